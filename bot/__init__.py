@@ -1,0 +1,3 @@
+"""What the bot understands, decides and says."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What organisers do: load, order, save with an audit row; one function an act."""

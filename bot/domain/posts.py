@@ -1,0 +1,136 @@
+"""What comes in and what goes out, on any network: mentions, says, drafts, posts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+
+class Visibility(StrEnum):
+    """Who can read a message, from most to least public."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    FOLLOWERS = "private"
+    DIRECT = "direct"
+
+
+class ReplyTo(StrEnum):
+    """What a message answers."""
+
+    CALL = "call"
+    NOMINATION = "nomination"
+    BALLOT = "ballot"
+    ANNOUNCEMENT = "announcement"
+    COUNTDOWN = "countdown"
+    MOBDAY = "mobday"
+    RECAP = "recap"
+    ANSWER = "answer"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A message that came in, as its network tells it.
+
+    `event` is the message's own id on the network and `person` an id that does not depend on our
+    account (design section 2). `text` is plain text, tags and entities gone, cut at 5,000
+    characters. `said_at` is when it was written (the network's stamp), `edited_at` when last
+    changed. `parent` is the id of the message it answers. `tags_us` says that it names the bot.
+    """
+
+    network: str
+    event: str
+    person: str
+    name: str
+    text: str
+    said_at: datetime
+    parent: str | None = None
+    lang: str | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    tags_us: bool = True
+    by_bot: bool = False
+    repost: bool = False
+    nameless: bool = False
+    edited_at: datetime | None = None
+    account_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum in whole minor units (cents, or won) of an ISO 4217 currency."""
+
+    minor: int
+    currency: str
+
+
+Value = str | int | datetime | date | time | Money | tuple[Any, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The message that a reply answers."""
+
+    network: str
+    event: str
+    name: str
+    lang: str | None = None
+    visibility: Visibility = Visibility.PUBLIC
+
+
+class Action(StrEnum):
+    """What a network is asked to do for one outbox row."""
+
+    POST = "post"
+    FAVOURITE = "favourite"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """What the bot wants said: a kind (a key of every language file), its values, and when.
+
+    A public say goes to every network of the city; one with an `origin` answers that message on
+    its network alone; one with `organiser` goes to the organisers only. `under` names the kind
+    of an earlier public post that this one is a reply to. `key` makes it unique in its mob: the
+    same key is never said twice. It is true from `due` until `until` and not sent outside.
+    """
+
+    kind: str
+    key: str
+    due: datetime
+    until: datetime
+    values: Mapping[str, Value] = field(default_factory=dict)
+    origin: Origin | None = None
+    organiser: bool = False
+    under: str | None = None
+    action: Action = Action.POST
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A say in words that fit one network: one part of a thread, ready to send.
+
+    `part` orders a thread ("en.1", "en.2", "fr.1"): each part waits for the one named in `after`
+    and answers it. `reply_to` is the id of the message answered on the network.
+    """
+
+    text: str
+    language: str
+    part: str = "1"
+    after: str | None = None
+    reply_to: str | None = None
+    visibility: Visibility = Visibility.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post that is out, as its network shows it on the bot's own timeline."""
+
+    id: str
+    text: str
+    posted_at: datetime
+    parent: str | None = None
+    url: str | None = None

@@ -1,0 +1,1 @@
+"""One TOML a language: words to hear, texts to say, plurals."""

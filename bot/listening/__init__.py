@@ -1,0 +1,1 @@
+"""Text to intents: pure; words come from `bot.languages`, one grammar in Python joins them."""

@@ -1,0 +1,1 @@
+"""A town on this machine that speaks the networks' own HTTP APIs."""

@@ -1,0 +1,1 @@
+"""Say to text that fits a network: pure; words come from `bot.languages`."""

@@ -1,0 +1,1 @@
+"""What happens when: the clock, the tick, the lanes, the writer, the daemon."""

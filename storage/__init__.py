@@ -1,0 +1,1 @@
+"""The store: nothing of SQL leaves it, nothing outside it knows SQLite."""
