@@ -1,1 +1,1 @@
-"""The rules of a cash mob: pure, standard library only, no clock, no IO, no words of any language."""
+"""The rules of a cash mob: pure, standard library only, no clock, no IO, no language's words."""

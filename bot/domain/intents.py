@@ -80,7 +80,7 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What the writer's own group left at the shop; `currency` is an ISO code, None when not said."""
+    """What the writer's own group left at the shop; `currency` is an ISO code, None if not said."""
 
     amount: Decimal
     currency: str | None = None
@@ -155,7 +155,7 @@ def as_dict(intent: Intent) -> dict[str, Any]:
 
 
 def from_dict(data: dict[str, Any]) -> Intent:
-    """The intent back from its JSON object; raises KeyError on a name this version does not know."""
+    """The intent back from its JSON object; KeyError on a name this version does not know."""
     slots = dict(data)
     cls = _CLASSES[slots.pop("intent")]
     if cls is Spent:
