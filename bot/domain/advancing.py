@@ -1,0 +1,341 @@
+"""The door of time: what becomes due in a mob as its moments pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist
+from bot.domain.calendar import Moment, countdown_name
+from bot.domain.facts import facts, half_back, half_way, named, public, said_once, variant
+from bot.domain.mob import (
+    BEFORE_RESULT,
+    ENDED,
+    Decision,
+    Mob,
+    Nomination,
+    Reveal,
+    State,
+    asked_and_yes,
+    eligible,
+    move,
+    put,
+)
+from bot.domain.posts import Say, Value
+from bot.domain.stages import Stage
+from bot.domain.standing import Tally
+
+COUNTED_EVERY = timedelta(minutes=10)
+
+
+def advance(mob: Mob, tally: Tally, now: datetime) -> Decision:
+    """All that has become due until `now`, moment after moment in the order of the calendar.
+
+    A moment that has to wait (a ballot without approved names) stays undone and is looked at
+    again the next time; one that is dealt with is never looked at again.
+    """
+    says: list[Say] = []
+    for moment, due in mob.moments().items():
+        if due > now:
+            break
+        if moment in mob.done or mob.stage is Stage.CANCELLED:
+            continue
+        step = _STEPS.get(moment, _countdown)
+        decision = step(mob, tally, due, now)
+        if decision is not None:
+            mob = replace(decision.mob, done=decision.mob.done | {moment})
+            says.extend(decision.says)
+    settled = _settle(mob, tally, now)
+    return Decision(settled.mob, (*says, *settled.says))
+
+
+def _call(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    if mob.stage is not Stage.CALLING:
+        return Decision(mob)
+    values = facts(mob, tally, now) | {"until": mob.moments()[Moment.BALLOT]}
+    return Decision(mob, (public(mob, "call", values, due=due, until=half_way(mob, due)),))
+
+
+def _shortlist(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    live = [n for n in mob.nominations if n.state in (State.WAITING, State.APPROVED)]
+    if mob.stage is not Stage.CALLING or live:
+        return Decision(mob)
+    values = facts(mob, tally, now) | {"until": mob.moments()[Moment.BALLOT]}
+    again = public(mob, "call_again", values, due=due, until=half_way(mob, due), under="call")
+    return Decision(mob, (again,))
+
+
+def _ballot(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    """Opens the ballot of two or more; a single shop needs none and goes straight to consent."""
+    if mob.stage is not Stage.CALLING:
+        return Decision(mob)
+    candidates = shortlist(mob, tally)
+    if not candidates or (len(candidates) == 1 and _undecided(mob, now)):
+        return None
+    mob = put(mob, *numbered(candidates))
+    if len(candidates) == 1:
+        return Decision(move(mob, Stage.CONSENTING, winner=candidates[0].number))
+    closes = mob.moments()[Moment.CLOSE]
+    mob = move(mob, Stage.BALLOTING, opened=now, closes=closes)
+    listed = tuple((n.choice, n.name, n.place or "") for n in mob.ballot)
+    values = facts(mob, tally, now) | {"candidates": listed, "until": closes}
+    until = now + (closes - now) / 2
+    return Decision(mob, (public(mob, "ballot", values, due=now, until=until),))
+
+
+def _undecided(mob: Mob, now: datetime) -> bool:
+    """Whether names still wait for an organiser, with time left to decide."""
+    waiting = any(n.state is State.WAITING for n in mob.nominations)
+    return waiting and now < mob.moments()[Moment.BALLOT_LATEST]
+
+
+def _ballot_latest(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    if mob.stage is not Stage.CALLING:
+        return Decision(mob)
+    opened = _ballot(mob, tally, due, now)
+    return opened or _postpone(mob, tally, now)
+
+
+def _count(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    """Settles who won once the grace for late reading is over."""
+    if mob.stage is not Stage.BALLOTING:
+        return Decision(mob)
+    first = leader(mob, tally)
+    mob = move(mob, Stage.CONSENTING)
+    if first is None:
+        return Decision(mob)
+    winner = next_in_line(mob, tally, agreed=False)
+    return Decision(_with_winner(mob, tally, winner))
+
+
+def _with_winner(mob: Mob, tally: Tally, winner: Nomination | None) -> Mob:
+    """The mob with this winner, marked where it is not the one with most votes."""
+    if winner is None:
+        return replace(mob, winner=None)
+    ranked = ranking(mob, tally)
+    stepped_in = len(mob.ballot) > 1 and winner.number != ranked[0].number
+    return replace(mob, winner=winner.number, stepped_in=mob.stepped_in or stepped_in)
+
+
+def _consent(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    """The last hour for a yes: without one the best placed shop that agreed takes over."""
+    if mob.stage is not Stage.CONSENTING:
+        return Decision(mob)
+    if mob.won is not None and eligible(mob.won) and asked_and_yes(mob, mob.won):
+        return Decision(mob)
+    voted = tally.votes > 0 or len(mob.ballot) < 2
+    stand_in = next_in_line(mob, tally, agreed=True) if voted else None
+    if stand_in is None:
+        return _postpone(mob, tally, now)
+    return Decision(_with_winner(mob, tally, stand_in))
+
+
+def _announce(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    """Names the winner, a week ahead; never without the owner's yes to this date, and never
+    later than half of the way to the countdown unless an organiser said that it may."""
+    winner = mob.won
+    if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
+        return Decision(mob)
+    if winner is None or not eligible(winner) or not asked_and_yes(mob, winner):
+        return None
+    late = now > half_way(mob, due)
+    if late and not mob.short_notice:
+        return None
+    moved = mob.stage is Stage.POSTPONED
+    mob = move(mob, Stage.ANNOUNCED)
+    values = facts(mob, tally, now) | _result(mob, tally)
+    plain = "announcement" if "votes" in values else "announcement_plain"
+    kind = variant("moved" if moved else plain, mob, now)
+    if late:
+        due, until = now, now + (_meets(mob) - now) / 2
+    else:
+        until = half_way(mob, due)
+    key = said_once(mob, "announcement")
+    return Decision(mob, (public(mob, kind, values, due=due, until=until, key=key),))
+
+
+def _meets(mob: Mob) -> datetime:
+    assert mob.meets_at is not None
+    return mob.meets_at
+
+
+def _result(mob: Mob, tally: Tally) -> dict[str, Value]:
+    """The winner's figures; none where a runner-up stands in, or there was no ballot."""
+    if mob.stepped_in or mob.winner is None or len(mob.ballot) < 2:
+        return {}
+    return {"votes": tally.of("votes", mob.winner), "total": tally.votes}
+
+
+def _countdown(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    moments = mob.moments()
+    name = next(n for n, at in moments.items() if at == due and n.startswith("countdown"))
+    day = any(name == countdown_name(s) for s in mob.rules.steps.countdown if s.days >= 1)
+    return _public_while_announced("countdown" if day else "soon", name)(mob, tally, due, now)
+
+
+_Step = Callable[[Mob, Tally, datetime, datetime], "Decision | None"]
+
+
+def _public_while_announced(kind: str, name: str) -> _Step:
+    def step(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+        if mob.stage is not Stage.ANNOUNCED:
+            return Decision(mob)
+        until = half_way(mob, due)
+        say = public(
+            mob,
+            variant(kind, mob, now),
+            facts(mob, tally, now),
+            due=due,
+            until=until,
+            key=said_once(mob, name),
+            under="announcement",
+        )
+        return Decision(mob, (say,))
+
+    return step
+
+
+def _reveal(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    if mob.rules.reveal is not Reveal.HOURS or mob.stage is not Stage.ANNOUNCED:
+        return Decision(mob)
+    return _public_while_announced("reveal", "reveal")(mob, tally, due, now)
+
+
+def _gather(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    if mob.stage is not Stage.ANNOUNCED:
+        return Decision(mob)
+    mob = move(mob, Stage.GATHERING)
+    say = public(
+        mob,
+        variant("gather", mob, now),
+        facts(mob, tally, now),
+        due=due,
+        until=half_back(mob, due),
+        key=said_once(mob, "gather"),
+        under="announcement",
+    )
+    return Decision(mob, (say,))
+
+
+def _amounts(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    if mob.stage is not Stage.GATHERING:
+        return Decision(mob)
+    mob = move(mob, Stage.RECAPPING)
+    say = public(mob, "amounts", facts(mob, tally, now), due=due, until=half_way(mob, due))
+    return Decision(mob, (replace(say, under="announcement"),))
+
+
+def _recap(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    """The figures, with who they come from: what people reported and the till's total are two
+    numbers and are never added."""
+    if mob.stage is not Stage.RECAPPING:
+        return Decision(mob)
+    mob = move(mob, Stage.CLOSED, ended_at=now)
+    values = facts(mob, tally, now) | {
+        "spent": mob.spend(tally.of("spent")),
+        "spenders": tally.of("spenders"),
+        "till": None if mob.till is None else mob.spend(mob.till),
+        "next_call": mob.next_call,
+    }
+    kind = "recap" if tally.of("spenders") else "recap_quiet"
+    say = public(mob, kind, values, due=due, until=half_way(mob, due), under="announcement")
+    return Decision(mob, (replace(say, key=said_once(mob, "recap")),))
+
+
+def _nudge(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    if mob.stage is not Stage.CLOSED:
+        return Decision(mob)
+    say = public(mob, "nudge", facts(mob, tally, now), due=due, until=half_way(mob, due))
+    return Decision(mob, (say,))
+
+
+def _nothing(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    return Decision(mob)
+
+
+_STEPS: Mapping[str, _Step] = {
+    Moment.CALL: _call,
+    Moment.SHORTLIST: _shortlist,
+    Moment.BALLOT: _ballot,
+    Moment.BALLOT_LATEST: _ballot_latest,
+    Moment.CLOSE: _nothing,
+    Moment.COUNT: _count,
+    Moment.CONSENT: _consent,
+    Moment.ANNOUNCE: _announce,
+    Moment.MORNING: _public_while_announced("morning", "morning"),
+    Moment.REVEAL: _reveal,
+    Moment.GATHER: _gather,
+    Moment.AMOUNTS: _amounts,
+    Moment.RECAP: _recap,
+    Moment.NUDGE: _nudge,
+}
+
+
+def _postpone(mob: Mob, tally: Tally, now: datetime) -> Decision:
+    """The mob is put off until an organiser names a new date or finds an owner who agrees."""
+    mob = move(mob, Stage.POSTPONED)
+    return Decision(mob, put_off(mob, tally, now))
+
+
+def put_off(mob: Mob, tally: Tally, now: datetime) -> tuple[Say, ...]:
+    """The public word that there is no mob on the day named before."""
+    if Moment.CALL not in mob.done:
+        return ()
+    values = facts(mob, tally, now)
+    under = "announcement" if Moment.ANNOUNCE in mob.done else "call"
+    day = timedelta(days=1)
+    return (public(mob, "postponed", values, due=now, until=now + 2 * day, under=under),)
+
+
+def _settle(mob: Mob, tally: Tally, now: datetime) -> Decision:
+    """What waits for no moment: approved names are presented, each in a post of its own, and
+    where the winner's owner refused, the next in line is asked."""
+    if mob.stage is Stage.CONSENTING and mob.won is not None and not eligible(mob.won):
+        mob = _with_winner(mob, tally, next_in_line(mob, tally, agreed=False))
+    if mob.stage is not Stage.CALLING or Moment.CALL not in mob.done:
+        return Decision(mob)
+    until = mob.moments()[Moment.BALLOT]
+    says = tuple(
+        public(
+            mob,
+            "nomination",
+            facts(mob, tally, now) | named(n) | {"until": until},
+            due=now,
+            until=until,
+            key=f"nomination:{n.number}",
+            under="call",
+        )
+        for n in mob.nominations
+        if n.state is State.APPROVED and f"nomination:{n.number}" not in mob.done and now < until
+    )
+    return Decision(replace(mob, done=mob.done | {say.key for say in says}), says)
+
+
+def counted_line(mob: Mob, tally: Tally, up_to: datetime, now: datetime) -> Say | None:
+    """The one line under the ballot, at most every ten minutes while votes arrive."""
+    if mob.stage is not Stage.BALLOTING or not tally.votes:
+        return None
+    values = facts(mob, tally, now) | {"votes": tally.votes, "up_to": up_to}
+    slot = int(now.timestamp() // COUNTED_EVERY.total_seconds())
+    return public(
+        mob,
+        "counted",
+        values,
+        due=now,
+        until=now + COUNTED_EVERY,
+        key=f"counted:{slot}",
+        under="ballot",
+    )
+
+
+def is_over(mob: Mob) -> bool:
+    """Whether nothing of the mob's calendar is left to come."""
+    if mob.stage is Stage.CANCELLED:
+        return True
+    return mob.stage in ENDED and Moment.NUDGE in mob.done
+
+
+def still_open(mob: Mob) -> bool:
+    """Whether nominations may still join this mob."""
+    return mob.stage in BEFORE_RESULT and mob.opened is None

@@ -1,0 +1,50 @@
+"""The ballot: who stands on it, who leads, and the published tie-break."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.mob import Answer, Mob, Nomination, asked_and_yes, eligible
+from bot.domain.standing import Tally
+
+
+def shortlist(mob: Mob, tally: Tally) -> tuple[Nomination, ...]:
+    """The shops that may stand, pinned ones first, then by distinct nominators, then the first
+    nominated; at most as many as the city's ballot holds. On a ballot stand only shops whose
+    owners were asked and did not refuse (the city's rule `notice` asks nobody)."""
+    able = [n for n in mob.nominations if eligible(n) and _asked(mob, n)]
+    able.sort(key=lambda n: (not n.pinned, -tally.of("nominators", n.number), n.said_at, n.number))
+    return tuple(able[: mob.rules.ballot_size])
+
+
+def _asked(mob: Mob, nomination: Nomination) -> bool:
+    return mob.rules.notice or nomination.consent.answer is not Answer.NONE
+
+
+def numbered(nominations: tuple[Nomination, ...]) -> tuple[Nomination, ...]:
+    """The same nominations with their numbers on the ballot, from 1."""
+    return tuple(replace(n, choice=i) for i, n in enumerate(nominations, start=1))
+
+
+def ranking(mob: Mob, tally: Tally) -> tuple[Nomination, ...]:
+    """The ballot from first to last: most votes, and of two that are level the one nominated
+    first (the tie-break that the ballot states)."""
+    ballot = mob.ballot or tuple(n for n in mob.nominations if eligible(n))
+    return tuple(sorted(ballot, key=lambda n: (-tally.of("votes", n.number), n.said_at, n.number)))
+
+
+def leader(mob: Mob, tally: Tally) -> Nomination | None:
+    """Who has won by votes, whoever may receive the mob; None without a vote."""
+    ranked = ranking(mob, tally)
+    return ranked[0] if ranked and tally.votes else None
+
+
+def next_in_line(mob: Mob, tally: Tally, *, agreed: bool) -> Nomination | None:
+    """The best placed shop that can still win; with `agreed` only one whose owner said yes."""
+    for nomination in ranking(mob, tally):
+        current = mob.nomination(nomination.number)
+        if current is None or not eligible(current):
+            continue
+        if not agreed or asked_and_yes(mob, current):
+            return current
+    return None

@@ -1,0 +1,231 @@
+"""The door of the people: what a message changes in a mob, and what it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.domain.advancing import still_open
+from bot.domain.facts import facts, named
+from bot.domain.intents import (
+    Ask,
+    Commit,
+    Companions,
+    Forget,
+    Help,
+    Intent,
+    Nominate,
+    OwnerRefuses,
+    Spent,
+    Topic,
+    Vote,
+)
+from bot.domain.mob import (
+    BEFORE_RESULT,
+    Answer,
+    Decision,
+    Mob,
+    Nomination,
+    State,
+    put,
+)
+from bot.domain.posts import Action, Say, Value
+from bot.domain.stages import Stage
+from bot.domain.standing import Said, Standing, Tally, fold
+
+# An answer later than this would startle more than it helps.
+ANSWER_WITHIN = timedelta(hours=24)
+# One person gets at most this many answers an hour; more is a loop or a quarrel.
+ANSWERS_AN_HOUR = 3
+
+
+def belongs(mobs: Sequence[Mob], intents: Sequence[Intent], now: datetime) -> Mob | None:
+    """Which mob a message is for that answers no post of one: spending is for the mob met last,
+    a nomination for the one that is calling, all else for the one nearest its day."""
+    dated = [m for m in mobs if m.meets_at is not None]
+    kinds = {type(i) for i in intents}
+    met = [m for m in dated if m.meets_at is not None and m.meets_at <= now]
+    if Spent in kinds and met:
+        return max(met, key=_day)
+    calling = [m for m in dated if m.stage is Stage.CALLING]
+    if Nominate in kinds and calling:
+        return min(calling, key=_day)
+    return min(dated or mobs, key=lambda m: abs(_day(m) - now), default=None)
+
+
+def _day(mob: Mob) -> datetime:
+    return mob.meets_at or mob.created_at
+
+
+def hear(
+    mob: Mob, standing: Standing, said: Sequence[Said], now: datetime, *, tally: Tally
+) -> Decision:
+    """All that one person said in the mob, with what is fresh in it, and the answers to that.
+
+    The standing afterwards is the fold of everything said; answers go to fresh messages only, at
+    most one each, none to a message older than a day.
+    """
+    says: list[Say] = []
+    forget = False
+    for message in (s for s in said if s.fresh):
+        mob = _enter(mob, message)
+        forget = forget or any(isinstance(i, Forget) for i in message.intents)
+        if message.intents and now - message.said_at <= ANSWER_WITHIN:
+            says.append(_answer(mob, message, said, now, tally))
+    after = fold(mob.window(), said, nameless=standing.nameless)
+    if forget:
+        after = _forgotten(mob, after, now)
+    return Decision(mob, tuple(says), after, forget=forget)
+
+
+def _forgotten(mob: Mob, standing: Standing, now: datetime) -> Standing:
+    """What stays of a forgotten person: after the close the bare vote, as a number."""
+    closed = mob.closes is not None and now >= mob.closes
+    return Standing(vote=standing.vote if closed else None, nameless=standing.nameless)
+
+
+def _enter(mob: Mob, message: Said) -> Mob:
+    """New nominations join the list; an owner's word holds the shop until an organiser looks."""
+    for intent in message.intents:
+        if isinstance(intent, Nominate) and still_open(mob):
+            mob = _nominated(mob, intent, message)
+        if isinstance(intent, OwnerRefuses):
+            mob = _hold(mob, intent)
+    return mob
+
+
+def _nominated(mob: Mob, intent: Nominate, message: Said) -> Mob:
+    if intent.number is None or mob.nomination(intent.number) is not None:
+        return mob
+    return put(mob, Nomination(intent.number, intent.shop, message.said_at, intent.place))
+
+
+def _hold(mob: Mob, intent: OwnerRefuses) -> Mob:
+    meant = [n for n in mob.nominations if intent.shop and n.name == intent.shop]
+    if not meant and mob.won is not None:
+        meant = [mob.won]
+    held = [
+        replace(n, consent=replace(n.consent, answer=Answer.HELD))
+        for n in meant
+        if n.consent.answer not in (Answer.NO, Answer.HELD)
+    ]
+    return put(mob, *held)
+
+
+def _answer(mob: Mob, message: Said, said: Sequence[Said], now: datetime, tally: Tally) -> Say:
+    """One answer to one message: a reply where one is owed, else the sign that it was read."""
+    recent = [s for s in said if s.answered and now - s.said_at <= timedelta(hours=1)]
+    reply = None
+    if len(recent) < ANSWERS_AN_HOUR:
+        found = (_reply(mob, i, message, said, tally, now) for i in _by_weight(message.intents))
+        reply = next((r for r in found if r is not None), None)
+    key = f"{message.network}:{message.event}"
+    if reply is None:
+        until = now + ANSWER_WITHIN
+        read = Say("read", f"read:{key}", now, until, origin=message.origin)
+        return replace(read, action=Action.FAVOURITE)
+    kind, values = reply
+    values = facts(mob, tally, now) | values
+    return Say(kind, f"reply:{key}", now, now + ANSWER_WITHIN, values, message.origin)
+
+
+_Reply = tuple[str, dict[str, Value]]
+
+
+def _by_weight(intents: Sequence[Intent]) -> list[Intent]:
+    """The intents that may be answered, the weightiest first (the order of `_REPLIES`)."""
+    order = list(_REPLIES)
+    return sorted((i for i in intents if type(i) in _REPLIES), key=lambda i: order.index(type(i)))
+
+
+def _reply(
+    mob: Mob,
+    intent: Intent,
+    message: Said,
+    said: Sequence[Said],
+    tally: Tally,
+    now: datetime,
+) -> _Reply | None:
+    return _REPLIES[type(intent)](mob, intent, message, said, tally, now)
+
+
+def _to_owner(mob: Mob, intent: OwnerRefuses, *_: Any) -> _Reply:
+    return "owner_heard", {}
+
+
+def _to_forget(mob: Mob, intent: Forget, *_: Any) -> _Reply:
+    return "forgotten", {}
+
+
+def _to_help(mob: Mob, intent: Help, *_: Any) -> _Reply:
+    return "help", {}
+
+
+def _to_question(
+    mob: Mob, intent: Ask, message: Said, said: Sequence[Said], tally: Tally, now: datetime
+) -> _Reply:
+    """When, where, how many and who leads are answered from the mob; other questions are the
+    organiser's."""
+    if intent.topic not in _ANSWERED:
+        return "question_passed_on", {}
+    if mob.stage in BEFORE_RESULT:
+        nominating = mob.stage is Stage.CALLING
+        return ("status_calling" if nominating else "status_balloting"), {
+            "until": mob.moments().get("ballot" if nominating else "close"),
+            "votes": tally.votes,
+        }
+    if mob.stage in (Stage.CONSENTING, Stage.POSTPONED, Stage.CANCELLED):
+        return f"status_{mob.stage}", {}
+    met = "status_met" if mob.stage in (Stage.RECAPPING, Stage.CLOSED) else "status_announced"
+    return (met if mob.revealed(now) else f"{met}_secret"), {}
+
+
+_ANSWERED = frozenset({Topic.WHEN, Topic.WHERE, Topic.COUNT, Topic.LEADER})
+
+
+def _to_nomination(
+    mob: Mob, intent: Nominate, message: Said, said: Sequence[Said], *_: Any
+) -> _Reply:
+    if not still_open(mob):
+        return "nominations_closed", {}
+    if intent.number is None:
+        return "which_shop", {}
+    nomination = mob.nomination(intent.number)
+    if nomination is not None and nomination.state is State.APPROVED:
+        return "nomination_seconded", named(nomination)
+    return "nomination_noted", {}
+
+
+def _to_commitment(
+    mob: Mob, intent: Commit, message: Said, said: Sequence[Said], tally: Tally, now: datetime
+) -> _Reply | None:
+    people = fold(mob.window(), said).people
+    if not people:
+        return None
+    if mob.stage in BEFORE_RESULT | {Stage.CONSENTING, Stage.POSTPONED}:
+        return "committed_early", {"mine": people}
+    if mob.stage in (Stage.ANNOUNCED, Stage.GATHERING):
+        return ("committed" if mob.revealed(now) else "committed_secret"), {"mine": people}
+    return None
+
+
+def _to_vote(mob: Mob, intent: Vote, message: Said, said: Sequence[Said], *_: Any) -> _Reply | None:
+    """A vote is acknowledged without words; one said after the close is told so, once."""
+    if mob.closes is None or message.said_at < mob.closes:
+        return None
+    told = any(s.answered and s.said_at >= mob.closes for s in said)
+    return None if told else ("vote_late", {"closed": mob.closes})
+
+
+_REPLIES: dict[type[Any], Callable[..., _Reply | None]] = {
+    OwnerRefuses: _to_owner,
+    Forget: _to_forget,
+    Nominate: _to_nomination,
+    Ask: _to_question,
+    Help: _to_help,
+    Commit: _to_commitment,
+    Companions: _to_commitment,
+    Vote: _to_vote,
+}

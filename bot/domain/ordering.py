@@ -1,0 +1,326 @@
+"""The door of the organisers: one small class an act, and what each changes in a mob."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.advancing import put_off
+from bot.domain.calendar import Moment
+from bot.domain.facts import facts, public
+from bot.domain.mob import (
+    AFTERWARDS,
+    BEFORE_RESULT,
+    ENDED,
+    TRANSITIONS,
+    Answer,
+    Consent,
+    Decision,
+    Mob,
+    Nomination,
+    Refusal,
+    State,
+    eligible,
+    move,
+    put,
+)
+from bot.domain.posts import Value
+from bot.domain.stages import Stage
+from bot.domain.standing import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Approve:
+    """The name may stand in public, corrected where `name` or `place` is given."""
+
+    number: int
+    name: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """The name never becomes public; the reason stays in the audit log."""
+
+    number: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two nominations are one shop; people and votes go with it."""
+
+    number: int
+    into: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskOwner:
+    """The owner has been asked and has not answered yet."""
+
+    number: int
+    by: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """The owner said yes to the date and hour `told`; by whom and by which channel it is known."""
+
+    number: int
+    by: str
+    channel: str
+    told: datetime
+    short_notice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRefusal:
+    """The owner said no, or wants it stopped."""
+
+    number: int
+    by: str
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Nobody voted: an organiser chooses the shop."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Postpone:
+    """The mob is put off; `to` is the new date, None while it is not known."""
+
+    to: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The mob will not take place."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnterTill:
+    """The till's total as the owner gave it, in minor units; a later one corrects it."""
+
+    minor: int
+
+
+Act = (
+    Approve
+    | Reject
+    | Merge
+    | AskOwner
+    | RecordConsent
+    | RecordRefusal
+    | Choose
+    | Postpone
+    | Cancel
+    | EnterTill
+)
+
+
+def order(mob: Mob, act: Act, now: datetime, *, tally: Tally) -> Decision:
+    """What an organiser's act changes; a `refused` decision, and nothing changed, where the act
+    is not possible now."""
+    number = getattr(act, "number", None)
+    if number is not None and all(n.number != number for n in mob.nominations):
+        return _refuse(mob, "no_such_nomination", number=number)
+    if mob.stage in ENDED and not isinstance(act, EnterTill):
+        return _refuse(mob, "mob_is_over", stage=mob.stage.value)
+    return _ACTS[type(act)](mob, act, now, tally)
+
+
+def _refuse(mob: Mob, kind: str, **values: Value) -> Decision:
+    return Decision(mob, refused=Refusal(kind, values))
+
+
+def _found(mob: Mob, number: int) -> Nomination:
+    found = mob.nomination(number)
+    assert found is not None
+    return found
+
+
+def _approve(mob: Mob, act: Approve, now: datetime, tally: Tally) -> Decision:
+    nomination = _found(mob, act.number)
+    if mob.opened is not None and nomination.choice is None:
+        return _refuse(mob, "ballot_is_open", number=act.number)
+    changed = replace(
+        nomination,
+        state=State.APPROVED,
+        name=act.name or nomination.name,
+        place=act.place if act.place is not None else nomination.place,
+        reason="",
+    )
+    return Decision(put(mob, changed))
+
+
+def _reject(mob: Mob, act: Reject, now: datetime, tally: Tally) -> Decision:
+    nomination = _found(mob, act.number)
+    if nomination.choice is not None:
+        return _refuse(mob, "already_on_ballot", number=act.number)
+    return Decision(put(mob, replace(nomination, state=State.REJECTED, reason=act.reason)))
+
+
+def _merge(mob: Mob, act: Merge, now: datetime, tally: Tally) -> Decision:
+    into = next((n for n in mob.nominations if n.number == act.into), None)
+    merged = next(n for n in mob.nominations if n.number == act.number)
+    if into is None:
+        return _refuse(mob, "no_such_nomination", number=act.into)
+    into = _found(mob, act.into)
+    if into.number == merged.number:
+        return _refuse(mob, "merge_with_itself", number=act.number)
+    if merged.into is not None:
+        return _refuse(mob, "already_merged", number=act.number, into=merged.into)
+    if merged.choice is not None:
+        return _refuse(mob, "already_on_ballot", number=act.number)
+    gone = replace(merged, state=State.MERGED, into=into.number)
+    kept = replace(into, said_at=min(into.said_at, merged.said_at))
+    return Decision(put(mob, gone, kept))
+
+
+def _ask_owner(mob: Mob, act: AskOwner, now: datetime, tally: Tally) -> Decision:
+    nomination = _found(mob, act.number)
+    if nomination.consent.answer in (Answer.YES, Answer.NO):
+        return _refuse(mob, "owner_has_answered", shop=nomination.name)
+    asked = Consent(Answer.ASKED, act.by, act.channel, mob.meets_at, now)
+    return Decision(put(mob, replace(nomination, consent=asked)))
+
+
+def _consent(mob: Mob, act: RecordConsent, now: datetime, tally: Tally) -> Decision:
+    """Records the yes. It is the shop's warning, so it names the very date and hour of the mob;
+    later than the lead it needs the organiser's own word for it."""
+    nomination = _found(mob, act.number)
+    if mob.stage not in BEFORE_RESULT | {Stage.CONSENTING, Stage.POSTPONED, Stage.ANNOUNCED}:
+        return _refuse(mob, "too_late_for_consent", stage=mob.stage.value)
+    if mob.meets_at is None or mob.meets_at <= now:
+        return _refuse(mob, "no_date_yet")
+    if act.told != mob.meets_at:
+        return _refuse(mob, "told_another_date", told=act.told, when=mob.meets_at)
+    late = now > mob.moments()[Moment.ANNOUNCE]
+    if late and not act.short_notice and mob.stage is not Stage.ANNOUNCED:
+        return _refuse(mob, "later_than_lead", when=mob.meets_at, number=act.number)
+    yes = Consent(Answer.YES, act.by, act.channel, act.told, now)
+    mob = put(mob, replace(nomination, consent=yes))
+    return Decision(replace(mob, short_notice=mob.short_notice or act.short_notice))
+
+
+def _refusal(mob: Mob, act: RecordRefusal, now: datetime, tally: Tally) -> Decision:
+    """Records the no. The winner's no after the announcement cancels the mob: the shop that was
+    named asked for quiet, and nobody else has been warned."""
+    nomination = _found(mob, act.number)
+    no = Consent(Answer.NO, act.by, act.channel, None, now)
+    mob = put(mob, replace(nomination, consent=no))
+    if mob.winner == nomination.number and mob.stage in (Stage.ANNOUNCED, Stage.GATHERING):
+        return _cancel(mob, Cancel("owner"), now, tally)
+    return Decision(mob)
+
+
+def _choose(mob: Mob, act: Choose, now: datetime, tally: Tally) -> Decision:
+    nomination = _found(mob, act.number)
+    if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
+        return _refuse(mob, "nothing_to_choose", stage=mob.stage.value)
+    if tally.votes and mob.winner is not None and mob.stage is Stage.CONSENTING:
+        return _refuse(mob, "people_have_voted")
+    if not eligible(nomination):
+        return _refuse(mob, "not_eligible", number=act.number)
+    return Decision(replace(mob, winner=nomination.number))
+
+
+def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
+    """Puts the mob off. With a new date the owner has to be asked again and the whole lead runs
+    anew; the people who committed stay committed and hear of it."""
+    if mob.stage is not Stage.POSTPONED and Stage.POSTPONED not in TRANSITIONS[mob.stage]:
+        return _refuse(mob, "too_late_to_postpone", stage=mob.stage.value)
+    if act.to is None:
+        if mob.stage is Stage.POSTPONED:
+            return _refuse(mob, "already_postponed")
+        says = put_off(mob, tally, now)
+        return Decision(_undated(move(mob, Stage.POSTPONED), None), says)
+    moved = _undated(mob, act.to)
+    if moved.moments()[Moment.ANNOUNCE] <= now:
+        return _refuse(mob, "date_within_lead", when=act.to)
+    if mob.stage in BEFORE_RESULT | {Stage.CONSENTING}:
+        return _redated(mob, moved, now, tally)
+    says = put_off(mob, tally, now) if mob.stage is Stage.ANNOUNCED else ()
+    stage = Stage.POSTPONED
+    return Decision(moved if mob.stage is stage else replace(move(moved, stage)), says)
+
+
+def _undated(mob: Mob, to: datetime | None) -> Mob:
+    """The mob with another date: every yes was for the old one, and what was due after the result
+    is due again."""
+    asked = tuple(
+        replace(n, consent=replace(n.consent, answer=Answer.ASKED, told=None))
+        if n.consent.answer is Answer.YES
+        else n
+        for n in mob.nominations
+    )
+    kept = mob.done & {Moment.CALL, Moment.SHORTLIST, Moment.BALLOT, Moment.BALLOT_LATEST}
+    kept |= mob.done & {Moment.CLOSE, Moment.COUNT}
+    kept |= frozenset(d for d in mob.done if d.startswith("nomination:"))
+    return replace(
+        mob,
+        meets_at=to,
+        sequence=mob.sequence + 1,
+        nominations=asked,
+        done=kept,
+        short_notice=False,
+    )
+
+
+def _redated(mob: Mob, moved: Mob, now: datetime, tally: Tally) -> Decision:
+    """Before the announcement the whole calendar moves along; an open ballot keeps its close."""
+    if Moment.CALL not in mob.done:
+        return Decision(moved)
+    day = (moved.meets_at or now) - now
+    say = public(
+        moved,
+        "new_date",
+        facts(moved, tally, now),
+        due=now,
+        until=now + day / 4,
+        under="call",
+    )
+    return Decision(moved, (say,))
+
+
+def _cancel(mob: Mob, act: Cancel, now: datetime, tally: Tally) -> Decision:
+    if Stage.CANCELLED not in TRANSITIONS[mob.stage]:
+        return _refuse(mob, "too_late_to_cancel", stage=mob.stage.value)
+    said = Moment.CALL in mob.done
+    under = "announcement" if Moment.ANNOUNCE in mob.done else "call"
+    after = move(mob, Stage.CANCELLED, ended_at=now)
+    if not said:
+        return Decision(after)
+    until = max(mob.meets_at or now, now) + (now - mob.created_at) / 4
+    say = public(mob, "cancelled", facts(mob, tally, now), due=now, until=until, under=under)
+    shopless = {k: v for k, v in say.values.items() if k not in ("shop", "place")}
+    return Decision(after, (replace(say, values=shopless),))
+
+
+def _till(mob: Mob, act: EnterTill, now: datetime, tally: Tally) -> Decision:
+    if mob.stage not in AFTERWARDS | {Stage.GATHERING}:
+        return _refuse(mob, "not_met_yet", stage=mob.stage.value)
+    return Decision(replace(mob, till=act.minor))
+
+
+_ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
+    Approve: _approve,
+    Reject: _reject,
+    Merge: _merge,
+    AskOwner: _ask_owner,
+    RecordConsent: _consent,
+    RecordRefusal: _refusal,
+    Choose: _choose,
+    Postpone: _postpone,
+    Cancel: _cancel,
+    EnterTill: _till,
+}

@@ -1,0 +1,226 @@
+"""One person's standing in one mob: the fold of all that person said in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from bot.domain.intents import (
+    Commit,
+    Companions,
+    Intent,
+    Nominate,
+    Spent,
+    Tentative,
+    Unvote,
+    Vote,
+    Withdraw,
+)
+from bot.domain.posts import Origin, Visibility
+
+# ISO 4217: how many decimals a currency has, where it is not two.
+DECIMALS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "VND": 0, "PYG": 0, "XAF": 0, "XOF": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of one person as it bears on one mob.
+
+    `read_at` is when the bot first had it. `fresh` marks what this unit of work brought; `answered`
+    says that a reply of the bot went out for it.
+    """
+
+    event: str
+    said_at: datetime
+    read_at: datetime
+    intents: tuple[Intent, ...] = ()
+    network: str = ""
+    name: str = ""
+    lang: str | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    fresh: bool = False
+    answered: bool = False
+
+    @property
+    def origin(self) -> Origin:
+        """The message as something to answer."""
+        return Origin(self.network, self.event, self.name, self.lang, self.visibility)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What one person stands for in one mob; the sum over all people is the tally.
+
+    `nomination` is the shop put forward, `backs` the ones supported while the call was open,
+    `vote` the one voted for. `people` are sure to come, `tentative` perhaps. `spent` is in minor
+    units of the city's currency. `nameless` is a person the network does not name.
+    """
+
+    nomination: int | None = None
+    backs: frozenset[int] = frozenset()
+    vote: int | None = None
+    people: int = 0
+    tentative: int = 0
+    spent: int | None = None
+    nameless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What the fold needs to know of a mob: times, caps, currency and merged nominations.
+
+    A vote counts when it was said from `opens` until `closes` and read until `counted`; before
+    `opens` it supports a nomination. `opens` is None until there is a ballot. `asked` bounds
+    what a nomination may still do: one said after the ballot opened is for the next mob.
+    """
+
+    opens: datetime | None
+    closes: datetime
+    counted: datetime
+    currency: str
+    max_people: int
+    merged: Mapping[int, int] = field(default_factory=dict)
+
+    def numbered(self, number: int) -> int:
+        """The nomination behind a number, after all merges."""
+        while number in self.merged:
+            number = self.merged[number]
+        return number
+
+
+def minor_units(amount: Decimal, currency: str) -> int:
+    """The amount in whole minor units, half rounded up: 18.905 EUR is 1891, 25000 KRW 25000."""
+    scaled = amount.scaleb(DECIMALS.get(currency, 2))
+    return int(scaled.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def fold(window: Window, said: Iterable[Said], *, nameless: bool = False) -> Standing:
+    """One person's standing after all they said, taken in the order of `said_at`, then event."""
+    standing = Standing(nameless=nameless)
+    for message in sorted(said, key=lambda s: (s.said_at, s.event)):
+        for intent in message.intents:
+            step = _STEPS.get(type(intent))
+            if step is not None:
+                standing = step(standing, intent, message, window)
+    return standing
+
+
+def _nominate(was: Standing, intent: Nominate, said: Said, window: Window) -> Standing:
+    if intent.number is None:
+        return was
+    return replace(was, nomination=window.numbered(intent.number))
+
+
+def _vote(was: Standing, intent: Vote, said: Said, window: Window) -> Standing:
+    if intent.number is None:
+        return was
+    number = window.numbered(intent.number)
+    if window.opens is None or said.said_at < window.opens:
+        return replace(was, backs=was.backs | {number})
+    return replace(was, vote=number) if _in_time(said, window) else was
+
+
+def _unvote(was: Standing, intent: Unvote, said: Said, window: Window) -> Standing:
+    if window.opens is None or said.said_at < window.opens:
+        return replace(was, backs=frozenset())
+    return replace(was, vote=None) if _in_time(said, window) else was
+
+
+def _in_time(said: Said, window: Window) -> bool:
+    return said.said_at < window.closes and said.read_at <= window.counted
+
+
+def _commit(was: Standing, intent: Commit, said: Said, window: Window) -> Standing:
+    return replace(was, people=_capped(intent.people, window), tentative=0)
+
+
+def _companions(was: Standing, intent: Companions, said: Said, window: Window) -> Standing:
+    if not was.people:
+        return was
+    return replace(was, people=_capped(was.people + intent.more, window))
+
+
+def _tentative(was: Standing, intent: Tentative, said: Said, window: Window) -> Standing:
+    return replace(was, people=0, tentative=_capped(intent.people, window))
+
+
+def _withdraw(was: Standing, intent: Withdraw, said: Said, window: Window) -> Standing:
+    return replace(was, people=0, tentative=0)
+
+
+def _capped(people: int, window: Window) -> int:
+    return max(1, min(people, window.max_people))
+
+
+def _spent(was: Standing, intent: Spent, said: Said, window: Window) -> Standing:
+    # A sum in another currency is never converted: it stays with the message, out of the total.
+    if intent.currency not in (None, window.currency) or intent.amount <= 0:
+        return was
+    return replace(was, spent=minor_units(intent.amount, window.currency))
+
+
+_Step = Callable[[Standing, Any, Said, Window], Standing]
+_STEPS: dict[type[Any], _Step] = {
+    Nominate: _nominate,
+    Vote: _vote,
+    Unvote: _unvote,
+    Commit: _commit,
+    Companions: _companions,
+    Tentative: _tentative,
+    Withdraw: _withdraw,
+    Spent: _spent,
+}
+
+Key = tuple[str, int]
+
+
+def counts(standing: Standing) -> Counter[Key]:
+    """What one standing adds to the tally, by (what, number of the nomination or 0)."""
+    found: Counter[Key] = Counter()
+    nominated = standing.backs | ({standing.nomination} if standing.nomination else set())
+    found.update({("nominators", number): 1 for number in nominated})
+    if standing.vote is not None:
+        found["votes", standing.vote] = 1
+        found["unnamed", standing.vote] = int(standing.nameless)
+    found["commitments", 0] = int(standing.people > 0)
+    found["people", 0] = standing.people
+    found["tentative", 0] = standing.tentative
+    if standing.spent is not None:
+        found["spenders", 0] = 1
+        found["spent", 0] = standing.spent
+    return found
+
+
+def difference(before: Standing, after: Standing) -> dict[Key, int]:
+    """By how much the tally moves when a standing changes; what does not move is left out."""
+    moved = counts(after)
+    moved.subtract(counts(before))
+    return {key: by for key, by in moved.items() if by}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The sum of all standings of a mob, by (what, number)."""
+
+    numbers: Mapping[Key, int] = field(default_factory=dict)
+
+    def of(self, what: str, number: int = 0) -> int:
+        """One figure, 0 where nobody moved it."""
+        return self.numbers.get((what, number), 0)
+
+    @property
+    def votes(self) -> int:
+        """How many votes there are for all candidates together."""
+        return sum(n for (what, _), n in self.numbers.items() if what == "votes")
+
+
+def recount(standings: Iterable[Standing]) -> dict[Key, int]:
+    """The tally made anew from every standing; equals the one kept by differences."""
+    total: Counter[Key] = Counter()
+    for standing in standings:
+        total.update(counts(standing))
+    return {key: n for key, n in total.items() if n}

@@ -1,0 +1,130 @@
+"""What an organiser has to do now, and by when: the list behind `cashmob todo`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.calendar import Moment
+from bot.domain.mob import (
+    AFTERWARDS,
+    Answer,
+    Mob,
+    Nomination,
+    State,
+    asked_and_yes,
+    eligible,
+)
+from bot.domain.posts import Say, Value
+from bot.domain.stages import Stage
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: a key of the organisers' texts, since when, by when, the command to type."""
+
+    kind: str
+    since: datetime
+    by: datetime | None
+    command: str
+    number: int = 0
+    values: dict[str, Value] = field(default_factory=dict)
+
+
+def tasks(mob: Mob, now: datetime) -> tuple[Task, ...]:
+    """What is to be done in a mob now, the most urgent first."""
+    found = [*_names(mob), *_owners(mob), *_result(mob, now), *_afterwards(mob)]
+    far = now + 3650 * DAY
+    return tuple(sorted(found, key=lambda t: (t.by or far, t.kind, t.number)))
+
+
+def _names(mob: Mob) -> Iterator[Task]:
+    if mob.stage is not Stage.CALLING:
+        return
+    moments = mob.moments()
+    for n in mob.nominations:
+        if n.state is State.WAITING:
+            since = max(n.said_at, moments[Moment.SHORTLIST])
+            by = moments[Moment.BALLOT]
+            command = f"cashmob approve {n.number}"
+            yield Task("todo_approve", since, by, command, n.number, _of(n))
+
+
+def _owners(mob: Mob) -> Iterator[Task]:
+    moments = mob.moments()
+    for n in mob.nominations:
+        if n.consent.answer is Answer.HELD:
+            command = f"cashmob mob refuse {n.number}"
+            yield Task("todo_held", n.said_at, None, command, n.number, _of(n))
+        elif mob.stage is Stage.CALLING and not mob.rules.notice and _unasked(n):
+            since = max(n.said_at, moments[Moment.SHORTLIST])
+            by = moments[Moment.BALLOT]
+            command = f"cashmob mob ask {n.number} --channel visit"
+            yield Task("todo_ask_owner", since, by, command, n.number, _of(n))
+
+
+def _unasked(nomination: Nomination) -> bool:
+    return nomination.state is State.APPROVED and nomination.consent.answer is Answer.NONE
+
+
+def _result(mob: Mob, now: datetime) -> Iterator[Task]:
+    """What stands between a result and its announcement."""
+    moments = mob.moments()
+    if mob.stage is Stage.POSTPONED and (mob.meets_at is None or mob.meets_at <= now):
+        command = "cashmob mob postpone --to DATE"
+        yield Task("todo_new_date", mob.created_at, None, command)
+        return
+    if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
+        return
+    by = moments[Moment.CONSENT if mob.stage is Stage.CONSENTING else Moment.ANNOUNCE]
+    winner = mob.won
+    if winner is None or not eligible(winner):
+        yield Task("todo_choose", moments[Moment.COUNT], by, "cashmob mob choose NUMBER")
+    elif not asked_and_yes(mob, winner):
+        command = f"cashmob mob consent {winner.number} --channel phone"
+        if now > moments[Moment.ANNOUNCE]:
+            command += " --short-notice"
+        since = moments[Moment.COUNT]
+        yield Task("todo_confirm", since, by, command, winner.number, _of(winner))
+    elif now > moments[Moment.ANNOUNCE] and not mob.short_notice:
+        command = f"cashmob mob consent {winner.number} --channel phone --short-notice"
+        since = moments[Moment.ANNOUNCE]
+        yield Task("todo_late", since, None, command, winner.number, _of(winner))
+
+
+def _afterwards(mob: Mob) -> Iterator[Task]:
+    if mob.stage in AFTERWARDS and mob.till is None and mob.won is not None:
+        moments = mob.moments()
+        by = moments[Moment.RECAP]
+        command = "cashmob mob till AMOUNT"
+        yield Task("todo_till", moments[Moment.AMOUNTS], by, command, mob.won.number, _of(mob.won))
+
+
+def _of(nomination: Nomination) -> dict[str, Value]:
+    return {
+        "number": nomination.number,
+        "shop": nomination.name,
+        "place": nomination.place or "",
+        "flag": nomination.flag,
+    }
+
+
+def reminders(mob: Mob, now: datetime) -> tuple[Say, ...]:
+    """The private word to the organisers about each thing that is due, once a day until done."""
+    says = []
+    for task in tasks(mob, now):
+        if task.since > now or (mob.stage is Stage.CLOSED and task.by and now > task.by + 3 * DAY):
+            continue
+        day = int((now - task.since) / DAY)
+        key = f"{task.kind}:{task.number}:{mob.sequence}:{day}"
+        values: dict[str, Value] = {
+            "command": task.command,
+            "by": task.by,
+            "when": mob.meets_at,
+            **task.values,
+        }
+        says.append(Say(task.kind, key, now, now + DAY, values, organiser=True))
+    return tuple(says)
