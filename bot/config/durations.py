@@ -1,0 +1,32 @@
+"""Durations as a person writes them: "7d", "6h", "1h30m", "20s"."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+_WRITTEN = re.compile(
+    r"(?:(?P<weeks>\d{1,3})w)?(?:(?P<days>\d{1,4})d)?(?:(?P<hours>\d{1,4})h)?"
+    r"(?:(?P<minutes>\d{1,5})m)?(?:(?P<seconds>\d{1,6})s)?"
+)
+_UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
+
+
+def parse_duration(text: str) -> timedelta:
+    """The duration that the text says, such as "7d" or "1h30m"; ValueError on anything else."""
+    squeezed = text.replace(" ", "").lower()
+    found = _WRITTEN.fullmatch(squeezed)
+    if not squeezed or found is None:
+        raise ValueError(f"{text!r} is not a duration such as 7d, 6h, 1h30m or 20s")
+    return timedelta(**{unit: int(n) for unit, n in found.groupdict().items() if n})
+
+
+def spell_duration(duration: timedelta) -> str:
+    """The duration in the shortest form that `parse_duration` reads back: "1h30m", "0s"."""
+    left = int(duration.total_seconds())
+    parts = []
+    for letter, seconds in _UNITS:
+        count, left = divmod(left, seconds)
+        if count:
+            parts.append(f"{count}{letter}")
+    return "".join(parts) or "0s"

@@ -1,0 +1,310 @@
+"""The settings of the program and of each city, as `config.toml` has them once it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    field_validator,
+)
+
+from bot.config.written import (
+    BaseUrl,
+    Country,
+    Currency,
+    Duration,
+    Hashtag,
+    Language,
+    Morning,
+    Price,
+    QuietHours,
+    Spend,
+    Variable,
+    WrittenRhythm,
+    Zone,
+    minor_units,
+    wanted,
+)
+from bot.domain.calendar import Steps
+from bot.domain.posts import Money
+
+DAY = timedelta(days=1)
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+class Table(BaseModel):
+    """A table of the file: unknown keys are refused and nothing changes once it is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Calendar(Table):
+    """How long before the mob each step comes, and from `amounts` on how long after it."""
+
+    call: Duration = 21 * DAY
+    shortlist: Duration = 16 * DAY
+    ballot: Duration = 14 * DAY
+    ballot_latest: Duration = 12 * DAY
+    close: Duration = 11 * DAY
+    grace: Duration = timedelta(minutes=15)
+    consent: Duration = 8 * DAY
+    announce: Duration = 7 * DAY
+    countdown: tuple[Duration, ...] = (3 * DAY, DAY, timedelta(hours=1))
+    morning: Morning = time(9)
+    amounts: Duration = DAY
+    recap: Duration = 2 * DAY
+    nudge: Duration = 30 * DAY
+
+
+class Waits(Table):
+    """Every wait of the program: `overlap` is in pages, all else a duration."""
+
+    tick: Duration = timedelta(seconds=10)
+    poll: Duration = timedelta(seconds=60)
+    poll_fast: Duration = timedelta(seconds=20)
+    overlap: Annotated[StrictInt, Field(ge=1, le=3)] = 3
+    settle: Duration = timedelta(minutes=5)
+    deadline: Duration = timedelta(seconds=60)
+
+
+class Mastodon(Table):
+    """An account on a Mastodon-compatible server."""
+
+    base_url: BaseUrl
+    account_id: str | None = None
+    token_env: Variable | None = None
+
+    def variables(self, city: str) -> dict[str, str]:
+        """Each secret's role and the environment variable that holds it."""
+        return {"token": self.token_env or variable(city, "MASTODON_TOKEN")}
+
+    @property
+    def account(self) -> str | None:
+        """The account's id on its server, if the file names it."""
+        return self.account_id
+
+
+class Prices(Table):
+    """What X charges in US dollars: a message read, a person read, and what is posted."""
+
+    read: Price = Decimal("0.001")
+    user: Price = Decimal("0.010")
+    post: Price = Decimal("0.015")
+    reply: Price = Decimal("0.010")
+    link: Price = Decimal("0.200")
+    picture: Price = Decimal("0.015")
+
+
+class Twitter(Table):
+    """An account on X, whose app belongs to that same account."""
+
+    base_url: BaseUrl = "https://api.x.com"
+    user_id: str
+    monthly_cap_usd: Price = Decimal("5.00")
+    allow_links: StrictBool = False
+    prices: Prices = Prices()
+    consumer_key_env: Variable | None = None
+    consumer_secret_env: Variable | None = None
+    access_token_env: Variable | None = None
+    access_secret_env: Variable | None = None
+
+    def variables(self, city: str) -> dict[str, str]:
+        """Each secret's role and the environment variable that holds it."""
+        roles = ("consumer_key", "consumer_secret", "access_token", "access_secret")
+        named: dict[str, str | None] = {role: getattr(self, f"{role}_env") for role in roles}
+        return {r: name or variable(city, f"TWITTER_{r.upper()}") for r, name in named.items()}
+
+    @property
+    def account(self) -> str | None:
+        """The account's id on X."""
+        return self.user_id
+
+
+class Facebook(Table):
+    """A Facebook Page; `votes` says what a vote is there: a comment, or a like on one."""
+
+    base_url: BaseUrl = "https://graph.facebook.com/v26.0"
+    page_id: str
+    votes: Literal["comments", "likes"] = "comments"
+    token_env: Variable | None = None
+
+    def variables(self, city: str) -> dict[str, str]:
+        """Each secret's role and the environment variable that holds it."""
+        return {"token": self.token_env or variable(city, "FACEBOOK_TOKEN")}
+
+    @property
+    def account(self) -> str | None:
+        """The Page's id."""
+        return self.page_id
+
+
+Account = Mastodon | Twitter | Facebook
+NETWORKS = ("mastodon", "twitter", "facebook")
+
+
+def variable(city: str, what: str) -> str:
+    """The environment variable for a city's secret: CASHMOB_OXBOW_MASTODON_TOKEN."""
+    return f"CASHMOB_{city.upper().replace('-', '_')}_{what}"
+
+
+class Organiser(Table):
+    """A person who runs the mobs: how to reach them, and the accounts that may give orders.
+
+    `mastodon` is the address the bot writes to (@name@server); `accounts` are ids that never
+    change, as the network gives them (on Mastodon the address of the account's profile).
+    """
+
+    name: Name
+    phone: Line | None = None
+    email: Line | None = None
+    mastodon: Line | None = None
+    accounts: tuple[str, ...] = ()
+
+
+class City(Table):
+    """One community: where and when it meets, in which words, by which rules, on which networks."""
+
+    key: str
+    name: Name
+    timezone: Zone
+    country: Country
+    currency: Currency
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)]
+    spend: Spend
+    rhythm: WrittenRhythm | None = None
+    hashtags: tuple[Hashtag, ...] = ("CashMob",)
+    meeting_point: Line = ""
+    drinks: Line = ""
+    organisers: tuple[Organiser, ...] = Field(min_length=1)
+    consent: Literal["ask", "notice"] = "ask"
+    reveal: Literal["name", "meeting point", "hours before", "on the spot"] = "name"
+    reveal_hours: Annotated[StrictInt, Field(ge=1, le=72)] = 6
+    totals: Literal["hidden", "order", "live"] = "order"
+    quiet_hours: QuietHours | None = (time(22), time(8))
+    max_people: Annotated[StrictInt, Field(ge=1, le=50)] = 10
+    erase_after: Duration = 30 * DAY
+    min_lead: Duration = 7 * DAY
+    calendar: Calendar = Calendar()
+    mastodon: Mastodon | None = None
+    twitter: Twitter | None = None
+    facebook: Facebook | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def networks(self) -> dict[str, Account]:
+        """The networks the city is on, by name, in the order all reports use."""
+        found = ((name, getattr(self, name)) for name in NETWORKS)
+        return {name: account for name, account in found if account is not None}
+
+    @property
+    def amounts(self) -> tuple[Money, Money]:
+        """The least and the most each person is asked to spend."""
+        low, high = (minor_units(amount, self.currency) for amount in self.spend)
+        return Money(low, self.currency), Money(high, self.currency)
+
+    @property
+    def steps(self) -> Steps:
+        """The calendar in the domain's words, with the hour at which the shop is named."""
+        reveal = None
+        if self.reveal == "hours before":
+            reveal = timedelta(hours=self.reveal_hours)
+        elif self.reveal != "name":
+            reveal = timedelta(0)
+        return Steps(**self.calendar.model_dump(), reveal=reveal)
+
+
+class MissingSecretError(LookupError):
+    """A secret that a network needs is in no environment variable; the text names the variable."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is not set: put it into .env beside config.toml")
+        self.variable = name
+
+
+class Settings(Table):
+    """All settings. Secrets are apart, read from the environment, and shown in no text."""
+
+    live: StrictBool = False
+    database: Annotated[str, StringConstraints(min_length=1)] = "cashmob.db"
+    cities: Mapping[str, City] = Field(alias="city", min_length=1)
+    waits: Waits = Waits()
+    _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
+    _folder: Path = PrivateAttr(default_factory=Path)
+
+    @field_validator("cities", mode="before")
+    @classmethod
+    def _keyed(cls, tables: Any) -> Any:
+        """Each city learns its own key, the name of its table."""
+        if not isinstance(tables, dict):
+            raise wanted("one table for each city, such as [city.oxbow]")
+        return {
+            key: {**table, "key": key} if isinstance(table, dict) else table
+            for key, table in tables.items()
+        }
+
+    def rooted(self, folder: Path, secrets: Mapping[str, SecretStr]) -> Settings:
+        """These settings with the folder of their file and the secrets that belong to them."""
+        copy = self.model_copy()
+        copy._folder, copy._secrets = folder, secrets
+        return copy
+
+    def secret(self, city: str, network: str, role: str = "token") -> SecretStr:
+        """One secret of a city's account; MissingSecretError names the variable that lacks."""
+        name = self.cities[city].networks[network].variables(city)[role]
+        if name not in self._secrets:
+            raise MissingSecretError(name)
+        return self._secrets[name]
+
+    def missing(self, city: str, network: str) -> tuple[str, ...]:
+        """The environment variables that the account needs and that are not set."""
+        names = self.cities[city].networks[network].variables(city).values()
+        return tuple(name for name in names if name not in self._secrets)
+
+    @property
+    def database_url(self) -> str:
+        """The database as a URL; a file's name is taken from the folder of config.toml."""
+        if "://" in self.database:
+            return self.database
+        return f"sqlite:///{(self._folder / self.database).absolute()}"
+
+    def pointed_at(self, urls: Mapping[str, str], *, token: str) -> Settings:
+        """These settings with every account on another server: the rehearsal's town.
+
+        `urls` gives each network's new base URL; a network it does not name is left out. All
+        secrets become `token`, so that no real one can leave the machine.
+        """
+        cities = {key: _moved(city, urls) for key, city in self.cities.items()}
+        names = {
+            name: SecretStr(token)
+            for key, city in cities.items()
+            for account in city.networks.values()
+            for name in account.variables(key).values()
+        }
+        return self.model_copy(update={"cities": cities}).rooted(self._folder, names)
+
+
+def _moved(city: City, urls: Mapping[str, str]) -> City:
+    moved: dict[str, Account | None] = dict.fromkeys(NETWORKS)
+    for name, account in city.networks.items():
+        if name in urls:
+            moved[name] = account.model_copy(update={"base_url": urls[name]})
+    return city.model_copy(update=moved)
