@@ -24,6 +24,8 @@ class Lane:
     cursor: str | None = None
     read_at: datetime | None = None
     account: str | None = None
+    handle: str = ""
+    max_characters: int | None = None
     trouble: str = ""
     trouble_since: datetime | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -59,6 +59,15 @@ class Filed:
             fresh=True,
             answered=self.answered,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Grave:
+    """What stays of an erased message: the keyed hash of its event, so that the next poll does
+    not bring it back, and what still counts as a number."""
+
+    event: str
+    intents: tuple[Intent, ...] = ()
 
 
 def known(work: Connection, city: str, network: str, events: Collection[str]) -> dict[str, Filed]:
@@ -136,24 +145,22 @@ def set_aside(work: Connection) -> tuple[dict[str, Any], ...]:
 
 
 def erase(
-    work: Connection, mob: int, person: str, *, anonymous: str, hashed: dict[str, str]
+    work: Connection, mob: int, person: str, *, anonymous: str, graves: Mapping[str, Grave]
 ) -> None:
-    """Takes everything that leads to the person out of their messages in a mob.
-
-    `hashed` gives for each event the keyed hash that stays in its place, so that the next poll
-    does not bring it back; `anonymous` is the person's number from now on.
-    """
-    for event, tombstone in hashed.items():
+    """Takes everything that leads to the person out of their messages in a mob; `anonymous` is
+    the person's number from now on."""
+    for event, grave in graves.items():
         work.execute(
             MENTION.update()
             .where(MENTION.c.mob == mob, MENTION.c.person == person, MENTION.c.event == event)
             .values(
-                event=tombstone,
+                event=grave.event,
                 person=anonymous,
                 name="",
                 body="",
                 parent=None,
                 again_at=None,
+                intents=to_json(grave.intents),
                 state=Kept.ERASED.value,
             )
         )

@@ -123,7 +123,8 @@ def _nomination(values: list[Any]) -> Nomination:
         row.pop("consent_at"),
     )
     state = State(row.pop("state"))
-    return Nomination(**row | {"pinned": bool(row["pinned"])}, state=state, consent=consent)
+    row |= {"pinned": bool(row["pinned"]), "near": tuple(json.loads(row["near"]))}
+    return Nomination(**row, state=state, consent=consent)
 
 
 def _mob_values(mob: Mob) -> dict[str, Any]:
@@ -142,6 +143,7 @@ def _nomination_values(mob: int, nomination: Nomination) -> dict[str, Any]:
     return {name: getattr(nomination, name) for name in plain} | {
         "mob": mob,
         "state": nomination.state.value,
+        "near": json.dumps(nomination.near),
         "consent": consent.answer.value,
         "consent_by": consent.by,
         "consent_channel": consent.channel,

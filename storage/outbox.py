@@ -174,6 +174,11 @@ def mark(work: Connection, row: int, state: Sent, **changes: Any) -> bool:
     return bool(done.rowcount == 1)
 
 
+def stand_alone(work: Connection, row: int) -> None:
+    """The post it stood under is gone: the row waits again, as a post of its own."""
+    mark(work, row, Sent.PENDING, under=None)
+
+
 def unclaim(work: Connection, city: str, network: str, settle_at: datetime) -> None:
     """After a start: what was being sent when the process ended is unsure until `settle_at`."""
     work.execute(
@@ -196,6 +201,20 @@ def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[st
         .values(state=Sent.SKIPPED.value, reason=reason)
     )
     return int(done.rowcount)
+
+
+def blank_answers(work: Connection, city: str, network: str, events: Collection[str]) -> None:
+    """Takes the words out of answers that are out already: they begin with the person's name."""
+    work.execute(
+        OUTBOX.update()
+        .where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.network == network,
+            OUTBOX.c.origin.in_(events),
+            OUTBOX.c.state != Sent.PENDING,
+        )
+        .values(body="", origin=None)
+    )
 
 
 def parent_of(work: Connection, row: Promise) -> Promise | None:
@@ -258,21 +277,21 @@ def _all(work: Connection, which: Any) -> tuple[Promise, ...]:
 
 
 def posts_out(
-    work: Connection, city: str, network: str, kinds: Sequence[str]
+    work: Connection, city: str, network: str, mob: int, keys: Sequence[str]
 ) -> tuple[Promise, ...]:
-    """Our posts of these kinds that are out: the ones whose replies are read too."""
-    rows = work.execute(
-        sa.select(OUTBOX)
-        .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.kind.in_(kinds),
-            OUTBOX.c.state == Sent.SENT,
-            OUTBOX.c.after.is_(None),
-        )
-        .order_by(OUTBOX.c.id)
+    """The first parts of a mob's posts under these keys (of any of its dates) that are out."""
+    if not keys:
+        return ()
+    under = [OUTBOX.c.key.in_(keys), *(OUTBOX.c.key.startswith(f"{k}.") for k in keys)]
+    which = sa.and_(
+        OUTBOX.c.city == city,
+        OUTBOX.c.network == network,
+        OUTBOX.c.mob == mob,
+        sa.or_(*under),
+        OUTBOX.c.state == Sent.SENT,
+        OUTBOX.c.after.is_(None),
     )
-    return tuple(_promise(row) for row in rows.mappings())
+    return _all(work, which)
 
 
 def next_due(work: Connection) -> datetime | None:

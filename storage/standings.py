@@ -14,9 +14,10 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from bot.domain.standing import Key, Standing, difference
-from storage.tables import StandingRow, TallyRow
+from storage.tables import MobRow, StandingRow, TallyRow
 
 STANDING = StandingRow.__table__  # type: ignore[attr-defined]
+MOB = MobRow.__table__  # type: ignore[attr-defined]
 TALLY = TallyRow.__table__  # type: ignore[attr-defined]
 
 
@@ -79,6 +80,16 @@ def _move(work: Connection, moves: Mapping[tuple[int, str, int, str], int]) -> N
         statement.on_conflict_do_update(index_elements=names, set_={"n": added}),
         [dict(zip((*names, "n"), (*key, by), strict=True)) for key, by in moves.items()],
     )
+
+
+def mobs_of(work: Connection, city: str, person: str) -> tuple[int, ...]:
+    """The mobs of a city in which this person has a standing."""
+    rows = work.execute(
+        sa.select(STANDING.c.mob)
+        .join(MOB, MOB.c.id == STANDING.c.mob)
+        .where(MOB.c.city == city, STANDING.c.person == person)
+    )
+    return tuple(row[0] for row in rows)
 
 
 def by_network(work: Connection, mob: int) -> dict[str, dict[Key, int]]:

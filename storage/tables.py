@@ -68,6 +68,7 @@ class NominationRow(SQLModel, table=True):
     consent_at: datetime | None = instant(null=True)
     shop: int | None = whole(null=True)
     pinned: bool = yes_no()
+    near: str = words(default="[]")
     flag: str = words(default="")
     reason: str = words(default="")
 
@@ -200,6 +201,8 @@ class LaneRow(SQLModel, table=True):
     cursor: str | None = words(null=True)
     read_at: datetime | None = instant(null=True)
     account: str | None = words(null=True)
+    handle: str = words(default="")
+    max_characters: int | None = whole(null=True)
     trouble: str = words(default="")
     trouble_since: datetime | None = instant(null=True)
 
