@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from bot.config.durations import spell_duration
 from bot.config.problems import Problem
 from bot.config.rhythm import Rhythm, gap_sentence
-from bot.config.settings import Account, Calendar, City, Waits
+from bot.config.settings import Account, Calendar, City, Settings, Waits
 from bot.domain.calendar import DAY
 
 BEFORE = ("call", "shortlist", "ballot", "ballot_latest", "close", "consent", "announce")
@@ -146,6 +146,19 @@ def _marks(
     yield network, account.base_url, "variable", name
     if name in secrets:
         yield network, account.base_url, "secret", secrets[name].get_secret_value()
+
+
+def missing_secrets(settings: Settings) -> Iterator[Problem]:
+    """What `cashmob run` with `live = true` lacks: the variable of each secret that is not set."""
+    for key, city in settings.cities.items():
+        for network in city.networks:
+            for name in settings.missing(key, network):
+                yield Problem(
+                    f"city.{key}.{network}",
+                    f"no {name} in the environment",
+                    "the secret of this account",
+                    f"put {name}=… into .env beside config.toml and type: chmod 600 .env",
+                )
 
 
 def cautions(cities: Iterable[City], waits: Waits) -> Iterator[Problem]:

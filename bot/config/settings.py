@@ -100,14 +100,19 @@ class Mastodon(Table):
 
 
 class Prices(Table):
-    """What X charges in US dollars: a message read, a person read, and what is posted."""
+    """What X charges in US dollars for each thing read or written, by X's list of August 2026."""
 
-    read: Price = Decimal("0.001")
-    user: Price = Decimal("0.010")
+    owned_read: Price = Decimal("0.001")
+    post_read: Price = Decimal("0.005")
     post: Price = Decimal("0.015")
-    reply: Price = Decimal("0.010")
-    link: Price = Decimal("0.200")
-    picture: Price = Decimal("0.015")
+    post_with_url: Price = Decimal("0.200")
+    reply_summoned: Price = Decimal("0.010")
+    media: Price = Decimal("0.015")
+    media_metadata: Price = Decimal("0.005")
+
+    def in_millionths(self) -> dict[str, int]:
+        """The price of each item in millionths of a US dollar."""
+        return {item: int(price.scaleb(6)) for item, price in self}
 
 
 class Twitter(Table):
@@ -266,6 +271,11 @@ class Settings(Table):
         copy = self.model_copy()
         copy._folder, copy._secrets = folder, secrets
         return copy
+
+    def on_database(self, database: str) -> Settings:
+        """These settings with another database, a URL or the name of a file."""
+        copy = self.model_copy(update={"database": database})
+        return copy.rooted(Path(), self._secrets)
 
     def secret(self, city: str, network: str, role: str = "token") -> SecretStr:
         """One secret of a city's account; MissingSecretError names the variable that lacks."""

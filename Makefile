@@ -1,0 +1,38 @@
+# `make run` rehearses a whole cash mob on this machine; `make test` checks everything.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format understand lock environment tools
+BIN := .venv/bin
+ARGS ?=
+
+help: ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | while IFS='|' read -r a b; do \
+		printf '%-16s %s\n' "$$a" "$$b"; done
+
+run: environment ## rehearse a whole mob: your city if there is a config.toml, else the example
+	@$(BIN)/cashmob rehearse $(ARGS)
+
+test: lint ## lint, types, import directions and every test
+	@$(BIN)/python -m pytest -q -n 2 $(ARGS)
+
+lint: tools ## style, types and import directions
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/python -m mypy
+	@$(BIN)/lint-imports
+
+format: tools ## put the source in its one style
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+understand: environment ## what the bot makes of a message: make understand ARGS='"we are three!"'
+	@$(BIN)/cashmob understand $(ARGS)
+
+lock: tools ## pin the newest packages that fit pyproject.toml, with their hashes
+	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'
+	@.ci/lock -U
+
+environment:
+	@deploy/environment requirements.txt
+
+tools: environment
+	@deploy/environment requirements-dev.txt

@@ -1,0 +1,42 @@
+"""Opening a network: a city's settings and secrets become the module that speaks to its account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+
+from bot.config import Settings
+from bot.networks import Network
+
+# What each network's `open_…` takes from its table beside address, secrets, deadline and clock.
+# The modules are imported when opened: each brings a client library that others do not need.
+_FROM_TABLE = {
+    "mastodon": ("account_id",),
+    "twitter": ("user_id", "allow_links"),
+    "facebook": ("page_id",),
+}
+
+
+def open_network(
+    settings: Settings, city: str, network: str, *, now: Callable[[], datetime]
+) -> Network:
+    """The city's account on a network; no request is made yet.
+
+    MissingSecretError names the variable that is not set, ValueError says in a sentence what is
+    wrong with an address or a token.
+    """
+    account = settings.cities[city].networks[network]
+    secrets = {
+        role: settings.secret(city, network, role).get_secret_value()
+        for role in account.variables(city)
+    }
+    opener = getattr(import_module(f"bot.networks.{network}"), f"open_{network}")
+    opened: Network = opener(
+        base_url=account.base_url,
+        deadline=settings.waits.deadline,
+        now=now,
+        **secrets,
+        **{field: getattr(account, field) for field in _FROM_TABLE[network]},
+    )
+    return opened

@@ -1,0 +1,142 @@
+"""`cashmob check`: is the configuration right, and when does the next mob meet?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.configuration import EX_CONFIG, Chosen, settings_of, told
+
+if TYPE_CHECKING:
+    from bot.config import City, Problem, Settings
+
+# More than this between our clock and a network's, and nothing may be sent.
+CLOCK_SKEW = timedelta(minutes=2)
+
+MOMENTS = {
+    "call": "the call for nominations",
+    "shortlist": "you approve the names and ask the owners",
+    "ballot": "the vote opens",
+    "ballot_latest": "… or at the latest now, else the mob is postponed",
+    "close": "the vote closes",
+    "count": "late votes are in, the result stands",
+    "consent": "a yes still missing? the runner-up is asked",
+    "announce": "the winner is announced",
+    "morning": "the post of the morning",
+    "reveal": "the shop is named",
+    "gather": "the mob meets",
+    "amounts": "what did you spend?",
+    "recap": "the recap, and the date of the next call",
+    "nudge": "have you been back?",
+}
+
+
+@click.command()
+@click.option("--online", is_flag=True, help="Also ask each network whom the token speaks for.")
+@click.pass_obj
+def check(chosen: Chosen, online: bool) -> None:
+    """Say everything that is wrong with the configuration, or spell out the next mob."""
+    from bot.config.consistency import cautions, missing_secrets
+    from schedulers import clock
+
+    settings = settings_of(chosen)
+    now = clock.now()
+    for city in settings.cities.values():
+        click.echo("\n".join(_city(city, now)))
+    _tell("Worth a second thought:", list(cautions(settings.cities.values(), settings.waits)))
+    missing = list(missing_secrets(settings))
+    _tell("Still missing before `cashmob run` can speak:", missing)
+    if settings.live and missing:
+        raise click.exceptions.Exit(EX_CONFIG)
+    if online and not _all_answer(settings):
+        raise click.exceptions.Exit(1)
+    click.echo(_verdict(settings))
+
+
+def _verdict(settings: Settings) -> str:
+    if settings.live:
+        return "\nAll well. live = true: `cashmob run` speaks on these networks."
+    return "\nAll well. live = false: nothing is said on any network."
+
+
+def _tell(title: str, problems: list[Problem]) -> None:
+    if problems:
+        click.echo(f"\n{title}")
+    for problem in problems:
+        click.echo(told(problem))
+
+
+def _city(city: City, now: datetime) -> Iterator[str]:
+    from bot.config.rhythm import next_mob
+
+    networks = ", ".join(city.networks) or "no network"
+    yield f"{city.name} ({city.key}), {city.timezone}, on {networks}"
+    if city.rhythm is None:
+        yield "  no rhythm: start a mob with `cashmob mob start --at 2026-12-12T11:00`"
+        return
+    at = next_mob(city.rhythm, zone=city.zone, steps=city.steps, now=now)
+    yield f"  “{city.rhythm.text}”: the next mob with time for its whole calendar"
+    yield from _calendar(city, at)
+
+
+def _calendar(city: City, at: datetime) -> Iterator[str]:
+    from bot.config.durations import spell_duration
+    from bot.domain.calendar import calendar
+
+    for name, due in calendar(at, city.timezone, city.steps).items():
+        moment, _, seconds = name.partition(" ")
+        if seconds:
+            left = spell_duration(timedelta(seconds=int(seconds)))
+            text = f"the countdown: {left} to go"
+        else:
+            text = MOMENTS[moment]
+        yield f"    {due.astimezone(city.zone):%a %d %b %Y  %H:%M:%S}  {text}"
+
+
+def _all_answer(settings: Settings) -> bool:
+    click.echo("")
+    answers = [
+        _answers(settings, city, network)
+        for city, its in settings.cities.items()
+        for network in its.networks
+    ]
+    return all(answers)
+
+
+def _answers(settings: Settings, city: str, network: str) -> bool:
+    """Ask one network who we are; print what works, or what to do about what does not."""
+    from bot.acts.opening import open_network
+    from bot.config import MissingSecretError
+    from bot.networks import NetworkError
+    from schedulers import clock
+
+    label = f"{city} on {network}"
+    try:
+        opened = open_network(settings, city, network, now=clock.now)
+        account = opened.me()
+    except (MissingSecretError, NetworkError, ValueError) as error:
+        click.echo(f"✗ {label}: {error}")
+        return False
+    click.echo(f"✓ {label}: speaks as {account.name} (account {account.id})")
+    pinned = settings.cities[city].networks[network].account
+    if pinned not in (None, account.id):
+        click.echo(
+            f"✗ {label}: the token is of another account than {pinned}; make a new one there"
+        )
+        return False
+    if not account.is_bot:
+        click.echo(f"! {label}: please mark the account as a bot in its profile")
+    return _clocks_agree(label, opened.server_time(), clock.now())
+
+
+def _clocks_agree(label: str, theirs: datetime | None, ours: datetime) -> bool:
+    if theirs is None or abs(ours - theirs) <= CLOCK_SKEW:
+        return True
+    click.echo(
+        f"✗ {label}: its clock says {theirs:%H:%M:%S} UTC, this machine's {ours:%H:%M:%S}; "
+        "set this machine's clock, for nothing is sent before they agree"
+    )
+    return False
