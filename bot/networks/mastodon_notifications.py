@@ -26,13 +26,13 @@ class Batch:
     told: list[dict[str, Any]]
     date: datetime | None
 
-    def reaches(self, start: str | None) -> bool:
+    def reaches(self, mark: str) -> bool:
         """Whether it goes back to that notification, so that nothing lies between."""
-        return start is not None and bool(self.ids) and order(self.ids[0]) <= order(start)
+        return bool(self.ids) and order(self.ids[0]) <= order(mark)
 
-    def goes_beyond(self, marks: list[str]) -> bool:
-        """Whether it holds anything newer than the last mark."""
-        return bool(self.ids) and (not marks or order(self.ids[-1]) > order(marks[-1]))
+    def goes_beyond(self, mark: str) -> bool:
+        """Whether it holds anything newer than that notification."""
+        return bool(self.ids) and order(self.ids[-1]) > order(mark)
 
 
 class Fetch(Protocol):
@@ -47,20 +47,21 @@ class Fetch(Protocol):
 def batches(fetch: Fetch, cursor: str | None, overlap: int) -> Iterator[tuple[Batch, str]]:
     """Pages after `cursor`, oldest first, the last `overlap` again, each with its own cursor.
 
-    The cursor is the list of where the last pages ended, and reading begins at its first. A poll
-    that brings nothing new forgets the first, so that soon the newest page alone, one request,
-    holds the whole overlap. Without a cursor the newest page is all, and its end is where the
-    next poll begins.
+    The cursor is the list of where the last pages ended ("" is the very beginning), and reading
+    begins at its first. A poll that brings nothing new forgets the first, so that soon the newest
+    page alone, one request, holds the whole overlap. Without a cursor the newest page is all, and
+    its end is where the next poll begins.
     """
     newest = fetch()
     if cursor is None:
-        yield newest, json.dumps(newest.ids[-1:])
+        yield newest, json.dumps(newest.ids[-1:] or [""])
         return
     marks = _marks(cursor)[-(overlap + 1) :]
-    if not newest.goes_beyond(marks):
+    start = marks[0]
+    if not newest.goes_beyond(marks[-1]):
         marks = marks[1:] or marks
-    for batch in _from(marks[0] if marks else None, newest, fetch):
-        if batch.goes_beyond(marks):
+    for batch in _from(start, newest, fetch):
+        if batch.goes_beyond(marks[-1]):
             marks = [*marks, batch.ids[-1]][-(overlap + 1) :]
         yield batch, json.dumps(marks)
 
@@ -70,19 +71,19 @@ def order(id_: str) -> tuple[int, str]:
     return len(id_), id_
 
 
-def _from(start: str | None, newest: Batch, fetch: Fetch) -> Iterator[Batch]:
+def _from(start: str, newest: Batch, fetch: Fetch) -> Iterator[Batch]:
     """All pages after `start`, oldest first; one that reaches back to it is enough."""
     if not newest.ids or newest.reaches(start):
         yield newest
         return
-    if start is None:
-        yield from _backwards(None, newest, fetch)
+    if not start:
+        yield from _backwards(start, newest, fetch)
         return
     # min_id gives the page next to it. With since_id, the middle of a rush would be lost.
     after = start
     while order(after) < order(newest.ids[-1]):
         batch = fetch(min_id=after)
-        if not batch.goes_beyond([after]):
+        if not batch.goes_beyond(after):
             # A min_id the server does not know (it answers nothing, 500, or its very oldest
             # page), or the same page for ever.
             log.warning("Notifications cannot be read forwards from %s", after)
@@ -92,7 +93,7 @@ def _from(start: str | None, newest: Batch, fetch: Fetch) -> Iterator[Batch]:
         after = batch.ids[-1]
 
 
-def _backwards(start: str | None, newest: Batch, fetch: Fetch) -> Iterator[Batch]:
+def _backwards(start: str, newest: Batch, fetch: Fetch) -> Iterator[Batch]:
     pages = [newest]
     while len(pages) < _MOST_PAGES and not pages[-1].reaches(start):
         batch = fetch(max_id=pages[-1].ids[0])
@@ -109,7 +110,7 @@ def _marks(cursor: str) -> list[str]:
         marks = json.loads(cursor)
     except ValueError:
         marks = None
-    if not isinstance(marks, list):
+    if not isinstance(marks, list) or not marks:
         log.warning("The cursor %r cannot be read; everything there is, is read", cursor)
-        return []
+        return [""]
     return [str(mark) for mark in marks]
