@@ -241,7 +241,9 @@ class MastodonNetwork:
             found |= {post.id: post for post in page if post.id not in boosts}
             if min((post.posted_at for post in page), default=since) <= since:
                 break
-            before = min((post.id for post in page), key=order)
+            last, before = before, min((post.id for post in page), key=order)
+            if last == before:
+                raise NetworkError("the own timeline goes in a circle", outcome=Outcome.NOT_APPLIED)
         else:
             raise NetworkError("the own timeline does not end", outcome=Outcome.NOT_APPLIED)
         recent = (post for post in found.values() if post.posted_at >= since)
