@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from requests.certs import where
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import (
@@ -33,6 +33,10 @@ MEGABYTE = 1_000_000
 _CONNECT_SECONDS = 5.0
 _ADDRESSES = 3
 """How many of a host's addresses there is time for: its IPv6 may be dead, its IPv4 alive."""
+
+
+_WAIT = timedelta(seconds=60)
+_SHORTEST_WAIT, _LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 
 
 class WireError(Exception):
@@ -162,7 +166,7 @@ class _TimedResponse(HTTPResponse):
 
     def __init__(self, sock: socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
-        raw: Any = self.fp.detach()  # type: ignore[attr-defined]
+        raw: Any = self.fp.detach()
         self.fp = io.BufferedReader(_TimedStream(raw, sock))
 
 
@@ -196,7 +200,7 @@ class _TlsPool(HTTPSConnectionPool):
 
 class _Adapter(HTTPAdapter):
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs, ssl_context=_tls())  # type: ignore[no-untyped-call]
+        super().init_poolmanager(*args, **kwargs, ssl_context=_tls())
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
 
     def cert_verify(self, *args: Any, **kwargs: Any) -> None:
@@ -206,7 +210,7 @@ class _Adapter(HTTPAdapter):
 @cache
 def _tls() -> ssl.SSLContext:
     """One for the process: reading the authorities takes longer than fifty polls."""
-    context = ssl.create_default_context(cafile=where())
+    context = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
     context.load_default_certs()
     return context
 
@@ -244,3 +248,36 @@ def date_of(headers: Mapping[str, str]) -> datetime | None:
     except (KeyError, ValueError):
         return None
     return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
+
+
+def retry_at(headers: Mapping[str, str], now: datetime) -> datetime:
+    """When to ask again after a 429: what the headers say, within five seconds and an hour.
+
+    `X-RateLimit-Reset` is a time by the server's clock (ISO or seconds since 1970), `Retry-After`
+    seconds or an HTTP date. Where neither can be read, a minute.
+    """
+    server_now = date_of(headers) or now
+    wait = _until(headers.get("X-RateLimit-Reset"), server_now)
+    if wait is None:
+        wait = _seconds(headers.get("Retry-After"), server_now)
+    return now + min(max(_WAIT if wait is None else wait, _SHORTEST_WAIT), _LONGEST_WAIT)
+
+
+def _until(reset: str | None, server_now: datetime) -> timedelta | None:
+    try:
+        if reset and reset.isascii() and reset.isdigit():
+            return datetime.fromtimestamp(int(reset), UTC) - server_now
+        time = datetime.fromisoformat(reset or "")
+        return (time.replace(tzinfo=UTC) if time.tzinfo is None else time) - server_now
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _seconds(after: str | None, server_now: datetime) -> timedelta | None:
+    try:
+        if after and after.isascii() and after.isdigit():
+            return timedelta(seconds=int(after))
+    except (ValueError, OverflowError):
+        return _LONGEST_WAIT
+    date = date_of({"Date": after or ""})
+    return date - server_now if date else None
