@@ -119,7 +119,7 @@ def own_body(answer: requests.Response) -> dict[str, Any] | None:
     """The answer's JSON object; None where X cannot have written it."""
     try:
         body = answer.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
 
