@@ -41,11 +41,11 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-import regex  # type: ignore[import-untyped]
 from mastodon import Mastodon
 
 from bot.domain.posts import Draft, Mention, Post
 from bot.networks import Account, NetworkError, Outcome, Page, Trouble
+from bot.networks.counting import USUAL_CHARACTERS, characters
 from bot.networks.mastodon_answers import Answer, Tape, not_mastodon, token_refused
 from bot.networks.mastodon_notifications import Batch, batches, order
 from bot.networks.mastodon_status import (
@@ -64,12 +64,6 @@ _PAGE = 80  # notifications a request; the most Mastodon gives, others give less
 _BATCH = 20  # statuses a request
 _OWN_PAGE = 40
 _MOST_OWN_PAGES = 50
-_USUAL_CHARACTERS = 500
-_URL_CHARACTERS = 23  # what Mastodon counts for a link, however long
-
-_LINK = regex.compile(r"https?://[\w-]++(?:\.[\w-]++)++(?::\d+)?+(?:[/?#][!#-;=?-~]*+)?+")
-_AFTER_LINK = ".,;:!?)'*~_]}"
-_REMOTE_HANDLE = regex.compile(r"(?<![\w@/=])(@\w+(?:[.-]\w+)*)@[\w-]+(?:\.[\w-]+)*(?::\d+)?")
 
 
 def open_mastodon(
@@ -149,8 +143,7 @@ class MastodonNetwork:
 
     def length(self, text: str) -> int:
         """Characters as people see them; a link counts 23, a remote handle its local part."""
-        short = _REMOTE_HANDLE.sub(r"\1", _LINK.sub(_link_stand_in, text))
-        return len(regex.findall(r"\X", short))
+        return characters(text)
 
     def _verified(self) -> dict[str, Any]:
         answer = self._ask(self._client.account_verify_credentials)
@@ -192,7 +185,7 @@ class MastodonNetwork:
             for most in (statuses.get("max_characters"), instance.get("max_toot_chars")):
                 if isinstance(most, int) and most > 0:
                     return most
-        return _USUAL_CHARACTERS
+        return USUAL_CHARACTERS
 
     # --- reading
 
@@ -421,8 +414,3 @@ def _own(status: dict[str, Any]) -> Post:
 
 def _in_path(id_: str) -> str:
     return quote(id_, safe="")
-
-
-def _link_stand_in(link: regex.Match[str]) -> str:
-    whole = str(link[0])
-    return "x" * _URL_CHARACTERS + whole[len(whole.rstrip(_AFTER_LINK)) :]
