@@ -83,7 +83,7 @@ def open_mastodon(
     check_address(base_url)
     if not token or not all("!" <= character <= "~" for character in token):
         raise ValueError("the token is empty or holds characters that no token has; copy it again")
-    tape = Tape(deadline=deadline)
+    tape = Tape(deadline=deadline, secret=token)
     # A pinned version: the library otherwise asks the server for its own, and where that fails
     # calls itself a thousand times. "throw": it otherwise sleeps minutes on a rate limit.
     client = Mastodon(
@@ -305,8 +305,8 @@ class MastodonNetwork:
             ),
             writes=True,
         )
-        if answer.status == 404 and answer.tells_error:
-            reason = "what the post answers is gone" if draft.reply_to else str(answer)
+        if answer.status == 404 and answer.error is not None and draft.reply_to:
+            reason = "what the post answers is gone"
             raise NetworkError(reason, outcome=Outcome.NOT_APPLIED, trouble=Trouble.GONE)
         self._check(answer, writes=True)
         status = record(answer.json(Outcome.UNSURE))
@@ -359,7 +359,7 @@ class MastodonNetwork:
                 trouble=Trouble.LIMIT,
                 retry_at=retry_at(answer.headers, self._now()),
             )
-        if not 400 <= answer.status < 500 or not answer.tells_error or answer.status in (408, 425):
+        if not 400 <= answer.status < 500 or answer.error is None or answer.status in (408, 425):
             outcome = Outcome.UNSURE if writes else Outcome.NOT_APPLIED
             raise NetworkError(str(answer), outcome=outcome)
         if answer.status in (404, 410):
@@ -376,7 +376,7 @@ class MastodonNetwork:
         """A 404 that is no JSON may be of a proxy whose server is down: then a second question."""
         if answer.status not in (404, 410):
             return False
-        if not answer.tells_error:
+        if answer.error is None:
             self._verified()
         return True
 
