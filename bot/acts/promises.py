@@ -3,56 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
 from bot.domain.mob import Mob
-from bot.domain.posts import Action, Draft, Say
+from bot.domain.posts import Draft, Say
 from bot.speaking import Voice, speak
 from storage import outbox
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """How a city speaks: its voice on each network, and the organisers' addresses on Mastodon."""
+    """How a city speaks: its voice on each network."""
 
     city: str
     voices: Mapping[str, Voice]
-    organisers: tuple[str, ...] = ()
 
     def drafts(self, mob: Mob, say: Say) -> Iterator[tuple[Say, str, Draft]]:
         """The say in words for every network it goes to."""
-        if say.action is Action.FAVOURITE and say.origin is not None:
-            yield say, say.origin.network, Draft("", "", reply_to=say.origin.event)
-            return
-        for network in self._networks(say):
-            for draft in self._words(mob, say, network):
-                yield say, network, draft
+        rules = mob.rules
+        for network, voice in self.voices.items():
+            if _goes_to(say, voice):
+                for draft in speak(
+                    say,
+                    voice,
+                    languages=rules.languages,
+                    zone=rules.zone,
+                    currency=rules.currency,
+                ):
+                    yield say, network, draft
 
-    def _networks(self, say: Say) -> tuple[str, ...]:
-        if say.origin is not None:
-            return tuple(n for n in self.voices if n == say.origin.network)
-        if say.organiser:
-            return tuple(n for n in self.voices if n == "mastodon" and self.organisers)
-        return tuple(self.voices)
 
-    def _words(self, mob: Mob, say: Say, network: str) -> Iterator[Draft]:
-        drafts = speak(
-            say,
-            self.voices[network],
-            languages=mob.rules.languages,
-            zone=mob.rules.zone,
-            currency=mob.rules.currency,
-        )
-        if not say.organiser:
-            yield from drafts
-            return
-        for address in self.organisers:
-            for draft in drafts:
-                after = None if draft.after is None else f"{address} {draft.after}"
-                text = f"@{address.lstrip('@')} {draft.text}"
-                yield replace(draft, text=text, part=f"{address} {draft.part}", after=after)
+def _goes_to(say: Say, voice: Voice) -> bool:
+    """An answer goes where it was asked, a private word to organisers where they have an address
+    and messages are private, everything else everywhere."""
+    if say.origin is not None:
+        return voice.network == say.origin.network
+    return bool(voice.organisers) if say.organiser else True
 
 
 def promise(work: Connection, speaker: Speaker, mob: Mob, says: Iterable[Say]) -> None:

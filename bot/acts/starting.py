@@ -14,7 +14,7 @@ from storage.store import Store
 
 
 def rules_of(city: City) -> Rules:
-    """The city's rules as a mob takes them with it: later changes of the config are for the next."""
+    """The city's rules as a mob takes them with it: what changes later is for the next."""
     low, high = city.amounts
     first = city.organisers[0]
     return Rules(

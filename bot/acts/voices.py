@@ -38,8 +38,7 @@ def speaker(city: City, lanes: Iterable[Lane] = ()) -> Speaker:
         network: _voice(city, network, known.get(network, Lane(city.key, network)))
         for network in city.networks
     }
-    told = tuple(o.mastodon for o in city.organisers if o.mastodon)
-    return Speaker(city.key, voices, told)
+    return Speaker(city.key, voices)
 
 
 def _voice(city: City, network: str, lane: Lane) -> Voice:
@@ -53,4 +52,10 @@ def _voice(city: City, network: str, lane: Lane) -> Voice:
         replies_in_all_languages=manner.all_languages,
         handle=lane.handle or city.name,
         mention_author=manner.mention_author,
+        # Only Mastodon has private messages that a bot may begin.
+        organisers=_addresses(city) if network == "mastodon" else (),
     )
+
+
+def _addresses(city: City) -> tuple[str, ...]:
+    return tuple(f"@{o.mastodon.lstrip('@')}" for o in city.organisers if o.mastodon)

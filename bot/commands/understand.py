@@ -40,7 +40,7 @@ _STATUS = (Topic.LEADER, Topic.WHEN, Topic.WHERE, Topic.COUNT)
     help="With --explain: what the message answers.",
 )
 @click.argument("messages", type=click.File(encoding="utf-8"), default="-")
-def command(
+def understand(
     messages: TextIO,
     ballot: TextIO | None,
     explain: str | None,
@@ -48,7 +48,7 @@ def command(
     phase: str,
     reply_to: str | None,
 ) -> None:
-    """Read messages as JSON lines (from standard input when no file is named) and say what each asks for.
+    """Read messages as JSON lines (standard input or a file) and say what each asks for.
 
     A line has `id`, `lang`, `network`, `text`, `reply_to`, `on` and `phase`.
     """
