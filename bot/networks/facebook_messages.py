@@ -36,7 +36,7 @@ def mention_of(raw: Raw, *, page_id: str, parent: str | None) -> Mention | None:
         network="facebook",
         event=id,
         person=f"facebook:{id}" if writer is None else f"{page_id}:{writer}",
-        name=_str(_object(raw, "from").get("name")) or "",
+        name=_whole(_object(raw, "from").get("name")),
         text=text_of(raw)[:LONGEST],
         said_at=at,
         parent=above,
@@ -85,7 +85,7 @@ def is_hidden(raw: Raw) -> bool:
 
 def text_of(raw: Raw) -> str:
     """The text as typed; a sticker or a picture alone has none."""
-    return _HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", _str(raw.get("message")) or "")
+    return _whole(raw.get("message"))
 
 
 def time_of(raw: Raw) -> datetime | None:
@@ -97,9 +97,15 @@ def time_of(raw: Raw) -> datetime | None:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
+def _whole(value: object) -> str:
+    """The text without what no database takes: lone surrogates and NUL."""
+    return _HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", _str(value) or "")
+
+
 def _tagged(raw: Raw) -> set[str | None]:
     tags = raw.get("message_tags")
-    return {_str(tag.get("id")) for tag in (tags if isinstance(tags, list) else ()) if tag}
+    listed = tags if isinstance(tags, list) else ()
+    return {_str(tag.get("id")) for tag in listed if isinstance(tag, dict)}
 
 
 def _object(raw: Raw, key: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ LONGEST = 5_000
 """Characters of a message that are kept."""
 
 _FIRST_SNOWFLAKE = datetime(2010, 11, 4, 1, 42, 54, 657_000, tzinfo=UTC)
+_OLD_CODES = {"in": "id", "iw": "he"}
 _LEADING_NAMES = re.compile(r"^(?:@\w{1,15}\s+)+")
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff\0]")
 
@@ -71,7 +72,7 @@ def mention_of(raw: Mapping[str, Any]) -> Mention | None:
         text=text_of(raw)[:LONGEST],
         said_at=stamped if event == id else written_at(event),
         parent=parent_of(raw),
-        lang=_str(raw.get("lang")),
+        lang=_language(raw.get("lang")),
         repost=any(kind == "retweeted" for kind, _ in _references(raw)),
         nameless=author is None,
         edited_at=None if event == id else stamped,
@@ -156,6 +157,12 @@ def _id(value: object) -> str | None:
 
 def _str(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _language(value: object) -> str | None:
+    """A language of two letters; X has longer codes for "only links" or "cannot tell"."""
+    code = _str(value)
+    return _OLD_CODES.get(code, code) if code is not None and len(code) == 2 else None
 
 
 def _time(value: object) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +16,7 @@ from bot.networks import Account, NetworkError, Outcome, Trouble
 from bot.networks.twitter import TwitterNetwork, open_twitter
 from bot.networks.twitter_posts import snowflake
 from bot.networks.twitter_prices import PRICES
-from tests.networks.scripted import Answer, Asked, Server, running
+from tests.networks.scripted import DATE, Answer, Asked, Server, running
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 BOT = "42"
@@ -69,6 +70,7 @@ class Town:
     def __init__(self, *posts: dict[str, Any], depth: int = 800, page: int = 100) -> None:
         self.posts = list(posts)
         self.depth, self.page = depth, page
+        self.date = DATE
 
     def __call__(self, asked: Asked) -> Answer:
         since = int(asked.query.get("since_id", 0))
@@ -80,7 +82,8 @@ class Town:
         meta: dict[str, Any] = {"result_count": len(rows)}
         if start + self.page < len(wanted):
             meta["next_token"] = str(start + self.page)
-        return Answer({"data": rows, "meta": meta} if rows else {"meta": meta})
+        body = {"data": rows, "meta": meta} if rows else {"meta": meta}
+        return Answer(body, headers={"Date": self.date})
 
 
 def events(network: TwitterNetwork, cursor: str, overlap: int = 0) -> list[str]:
@@ -286,6 +289,15 @@ def test_more_than_x_shows_is_told_as_a_gap(x: Server) -> None:
     assert pages[-1].gap == gap
 
 
+@pytest.mark.parametrize(
+    ("code", "lang"), [("fr", "fr"), ("in", "id"), ("und", None), ("qme", None), (None, None)]
+)
+def test_a_language_is_told_where_x_knows_one(x: Server, code: Any, lang: str | None) -> None:
+    x.serve = Town(said(5, lang=code))
+    (page,) = bot(x).mentions(ago(10), overlap=0)
+    assert page.mentions[0].lang == lang
+
+
 def test_the_bot_does_not_hear_itself_and_knows_a_repost(x: Server) -> None:
     x.serve = Town(
         said(5, author_id=BOT),
@@ -343,6 +355,43 @@ def test_many_messages_are_read_again_where_that_is_cheap(x: Server) -> None:
     assert page.gone == (votes[0]["id"],)
     assert network.drain_usage() == {"owned_read": 149}
     assert [asked.path for asked in x.asked] == [MENTIONS, MENTIONS, "/2/tweets"]
+
+
+def test_what_is_read_on_another_day_is_paid_again(x: Server) -> None:
+    town = Town(said(5), said(6))
+    x.serve = town
+    network = bot(x)
+    for date, usage in (
+        ("Sun, 01 Nov 2026 23:59:00 GMT", {"owned_read": 2}),
+        ("Sun, 01 Nov 2026 23:59:30 GMT", {}),
+        ("Mon, 02 Nov 2026 00:00:00 GMT", {"owned_read": 2}),
+    ):
+        town.date = date
+        list(network.mentions(ago(30), overlap=0))
+        assert network.drain_usage() == usage
+
+
+def test_a_mob_of_four_weeks_costs_less_than_two_dollars(x: Server) -> None:
+    """300 mentions a week, the votes of one week read again at the close, 14 posts."""
+    town = Town()
+    x.serve = lambda asked: Answer({"data": {"id": "9"}}) if asked.method == "POST" else town(asked)
+    network = bot(x)
+    spent: Counter[str] = Counter()
+    cursor = ago(50_000)
+    for week in (4, 3, 2, 1):
+        votes = [said(week * 10_080 - n, nth=n) for n in range(300)]
+        town.posts += votes
+        town.date = (NOW - timedelta(weeks=week)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+        cursor = list(network.mentions(cursor, overlap=1))[-1].cursor or ""
+        spent.update(network.drain_usage())
+    town.date = DATE
+    assert len(network.reread(tuple(vote["id"] for vote in votes)).mentions) == 300
+    for _ in range(14):
+        network.post(Draft("News of the mob", "en"), key="k")
+    spent.update(network.drain_usage())
+    cost = sum(PRICES[item] * count for item, count in spent.items())
+    assert set(spent) == {"owned_read", "post"}
+    assert cost < 2_000_000, spent
 
 
 # Posting
