@@ -11,7 +11,7 @@ import click
 from bot.domain.intents import Ask, Companions, Intent, Topic, as_dict
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
-from bot.listening import Candidate, Context, Understood, understand
+from bot import listening
 
 PHASES = {
     "nominating": Stage.CALLING,
