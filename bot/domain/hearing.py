@@ -90,16 +90,17 @@ def _enter(mob: Mob, message: Said) -> Mob:
     """New nominations join the list; an owner's word holds the shop until an organiser looks."""
     for intent in message.intents:
         if isinstance(intent, Nominate) and still_open(mob):
-            mob = _nominated(mob, intent, message)
+            mob = nominated(mob, intent, message.said_at)
         if isinstance(intent, OwnerRefuses):
             mob = _hold(mob, intent)
     return mob
 
 
-def _nominated(mob: Mob, intent: Nominate, message: Said) -> Mob:
+def nominated(mob: Mob, intent: Nominate, said_at: datetime, near: tuple[int, ...] = ()) -> Mob:
+    """The mob with a new nomination on its list; unchanged where the number is there already."""
     if intent.number is None or mob.nomination(intent.number) is not None:
         return mob
-    return put(mob, Nomination(intent.number, intent.shop, message.said_at, intent.place))
+    return put(mob, Nomination(intent.number, intent.shop, said_at, intent.place, near=near))
 
 
 def _hold(mob: Mob, intent: OwnerRefuses) -> Mob:
@@ -190,9 +191,9 @@ def _to_nomination(
 ) -> _Reply:
     if not still_open(mob):
         return "nominations_closed", {}
-    if intent.number is None:
+    nomination = None if intent.number is None else mob.nomination(intent.number)
+    if nomination is not None and len(nomination.near) > 1:
         return "which_shop", {}
-    nomination = mob.nomination(intent.number)
     if nomination is not None and nomination.state is State.APPROVED:
         return "nomination_seconded", named(nomination)
     return "nomination_noted", {}

@@ -103,7 +103,8 @@ class Nomination:
     """A shop put forward for this mob, `number` being its own number here for ever.
 
     The name is what was written until an organiser approved or corrected it; `choice` is its
-    number on the ballot; `into` the nomination it was merged into; `shop` the known shop.
+    number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
+    the nominations it resembles, for an organiser to merge; `flag` what else to look at.
     """
 
     number: int
@@ -116,6 +117,7 @@ class Nomination:
     consent: Consent = Consent()
     shop: int | None = None
     pinned: bool = False
+    near: tuple[int, ...] = ()
     flag: str = ""
     reason: str = ""
 

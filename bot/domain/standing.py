@@ -212,6 +212,12 @@ class Tally:
         """One figure, 0 where nobody moved it."""
         return self.numbers.get((what, number), 0)
 
+    def moved(self, by: Mapping[Key, int]) -> Tally:
+        """The tally after the differences of one standing."""
+        if not by:
+            return self
+        return Tally({**self.numbers, **{k: self.numbers.get(k, 0) + n for k, n in by.items()}})
+
     @property
     def votes(self) -> int:
         """How many votes there are for all candidates together."""

@@ -1,1 +1,25 @@
 """Text to intents: pure; words come from `bot.languages`, one grammar in Python joins them."""
+
+from __future__ import annotations
+
+from bot.domain.intents import Intent
+from bot.listening.context import Candidate, Context, Understood
+from bot.listening.grammar import found_in
+from bot.listening.language import language_of
+from bot.listening.reading import Reading
+from bot.listening.text import tokens_of
+from bot.listening.vocabulary import vocabulary
+
+__all__ = ["Candidate", "Context", "Intent", "Understood", "understand"]
+
+
+def understand(text: str, lang: str | None, context: Context) -> Understood:
+    """What a message asks for; nothing when the writer asks for nothing.
+
+    `lang` is the network's own word for the language, None where it sends none. Reads at most
+    5,000 characters and never raises.
+    """
+    tokens = tokens_of(text)
+    code = language_of(tokens, lang, context.languages)
+    found = found_in(Reading(tokens, vocabulary(code), context.handles), context)
+    return Understood(tuple(i for i, _ in found), code, tuple(why for _, why in found))

@@ -73,13 +73,15 @@ class Page:
     """One fetched page: its mentions and the cursor to save with them.
 
     `cursor` is opaque to everybody but the network that made it. `server_time` is the HTTP Date
-    of the answer. `gone` holds ids of messages that were asked for and are no longer there.
+    of the answer. `gone` holds ids of messages that were asked for and are no longer there. `gap`
+    is a span of time of which messages may be missing for good, because the network shows no more.
     """
 
     mentions: tuple[Mention, ...]
     cursor: str | None
     server_time: datetime | None = None
     gone: tuple[str, ...] = ()
+    gap: tuple[datetime, datetime] | None = None
 
 
 class Network(Protocol):

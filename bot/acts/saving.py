@@ -1,0 +1,42 @@
+"""Saving a decision about a mob: what changed, what is taken back, what is said, and the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+from bot.acts.promises import Speaker, promise
+from bot.domain.calendar import Moment
+from bot.domain.mob import Decision, Mob
+from bot.domain.stages import Stage
+from storage import audit, mentions, mobs, outbox
+
+_STOPPED = frozenset({Stage.POSTPONED, Stage.CANCELLED})
+
+
+def save(
+    work: Connection, speaker: Speaker, before: Mob, decision: Decision, now: datetime, *, who: str
+) -> Mob:
+    """Writes a decision. A stop takes back every public post that waits, in this very
+    transaction; a closed ballot has all its votes read once more before they are counted."""
+    after = decision.mob
+    mobs.save(work, before, after)
+    if after.stage in _STOPPED and before.stage is not after.stage:
+        outbox.skip_waiting(work, after.id, f"the mob is {after.stage}")
+    if Moment.CLOSE in after.done - before.done:
+        mentions.read_again_at(work, after.id, now)
+    if before.stage is not after.stage:
+        log(work, after, now, who=who, act="stage", to=after.stage.value)
+    if before.winner != after.winner:
+        log(work, after, now, who=who, act="winner", number=after.winner)
+    promise(work, speaker, after, decision.says)
+    return after
+
+
+def log(work: Connection, mob: Mob, now: datetime, *, who: str, act: str, **details: Any) -> None:
+    """One line of the audit log about a mob."""
+    shown: Mapping[str, Any] = {k: v for k, v in details.items() if v is not None}
+    audit.write(work, now, city=mob.city, mob=mob.id, who=who, act=act, details=shown)

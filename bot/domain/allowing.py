@@ -1,0 +1,91 @@
+"""Whether a promised text may still go out, looked at again at the moment of sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import instant
+from bot.domain.mob import Mob, State
+from bot.domain.stages import Stage
+
+_CALLING = frozenset({Stage.CALLING})
+_BALLOTING = frozenset({Stage.BALLOTING})
+_ANNOUNCED = frozenset({Stage.ANNOUNCED})
+
+# In which stages a public text of a kind is true; a kind that is not here is true in all.
+_TRUE_IN: Mapping[str, frozenset[Stage]] = {
+    "call": _CALLING,
+    "call_again": _CALLING,
+    "nomination": _CALLING,
+    "ballot": _BALLOTING,
+    "counted": _BALLOTING,
+    "announcement": _ANNOUNCED,
+    "announcement_plain": _ANNOUNCED,
+    "moved": _ANNOUNCED,
+    "countdown": _ANNOUNCED,
+    "soon": _ANNOUNCED,
+    "morning": _ANNOUNCED,
+    "reveal": _ANNOUNCED,
+    "gather": frozenset({Stage.GATHERING}),
+    "amounts": frozenset({Stage.RECAPPING}),
+    "recap": frozenset({Stage.CLOSED}),
+    "recap_quiet": frozenset({Stage.CLOSED}),
+    "nudge": frozenset({Stage.CLOSED}),
+    "new_date": frozenset({Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING}),
+    "postponed": frozenset({Stage.POSTPONED}),
+    "cancelled": frozenset({Stage.CANCELLED}),
+}
+
+# Texts that name the winner: they wait for nothing, they are dropped where the name is not public.
+_NAMES_WINNER = frozenset(
+    {
+        "announcement",
+        "announcement_plain",
+        "moved",
+        "countdown",
+        "soon",
+        "morning",
+        "reveal",
+        "gather",
+        "committed",
+        "status_announced",
+    }
+)
+
+
+def stale(mob: Mob, kind: str, key: str, now: datetime) -> str | None:
+    """Why a text of this kind must not be said now, None where it may.
+
+    Stage, date and consent are those of this moment, not those of the promise.
+    """
+    bare = kind.removesuffix("_secret")
+    allowed = _TRUE_IN.get(bare)
+    if allowed is not None and mob.stage not in allowed:
+        return f"the mob is {mob.stage}"
+    if kind in _NAMES_WINNER and not mob.revealed(now):
+        return "the shop may not be named now"
+    if bare == "nomination" and _not_approved(mob, key):
+        return "the name is no longer approved"
+    return None
+
+
+def _not_approved(mob: Mob, key: str) -> bool:
+    number = int(key.rpartition(":")[2])
+    found = next((n for n in mob.nominations if n.number == number), None)
+    return found is None or found.state is not State.APPROVED
+
+
+def quiet_until(now: datetime, zone: ZoneInfo, quiet: tuple[time, time] | None) -> datetime | None:
+    """When the city's quiet hours end, None outside them; they may run over midnight."""
+    if quiet is None:
+        return None
+    start, end = quiet
+    wall = now.astimezone(zone).replace(tzinfo=None)
+    at = wall.time()
+    inside = start <= at < end if start <= end else at >= start or at < end
+    if not inside:
+        return None
+    day = wall.date() if at < end else wall.date() + timedelta(days=1)
+    return instant(datetime.combine(day, end), zone)

@@ -1,0 +1,131 @@
+"""Who comes: commitments with how many, tentative ones, and those taken back."""
+
+from __future__ import annotations
+
+from bot.domain.intents import Commit, Intent, Tentative, Withdraw
+from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
+from bot.listening import tags as T
+from bot.listening.choices import Mention
+from bot.listening.context import Context
+from bot.listening.heads import heads, plain_count
+from bot.listening.reading import Reading
+
+_SOON = (Stage.ANNOUNCED, Stage.GATHERING)
+_INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
+_UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
+_TRIGGER = T.COME | T.OUT | T.LIST | T.SAID_YES | T.WE_ARE | T.OF_US
+
+Found = list[tuple[Intent, str]]
+
+
+def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
+    """The word to come that a message gives, corrects or takes back."""
+    if taken_back := _withdraw(r, context):
+        return taken_back
+    said = _said(r, context, mentions)
+    if said is None:
+        if context.stage not in _SOON or context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
+            return []
+        return _short(r, context)
+    if said:
+        return [(Tentative(heads(r, mentions) or 1), "comes, but not surely")]
+    return _committed(r, context, heads(r, mentions))
+
+
+def _committed(r: Reading, context: Context, people: int) -> Found:
+    return [(Commit(max(people, 1)), "says that they come")]
+
+
+def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
+    """None where nobody promises, True for a promise with an "if", False for a plain one."""
+    found: bool | None = None
+    if not r.all & T.COME:
+        return None
+    for n in r.find(T.COME):
+        first, last, bits = r.clause(n)
+        if r.tags[n] & T.CHOOSE and any(first <= m.at < last for m in mentions):
+            continue
+        sentence = r.sentence(n)
+        if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
+            continue
+        if bits & T.NEGATION or sentence[2] & T.IRONY:
+            continue
+        if r.has(first, n, T.OTHERS | T.YOU) and not r.has(first, last, T.ME | T.WE):
+            continue
+        if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
+            continue
+        if bits & _UNSURE or _conditional(r, sentence, n):
+            found = True if found is None else found
+        else:
+            found = False
+    return found
+
+
+def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
+    """ "If my boss lets me go, I come": the condition stands in the clause beside."""
+    return bool(sentence[2] & (T.CONDITION | T.REGRET | T.HEDGE))
+
+
+def _asked(r: Reading, at: int, sentence: tuple[int, int, int]) -> bool:
+    """Whether "coming?" is asked of somebody, not said before a question of its own."""
+    last = r.clause(at)[1]
+    return not r.has(last, sentence[1], T.WHEN | T.WHERE | T.COUNT | T.PARKING | T.OTHERS)
+
+
+def _whole_wish(r: Reading, bits: int) -> bool:
+    """To another person only a wish that names its number, or asks the bot to count, is meant."""
+    return bool(
+        r.all & (T.WE_ARE | T.OF_US | T.TOGETHER | T.LIST | T.HANDLE) and bits & T.COME
+    ) and (not r.all & T.NEGATION)
+
+
+def _withdraw(r: Reading, context: Context) -> Found:
+    if not r.all & (T.OUT | T.LIST | T.COME | T.SAID_YES | T.CANCEL) or r.all & T.BALLOT:
+        return []
+    late = context.stage in _SOON or context.committed > 0
+    if late and any(_steps_back(r, n, context) for n in r.find(T.OUT)):
+        return [(Withdraw(), "takes part no more")]
+    if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late:
+        return [(Withdraw(), "asks to be taken off the list")]
+    cancels = r.all & T.CANCEL and late and context.reply_to is not ReplyTo.PERSON
+    if cancels and (r.all & (T.COME | T.SAID_YES) or context.reply_to is ReplyTo.ANSWER):
+        return [(Withdraw(), "cancels a promise to come")]
+    return _no_longer(r, context) if late else []
+
+
+def _steps_back(r: Reading, at: int, context: Context) -> bool:
+    if context.reply_to is ReplyTo.PERSON or r.sentence(at)[2] & T.ASKS:
+        return False
+    return not r.has(r.clause(at)[0], at, T.NEGATION | T.OTHERS | T.PERSON | _UNSURE)
+
+
+def _no_longer(r: Reading, context: Context) -> Found:
+    """ "Not coming after all": a no with a sign that there was a yes."""
+    earlier = r.all & (T.NO_MORE | T.SAID_YES) or context.committed
+    if not earlier and context.reply_to is not ReplyTo.ANSWER:
+        return []
+    if context.reply_to is ReplyTo.PERSON:
+        return []
+    for n in r.find(T.COME):
+        _first, _last, bits = r.clause(n, T.STRONG | T.BUT)
+        if r.clause(n)[2] & T.NEGATION and not bits & _UNSURE:
+            return [(Withdraw(), "a no after an earlier yes")]
+    if r.all & T.SAID_YES and r.all & (T.BUT | T.NEGATION):
+        return [(Withdraw(), "says that an earlier yes no longer holds")]
+    return []
+
+
+def _short(r: Reading, context: Context) -> Found:
+    """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
+    if r.all & T.NEGATION and not r.all & (T.OF_US | T.WE_ARE):
+        return []
+    if r.all & (T.REGRET | T.IRONY | T.OUT | T.SAID_YES):
+        return []
+    if r.all & T.HEDGE:
+        inviting = context.reply_to in _INVITING and len(r.content()) <= 4
+        return [(Tentative(), "perhaps, under the announcement")] if inviting else []
+    if context.reply_to in _INVITING or context.reply_to is ReplyTo.ANSWER:
+        people = plain_count(r, context.reply_to is ReplyTo.ANSWER)
+        return _committed(r, context, people) if people else []
+    return []

@@ -1,0 +1,261 @@
+"""Votes: which entry of the ballot a message names, and whether it is for it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.intents import Vote
+from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
+from bot.listening import tags as T
+from bot.listening.context import Candidate, Context
+from bot.listening.reading import Number, Reading
+from bot.listening.shops import is_kind, unaccented
+from bot.listening.text import KEYCAP, WORD
+from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
+
+_VOTING = (Stage.BALLOTING, Stage.CONSENTING)
+_NOT_AN_ENTRY = (
+    T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
+)
+_SIMILAR = 80
+_SHORTEST_TYPO = 5
+
+
+class Names(NamedTuple):
+    """A ballot prepared for reading: words that tell its entries apart, kinds, languages."""
+
+    words: dict[str, int]
+    kinds: dict[str, set[int]]
+    nations: dict[str, set[int]]
+    highest: int
+
+
+class Mention(NamedTuple):
+    """An entry named in a message: where, which, and whether more than a bare number says so."""
+
+    at: int
+    last: int
+    choice: int
+    marked: bool
+
+
+@lru_cache(maxsize=256)
+def names_of(candidates: tuple[Candidate, ...]) -> Names:
+    """A ballot's names prepared; the same ballot is prepared once."""
+    owners: dict[str, set[int]] = {}
+    kinds: dict[str, set[int]] = {}
+    nations: dict[str, set[int]] = {}
+    lexicons = [vocabulary(code) for code in spoken()]
+    for entry in candidates:
+        for name in (entry.name, *entry.aliases):
+            for typed in name.lower().replace("'", " ").replace("’", " ").split():
+                word = unaccented(typed.strip(".,&!-"))
+                for lexicon in lexicons:
+                    kind = lexicon.kind_of(typed)
+                    if kind:
+                        kinds.setdefault(kind, set()).add(entry.choice)
+                        nations.setdefault(lexicon.code, set()).add(entry.choice)
+                if len(word) > 1 and not _small(word, lexicons):
+                    owners.setdefault(word, set()).add(entry.choice)
+    words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not is_kind(w)}
+    return Names(words, kinds, nations, max((c.choice for c in candidates), default=0))
+
+
+def _small(word: str, lexicons: list[Vocabulary]) -> bool:
+    return any(
+        lexicon.meaning.get(word, 0) & (T.ARTICLE | T.AND | T.JOINER) for lexicon in lexicons
+    )
+
+
+def mentions_in(r: Reading, names: Names) -> list[Mention]:
+    """Every entry that the message names, by number, by name or by what it sells."""
+    found = [m for n in r.numbers if (m := _by_number(r, n, names.highest))]
+    named = _by_name(r, names)
+    found += named or _by_kind(r, names) or ([] if found else _misspelt(r, names))
+    found.sort()
+    return found
+
+
+def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
+    value = int(number.value)
+    if not (number.whole and 1 <= value <= highest):
+        return None
+    if r.kinds[number.first] == KEYCAP:
+        return Mention(number.first, number.last, value, True)
+    tags, after = r.tags, number.last + 1
+    following = tags[after] if after < len(tags) else 0
+    preceding = r.before(number.first)
+    ordinal = bool(following & T.NTH)
+    if following & _NOT_AN_ENTRY and not ordinal:
+        return None
+    if preceding & (T.PLUS | T.CURRENCY | T.WE_ARE | T.TIMES):
+        return None
+    marked = ordinal or bool(preceding & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE))
+    return Mention(number.first, number.last, value, marked)
+
+
+def _by_name(r: Reading, names: Names) -> list[Mention]:
+    out: list[Mention] = []
+    get = names.words.get
+    for n, word in enumerate(r.words):
+        if r.kinds[n] != WORD:
+            continue
+        choice = get(word) or (None if word.isascii() else get(unaccented(word)))
+        if choice is None and ("ue" in word or "oe" in word or "ae" in word):
+            choice = get(unaccented(word))
+        if choice is None and r.lexicon.joined:
+            choice = next(
+                (c for w, c in names.words.items() if len(w) > 1 and word.startswith(w)), None
+            )
+        if choice is not None and not (
+            len(word) < 4 and r.tags[n] & ~T.KIND and not r.tags[n] & T.PHRASE
+        ):
+            if out and out[-1].choice == choice and n - out[-1].last <= 3:
+                out[-1] = out[-1]._replace(last=n)
+            else:
+                out.append(Mention(n, n, choice, True))
+    return out
+
+
+def _by_kind(r: Reading, names: Names) -> list[Mention]:
+    """ "the flower shop", "the Korean bookshop": when only one entry is such a shop."""
+    out: list[Mention] = []
+    if not r.all & (T.KIND | T.NATION):
+        return out
+    for n, bits in enumerate(r.tags):
+        if not bits & (T.KIND | T.NATION) or (out and n - out[-1].last <= 2):
+            continue
+        wanted: set[int] | None = None
+        last = n
+        for m in range(n, min(n + 3, len(r.words))):
+            entries = _entries(r, m, names)
+            if entries is not None:
+                wanted = entries if wanted is None else wanted & entries
+                last = m
+        if wanted and len(wanted) == 1:
+            out.append(Mention(n, last, next(iter(wanted)), True))
+    return out
+
+
+def _entries(r: Reading, at: int, names: Names) -> set[int] | None:
+    if r.tags[at] & T.KIND:
+        kind = r.lexicon.kind_of(r.words[at])
+        return names.kinds.get(kind, set()) if kind else None
+    if r.tags[at] & T.NATION:
+        return names.nations.get(r.lexicon.nations.get(r.words[at], ""), set())
+    return None
+
+
+def _misspelt(r: Reading, names: Names) -> list[Mention]:
+    """A name typed wrong, when the message names no entry otherwise."""
+    out: list[Mention] = []
+    for n, word in enumerate(r.words):
+        if r.kinds[n] != WORD or r.tags[n] or len(word) < _SHORTEST_TYPO:
+            continue
+        best = process.extractOne(
+            unaccented(word), names.words.keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR
+        )
+        if best and len(best[0]) >= _SHORTEST_TYPO - 1:
+            out.append(Mention(n, n, names.words[best[0]], True))
+    return out
+
+
+def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Mention]]:
+    """The vote a message gives, if it gives one, and the entries it names."""
+    under = context.on if context.reply_to is ReplyTo.NOMINATION else None
+    if under is not None and (
+        context.stage is Stage.CALLING or not r.all & T.VOTE or not r.all & T.NUMBER
+    ):
+        return _support(r, under), []
+    if context.stage not in _VOTING and context.reply_to is not ReplyTo.BALLOT:
+        return [], []
+    names = names_of(context.candidates)
+    mentions = mentions_in(r, names)
+    if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
+        return [], mentions
+    accepted = [m for m in mentions if _is_for(r, m, mentions, context)]
+    choices = {m.choice for m in accepted}
+    if len(choices) > 1:
+        marked = [m for m in accepted if m.marked]
+        if r.all & (T.CORRECT | T.INSTEAD | T.BUT):
+            choices = {accepted[-1].choice}
+        elif len({m.choice for m in marked}) == 1:
+            choices = {marked[0].choice}
+    if len(choices) != 1:
+        return [], mentions
+    return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+_AGAINST = T.NEGATION | T.EXCEPT
+_NO_SUPPORT = _AGAINST | T.ASKS | T.DOUBT | T.HEDGE | T.IRONY | T.COST
+
+
+def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
+    """Under a post that presents one nomination plain support is a vote for it."""
+    if r.all & _NO_SUPPORT:
+        return []
+    if r.all & (T.SUPPORT | T.VOTE | T.PLUS | T.HAND | T.SELF):
+        return [(Vote(on), "plain support under a nomination")]
+    return []
+
+
+def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Context) -> bool:
+    """Whether a named entry is wanted: not rejected, not doubted, not somebody else's choice."""
+    first, last, bits = r.clause(mention.at)
+    at_once = r.sentence(mention.at)
+    if bits & (T.REGRET | T.DOUBT) or (at_once[2] & T.ASKS and not _asks_politely(r, at_once)):
+        return False
+    if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
+        return False
+    if r.has(first, mention.at, T.REPORTED | T.OTHERS | T.PERSON) and not r.has(
+        first, mention.at, T.ME
+    ):
+        return False
+    return _said_as_vote(r, mention, (first, last), at_once[2], context)
+
+
+def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
+    return bool(sentence[2] & T.VOTE and sentence[2] & T.ME and not sentence[2] & T.HOW)
+
+
+def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int, last: int) -> bool:
+    before = max((m.last for m in mentions if m.last < mention.at), default=-1)
+    after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
+    if r.has(max(first, before + 1, mention.at - 7), mention.at, _AGAINST | T.INSTEAD):
+        return True
+    if after < last and r.has(mention.last + 1, after, _AGAINST | T.INSTEAD):
+        return r.lexicon.verb_last
+    return r.has(mention.last + 1, min(last, mention.last + 4), T.NEGATION)
+
+
+def _alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "2 or 6": neither is chosen."""
+    for other in mentions:
+        low, high = sorted((mention, other))
+        close = other.choice != mention.choice and high.at - low.last <= 4
+        if close and r.has(low.last + 1, high.at, T.OR):
+            return True
+    return False
+
+
+def _said_as_vote(
+    r: Reading, mention: Mention, clause: tuple[int, int], sentence: int, context: Context
+) -> bool:
+    verb = sentence & (T.VOTE | T.CHOOSE | T.BALLOT)
+    if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
+        return bool(verb) and not (context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE)
+    if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
+        return True
+    others = [
+        n for n in r.content() if clause[0] <= n < clause[1] and not mention.at <= n <= mention.last
+    ]
+    if context.reply_to is ReplyTo.ANSWER:
+        return not others
+    small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
+    if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
+        return True
+    return all(r.tags[n] & small for n in others) or (mention.marked and len(others) <= 4)

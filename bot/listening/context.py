@@ -1,0 +1,49 @@
+"""What the grammar is told beside the text: the conversation the message stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.intents import Intent
+from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One entry of the ballot or, while calling, one nomination that was presented."""
+
+    choice: int
+    name: str
+    aliases: tuple[str, ...] = ()
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The conversation: its network and stage, what is answered, and what this person did before.
+
+    `on` is the number of the nomination that the answered post presents, `winner` the choice that
+    won once there is one, `handles` the bot's own names as people type them (lower case),
+    `languages` the city's, its first one first, and `committed` how many heads this person has
+    already promised (0: none).
+    """
+
+    network: str
+    stage: Stage
+    reply_to: ReplyTo | None = None
+    on: int | None = None
+    candidates: tuple[Candidate, ...] = ()
+    winner: int | None = None
+    handles: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = ("en",)
+    committed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a message asks for, the language it was read in, and a reason for each intent."""
+
+    intents: tuple[Intent, ...]
+    language: str
+    why: tuple[str, ...] = ()

@@ -1,0 +1,52 @@
+"""The order in which a message is asked what it wants, and what rules out what."""
+
+from __future__ import annotations
+
+from bot.domain.intents import Intent
+from bot.listening import tags as T
+from bot.listening.attendance import attendance
+from bot.listening.choices import mentions_in, names_of, votes
+from bot.listening.context import Context
+from bot.listening.money import spent
+from bot.listening.nominations import nominations
+from bot.listening.reading import Reading
+from bot.listening.requests import forgets, questions, refusals, unvotes
+
+Found = list[tuple[Intent, str]]
+
+_MANY = 3
+_MOST_ADDRESSED = 3
+
+
+def found_in(r: Reading, context: Context) -> Found:
+    """Every intent of a message with its reason, in the order people act on them."""
+    if not r.tags or _reposted(r, context) or _advertises(r):
+        return []
+    if gone := forgets(r):
+        return gone
+    if refused := refusals(r):
+        return refused
+    out: Found = []
+    vote, mentions = votes(r, context)
+    taken_back = unvotes(r)
+    out += [v for v in vote if not taken_back or r.all & (T.INSTEAD | T.CHOOSE)] or taken_back
+    out += attendance(r, context, mentions)
+    out += spent(r, context)
+    out += nominations(r, context)
+    out += questions(r, context)
+    return out
+
+
+def _reposted(r: Reading, context: Context) -> bool:
+    """A repost or a quotation of the ballot asks for nothing."""
+    if r.words[0] == "rt" or r.words[0] == ">":
+        return True
+    if len(r.numbers) < _MANY or not context.candidates or len(r.words) < 8:
+        return False
+    mentions = mentions_in(r, names_of(context.candidates))
+    return len({m.choice for m in mentions}) > _MANY
+
+
+def _advertises(r: Reading) -> bool:
+    """Spam: money promised for a message, or many strangers addressed at once."""
+    return bool(r.all & T.SPAM)

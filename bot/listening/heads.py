@@ -1,0 +1,157 @@
+"""How many come: totals that are said, companions that are counted, hands that are raised."""
+
+from __future__ import annotations
+
+from bot.listening import tags as T
+from bot.listening.choices import Mention
+from bot.listening.reading import Number, Reading
+
+_MOST = 50
+_NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
+_LONGEST_SHORT = 6
+
+
+def heads(r: Reading, mentions: list[Mention]) -> int:
+    """The total of people a message speaks of, the writer included; 0 when it says none."""
+    total = _total(r, mentions)
+    return total or 1 + _companions(r, mentions)
+
+
+def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
+    voted = {m.at for m in mentions}
+    return [
+        n
+        for n in r.numbers
+        if n.whole and 0 < n.value <= _MOST and n.first not in voted and not _other(r, n)
+    ]
+
+
+def _other(r: Reading, number: Number) -> bool:
+    """Whether a number counts something else: money, hours, an entry's number."""
+    after, before = number.last + 1, number.first - 1
+    if after < len(r.tags) and r.tags[after] & _NO_COUNT:
+        return True
+    return before >= 0 and bool(r.tags[before] & (T.CURRENCY | T.RANK | T.CLOCK))
+
+
+def _total(r: Reading, mentions: list[Mention]) -> int:
+    """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
+    found = 0
+    for n, bits in enumerate(r.tags):
+        if bits & T.TOGETHER and not _denied(r, n):
+            found = r.value_at(n)
+    for number in _counts(r, mentions):
+        if _is_total(r, number) and not _denied(r, number.first):
+            found = int(number.value)
+    return found or _listed(r, mentions)
+
+
+def _denied(r: Reading, at: int) -> bool:
+    first = r.clause(at)[0]
+    return r.has(max(first, at - 3), at, T.NEGATION | T.INSTEAD | T.EXCEPT)
+
+
+def _is_total(r: Reading, number: Number) -> bool:
+    tags = r.tags
+    before, after = number.first - 1, number.last + 1
+    following = tags[after] if after < len(tags) else 0
+    second = tags[after + 1] if after + 1 < len(tags) else 0
+    if following & (T.PERSON | T.PERSONS) and not following & T.PEOPLE:
+        return False
+    if before >= 0 and tags[before] & T.PLUS:
+        return False
+    if (following | second) & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
+        return True
+    first = r.clause(number.first)[0]
+    return r.has(
+        max(first, number.first - 3), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
+    ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _brings(r: Reading, at: int) -> bool:
+    first = r.clause(at)[0]
+    return r.has(first, at, T.BRING) or r.has(max(first, at - 2), at, T.WITH)
+
+
+def _listed(r: Reading, mentions: list[Mention]) -> int:
+    """ "2 adults 3 children": kinds of people counted one by one, the writer among them."""
+    parts = [
+        int(n.value)
+        for n in _counts(r, mentions)
+        if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & T.PEOPLE
+    ]
+    return sum(parts) if len(parts) > 1 else 0
+
+
+def _companions(r: Reading, mentions: list[Mention]) -> int:
+    """People beside the writer: "my husband", "two friends", "+1"."""
+    more = 0
+    counted: set[int] = set()
+    for number in _counts(r, mentions):
+        before, after = number.first - 1, number.last + 1
+        plus = before >= 0 and bool(r.tags[before] & T.PLUS)
+        near = range(after, min(after + 4, len(r.tags)))
+        noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
+        if noun is not None and not r.has(after, noun, T.BREAK | T.AND):
+            more += int(number.value)
+            counted.add(noun)
+        elif plus and (_content_before(r, before) or int(number.value) > 1):
+            more += int(number.value)
+            counted |= set(_next_noun(r, after))
+        elif _brings(r, number.first):
+            more += int(number.value)
+    people = T.PERSON | T.PERSONS
+    if r.all & people:
+        for n in r.find(people):
+            if n not in counted and _comes_along(r, n):
+                more += 1 if r.tags[n] & T.PERSON else 2
+    return more
+
+
+def _next_noun(r: Reading, after: int) -> list[int]:
+    """ "+1 (my flatmate)": the person named beside the figure is that one."""
+    if after < len(r.tags) and r.words[after] == "(":
+        return [n for n in range(after, min(after + 5, len(r.tags))) if r.tags[n] & T.PERSON]
+    return []
+
+
+def _content_before(r: Reading, at: int) -> bool:
+    idle = T.POLITE | T.FILLER | T.BREAK | T.HANDLE
+    return any(bits & (T.COME | T.ME | T.SELF) or not bits & idle for bits in r.tags[:at])
+
+
+def _comes_along(r: Reading, at: int) -> bool:
+    first, last, _bits = r.clause(at, T.STRONG)
+    if r.has(max(first, at - 3), at, T.NEGATION) or r.has(max(first, at - 2), at, T.FOR):
+        return False
+    return r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS) or r.has(
+        at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO
+    )
+
+
+def plain_count(r: Reading, answering: bool) -> int:
+    """People in a message that is little more than their number or "me too"; else 0."""
+    hands = sum(1 for bits in r.tags if bits & T.HAND)
+    said = r.content()
+    words = [n for n in said if not r.tags[n] & T.HAND]
+    if not words:
+        return hands
+    if r.all & T.ASKS or r.all & (T.SPENT | T.COST | T.CURRENCY):
+        return 0
+    total = _total(r, [])
+    if total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE)):
+        return total
+    if answering:
+        return 0
+    if len(words) > _LONGEST_SHORT:
+        return 0
+    if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
+        return heads(r, [])
+    if len(words) == 1 and len(r.numbers) == 1:
+        return heads(r, []) if r.all & T.PLUS else _lone(r)
+    return 0
+
+
+def _lone(r: Reading) -> int:
+    counts = _counts(r, [])
+    return int(counts[0].value) if counts else 0

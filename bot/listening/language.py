@@ -1,0 +1,72 @@
+"""Which language a message is written in: function words and letters, counted."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.languages import load
+from bot.listening.text import WORD, Tokens
+from bot.listening.vocabulary import spellings, spoken, vocabulary
+
+_WIDTH = 10
+"""Bits of one language's score; eight scores are added as one number."""
+
+_MOST_WORDS = 80
+_COMMON = 4
+_KNOWN = 1
+_LETTER = 3
+_SAID = 3
+"""Points for the language the network names, and one for the city's own."""
+
+
+@cache
+def _scores() -> tuple[tuple[str, ...], dict[str, int]]:
+    names = tuple(spoken())
+    points: dict[str, dict[str, int]] = {}
+    for code in names:
+        hear = load(code)["hear"]
+        for word in vocabulary(code).meaning:
+            points.setdefault(word, {})[code] = _KNOWN
+        for word in hear["common"].split():
+            for spelling in spellings(word):
+                points.setdefault(spelling, {})[code] = _COMMON if spelling == word else 2
+        for letter in hear.get("letters", ""):
+            points.setdefault(letter, {})[code] = _LETTER
+    return names, {word: _packed(names, by) for word, by in points.items()}
+
+
+def _packed(names: tuple[str, ...], by: dict[str, int]) -> int:
+    return sum(by.get(code, 0) << (_WIDTH * n) for n, code in enumerate(names))
+
+
+def language_of(tokens: Tokens, said: str | None, cities: tuple[str, ...]) -> str:
+    """The language to read in: what the words say, helped by the network's field and the city's.
+
+    Falls back to the city's first language when nothing speaks for any.
+    """
+    names, points = _scores()
+    get = points.get
+    kinds = tokens.kinds
+    total = 0
+    for n, word in enumerate(tokens.words[:_MOST_WORDS]):
+        if kinds[n] == WORD:
+            total += get(word, 0)
+    if not tokens.text.isascii():
+        total += sum(get(letter, 0) for letter in set(tokens.text.lower()) if letter > "\x7f")
+        if any("가" <= letter <= "힣" for letter in tokens.text) and "ko" in names:
+            total += 40 << (_WIDTH * names.index("ko"))
+    return _best(names, total, said, cities)
+
+
+def _best(names: tuple[str, ...], total: int, said: str | None, cities: tuple[str, ...]) -> str:
+    said = said[:2].lower() if said else None
+    best, most = "", 0
+    for n, code in enumerate(names):
+        score = 2 * ((total >> (_WIDTH * n)) & (1 << _WIDTH) - 1)
+        score += _SAID * 2 if code == said else 0
+        score += 1 if code in cities else 0
+        if score > most:
+            best, most = code, score
+    if most <= 1:
+        return next((c for c in cities if c in names), names[0])
+    return best

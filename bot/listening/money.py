@@ -1,0 +1,195 @@
+"""What was spent: sums with their currency, worked out as a person would."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from bot.domain.intents import Intent, Spent
+from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
+from bot.listening import tags as T
+from bot.listening.context import Context
+from bot.listening.reading import SIGN_MONEY, Number, Reading
+from bot.listening.text import NUMBER as DIGITS
+from bot.listening.text import SIGN
+
+_AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
+_THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
+_NOT_OURS = T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE
+_TO = frozenset("-–—/")
+_MOST = Decimal(100_000_000)
+
+
+class Sum(NamedTuple):
+    """An amount of money in a text: its tokens, its value, its currency if one is said there."""
+
+    first: int
+    last: int
+    value: Decimal
+    currency: str | None
+    decimals: bool
+    factor: bool
+
+
+def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
+    """What the writer's own group left at the shop, when the message says so."""
+    if context.stage not in _AFTER or not r.all & T.NUMBER:
+        return []
+    if context.reply_to is ReplyTo.PERSON and not r.all & T.SPENT:
+        return []
+    sums = [s for s in _sums(r) if _ours(r, s, context)]
+    if not sums:
+        return []
+    amount, currency = _worked_out(r, sums)
+    currency = currency or next((s.currency for s in _sums(r) if s.currency), None)
+    if not 0 < amount < _MOST:
+        return []
+    return [(Spent(amount, currency), "money left at the shop")]
+
+
+def _sums(r: Reading) -> list[Sum]:
+    out: list[Sum] = []
+    skip = -1
+    for n, number in enumerate(r.numbers):
+        if number.first <= skip:
+            continue
+        found = _sum_at(r, n, number)
+        if found:
+            out.append(found)
+            skip = found.last
+    return out
+
+
+def _currency(r: Reading, at: int) -> str | None:
+    if not 0 <= at < len(r.tags) or not r.tags[at] & T.CURRENCY:
+        return None
+    if r.kinds[at] == SIGN:
+        return SIGN_MONEY.get(r.words[at])
+    return r.lexicon.currency_of(r.words[at])
+
+
+def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
+    """The amount a number is: its currency before or after, its cents behind it."""
+    first, last, value = number.first, number.last, number.value
+    currency = _currency(r, first - 1)
+    if currency:
+        first -= 1
+    if r.tags[number.last] & T.NOTE:
+        return _notes(r, index, number)
+    if found := _currency(r, last + 1):
+        last += 1
+        currency = currency or found
+        nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
+        joined = (
+            last + 2
+            if last + 1 < len(r.tags) and r.words[last + 1] in r.lexicon.number_and
+            else last + 1
+        )
+        if nxt and nxt.first == joined and _cents(r, nxt, joined == last + 1):
+            value += nxt.value / 100
+            last = nxt.last
+            if _currency(r, last + 1):
+                last += 1
+    if last + 1 < len(r.tags) and r.tags[last + 1] & (T.CLOCK | T.UNIT) and not currency:
+        return None
+    factor = _is_factor(r, number, last)
+    return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _cents(r: Reading, number: Number, close: bool) -> bool:
+    typed = r.words[number.first]
+    if r.kinds[number.first] == DIGITS:
+        return len(typed) == 2 and number.whole
+    return not close and number.value < 100
+
+
+def _notes(r: Reading, index: int, number: Number) -> Sum:
+    """ "a tenner", "two tens": a banknote, and how many of them."""
+    word = r.words[number.last]
+    value, code = r.lexicon.note_of(word)
+    count = number.value / value if number.last > number.first else Decimal(1)
+    before = r.numbers[index - 1] if index else None
+    if before and before.last == number.first - 1 and before.whole:
+        count = before.value
+    return Sum(number.first, number.last, count * value, code, False, False)
+
+
+def _is_factor(r: Reading, number: Number, last: int) -> bool:
+    """Whether a number only multiplies: "3 ×", "2 books at"."""
+    tags = r.tags
+    return last + 1 < len(tags) and bool(tags[last + 1] & T.TIMES)
+
+
+def _ours(r: Reading, found: Sum, context: Context) -> bool:
+    """Whether an amount is money the writer's own group really left there."""
+    if found.factor:
+        return True
+    first, _last, bits = r.clause(found.first, T.BREAK | T.BUT)
+    sentence = r.sentence(found.first)
+    if _denied(r, found, first) or _ranged(r, found):
+        return False
+    if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.ASKS | T.MOB_TOTAL | T.IRONY):
+        return False
+    if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT:
+        return False
+    if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
+        sentence[0], sentence[1], T.ME | T.WE
+    ):
+        return False
+    return _is_money(r, found, bits | sentence[2], context)
+
+
+def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
+    if bits & (T.SPENT | T.LEFT):
+        return bool(found.currency or found.decimals or found.value >= 3)
+    if context.reply_to not in _THERE and not r.all & T.SPENT:
+        return False
+    return bool(
+        found.currency or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM))
+    )
+
+
+def _denied(r: Reading, found: Sum, first: int) -> bool:
+    return r.has(max(first, found.first - 3), found.first, T.NEGATION | T.INSTEAD)
+
+
+def _ranged(r: Reading, found: Sum) -> bool:
+    """ "10–20", "between 9 and 13": a range is no amount."""
+    for other in r.numbers:
+        between = found.last + 1 if other.first > found.last else other.last + 1
+        apart = max(other.first - found.last, found.first - other.last)
+        if apart == 2 and r.words[between] in _TO:
+            return True
+    return r.has(r.clause(found.first)[0], found.first, T.RANGE)
+
+
+def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
+    factors = [s for s in sums if s.factor]
+    plain = [s for s in sums if not s.factor] or sums
+    currency = next((s.currency for s in plain if s.currency), None)
+    plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
+    if factors and len(plain) == 1:
+        return factors[0].value * plain[0].value, currency
+    if r.all & T.EACH and len(plain) == 1 and (count := _count_for(r, plain[0])):
+        return count * plain[0].value, currency
+    if len(plain) == 1:
+        return plain[0].value, currency
+    if r.all & (T.SUM | T.TOTAL):
+        at = r.find(T.SUM | T.TOTAL)[-1]
+        after = [s for s in plain if s.first > at]
+        return (after[0] if after else plain[-1]).value, currency
+    if r.all & (T.CORRECT | T.INSTEAD):
+        return plain[-1].value, currency
+    said = [s for s in plain if r.clause(s.first)[2] & T.SPENT]
+    if len(said) == 1 and not r.all & (T.AND | T.PLUS | T.PERSON):
+        return said[0].value, currency
+    return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _count_for(r: Reading, found: Sum) -> Decimal | None:
+    """How many things at that price: the number before "at 9.50 each"."""
+    before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
+    after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
+    near = before[-1:] or after[:1]
+    return near[0].value if near else None

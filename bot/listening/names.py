@@ -1,0 +1,233 @@
+"""Names of shops in a text: where one begins, where it ends, and how a person would print it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.listening import tags as T
+from bot.listening.reading import Reading
+from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD
+
+_LEAD = (
+    T.ARTICLE | T.FOR | T.ME | T.WE | T.POLITE | T.QUOTE | T.ALSO | T.AND | T.WITH | T.FILLER
+    | T.JOINER | T.NOMINATE | T.NOMINATION | T.NEXT_TIME | T.TOGETHER | T.BUT | T.LIST | T.ADD
+    | T.PLACE | T.BREAK
+)  # fmt: skip
+_ENDS = (
+    T.END | T.POLITE | T.ME | T.WE | T.YOU | T.OTHERS | T.BREAK | T.BUT | T.NEXT_TIME | T.LIST
+    | T.NOMINATE | T.ADD | T.NAMED | T.QUOTE | T.ALSO | T.FOR | T.PERSON | T.NEGATION | T.WITH
+)  # fmt: skip
+_LINK = T.JOINER | T.ARTICLE | T.AND
+_LONGEST = 8
+_LONGEST_TYPED_LOW = 6
+_LONGEST_LEAD = 9
+_QUOTES = {"“": "”„“", "”": "”", '"': '"', "«": "»", "»": "«", "„": "“”", "‹": "›", "'": "'"}
+
+
+class Name(NamedTuple):
+    """A shop's name in a text: its first token, the token after its last, and how to print it."""
+
+    first: int
+    last: int
+    shop: str
+
+
+def cased(r: Reading) -> bool:
+    """Whether capitals tell anything: not in a text all in capitals or all in small letters."""
+    upper = sum(1 for c in r.text if c.isupper())
+    lower = sum(1 for c in r.text if c.islower())
+    return 0 < upper < lower * 2
+
+
+def capital(r: Reading, at: int) -> bool:
+    """Whether a token could begin a name: a capital letter, a digit, or a script without case."""
+    first = r.text[r.starts[at]]
+    return (
+        first.isupper()
+        or r.kinds[at] == NUMBER
+        or (first.isalpha() and first.lower() == first.upper())
+    )
+
+
+def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Name | None:
+    """The name that begins at a token or after the small words before it; None when there is none.
+
+    `low` lets a name typed in small letters count too; `sure` says that the name begins here.
+    """
+    at = at if sure else _skip_lead(r, at)
+    if at >= len(r.tags) or r.kinds[at] in (URL, HANDLE):
+        return None
+    if quoted := _quoted(r, at):
+        return quoted
+    if cased(r):
+        start = at
+        while start < min(at + 3, len(r.tags)) and r.tags[start] & T.KIND and not capital(r, start):
+            start += 1
+        if start < len(r.tags) and capital(r, start):
+            return _printed(r, at, _cased_end(r, start))
+        if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
+            return None
+    return _printed(r, at, _low_end(r, at))
+
+
+def _skip_lead(r: Reading, at: int) -> int:
+    last = min(at + _LONGEST_LEAD, len(r.tags))
+    while at < last:
+        bits = r.tags[at]
+        if r.kinds[at] == WORD and bits & _LEAD and not _begins_name(r, at):
+            at += 1
+        elif r.kinds[at] == SIGN and (
+            r.words[at] in ":→>,-–—…" or (bits & T.BREAK and not bits & T.STRONG)
+        ):
+            if r.words[at] == "(":
+                break
+            at += 1
+        elif r.kinds[at] == HANDLE and bits & T.HANDLE:
+            at += 1
+        else:
+            break
+    return at
+
+
+def _begins_name(r: Reading, at: int) -> bool:
+    """A capital article before a capital word is part of the name ("The Paper Crane")."""
+    if not cased(r) or not r.text[r.starts[at]].isupper() or at + 1 >= len(r.tags):
+        return False
+    if r.tags[at] & (T.NOMINATE | T.NOMINATION | T.ME):
+        return False
+    return capital(r, at + 1) or bool(r.tags[at + 1] & _LINK)
+
+
+def _quoted(r: Reading, at: int) -> Name | None:
+    mark = r.words[at]
+    if mark not in _QUOTES:
+        return None
+    for n in range(at + 1, min(at + 12, len(r.words))):
+        if r.words[n] in _QUOTES[mark] and n > at + 1:
+            shop = r.text[r.end(at) : r.starts[n]].strip()
+            return Name(at, n + 1, shop) if shop else None
+    return None
+
+
+def _cased_end(r: Reading, at: int) -> int:
+    """The token after the last of a name with capitals."""
+    n = at + 1
+    while n < min(at + _LONGEST, len(r.tags)):
+        bits = r.tags[n]
+        if r.words[n - 1][-1] == "'" and r.starts[n] == r.end(n - 1) and r.kinds[n] == WORD:
+            n += 1
+        elif r.kinds[n] == SIGN:
+            reach = _over_sign(r, n)
+            if not reach:
+                break
+            n = reach
+        elif r.kinds[n] not in (WORD, NUMBER) or (
+            bits & (T.STREET | T.STREET_END) and _street_here(r, n)
+        ):
+            break
+        elif capital(r, n) and (r.kinds[n] == WORD or _number_in_name(r, n)):
+            if bits & T.BREAK:
+                break
+            n += 1
+        elif bits & T.KIND and not bits & _ENDS:
+            n += 1
+        elif (reach := _over_links(r, n)) and not bits & (T.PLACE & ~T.JOINER):
+            n = reach
+        else:
+            break
+    return n
+
+
+def _street_here(r: Reading, at: int) -> bool:
+    """A street word before a number or a name begins an address."""
+    following = at + 1
+    return (
+        bool(r.tags[at] & T.STREET)
+        and following < len(r.tags)
+        and (capital(r, following) or bool(r.tags[following] & _LINK))
+    )
+
+
+def _number_in_name(r: Reading, at: int) -> bool:
+    return not r.has(at + 1, at + 2, T.CLOCK | T.UNIT | T.CURRENCY | T.PERSONS | T.PEOPLE)
+
+
+def _over_sign(r: Reading, at: int) -> int:
+    """The token after a sign inside a name ("&", "No. 7", "St. Marks"); 0 when it ends there."""
+    sign = r.words[at]
+    if at + 1 >= len(r.tags):
+        return 0
+    if sign in "&+'·-":
+        return at + 2 if r.kinds[at + 1] in (WORD, NUMBER) else 0
+    before = at - 1
+    if sign == "." and len(r.words[before]) <= 2 and capital(r, at + 1) and r.kinds[at + 1] != SIGN:
+        return at + 1
+    return 0
+
+
+def _over_links(r: Reading, at: int) -> int:
+    """The token after small words inside a name ("Le Bal des Ardents"); 0 when it ends there."""
+    n = at
+    while (
+        n < min(at + 3, len(r.tags))
+        and r.kinds[n] == WORD
+        and r.tags[n] & _LINK
+        and not capital(r, n)
+    ):
+        n += 1
+    if n == at or n >= len(r.tags) or not capital(r, n) or r.kinds[n] not in (WORD, NUMBER):
+        return 0
+    return n if not r.tags[n] & (T.NOMINATE | T.ME | T.HANDLE) else 0
+
+
+def _low_end(r: Reading, at: int) -> int:
+    n = at
+    while n < min(at + _LONGEST_TYPED_LOW, len(r.tags)):
+        bits = r.tags[n]
+        if r.kinds[n] == SIGN and r.words[n] in "&+":
+            n += 1
+        elif (
+            r.kinds[n] not in (WORD, NUMBER)
+            or (bits & _ENDS and not bits & T.JOINER)
+            or (n > at and bits & (T.PLACE | T.STREET | T.STREET_END) and not bits & T.JOINER)
+            or (n > at and bits & T.PLACE and n + 1 < len(r.tags) and r.tags[n + 1] & T.STREET)
+        ):
+            break
+        else:
+            n += 1
+    while n > at and r.tags[n - 1] & (_LINK | T.PLACE) and n - at > 1:
+        n -= 1
+    return n
+
+
+def _printed(r: Reading, first: int, last: int) -> Name | None:
+    """The name as a person would print it, None when it only describes a shop."""
+    if last <= first or _only_describes(r, first, last):
+        return None
+    typed = r.text[r.starts[first] : r.end(last - 1)].strip(" '\"“”«»")
+    if not any(c.isalpha() for c in typed) and not typed.isdecimal():
+        return None
+    if typed == typed.lower() or (typed == typed.upper() and not cased(r)):
+        typed = _titled(r, first, last, typed.lower())
+    elif typed[0].islower():
+        typed = typed[0].upper() + typed[1:]
+    return Name(first, last, typed)
+
+
+def _titled(r: Reading, first: int, last: int, low: str) -> str:
+    """A name typed without capitals, with those a person would put."""
+    out = list(low)
+    for n in range(first, last):
+        at = r.starts[n] - r.starts[first]
+        if at < len(out) and (n == first or not r.tags[n] & _LINK):
+            out[at] = out[at].upper()
+    return "".join(out)
+
+
+def _only_describes(r: Reading, first: int, last: int) -> bool:
+    """ "the little bookshop" names no shop; a capital alone does not make a kind word a name."""
+    tell = [n for n in range(first, last) if not r.tags[n] & (_LINK | T.NATION)]
+    if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
+        return not r.lexicon.joined
+    known = [n for n in tell if r.words[n] in r.lexicon.common]
+    return len(known) == len(tell) and not any(capital(r, n) for n in tell)

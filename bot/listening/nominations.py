@@ -1,0 +1,167 @@
+"""Nominations: the shops a message puts forward, with their places."""
+
+from __future__ import annotations
+
+from bot.domain.intents import Intent, Nominate
+from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
+from bot.listening import tags as T
+from bot.listening.context import Context
+from bot.listening.names import Name, capital, cased, name_at
+from bot.listening.places import place_after
+from bot.listening.reading import Reading
+from bot.listening.text import HANDLE, WORD
+
+_ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
+_NEVER = T.IRONY | T.ALREADY
+_OPEN = (Stage.CALLING, Stage.RECAPPING, Stage.CLOSED)
+
+Found = list[tuple[Intent, str]]
+
+
+def nominations(r: Reading, context: Context) -> Found:
+    """The shops put forward; none where it is irony, a wish, a plan, or somebody else's doing."""
+    if not r.all & _ASKING or r.all & _NEVER:
+        return []
+    if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
+        return []
+    triggers = [n for n in r.find(_asked_now(r, context)) if _meant(r, n, context)]
+    for trigger in reversed(triggers) if len(triggers) == 2 else triggers:
+        name = _name_for(r, trigger)
+        if name is not None:
+            return _with_places(r, name)
+    return []
+
+
+def _asked_now(r: Reading, context: Context) -> int:
+    """Weaker ways to ask count only while names are called for, or for the next time."""
+    if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
+        return _ASKING
+    return T.NOMINATE | T.NOMINATION
+
+
+def _meant(r: Reading, at: int, context: Context) -> bool:
+    first, last, bits = r.clause(at)
+    sentence = r.sentence(at)
+    if r.has(first, at, T.NEGATION | T.WISH) or bits & (T.PLAN | T.REGRET | T.WISH):
+        return False
+    if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, T.ME | T.WE):
+        return False
+    asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
+    elsewhere = sentence[2] & (T.HOW | T.WHEN) or context.reply_to is ReplyTo.PERSON
+    return not (asked and elsewhere)
+
+
+def _name_for(r: Reading, trigger: int) -> Name | None:
+    """The name a trigger speaks of: called so, behind it, set off, or before it."""
+    if found := _called(r, trigger, r.sentence(trigger)[1]):
+        return found
+    if r.lexicon.verb_last and (found := _before_verb(r, trigger)):
+        return found
+    start = trigger + 1
+    while start < len(r.tags) and r.tags[start] & T.FILLER and r.kinds[start] == WORD:
+        start += 1
+    colon = next((n for n in range(start, min(start + 5, len(r.tags))) if r.words[n] == ":"), 0)
+    if colon and r.tags[trigger] & T.NOMINATION:
+        start = colon + 1
+    if not _own_thing(r, start):
+        if found := name_at(r, start):
+            return found
+        if handle := _handle(r, start):
+            return handle
+    return _set_off(r, start) or _called(r, 0, len(r.tags)) or _earlier(r, trigger)
+
+
+def _called(r: Reading, first: int, last: int) -> Name | None:
+    """ "… which is called X": what follows is the name, however it is typed."""
+    for n in range(first, last):
+        if r.tags[n] & T.NAMED:
+            start = n + 1
+            while start < len(r.tags) and (r.tags[start] == T.FILLER or r.words[start] == ":"):
+                start += 1
+            return name_at(r, start, sure=True)
+    return None
+
+
+def _own_thing(r: Reading, at: int) -> bool:
+    """ "my bank account": what is the writer's own is no shop, unless it is called by a name."""
+    return r.has(at, at + 2, T.POSSESSIVE)
+
+
+def _handle(r: Reading, at: int) -> Name | None:
+    for n in range(at, min(at + 3, len(r.kinds))):
+        if r.kinds[n] == HANDLE and not r.tags[n] & T.HANDLE:
+            return Name(n, n + 1, r.raw(n).rstrip(".-"))
+    return None
+
+
+def _set_off(r: Reading, start: int) -> Name | None:
+    """A name behind a colon, comma or bracket, when what comes first only describes the shop."""
+    sentence = r.sentence(min(start, len(r.tags) - 1)) if r.tags else (0, 0, 0)
+    for n in range(start, sentence[1]):
+        if r.tags[n] & T.BREAK and n + 1 < len(r.tags) and r.has(start, n, T.KIND):
+            following = n + 1
+            if r.tags[following] & T.ARTICLE and not capital(r, following):
+                continue
+            if found := name_at(r, following, low=r.words[n] == ":"):
+                return found
+    return None
+
+
+def _earlier(r: Reading, trigger: int) -> Name | None:
+    """A name said before the trigger: "X should be on your list", "X, that is my nomination"."""
+    if not cased(r):
+        return None
+    sentences = [s for s in r.sentences() if s[0] <= trigger]
+    for first, last, _ in reversed(sentences[-3:]):
+        if found := _best_chunk(r, first, min(last, trigger)):
+            return found
+    return None
+
+
+def _best_chunk(r: Reading, first: int, last: int) -> Name | None:
+    n = first
+    found: Name | None = None
+    while n < last:
+        if r.kinds[n] == WORD and _may_begin(r, n, first):
+            name = name_at(r, n, low=False)
+            if name and name.last <= last + 1:
+                if r.tags[n] & T.KIND or found is None:
+                    found = name
+                n = max(name.last, n + 1)
+                continue
+        n += 1
+    return found
+
+
+def _may_begin(r: Reading, n: int, first: int) -> bool:
+    bits = r.tags[n]
+    if bits & T.KIND:
+        return n + 1 < len(r.tags) and capital(r, n + 1)
+    if not capital(r, n) or bits & (T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST):
+        return False
+    return (n > first and not r.tags[n - 1] & T.BREAK) or (
+        r.words[n] not in r.lexicon.common and not bits
+    )
+
+
+def _before_verb(r: Reading, trigger: int) -> Name | None:
+    """Where the verb comes last, the name stands right before it."""
+    return None
+
+
+def _with_places(r: Reading, name: Name) -> Found:
+    place, after = place_after(r, name.last)
+    if place is None:
+        place = _place_before(r, name.first)
+    out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]
+    link = after if place else name.last
+    if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
+        second = name_at(r, link + 1, low=False)
+        if second:
+            out.append((Nominate(second.shop, place_after(r, second.last)[0]), "and a second"))
+    return out
+
+
+def _place_before(r: Reading, at: int) -> str | None:
+    return None

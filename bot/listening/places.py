@@ -1,0 +1,163 @@
+"""Places in a text: the street, quarter or town that is said of a shop."""
+
+from __future__ import annotations
+
+from bot.listening import tags as T
+from bot.listening.names import capital, cased
+from bot.listening.reading import Reading
+from bot.listening.text import NUMBER, SIGN, WORD
+
+_FAR = 30
+_MOST_WORDS = 5
+_SMALL = T.ARTICLE | T.JOINER
+_LINKS = T.AND | T.BUT
+
+
+def place_after(r: Reading, at: int) -> tuple[str | None, int]:
+    """The place said after a name, and the token after it; (None, at) when none is said."""
+    tags = r.tags
+    last = min(at + _FAR, len(tags))
+    strong = 0
+    n = at
+    while n < last:
+        bits = tags[n]
+        if bits & T.STRONG and r.words[n] != ".":
+            strong += 1
+        if strong > 1 or bits & (T.NOMINATE | T.SUGGEST):
+            break
+        if found := _starts(r, n, at):
+            return found
+        n += 1
+    return None, at
+
+
+def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
+    bits = r.tags[n]
+    if bits & T.STREET and n + 1 < len(r.tags):
+        return _address(r, n)
+    if (
+        r.kinds[n] == NUMBER
+        and n > 0
+        and r.words[n - 1] in (",", "(", "–", "-", "in")
+        and _street_follows(r, n)
+    ):
+        return _address(r, n)
+    if r.kinds[n] == WORD and bits & T.STREET_END and n > at and not bits & T.PLACE:
+        return _back_to(r, n, at)
+    if bits & T.PLACE and r.kinds[n] == WORD:
+        start = n + 1
+        while (
+            start < len(r.tags)
+            and r.tags[start] & _SMALL
+            and r.kinds[start] == WORD
+            and not _named(r, start)
+        ):
+            start += 1
+        if start < len(r.tags) and _named(r, start):
+            return _address(r, start)
+    if n == at and r.words[n] in (",", "(", "–", "—") and n + 1 < len(r.tags):
+        return _beside(r, n + 1)
+    return None
+
+
+def _named(r: Reading, n: int) -> bool:
+    """Whether a token could begin a place's name."""
+    if r.kinds[n] == NUMBER:
+        return _street_follows(r, n)
+    if r.kinds[n] != WORD or r.tags[n] & (T.ME | T.POLITE | T.KIND | T.END | T.UNIT | T.CLOCK):
+        return bool(r.tags[n] & T.STREET)
+    if cased(r):
+        return capital(r, n)
+    return not r.tags[n] or bool(r.tags[n] & (T.STREET | T.STREET_END))
+
+
+def _street_follows(r: Reading, n: int) -> bool:
+    return any(r.tags[m] & (T.STREET | T.STREET_END) for m in range(n + 1, min(n + 4, len(r.tags))))
+
+
+def _address(r: Reading, first: int) -> tuple[str, int]:
+    """From its first token: street words, names, small words between them, house numbers."""
+    n = first + 1
+    while n < min(first + 8, len(r.tags)):
+        bits = r.tags[n]
+        if r.kinds[n] == NUMBER:
+            n += 1
+            if not _street_follows(r, n - 1):
+                break
+        elif r.kinds[n] == SIGN:
+            if (
+                r.words[n] in "./'-"
+                and n + 1 < len(r.tags)
+                and _goes_on(r, n + 1)
+                and _abbreviated(r, n)
+            ) or (r.words[n] == "," and _town_follows(r, n, first)):
+                n += 1
+            else:
+                break
+        elif (r.kinds[n] == WORD and _goes_on(r, n)) or (
+            bits & _SMALL
+            and not bits & _LINKS
+            and n + 1 < len(r.tags)
+            and _goes_on(r, n + 1)
+            and cased(r)
+        ):
+            n += 1
+        else:
+            break
+    end = n - 1
+    return r.text[r.starts[first] : r.end(end)].strip(" '"), n
+
+
+def _abbreviated(r: Reading, n: int) -> bool:
+    return r.words[n] in "/'-" or len(r.words[n - 1]) <= 3 or r.kinds[n + 1] == NUMBER
+
+
+def _town_follows(r: Reading, comma: int, first: int) -> bool:
+    """ "Nieuwstraat 14, Deventer": a capital word alone between the comma and the end."""
+    after = comma + 1
+    if r.kinds[comma - 1] != NUMBER or after >= len(r.tags) or not cased(r):
+        return False
+    if r.kinds[after] != WORD or not capital(r, after) or r.tags[after]:
+        return False
+    return after + 1 >= len(r.tags) or bool(r.tags[after + 1] & T.STRONG)
+
+
+def _goes_on(r: Reading, n: int) -> bool:
+    bits = r.tags[n]
+    if r.kinds[n] == NUMBER:
+        return True
+    if r.kinds[n] != WORD:
+        return False
+    if bits & (T.STREET | T.STREET_END):
+        return True
+    if cased(r):
+        return capital(r, n) and not bits & (T.ME | T.NOMINATE)
+    return not bits and r.words[n] not in r.lexicon.common
+
+
+def _beside(r: Reading, n: int) -> tuple[str, int] | None:
+    """A place set off by a comma or in brackets right behind the name."""
+    if r.kinds[n] == NUMBER and _street_follows(r, n):
+        return _address(r, n)
+    if r.tags[n] & T.STREET:
+        return _address(r, n)
+    if r.kinds[n] == WORD and cased(r) and capital(r, n) and not r.tags[n] & ~T.STREET_END:
+        place, last = _address(r, n)
+        if last >= len(r.tags) or r.tags[last] & T.BREAK:
+            return place, last
+    return None
+
+
+def _back_to(r: Reading, n: int, at: int) -> tuple[str, int] | None:
+    """ "Division Street": the words before a street's last word belong to it."""
+    first = n
+    while (
+        first > at
+        and r.kinds[first - 1] in (WORD, NUMBER)
+        and _goes_on(r, first - 1)
+        and n - first < 4
+    ):
+        first -= 1
+    if first == n and len(r.words[n]) < 6:
+        return None
+    return _address(r, first)

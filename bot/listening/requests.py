@@ -1,0 +1,115 @@
+"""Requests to the bot itself: help, questions, forgetting, a vote taken back, an owner's no."""
+
+from __future__ import annotations
+
+from bot.domain.intents import Ask, Forget, Help, Intent, OwnerRefuses, Topic, Unvote
+from bot.domain.posts import ReplyTo
+from bot.listening import tags as T
+from bot.listening.context import Context
+from bot.listening.reading import Reading
+from bot.listening.text import SIGN
+
+Found = list[tuple[Intent, str]]
+
+_LONGEST_QUESTION = 10
+
+_TOPICS = (
+    (T.LEADS, Topic.LEADER),
+    (T.WHEN, Topic.WHEN),
+    (T.WHERE, Topic.WHERE),
+    (T.COUNT, Topic.COUNT),
+)
+_OTHER_TOPICS = (
+    (T.PARKING, Topic.PARKING),
+    (T.ACCESS, Topic.ACCESS),
+    (T.PAYMENT, Topic.PAYMENT),
+    (T.COST, Topic.MONEY),
+)
+
+
+def forgets(r: Reading) -> Found:
+    """The wish that what is kept on the writer be deleted, or that the bot be silent."""
+    if r.all & T.STOP and (len(r.content()) == 1 or _stops(r)):
+        return [(Forget(), "asks the bot to stop")]
+    if not r.all & T.FORGET or r.all & T.BALLOT:
+        return []
+    for first, last, bits in r.sentences():
+        asked = bits & T.FORGET and bits & T.DATA and not bits & (T.LIST | T.HOW)
+        if asked and not _against(r, first, last):
+            return [(Forget(), "asks that their data be deleted")]
+    return []
+
+
+def _stops(r: Reading) -> bool:
+    _first, _last, _bits = r.sentence(r.find(T.STOP)[0])
+    return bool(r.all & T.DATA and r.all & T.FORGET)
+
+
+def _against(r: Reading, first: int, last: int) -> bool:
+    at = next(n for n in range(first, last) if r.tags[n] & T.FORGET)
+    return r.has(max(first, at - 3), at, T.NEGATION)
+
+
+def unvotes(r: Reading) -> Found:
+    """The wish to end without a vote."""
+    if not (r.all & T.BALLOT and r.all & (T.CANCEL | T.FORGET | T.REMOVE)):
+        return []
+    for first, last, bits in r.sentences():
+        asked = bits & T.BALLOT and bits & (T.CANCEL | T.FORGET | T.REMOVE)
+        if asked and not bits & T.HOW and not _negated_before_cancel(r, first, last):
+            return [(Unvote(), "takes the vote back")]
+    return []
+
+
+def _negated_before_cancel(r: Reading, first: int, last: int) -> bool:
+    at = next(n for n in range(first, last) if r.tags[n] & (T.CANCEL | T.FORGET | T.REMOVE))
+    return r.has(max(first, at - 3), at, T.NEGATION)
+
+
+def refusals(r: Reading) -> Found:
+    """An owner's no: "I own this shop, please don't"."""
+    if not (r.all & T.OWNER and r.all & (T.REFUSE | T.NEGATION | T.REMOVE)):
+        return []
+    return [(OwnerRefuses(), "says that the shop is theirs, and no")] if r.all & T.REFUSE else []
+
+
+def questions(r: Reading, context: Context) -> Found:
+    """What the writer wants to know; to another person nothing is asked of the bot."""
+    if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
+        return []
+    for first, last, bits in r.sentences():
+        if bits & T.HELP and not _tells(r, bits):
+            return [(Help(), "asks how it works")]
+        if bits & T.HOW and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION):
+            return [(Help(), "asks how to do it")]
+        if topic := _topic(r, first, last, bits):
+            return [(Ask(topic), "asks about this mob")]
+    return []
+
+
+def _tells(r: Reading, bits: int) -> bool:
+    return False
+
+
+def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
+    """What a sentence asks about: by its question mark, or by beginning with the question."""
+    for bit, topic in _TOPICS:
+        if bits & bit and (bits & T.ASKS or _opens(r, first, last, bit)):
+            return topic
+    if bits & T.ASKS:
+        for bit, topic in _OTHER_TOPICS:
+            if bits & bit:
+                return topic
+    return None
+
+
+def _opens(r: Reading, first: int, last: int, bit: int) -> bool:
+    """Whether the question stands where a question stands without its mark: first in its clause."""
+    idle = T.POLITE | T.FILLER | T.AND | T.BUT | T.BREAK
+    for n in range(first, last):
+        if r.tags[n] & bit:
+            start = r.clause(n)[0]
+            if last - n > _LONGEST_QUESTION:
+                return False
+            return all(r.tags[m] & idle or r.kinds[m] == SIGN for m in range(start, n))
+    return False

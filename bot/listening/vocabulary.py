@@ -1,0 +1,298 @@
+"""One language's words compiled for reading: what each word may mean, its phrases, its numbers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+from bot.languages import load
+from bot.listening import tags as T
+from bot.listening.text import tokens_of
+
+_REMEMBERED = 50_000
+_SHORTEST_STEM = 2
+_GAP = "…"
+_LONGEST_GAP = 4
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+
+class Phrase(NamedTuple):
+    """Several words that mean one thing: what follows the first word, and the bits it gives it."""
+
+    rest: tuple[str, ...]
+    bits: int
+    value: int
+
+
+def plain(word: str) -> str:
+    """A lower-case word without accents."""
+    if word.isascii() or "가" <= word[0] <= "힣":
+        return word
+    apart = unicodedata.normalize("NFD", word.replace("ß", "ss").replace("ø", "o"))
+    return "".join(c for c in apart if not "\u0300" <= c <= "\u036f")
+
+
+def spellings(word: str) -> set[str]:
+    """How people type a word: with its accents, without them, with ue for ü."""
+    return {word, plain(word), plain(word.translate(_UMLAUTS))}
+
+
+class _Meanings(dict[str, int]):
+    """Word → bits; a word not met before is worked out once and remembered."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def __missing__(self, word: str) -> int:
+        bits = self.vocabulary.work_out(word)
+        if len(self) < _REMEMBERED:
+            self[word] = bits
+        return bits
+
+
+class Vocabulary:
+    """One language's `[hear]` tables, compiled.
+
+    A word ending in `*` stands for all words that begin so; `…` in a phrase lets up to four words
+    stand between. In a language whose particles are written on to their word (`joined`) a word
+    is looked up again without them.
+    """
+
+    def __init__(self, code: str, hear: dict[str, Any]) -> None:
+        self.code = code
+        self.joined: bool = hear.get("joined", False)
+        self.verb_last: bool = hear.get("verb_last", False)
+        self.number_and: frozenset[str] = frozenset(hear.get("joins", ()))
+        self.counters: tuple[str, ...] = tuple(hear.get("counters", ()))
+        self.digits: frozenset[str] = frozenset(hear.get("digits", ""))
+        self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))[::-1]
+        self.values: dict[str, int] = {}
+        self.kinds: dict[str, str] = {}
+        self.nations: dict[str, str] = {}
+        self.money: dict[str, str] = {}
+        self.notes: dict[str, tuple[int, str]] = {}
+        self.common: frozenset[str] = frozenset(hear["common"].split())
+        self.phrases: dict[str, list[Phrase]] = {}
+        self._stems: dict[str, list[tuple[str, int]]] = {}
+        self.meaning = _Meanings(self)
+        self._learn(hear)
+        self._atoms = sorted(self.values, key=len, reverse=True)
+        self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
+        for found in self.phrases.values():
+            found.sort(key=lambda phrase: -len(phrase.rest))
+
+    def _learn(self, hear: dict[str, Any]) -> None:
+        self._typed = {word for words in hear.get("words", {}).values() for word in words}
+        self._typed |= self.common
+        for key, words in hear.get("words", {}).items():
+            for word in words:
+                self._add(word, T.BITS[key])
+        for word in hear["common"].split():
+            self._add(word, 0)
+        for word, value in hear.get("numbers", {}).items():
+            self._add(word, T.NUMBER, value=value)
+        for word, value in hear.get("together", {}).items():
+            self._add(word, T.TOGETHER, value=value)
+        for word, note in hear.get("notes", {}).items():
+            value, currency = note.split()
+            self._add(word, T.NOTE | T.NUMBER, value=int(value))
+            for spelling in spellings(word):
+                self.notes[spelling] = (int(value), currency)
+        for key, bit, table in (
+            ("kinds", T.KIND, self.kinds),
+            ("nations", T.NATION, self.nations),
+            ("currency", T.CURRENCY, self.money),
+        ):
+            for name, words in hear.get(key, {}).items():
+                for word in words:
+                    self._add(word, bit)
+                    table.update(dict.fromkeys(spellings(word.rstrip("*")), name))
+
+    def _add(self, word: str, bits: int, *, value: int = 0) -> None:
+        for spelling in spellings(word):
+            if spelling != word and spelling in self._typed:
+                continue  # "ou" is no sloppy "où"
+            parts = _parts(spelling)
+            if len(parts) > 1:
+                self._add_phrase(parts, bits, value)
+            elif spelling.endswith("*"):
+                self._add_stem(spelling[:-1], bits)
+            else:
+                self.meaning[spelling] = self.meaning.get(spelling, 0) | bits
+                if value:
+                    self.values[spelling] = value
+
+    def _add_stem(self, stem: str, bits: int) -> None:
+        assert len(stem) >= _SHORTEST_STEM or self.joined, stem
+        self._stems.setdefault(stem[:_SHORTEST_STEM], []).append((stem, bits))
+
+    def _add_phrase(self, parts: list[str], bits: int, value: int) -> None:
+        first, rest = parts[0].removesuffix("*"), tuple(parts[1:])
+        known = self.phrases.setdefault(first, [])
+        same = next((p for p in known if p.rest == rest), None)
+        if same is not None:
+            known.remove(same)
+            bits, value = bits | same.bits, value or same.value
+        known.append(Phrase(rest, bits, value))
+        if parts[0].endswith("*"):
+            self._add_stem(first, T.PHRASE)
+        else:
+            self.meaning[first] = self.meaning.get(first, 0) | T.PHRASE
+
+    def kind_of(self, word: str) -> str | None:
+        """The kind of shop a word speaks of ("books" for "bookshop"), None when of none."""
+        return self.kinds.get(word) if self.meaning[word] & T.KIND else None
+
+    def currency_of(self, word: str) -> str | None:
+        """The ISO code a word for money stands for."""
+        return self.money.get(word) or self.money.get(plain(word))
+
+    def note_of(self, word: str) -> tuple[int, str]:
+        """A banknote's value and its currency."""
+        return self.notes.get(word) or self.notes[plain(word)]
+
+    def stems_of(self, bits: int) -> list[str]:
+        """The stems whose words have one of the bits."""
+        return [stem for found in self._stems.values() for stem, has in found if has & bits]
+
+    def bare(self, word: str) -> str:
+        """A word without its accents, as the tables also hold it."""
+        return plain(word)
+
+    def work_out(self, word: str) -> int:
+        """The bits of a word that stands in no table as typed: accents, stems, particles."""
+        bare = plain(word)
+        bits = self.meaning.get(bare, 0) if bare != word else 0
+        if not bits:
+            bits = self._stem_bits(bare) or self._compound(bare)
+        if not bits and self.joined:
+            bits = self._without_particle(word)
+        return bits
+
+    def _stem_bits(self, word: str) -> int:
+        bits = 0
+        for stem, found in self._stems.get(word[:_SHORTEST_STEM], ()):
+            if word.startswith(stem):
+                bits |= found
+                if found & T.PHRASE and stem != word:
+                    self.phrases.setdefault(word, self.phrases[stem])
+        for table, key in (
+            (self.kinds, T.KIND),
+            (self.nations, T.NATION),
+            (self.money, T.CURRENCY),
+        ):
+            if bits & key and word not in table:
+                found_in = next(k for k in table if word.startswith(k))
+                table[word] = table[found_in]
+        return bits
+
+    def _without_particle(self, word: str) -> int:
+        for particle in self.particles:
+            if len(word) > len(particle) and word.endswith(particle):
+                root = word[: -len(particle)]
+                if bits := self.meaning.get(root, 0):
+                    self._same(word, root)
+                    return bits
+        return 0
+
+    def _same(self, word: str, root: str) -> None:
+        """A word is to be looked up as another is, in every table that has that one."""
+        for table in (self.kinds, self.nations, self.money):
+            if root in table:
+                table[word] = table[root]
+        if root in self.phrases:
+            self.phrases[word] = self.phrases[root]
+        if root in self.values:
+            self.values[word] = self.values[root]
+
+    def _compound(self, word: str) -> int:
+        """Numbers written as one word ("fünfundzwanzig", "trehundra", "ventiquattro")."""
+        value = self.compound_value(word) if 4 < len(word) < 40 else 0
+        if value:
+            self.values[word] = value
+            return T.NUMBER
+        return 0
+
+    def compound_value(self, word: str) -> int:
+        """The value of a word that is made of number words alone, 0 when it is not."""
+        total = part = 0
+        pieces = 0
+        while word:
+            atom = next((a for a in self._atoms if word.startswith(a)), None)
+            if atom is None:
+                join = next((j for j in self._joins if pieces and word.startswith(j)), None)
+                if join is None or join == word:
+                    return 0
+                word = word[len(join) :]
+                continue
+            word = word[len(atom) :]
+            total, part = added(total, part, self.values[atom])
+            pieces += 1
+        return total + part if pieces > 1 else 0
+
+
+def added(total: int, part: int, value: int) -> tuple[int, int]:
+    """One more number word: a hundred multiplies what stands before it, a thousand closes it."""
+    if value >= 1_000:
+        return total + (part or 1) * value, 0
+    if value == 100 or (value == 10 and 0 < part < 10):
+        return total, (part or 1) * value
+    return total, part + value
+
+
+def _parts(word: str) -> list[str]:
+    """A phrase's words as the tokeniser splits them, with `*` and `…` kept."""
+    if word == _GAP:
+        return [word]
+    out: list[str] = []
+    for piece in word.split():
+        if piece == _GAP:
+            out.append(piece)
+            continue
+        star = piece.endswith("*") and len(piece) > 1
+        found = tokens_of(piece[:-1] if star else piece).words or [piece]
+        if star:
+            found[-1] += "*"
+        out.extend(found)
+    return out
+
+
+def fits(word: str, wanted: str) -> bool:
+    """Whether a word is the one a phrase wants there, or begins as it says."""
+    return word == wanted or (wanted[-1] == "*" and word.startswith(wanted[:-1]))
+
+
+def follows(words: list[str], at: int, phrase: Phrase) -> list[int] | None:
+    """The places of a phrase's further words when it stands after `at`, else None."""
+    places: list[int] = []
+    gap = False
+    place = at + 1
+    for wanted in phrase.rest:
+        if wanted == _GAP:
+            gap = True
+            continue
+        last = place + (_LONGEST_GAP if gap else 0)
+        while place <= last and place < len(words) and not fits(words[place], wanted):
+            place += 1
+        if place > last or place >= len(words):
+            return None
+        places.append(place)
+        place += 1
+        gap = False
+    return places
+
+
+@cache
+def vocabulary(code: str) -> Vocabulary:
+    """One language's compiled words; KeyError when there is no such language."""
+    return Vocabulary(code, load(code)["hear"])
+
+
+def spoken() -> Iterator[str]:
+    """The languages that can be heard: those whose file has words to hear."""
+    from bot.languages import codes
+
+    return (code for code in codes() if "hear" in load(code))

@@ -1,0 +1,105 @@
+"""What a Mastodon-compatible server answered, before anything is made of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import requests
+from mastodon.errors import MastodonError
+from requests.structures import CaseInsensitiveDict
+
+from bot.networks import NetworkError, Outcome, Trouble
+from bot.networks.mastodon_status import record
+from bot.networks.wire import Wire, WireError, date_of
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status, headers, and a body of bytes."""
+
+    status: int
+    headers: CaseInsensitiveDict[str]
+    body: bytes
+
+    def __str__(self) -> str:
+        return f"the server answered {self.status}"
+
+    @property
+    def fine(self) -> bool:
+        """Whether the server says that it did what was asked."""
+        return 200 <= self.status < 300
+
+    @property
+    def date(self) -> datetime | None:
+        """The server's clock."""
+        return date_of(self.headers)
+
+    @property
+    def tells_error(self) -> bool:
+        """Whether it is an error in the form every Mastodon server gives it."""
+        try:
+            return isinstance(record(self.json()).get("error"), str)
+        except NetworkError:
+            return False
+
+    def json(self, otherwise: Outcome = Outcome.NOT_APPLIED) -> Any:
+        """The body as JSON; NetworkError with that outcome when it is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise not_mastodon(self, otherwise) from None
+
+
+class Tape(Wire):
+    """A session that keeps each answer as it came and hands the library an empty one.
+
+    Mastodon.py makes objects of every field it is given, which takes a hundred times as long as
+    reading the JSON; and it judges errors by rules that are not ours.
+    """
+
+    def __init__(self, *, deadline: timedelta) -> None:
+        super().__init__(deadline=deadline)
+        self._answer: Answer | None = None
+        self._trouble: WireError | None = None
+
+    def record(self, call: Callable[[], object], *, most: int) -> Answer:
+        """The answer to the one request that `call` makes. Raises only WireError."""
+        self.most, self._answer, self._trouble = most, None, None
+        try:
+            call()
+        except MastodonError:
+            # The library puts its own exception in the place of ours.
+            if self._trouble is None:
+                raise
+            raise self._trouble from None
+        assert self._answer is not None, "the library made no request"
+        return self._answer
+
+    def request(self, method: str, url: str, **options: Any) -> requests.Response:  # type: ignore[override]
+        try:
+            # The library asks for /api/v2/instance/, which several servers do not know.
+            answer = super().request(method, url.rstrip("/"), **options)
+        except WireError as trouble:
+            self._trouble = trouble
+            raise
+        self._answer = Answer(answer.status_code, answer.headers, answer.content)
+        empty = requests.Response()
+        empty.status_code, empty.raw = 200, BytesIO(b"{}")
+        return empty
+
+
+def token_refused(answer: Answer) -> NetworkError:
+    """The token, or its account, may do nothing any more."""
+    reason = f"{answer}: the token is revoked, expired, or its account is suspended"
+    return NetworkError(reason, outcome=Outcome.REFUSED, trouble=Trouble.TOKEN)
+
+
+def not_mastodon(answer: Answer, outcome: Outcome) -> NetworkError:
+    """Somebody else answered (a portal, a proxy), or half of the answer is missing."""
+    reason = f"{answer}, but not with what a Mastodon server says there"
+    return NetworkError(reason, outcome=outcome)

@@ -1,0 +1,69 @@
+"""The town as a process of its own, on the wall clock: `python -m bot.rehearsal.server`.
+
+It writes the addresses of its faces to a file once they answer, and ends on SIGTERM or SIGINT.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+from bot.rehearsal.control_face import ControlFace
+from bot.rehearsal.limits import REQUESTS
+from bot.rehearsal.mastodon_face import MastodonFace
+from bot.rehearsal.serving import Serving
+from bot.rehearsal.town import Town
+
+TOKEN = "rehearsal"  # noqa: S105  opens nothing but a town in this machine's memory
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve a town until a signal ends it; its posts end with it."""
+    asked = _arguments(arguments)
+    town = Town(_wall_clock, asked.seed)
+    face = MastodonFace(town, token=asked.token, requests=asked.requests)
+    over = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: over.set())
+    with Serving({"mastodon": face, "control": ControlFace(town, face)}) as serving:
+        _tell(asked.port_file, serving.urls)
+        over.wait()
+    return 0
+
+
+def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bot.rehearsal.server", description=__doc__)
+    parser.add_argument("--port-file", type=Path, required=True, help="where the addresses go")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--token", default=TOKEN, help="the token that the bot must bring")
+    parser.add_argument(
+        "--requests",
+        type=int,
+        default=REQUESTS,
+        help="how many requests in five minutes; a mob of two minutes needs more than the usual",
+    )
+    return parser.parse_args(arguments)
+
+
+def _tell(path: Path, urls: dict[str, str]) -> None:
+    """Whole or not at all, for a reader who waits for the file."""
+    draft = path.with_name(f"{path.name}.part")
+    draft.write_text(json.dumps(urls), encoding="utf-8")
+    os.replace(draft, path)
+
+
+def _wall_clock() -> datetime:
+    # A town of its own process stands outside the program, as the real networks do: it cannot be
+    # handed the program's clock.
+    return datetime.fromtimestamp(time.time(), UTC)  # noqa: TID251
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,239 @@
+"""The courier: takes promised posts from the outbox to their network, each once.
+
+A row is claimed in the store before the call and its outcome written after it. An outcome that is
+not surely "not applied" leaves the row claimed; it is settled by reading the account's own
+timeline, never by trying again.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import regex  # type: ignore[import-untyped]
+from sqlalchemy.engine import Connection
+
+from bot.domain.allowing import quiet_until, stale
+from bot.domain.mob import Mob
+from bot.domain.posts import Action, Draft, Post
+from bot.networks import Network, NetworkError, Outcome, Trouble
+from storage import mobs, outbox
+from storage.outbox import Promise, Rank, Sent
+from storage.store import Boundary
+
+LONGEST_WAIT = timedelta(minutes=5)
+# How far back of its claim a post is looked for on the own timeline.
+LOOK_BACK = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One account's way out: its city, network, quiet hours, and the program's waits."""
+
+    city: str
+    network: str
+    zone: str
+    quiet: tuple[time, time] | None
+    settle: timedelta
+    tick: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A claimed row, ready to be sent: what to answer, and whether to look before sending."""
+
+    row: Promise
+    reply_to: str | None
+    look_first: bool
+
+    @property
+    def draft(self) -> Draft:
+        """The row as its network takes it."""
+        row = self.row
+        return Draft(row.text, row.language, row.part, row.after, self.reply_to, row.visibility)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of an errand: a post that is out (`post` is None for a sign of reading), or the
+    error that stopped it."""
+
+    post: Post | None = None
+    error: NetworkError | None = None
+
+
+def claim(work: Connection, route: Route, now: datetime, *, fresh_start: bool) -> Errand | None:
+    """Claims the next row that may go out now; None when nothing may.
+
+    Rows found to be untrue by now are skipped with the reason, and rows that have to wait for
+    another (a thread's part before, the end of the quiet hours) stay where they are.
+    """
+    for row in outbox.waiting(work, route.city, route.network, now, at_most=50):
+        loaded = mobs.load(work, row.mob)
+        reason = _not_now(route, row, loaded[0] if loaded else None, now)
+        if reason is not None:
+            outbox.mark(work, row.id, Sent.SKIPPED, reason=reason)
+            continue
+        held = _held_back(route, row, loaded[0] if loaded else None, now)
+        if held is not None:
+            outbox.mark(work, row.id, Sent.PENDING, next_try=held)
+            continue
+        errand = _ready(work, route, row, now, fresh_start=fresh_start)
+        if errand is not None:
+            return errand
+    return None
+
+
+def _not_now(route: Route, row: Promise, mob: Mob | None, now: datetime) -> str | None:
+    if now > row.until:
+        return "too late to be true"
+    return None if mob is None else stale(mob, row.kind, row.key, now)
+
+
+def _held_back(route: Route, row: Promise, mob: Mob | None, now: datetime) -> datetime | None:
+    """Until when an overdue public post waits for the end of the quiet hours; one that concerns
+    this very day does not wait, and what is on time is said when its calendar says so."""
+    if row.rank is not Rank.PUBLIC or now - row.due <= route.settle:
+        return None
+    zone = ZoneInfo(route.zone)
+    day = mob.meets_at.astimezone(zone).date() if mob and mob.meets_at else None
+    if day == now.astimezone(zone).date():
+        return None
+    return quiet_until(now, zone, route.quiet)
+
+
+def _ready(
+    work: Connection, route: Route, row: Promise, now: datetime, *, fresh_start: bool
+) -> Errand | None:
+    reply_to, wait, reason = _follows(work, row)
+    if reason is not None:
+        outbox.mark(work, row.id, Sent.SKIPPED, reason=reason)
+        return None
+    if wait or not outbox.claim(work, row.id, now, settle_at=now + route.settle):
+        return None
+    look = row.action is Action.POST and (
+        fresh_start or row.tries > 0 or now - row.due > route.settle
+    )
+    return Errand(row, reply_to, look)
+
+
+def _follows(work: Connection, row: Promise) -> tuple[str | None, bool, str | None]:
+    """What the row answers, whether it still has to wait for that, and why it must not go out.
+
+    A thread's part goes out only after the part before; a post that stands under another stands
+    alone where that one never came out.
+    """
+    if row.origin is not None:
+        return row.origin, False, None
+    before = outbox.parent_of(work, row)
+    if before is None:
+        return None, False, None
+    if before.state is Sent.SENT:
+        return before.remote_id, False, None
+    if before.state in (Sent.PENDING, Sent.SENDING):
+        return None, True, None
+    return None, False, "the part before is not out" if row.after is not None else None
+
+
+def send(network: Network, errand: Errand, boundary: Boundary) -> Report:
+    """Makes the call. Nothing here touches the store, so that no transaction waits for HTTP."""
+    try:
+        if errand.look_first:
+            found = _look(network, errand)
+            if found is not None:
+                return Report(found)
+        boundary(f"send {errand.row.action}: before")
+        if errand.row.action is Action.FAVOURITE:
+            network.acknowledge(errand.reply_to or "")
+            post = None
+        else:
+            post = network.post(errand.draft, key=key_of(errand.row))
+        boundary(f"send {errand.row.action}: after")
+    except NetworkError as error:
+        return Report(error=error)
+    return Report(post)
+
+
+def _look(network: Network, errand: Errand) -> Post | None:
+    posts = network.own_posts(errand.row.due - LOOK_BACK)
+    return adopt(posts, errand.row, errand.reply_to)
+
+
+def key_of(row: Promise) -> str:
+    """The row's key towards its network, the same at every try."""
+    return f"{row.city}|{row.mob}|{row.key}|{row.network}|{row.part}"
+
+
+def record(work: Connection, route: Route, errand: Errand, report: Report, now: datetime) -> None:
+    """Writes the outcome of an errand."""
+    row, error = errand.row, report.error
+    if error is None:
+        _sent(work, row, report.post, errand.reply_to, now)
+    elif error.trouble is Trouble.GONE:
+        _parent_gone(work, row, error)
+    elif error.outcome is Outcome.UNSURE and row.action is Action.POST:
+        outbox.mark(work, row.id, Sent.SENDING, next_try=now + route.settle, reason=error.reason)
+    elif error.outcome is Outcome.REFUSED and error.trouble not in (Trouble.TOKEN, Trouble.MONEY):
+        outbox.mark(work, row.id, Sent.BLOCKED, reason=error.reason)
+    else:
+        _again(work, route, row, error, now)
+
+
+def _sent(
+    work: Connection, row: Promise, post: Post | None, parent: str | None, now: datetime
+) -> None:
+    out = {"remote_id": post.id, "url": post.url} if post else {}
+    outbox.mark(work, row.id, Sent.SENT, sent_at=now, parent=parent, reason="", **out)
+
+
+def _parent_gone(work: Connection, row: Promise, error: NetworkError) -> None:
+    """What was answered is gone: an answer is dropped, a public post stands alone."""
+    if row.rank is Rank.PUBLIC and row.after is None:
+        outbox.stand_alone(work, row.id)
+    else:
+        outbox.mark(work, row.id, Sent.SKIPPED, reason=error.reason)
+
+
+def _again(
+    work: Connection, route: Route, row: Promise, error: NetworkError, now: datetime
+) -> None:
+    """Waits longer each time, never past five minutes, or as long as the network says."""
+    wait = min(route.tick * 2 ** min(row.tries, 10), LONGEST_WAIT)
+    at = error.retry_at or now + wait
+    outbox.mark(work, row.id, Sent.PENDING, next_try=at, reason=error.reason)
+
+
+def settle(
+    work: Connection, route: Route, row: Promise, posts: Iterable[Post], now: datetime
+) -> None:
+    """Settles an unsure row by what stands on the own timeline: adopted, or free to be sent."""
+    reply_to, _, _ = _follows(work, row)
+    found = adopt(posts, row, reply_to)
+    if found is not None:
+        _sent(work, row, found, reply_to, now)
+    else:
+        outbox.mark(work, row.id, Sent.PENDING, next_try=now)
+
+
+def adopt(posts: Iterable[Post], row: Promise, reply_to: str | None) -> Post | None:
+    """The post on the own timeline that is this row, by parent and normalised text."""
+    wanted = normal(row.text)
+    for post in posts:
+        if post.parent == reply_to and normal(post.text) == wanted:
+            return post
+    return None
+
+
+_HANDLES = regex.compile(r"^(?:@[^\s]+\s+)+")
+_LINK = regex.compile(r"https?://\S+")
+
+
+def normal(text: str) -> str:
+    """A text without what networks change in it: leading handles, links, spaces, and characters
+    that do not show."""
+    plain = _LINK.sub("", unicodedata.normalize("NFC", text))
+    plain = "".join(c for c in plain if unicodedata.category(c) != "Cf")
+    return " ".join(_HANDLES.sub("", plain.strip()).split())

@@ -1,0 +1,233 @@
+"""Taking in a page of mentions: understood in memory, one transaction, one commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy.engine import Connection
+
+from bot.acts.promises import Speaker, promise
+from bot.domain.advancing import counted_line
+from bot.domain.hearing import hear
+from bot.domain.intents import Vote
+from bot.domain.mob import Decision, Mob
+from bot.domain.posts import Mention, Say
+from bot.domain.standing import Standing, Tally, difference
+from schedulers.understanding import Ear, understanding
+from storage import facts, mentions, mobs, outbox, standings
+from storage.mentions import Filed, Grave, Kept
+from storage.outbox import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What taking in needs besides the page: how the city listens and speaks, the key of its
+    erased events, and how long after its first reading a message is read once more."""
+
+    ear: Ear
+    speaker: Speaker
+    erasure_key: str
+    again_after: timedelta
+
+    def grave(self, event: str) -> str:
+        """What stands in the place of an event once it is erased."""
+        return facts.tombstone(self.erasure_key, self.ear.network, event)
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """One mob while a page is taken in: as it was, as it becomes, and what is to be said."""
+
+    before: Mob
+    mob: Mob
+    tally: Tally
+    says: list[Say] = field(default_factory=list)
+    changed: list[tuple[Standing, standings.Kept]] = field(default_factory=list)
+    forget: list[str] = field(default_factory=list)
+    voted: bool = False
+
+
+def take_in(
+    work: Connection,
+    desk: Desk,
+    found: Sequence[Mention],
+    now: datetime,
+    *,
+    gone: Sequence[str] = (),
+    again: bool = False,
+) -> int:
+    """Files a page of mentions with all that follows from it, and returns how many were news.
+
+    A message filed before is news only where its text has changed or it is `gone`. With `again`
+    the page is a second reading, after which its messages are not read a third time.
+    """
+    events = [m.event for m in found] + list(gone)
+    graves = {desk.grave(event): event for event in events}
+    known = mentions.known(work, desk.ear.city, desk.ear.network, (*events, *graves))
+    erased = {graves[event] for event in known if event in graves}
+    news = [m for m in found if m.event not in erased and _is_news(m, known.get(m.event))]
+    lost = [known[e] for e in gone if e in known and known[e].state is Kept.HEARD]
+    if again:
+        _read_twice(work, desk, known.values(), {m.event for m in news})
+    if news or lost:
+        _hear_all(work, desk, news, known=known, lost=lost, now=now)
+    return len(news) + len(lost)
+
+
+def _is_news(mention: Mention, filed: Filed | None) -> bool:
+    return filed is None or filed.mention.text != mention.text
+
+
+def _read_twice(work: Connection, desk: Desk, known: Iterable[Filed], anew: set[str]) -> None:
+    done = [replace(f, again_at=None) for f in known if f.again_at and f.mention.event not in anew]
+    mentions.file(work, desk.ear.city, done)
+
+
+def _hear_all(
+    work: Connection,
+    desk: Desk,
+    news: Sequence[Mention],
+    *,
+    known: Mapping[str, Filed],
+    lost: Sequence[Filed],
+    now: datetime,
+) -> None:
+    sheets = {mob.id: _Sheet(mob, mob, tally) for mob, tally in mobs.of_city(work, desk.ear.city)}
+    parents = {m.parent for m in news if m.parent}
+    ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
+    filed = [_file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now) for m in news]
+    filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
+    answered: set[str] = set()
+    for sheet in sheets.values():
+        mine = [f for f in filed if f.mob == sheet.mob.id and _bears(f, known)]
+        if mine:
+            answered |= _hear_mob(work, sheet, mine, now)
+    filed = [replace(f, answered=f.answered or f.mention.event in answered) for f in filed]
+    mentions.file(work, desk.ear.city, filed)
+    for sheet in sheets.values():
+        _save(work, desk, sheet, now)
+
+
+def _bears(filed: Filed, known: Mapping[str, Filed]) -> bool:
+    """Whether a message changes anything: it asks for something now, or it did before."""
+    was = known.get(filed.mention.event)
+    return bool(filed.intents or (was is not None and was.intents))
+
+
+def _file(
+    desk: Desk,
+    mention: Mention,
+    was: Filed | None,
+    *,
+    sheets: Mapping[int, _Sheet],
+    ours: Mapping[str, Promise],
+    now: datetime,
+) -> Filed:
+    """One mention with what it asks for. Bots, reposts and threads that the bot was only dragged
+    into are filed, so that they are known, and ask for nothing."""
+    again = now + desk.again_after if was is None else was.again_at
+    filed = Filed(mention, Kept.IGNORED, was.read_at if was else now, again_at=again)
+    parent = ours.get(mention.parent or "")
+    if mention.by_bot or mention.repost or not (mention.tags_us or parent):
+        return filed
+    current = {key: sheet.mob for key, sheet in sheets.items()}
+    understood = understanding(desk.ear, mention, parent, current, now)
+    if understood is None:
+        return filed
+    if was is not None and _too_late_to_edit(understood.mob, mention, was):
+        return was
+    sheets[understood.mob.id].mob = understood.mob
+    return replace(
+        filed,
+        state=Kept.HEARD,
+        mob=understood.mob.id,
+        intents=understood.intents,
+        answered=was is not None and was.answered,
+    )
+
+
+def _too_late_to_edit(mob: Mob, mention: Mention, was: Filed) -> bool:
+    """A vote stands as it was when the ballot closed, whatever its text says later."""
+    voted = any(isinstance(i, Vote) for i in was.intents)
+    edited = mention.edited_at
+    return bool(voted and mob.closes and edited and edited >= mob.closes)
+
+
+def _hear_mob(work: Connection, sheet: _Sheet, mine: Sequence[Filed], now: datetime) -> set[str]:
+    """Folds every person of the page anew, and returns the events that are answered in words."""
+    by_person: dict[str, list[Filed]] = {}
+    for f in sorted(mine, key=lambda f: (f.mention.said_at, f.mention.event)):
+        by_person.setdefault(f.mention.person, []).append(f)
+    earlier = mentions.said_by(work, sheet.mob.id, by_person)
+    kept = standings.of(work, sheet.mob.id, by_person)
+    answered: set[str] = set()
+    for person, filed in by_person.items():
+        touched = {f.mention.event for f in filed}
+        said = [s for s in earlier.get(person, ()) if s.event not in touched]
+        said += [f.said for f in filed if f.state is not Kept.GONE]
+        before = kept.get(person)
+        was = before.standing if before else Standing(nameless=filed[0].mention.nameless)
+        decision = hear(sheet.mob, was, said, now, tally=sheet.tally)
+        answered |= _note(sheet, decision, before, was, filed[-1].mention)
+    return answered
+
+
+def _note(
+    sheet: _Sheet,
+    decision: Decision,
+    before: standings.Kept | None,
+    was: Standing,
+    mention: Mention,
+) -> set[str]:
+    """Puts one person's decision on the mob's sheet."""
+    after = decision.standing
+    assert after is not None
+    sheet.mob = decision.mob
+    sheet.says.extend(decision.says)
+    if after != was or before is None:
+        since = before.since if before else mention.said_at
+        who = (mention.person, mention.network, mention.name)
+        sheet.changed.append((was, standings.Kept(sheet.mob.id, *who, after, since)))
+        moved = difference(was, after)
+        sheet.voted = sheet.voted or any(what == "votes" for what, _ in moved)
+        sheet.tally = sheet.tally.moved(moved)
+    if decision.forget:
+        sheet.forget.append(mention.person)
+    return {s.origin.event for s in decision.says if s.origin and s.kind != "read"}
+
+
+def _save(work: Connection, desk: Desk, sheet: _Sheet, now: datetime) -> None:
+    mobs.save(work, sheet.before, sheet.mob)
+    standings.save(work, sheet.changed)
+    line = counted_line(sheet.mob, sheet.tally, now, now) if sheet.voted else None
+    promise(work, desk.speaker, sheet.mob, [*sheet.says, line] if line else sheet.says)
+    for person in sheet.forget:
+        forget(work, desk, person, now)
+
+
+def forget(work: Connection, desk: Desk, person: str, now: datetime) -> None:
+    """Takes a person out of every mob of the city. Before a ballot's close the vote is taken
+    back; after it the bare vote stays as a number, so that the published result still adds up."""
+    for mob_id in standings.mobs_of(work, desk.ear.city, person):
+        loaded = mobs.load(work, mob_id)
+        assert loaded is not None
+        _forget_in(work, desk, loaded[0], person, now)
+
+
+def _forget_in(work: Connection, desk: Desk, mob: Mob, person: str, now: datetime) -> None:
+    closed = mob.closes is not None and now >= mob.closes
+    said = mentions.said_by(work, mob.id, (person,)).get(person, ())
+    graves = {}
+    for message in said:
+        votes = tuple(i for i in message.intents if closed and isinstance(i, Vote))
+        graves[message.event] = Grave(desk.grave(message.event), votes)
+    kept = standings.of(work, mob.id, (person,))[person]
+    bare = Standing(vote=kept.standing.vote if closed else None, nameless=kept.standing.nameless)
+    standings.save(work, [(kept.standing, replace(kept, standing=bare))])
+    outbox.blank_answers(work, desk.ear.city, desk.ear.network, [s.event for s in said])
+    anonymous = f"forgotten:{uuid4().hex}"
+    mentions.erase(work, mob.id, person, anonymous=anonymous, graves=graves)
+    standings.rename(work, mob.id, person, anonymous)

@@ -1,0 +1,145 @@
+"""The poller: fetches what an account was told and hands it over, page by page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from bot.domain.mob import Mob
+from bot.domain.posts import Mention
+from bot.domain.stages import Stage
+from bot.networks import Network, NetworkError, Page, Trouble
+from schedulers.clock import Clock
+from schedulers.intake import Desk, take_in
+from schedulers.marker import Marker
+from schedulers.writer import Writer
+from storage import lanes, mentions, outbox
+from storage.mentions import Filed, Kept
+
+log = logging.getLogger(__name__)
+
+# Under which of our posts replies are read too, tag or no tag, in each stage. What stands under
+# the call or the announcement (nominations, countdown) comes with it.
+_READ_UNDER = {
+    Stage.CALLING: ("call",),
+    Stage.BALLOTING: ("ballot",),
+    Stage.ANNOUNCED: ("announcement",),
+    Stage.GATHERING: ("announcement",),
+    Stage.RECAPPING: ("announcement",),
+}
+AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Poller:
+    """Reads one account: its mentions, the replies under its posts, and old messages again."""
+
+    network: Network
+    desk: Desk
+    writer: Writer
+    clock: Clock
+    marker: Marker
+    overlap: int
+
+    def poll(self) -> int:
+        """All new mentions, each page saved with its cursor before the next is fetched; returns
+        how many were news. Raises NetworkError."""
+        ear = self.desk.ear
+        with self.writer.store.reading() as view:
+            cursor = lanes.lane(view, ear.city, ear.network).cursor
+        news = 0
+        for page in self.network.mentions(cursor, overlap=self.overlap):
+            news += self._take(page, cursor=page.cursor)
+        return news
+
+    def read_under(self, mobs: Iterable[Mob]) -> int:
+        """The replies under the call, the ballot and the announcement of the mobs that are open:
+        people drop the tag when they answer."""
+        news = 0
+        for post_id in self._open_posts(mobs):
+            try:
+                page = self.network.replies(post_id)
+            except NetworkError as error:
+                if error.trouble is not Trouble.GONE:
+                    raise
+                continue
+            news += self._take(Page(page.mentions, None), cursor=None)
+        return news
+
+    def _open_posts(self, mobs: Iterable[Mob]) -> list[str]:
+        ear = self.desk.ear
+        found: list[str] = []
+        with self.writer.store.reading() as view:
+            for mob in mobs:
+                keys = _READ_UNDER.get(mob.stage, ())
+                for row in outbox.posts_out(view, ear.city, ear.network, mob.id, keys):
+                    found.append(row.remote_id or "")
+        return found
+
+    def read_again(self) -> int:
+        """Old messages once more: what was edited or deleted since counts as it is now."""
+        ear = self.desk.ear
+        with self.writer.store.reading() as view:
+            due = mentions.to_read_again(
+                view, ear.city, ear.network, self.clock.now(), at_most=AT_ONCE
+            )
+        if not due:
+            return 0
+        return self._take(self.network.reread(due), cursor=None, again=True)
+
+    def _take(self, page: Page, *, cursor: str | None, again: bool = False) -> int:
+        """One page, one transaction. A page that fails whole, or during which the process died
+        twice, is taken message by message."""
+        now = self.clock.now()
+        if self.marker.deaths >= 2:
+            return self._one_by_one(page, now, cursor=cursor, again=again)
+        self.marker.enter()
+        try:
+            with self.writer.work("page") as work:
+                news = take_in(work, self.desk, page.mentions, now, gone=page.gone, again=again)
+                self._moved(work, cursor, now)
+        except Exception:
+            # The edge of a unit of work: nothing of it is saved, and one message must not stop
+            # the others from being read.
+            log.exception("a page of %s could not be taken in whole", self.desk.ear.network)
+            return self._one_by_one(page, now, cursor=cursor, again=again)
+        self.marker.leave()
+        return news
+
+    def _one_by_one(self, page: Page, now: datetime, *, cursor: str | None, again: bool) -> int:
+        news = 0
+        for mention in page.mentions:
+            if self.marker.died_of(mention.event):
+                self._set_aside([mention], now, "the program ended while reading this message")
+                continue
+            self.marker.enter(mention.event)
+            news += self._single(mention, now, again=again)
+        with self.writer.work("page end") as work:
+            news += take_in(work, self.desk, (), now, gone=page.gone, again=again)
+            self._moved(work, cursor, now)
+        self.marker.leave()
+        return news
+
+    def _single(self, mention: Mention, now: datetime, *, again: bool) -> int:
+        try:
+            with self.writer.work("message") as work:
+                return take_in(work, self.desk, (mention,), now, again=again)
+        except Exception as error:
+            # The edge of a unit of work, as above: set aside with its reason, for an organiser.
+            log.exception("a message of %s is set aside", mention.network)
+            self._set_aside([mention], now, f"{type(error).__name__}: {error}"[:200])
+            return 0
+
+    def _set_aside(self, found: Sequence[Mention], now: datetime, reason: str) -> None:
+        with self.writer.work("set aside") as work:
+            filed = [Filed(m, Kept.ASIDE, now, reason=reason) for m in found]
+            mentions.file(work, self.desk.ear.city, filed)
+
+    def _moved(self, work: Connection, cursor: str | None, now: datetime) -> None:
+        ear = self.desk.ear
+        if cursor is not None:
+            lanes.note(work, ear.city, ear.network, cursor=cursor, read_at=now)

@@ -1,0 +1,143 @@
+"""From a mention to what it asks of which mob: the conversation it stands in, and the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.listening.context import Candidate, Context
+from bot.listening.shops import Known, Matcher
+
+from bot.domain.advancing import still_open
+from bot.domain.hearing import belongs, nominated
+from bot.domain.intents import Intent, Nominate, OwnerRefuses, Vote
+from bot.domain.mob import Mob
+from bot.domain.posts import Mention, ReplyTo
+from bot.listening import understand
+from storage.outbox import Promise
+
+# What a message answers, by the kind of our post.
+_ANSWERS: Mapping[str, ReplyTo] = {
+    "call": ReplyTo.CALL,
+    "call_again": ReplyTo.CALL,
+    "nomination": ReplyTo.NOMINATION,
+    "ballot": ReplyTo.BALLOT,
+    "counted": ReplyTo.BALLOT,
+    "announcement": ReplyTo.ANNOUNCEMENT,
+    "announcement_plain": ReplyTo.ANNOUNCEMENT,
+    "moved": ReplyTo.ANNOUNCEMENT,
+    "new_date": ReplyTo.ANNOUNCEMENT,
+    "countdown": ReplyTo.COUNTDOWN,
+    "soon": ReplyTo.COUNTDOWN,
+    "morning": ReplyTo.COUNTDOWN,
+    "reveal": ReplyTo.COUNTDOWN,
+    "gather": ReplyTo.MOBDAY,
+    "amounts": ReplyTo.RECAP,
+    "recap": ReplyTo.RECAP,
+    "recap_quiet": ReplyTo.RECAP,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """How a city listens on one network: its languages, and the bot's own names there."""
+
+    city: str
+    network: str
+    languages: tuple[str, ...]
+    handles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What one mention asks: the mob it is for, as it is now that a new shop may be on its list."""
+
+    mob: Mob
+    intents: tuple[Intent, ...]
+
+
+def understanding(
+    ear: Ear, mention: Mention, parent: Promise | None, mobs: Mapping[int, Mob], now: datetime
+) -> Understanding | None:
+    """What a mention asks of which mob; None where there is no mob it could be for.
+
+    It is for the mob whose post it answers; else what it asks for decides.
+    """
+    mob = mobs.get(parent.mob) if parent else belongs(list(mobs.values()), (), now)
+    if mob is None:
+        return None
+    heard = _heard(ear, mention, parent, mob)
+    if parent is None:
+        other = belongs(list(mobs.values()), heard, now)
+        if other is not None and other.id != mob.id:
+            mob, heard = other, _heard(ear, mention, parent, other)
+    numbered = []
+    for intent in heard:
+        mob, known = _numbered(mob, intent, mention.said_at)
+        numbered.append(known)
+    return Understanding(mob, tuple(numbered))
+
+
+def _heard(ear: Ear, mention: Mention, parent: Promise | None, mob: Mob) -> tuple[Intent, ...]:
+    listed = mob.ballot or tuple(n for n in mob.nominations if n.into is None)
+    candidates = tuple(Candidate(n.choice or n.number, n.name, place=n.place) for n in listed)
+    context = Context(
+        network=ear.network,
+        stage=mob.stage,
+        reply_to=_replies_to(parent, mention),
+        on=_presented(parent),
+        candidates=candidates,
+        winner=mob.won.choice if mob.won is not None else None,
+        handles=ear.handles,
+        languages=ear.languages,
+    )
+    return understand(mention.text, mention.lang, context).intents
+
+
+def _replies_to(parent: Promise | None, mention: Mention) -> ReplyTo | None:
+    if parent is not None:
+        return _ANSWERS.get(parent.kind.removesuffix("_secret"), ReplyTo.ANSWER)
+    return ReplyTo.PERSON if mention.parent else None
+
+
+def _presented(parent: Promise | None) -> int | None:
+    if parent is None or parent.kind != "nomination":
+        return None
+    return int(parent.key.rpartition(":")[2])
+
+
+def _numbered(mob: Mob, intent: Intent, said_at: datetime) -> tuple[Mob, Intent]:
+    """The intent with the mob's own number of the shop it means."""
+    if isinstance(intent, Vote):
+        return mob, replace(intent, number=_voted(mob, intent.choice))
+    if isinstance(intent, Nominate) and still_open(mob):
+        return _nomination(mob, intent, said_at)
+    if isinstance(intent, OwnerRefuses) and intent.shop:
+        number = _matcher(mob).match(intent.shop).key
+        named = mob.nomination(number) if number else None
+        return mob, replace(intent, shop=named.name if named else intent.shop)
+    return mob, intent
+
+
+def _voted(mob: Mob, choice: int) -> int | None:
+    if mob.ballot:
+        return next((n.number for n in mob.ballot if n.choice == choice), None)
+    known = mob.nomination(choice)
+    return known.number if known else None
+
+
+def _nomination(mob: Mob, intent: Nominate, said_at: datetime) -> tuple[Mob, Nominate]:
+    """A nomination gets the number of the shop it names, else a new one. Where it only resembles
+    a shop on the list it stands beside it, and an organiser is shown that the two are near."""
+    match = _matcher(mob).match(intent.shop, intent.place)
+    number = match.key
+    if number is None:
+        number = max((n.number for n in mob.nominations), default=0) + 1
+    intent = replace(intent, number=number)
+    near = () if match.key is not None else tuple(sorted(match.near))
+    return nominated(mob, intent, said_at, near), intent
+
+
+def _matcher(mob: Mob) -> Matcher[int]:
+    return Matcher(Known(n.number, n.name, (), n.place) for n in mob.nominations)

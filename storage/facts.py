@@ -1,0 +1,42 @@
+"""Facts about the database as a whole, by name: the key of its hashes, the highest clock seen."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from storage.tables import FactRow
+
+FACT = FactRow.__table__  # type: ignore[attr-defined]
+
+
+def fact(work: Connection, name: str) -> str | None:
+    """One fact, None where it was never noted."""
+    return work.execute(sa.select(FACT.c.value).where(FACT.c.name == name)).scalar()
+
+
+def note(work: Connection, name: str, value: str) -> None:
+    """Notes a fact, over what stood there."""
+    statement = insert(FACT).values(name=name, value=value)
+    work.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+def tombstone(key: str, network: str, event: str) -> str:
+    """What stays of an erased event: HMAC-SHA256 under this database's own key, so that the event
+    is known again when the network sends it once more, and cannot be guessed back."""
+    digest = hmac.new(key.encode(), f"{network}:{event}".encode(), hashlib.sha256).hexdigest()
+    return f"erased:{digest}"
+
+
+def erasure_key(work: Connection) -> str:
+    """The key of this database's tombstones, made at the first use."""
+    found = fact(work, "erasure key")
+    if found is None:
+        found = secrets.token_hex(32)
+        note(work, "erasure key", found)
+    return found

@@ -1,0 +1,215 @@
+"""Mentions in the store: what was said, in which words, and what it was understood as."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from bot.domain.intents import Intent, from_json, to_json
+from bot.domain.posts import Mention, Visibility
+from bot.domain.standing import Said
+from storage.tables import MentionRow
+
+MENTION = MentionRow.__table__  # type: ignore[attr-defined]
+
+
+class Kept(StrEnum):
+    """What became of a mention."""
+
+    HEARD = "heard"
+    IGNORED = "ignored"
+    GONE = "gone"
+    ASIDE = "aside"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A mention as it is filed: the message, the mob it is for, what it asks for, how it ended."""
+
+    mention: Mention
+    state: Kept
+    read_at: datetime
+    mob: int | None = None
+    intents: tuple[Intent, ...] = ()
+    again_at: datetime | None = None
+    reason: str = ""
+    answered: bool = False
+
+    @property
+    def said(self) -> Said:
+        """The message as it bears on its mob, fresh from this unit of work."""
+        m = self.mention
+        return Said(
+            event=m.event,
+            said_at=m.said_at,
+            read_at=self.read_at,
+            intents=self.intents,
+            network=m.network,
+            name=m.name,
+            lang=m.lang,
+            visibility=m.visibility,
+            fresh=True,
+            answered=self.answered,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Grave:
+    """What stays of an erased message: the keyed hash of its event, so that the next poll does
+    not bring it back, and what still counts as a number."""
+
+    event: str
+    intents: tuple[Intent, ...] = ()
+
+
+def known(work: Connection, city: str, network: str, events: Collection[str]) -> dict[str, Filed]:
+    """Those of the events that are filed already."""
+    if not events:
+        return {}
+    found = work.execute(
+        sa.select(MENTION).where(
+            MENTION.c.city == city, MENTION.c.network == network, MENTION.c.event.in_(events)
+        )
+    )
+    return {row["event"]: _filed(row) for row in found.mappings()}
+
+
+def file(work: Connection, city: str, filed: Sequence[Filed]) -> None:
+    """Files mentions, new ones and changed ones; the same event is never there twice."""
+    if not filed:
+        return
+    statement = insert(MENTION)
+    changing = ("mob", "name", "body", "edited_at", "again_at", "intents", "state", "reason")
+    fresh = {name: statement.excluded[name] for name in (*changing, "answered")}
+    work.execute(
+        statement.on_conflict_do_update(index_elements=["city", "network", "event"], set_=fresh),
+        [_values(city, f) for f in filed],
+    )
+
+
+def said_by(work: Connection, mob: int, persons: Iterable[str]) -> dict[str, tuple[Said, ...]]:
+    """All that these people said in a mob, by person."""
+    return _by_person(work, sa.and_(MENTION.c.mob == mob, MENTION.c.person.in_(tuple(persons))))
+
+
+def said_in(work: Connection, mob: int) -> dict[str, tuple[Said, ...]]:
+    """All that anybody said in a mob, by person: what the recount folds."""
+    return _by_person(work, MENTION.c.mob == mob)
+
+
+def _by_person(work: Connection, which: Any) -> dict[str, tuple[Said, ...]]:
+    heard = MENTION.c.state.in_((Kept.HEARD, Kept.ERASED))
+    rows = work.execute(sa.select(MENTION).where(which, heard)).mappings()
+    found: dict[str, list[Said]] = {}
+    for row in rows:
+        said = replace(_filed(row).said, fresh=False)
+        found.setdefault(row["person"], []).append(said)
+    return {person: tuple(said) for person, said in found.items()}
+
+
+def to_read_again(
+    work: Connection, city: str, network: str, now: datetime, *, at_most: int
+) -> tuple[str, ...]:
+    """Events whose second reading is due, the longest waiting first."""
+    rows = work.execute(
+        sa.select(MENTION.c.event)
+        .where(MENTION.c.city == city, MENTION.c.network == network, MENTION.c.again_at <= now)
+        .order_by(MENTION.c.again_at)
+        .limit(at_most)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def read_again_at(work: Connection, mob: int, at: datetime) -> None:
+    """Every heard message of a mob is to be read once more at this time (before its close)."""
+    work.execute(
+        MENTION.update()
+        .where(MENTION.c.mob == mob, MENTION.c.state == Kept.HEARD)
+        .values(again_at=at)
+    )
+
+
+def set_aside(work: Connection) -> tuple[dict[str, Any], ...]:
+    """The mentions that could not be read, each with its reason."""
+    query = sa.select(MENTION.c.city, MENTION.c.network, MENTION.c.event, MENTION.c.reason)
+    rows = work.execute(query.where(MENTION.c.state == Kept.ASIDE))
+    return tuple(dict(row) for row in rows.mappings())
+
+
+def erase(
+    work: Connection, mob: int, person: str, *, anonymous: str, graves: Mapping[str, Grave]
+) -> None:
+    """Takes everything that leads to the person out of their messages in a mob; `anonymous` is
+    the person's number from now on."""
+    for event, grave in graves.items():
+        work.execute(
+            MENTION.update()
+            .where(MENTION.c.mob == mob, MENTION.c.person == person, MENTION.c.event == event)
+            .values(
+                event=grave.event,
+                person=anonymous,
+                name="",
+                body="",
+                parent=None,
+                again_at=None,
+                intents=to_json(grave.intents),
+                state=Kept.ERASED.value,
+            )
+        )
+
+
+def _filed(row: Any) -> Filed:
+    mention = Mention(
+        network=row["network"],
+        event=row["event"],
+        person=row["person"],
+        name=row["name"],
+        text=row["body"],
+        said_at=row["said_at"],
+        parent=row["parent"],
+        lang=row["lang"],
+        visibility=Visibility(row["visibility"]),
+        edited_at=row["edited_at"],
+    )
+    return Filed(
+        mention,
+        Kept(row["state"]),
+        row["read_at"],
+        row["mob"],
+        from_json(row["intents"]),
+        row["again_at"],
+        row["reason"],
+        row["answered"],
+    )
+
+
+def _values(city: str, filed: Filed) -> dict[str, Any]:
+    m = filed.mention
+    return {
+        "city": city,
+        "network": m.network,
+        "event": m.event,
+        "mob": filed.mob,
+        "person": m.person,
+        "name": m.name,
+        "body": m.text,
+        "lang": m.lang,
+        "visibility": m.visibility.value,
+        "parent": m.parent,
+        "said_at": m.said_at,
+        "read_at": filed.read_at,
+        "edited_at": m.edited_at,
+        "again_at": filed.again_at,
+        "intents": to_json(filed.intents),
+        "state": filed.state.value,
+        "reason": filed.reason,
+        "answered": filed.answered,
+    }

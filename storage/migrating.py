@@ -1,0 +1,94 @@
+"""Bringing a database to the shape this version needs: backup first, then all steps at once."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from storage.store import Store, connect
+
+REVISION = "0001"
+
+
+class WrongShape(Exception):
+    """The database is of a newer version, or no database of ours; the text says what to do."""
+
+
+def revision(store: Store) -> str | None:
+    """The shape the database is in, by one SELECT; None for an empty one."""
+    with store.reading() as view:
+        try:
+            found = view.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+        except sa.exc.OperationalError:
+            return None
+    return None if found is None else str(found)
+
+
+def is_current(store: Store) -> bool:
+    """Whether the database has the shape this version needs."""
+    return revision(store) == REVISION
+
+
+def upgrade(database: Path | str, now: datetime) -> Path | None:
+    """Runs every missing step in one transaction and returns where the backup lies.
+
+    A new database needs no backup (None). WrongShape where the database is newer than this
+    version, or its integrity check fails; nothing is changed then.
+    """
+    store = Store(connect(database))
+    try:
+        found = revision(store)
+        if found == REVISION:
+            return None
+        if found is not None and found > REVISION:
+            raise WrongShape(
+                f"the database is of a newer version ({found}; this one knows {REVISION}): "
+                "install the newer cashmob again, or restore a backup made before it"
+            )
+        saved = _backed_up(Path(database), now) if found is not None else None
+        with store.work("upgrade") as work:
+            run_steps(work)
+        return saved
+    finally:
+        store.close()
+
+
+def run_steps(work: Connection) -> None:
+    """All steps to the newest shape, in the transaction that is open on `work`."""
+    # Alembic takes longer to load than the rest of the store, and the daemon never needs it.
+    from alembic import command
+
+    command.upgrade(alembic_config(work), "head")
+
+
+def alembic_config(work: Connection) -> Any:
+    """Alembic's settings, without a file of its own."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = work
+    return config
+
+
+def _backed_up(database: Path, now: datetime) -> Path:
+    target = database.with_name(f"{database.stem}-{now:%Y%m%dT%H%M%S}-before-upgrade.db")
+    back_up(database, target)
+    return target
+
+
+def back_up(database: Path, target: Path) -> None:
+    """Copies a database that may be in use, and checks the copy; WrongShape if it is damaged."""
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
+        answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    target.chmod(0o600)
+    if answer != "ok":
+        raise WrongShape(f"the copy {target.name} is damaged ({answer}); the original is untouched")

@@ -1,0 +1,189 @@
+"""Mobs in the store: load with their nominations and tally, and save what changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from bot.domain.calendar import Steps
+from bot.domain.mob import Answer, Consent, Mob, Nomination, Reveal, Rules, State
+from bot.domain.stages import Stage
+from bot.domain.standing import Tally
+from storage.tables import MobRow, NominationRow, TallyRow
+
+MOB = MobRow.__table__  # type: ignore[attr-defined]
+NOMINATION = NominationRow.__table__  # type: ignore[attr-defined]
+TALLY = TallyRow.__table__  # type: ignore[attr-defined]
+
+
+def create(work: Connection, mob: Mob) -> Mob:
+    """Stores a new mob and gives it its id."""
+    values = _mob_values(mob)
+    del values["id"]
+    made = work.execute(MOB.insert().values(**values)).inserted_primary_key
+    assert made is not None
+    return replace(mob, id=made[0])
+
+
+def save(work: Connection, before: Mob, after: Mob) -> None:
+    """Writes what differs between two states of a mob; nothing where nothing does."""
+    if _mob_values(before) != _mob_values(after):
+        changed = _mob_values(after)
+        del changed["id"]
+        work.execute(MOB.update().where(MOB.c.id == after.id).values(**changed))
+    known = {n.number: n for n in before.nominations}
+    moved = [n for n in after.nominations if known.get(n.number) != n]
+    if moved:
+        rows = [_nomination_values(after.id, n) for n in moved]
+        statement = insert(NOMINATION)
+        fresh = {c.name: statement.excluded[c.name] for c in NOMINATION.c if not c.primary_key}
+        work.execute(
+            statement.on_conflict_do_update(index_elements=["mob", "number"], set_=fresh), rows
+        )
+
+
+def load(work: Connection, mob: int) -> tuple[Mob, Tally] | None:
+    """One mob with its tally."""
+    return _load(work, MOB.c.id == mob).get(mob)
+
+
+def of_city(work: Connection, city: str) -> tuple[tuple[Mob, Tally], ...]:
+    """The mobs of a city that can still hear or say something, oldest first: those not ended,
+    and the ended ones whose last word (a month later) is not due yet."""
+    found = _load(work, sa.and_(MOB.c.city == city, _speaking()))
+    return tuple(found[key] for key in sorted(found))
+
+
+def all_of_city(work: Connection, city: str) -> tuple[tuple[Mob, Tally], ...]:
+    """Every mob the city ever had, oldest first."""
+    found = _load(work, MOB.c.city == city)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _speaking() -> Any:
+    over = sa.and_(MOB.c.stage == Stage.CLOSED, MOB.c.done.contains('"nudge"'))
+    return sa.not_(sa.or_(MOB.c.stage == Stage.CANCELLED, over))
+
+
+def _load(work: Connection, which: Any) -> dict[int, tuple[Mob, Tally]]:
+    """Mobs, nominations and tallies in one statement: the two lists come as JSON columns."""
+    listed = sa.func.json_group_array(
+        sa.func.json_array(*(NOMINATION.c[name] for name in _NOMINATION))
+    )
+    summed = sa.func.json_group_array(sa.func.json_array(TALLY.c.what, TALLY.c.number, TALLY.c.n))
+    nominations = sa.select(listed).where(NOMINATION.c.mob == MOB.c.id).scalar_subquery()
+    tally = sa.select(summed).where(TALLY.c.mob == MOB.c.id).scalar_subquery()
+    rows = work.execute(
+        sa.select(MOB, nominations.label("listed"), tally.label("summed")).where(which)
+    )
+    return {row["id"]: (_mob(dict(row)), _tally(row["summed"])) for row in rows.mappings()}
+
+
+_NOMINATION = tuple(c.name for c in NOMINATION.c if c.name != "mob")
+_INSTANTS = frozenset({"said_at", "consent_told", "consent_at"})
+
+
+def _tally(summed: str) -> Tally:
+    numbers: dict[tuple[str, int], int] = {}
+    for what, number, n in json.loads(summed):
+        numbers[what, number] = numbers.get((what, number), 0) + n
+    return Tally(numbers)
+
+
+def _mob(row: Mapping[str, Any]) -> Mob:
+    fields = {k: row[k] for k in row if k not in ("city", "listed", "summed")}
+    nominations = (_nomination(values) for values in json.loads(row["listed"]))
+    return Mob(
+        **fields
+        | {
+            "rules": rules_from(row["rules"]),
+            "stage": Stage(row["stage"]),
+            "done": frozenset(json.loads(row["done"])),
+            "nominations": tuple(sorted(nominations, key=lambda n: n.number)),
+        }
+    )
+
+
+def _nomination(values: list[Any]) -> Nomination:
+    row = dict(zip(_NOMINATION, values, strict=True))
+    for name in _INSTANTS & row.keys():
+        row[name] = datetime.fromisoformat(row[name]) if row[name] else None
+    consent = Consent(
+        Answer(row.pop("consent")),
+        row.pop("consent_by"),
+        row.pop("consent_channel"),
+        row.pop("consent_told"),
+        row.pop("consent_at"),
+    )
+    state = State(row.pop("state"))
+    row |= {"pinned": bool(row["pinned"]), "near": tuple(json.loads(row["near"]))}
+    return Nomination(**row, state=state, consent=consent)
+
+
+def _mob_values(mob: Mob) -> dict[str, Any]:
+    plain = (c.name for c in MOB.c if c.name not in ("city", "rules", "done", "stage"))
+    return {name: getattr(mob, name) for name in plain} | {
+        "city": mob.city,
+        "stage": mob.stage.value,
+        "rules": rules_json(mob.rules),
+        "done": json.dumps(sorted(mob.done)),
+    }
+
+
+def _nomination_values(mob: int, nomination: Nomination) -> dict[str, Any]:
+    consent = nomination.consent
+    plain = (c.name for c in NOMINATION.c if c.name != "mob" and not c.name.startswith("consent"))
+    return {name: getattr(nomination, name) for name in plain} | {
+        "mob": mob,
+        "state": nomination.state.value,
+        "near": json.dumps(nomination.near),
+        "consent": consent.answer.value,
+        "consent_by": consent.by,
+        "consent_channel": consent.channel,
+        "consent_told": consent.told,
+        "consent_at": consent.at,
+    }
+
+
+def rules_json(rules: Rules) -> str:
+    """The city's rules as the mob keeps them, durations in seconds."""
+    return json.dumps(_plain(asdict(rules)), ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, time):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def rules_from(text: str) -> Rules:
+    """The rules back from their JSON; what an older version did not know has its default."""
+    data = json.loads(text)
+    steps = {key: _step(value) for key, value in data.pop("steps").items()}
+    return Rules(
+        **data
+        | {
+            "languages": tuple(data["languages"]),
+            "reveal": Reveal(data["reveal"]),
+            "steps": Steps(**steps),
+        }
+    )
+
+
+def _step(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_step(inner) for inner in value)
+    if isinstance(value, str):
+        return time.fromisoformat(value)
+    return value if value is None else timedelta(seconds=value)

@@ -1,0 +1,316 @@
+"""The outbox: every post that was promised, with its state; a promise is a row, once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from bot.domain.posts import Action, Draft, Say, Visibility
+from storage.tables import OutboxRow
+
+OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
+
+
+class Sent(StrEnum):
+    """How far a promised post has come.
+
+    PENDING waits; SENDING was claimed, and is unsure until its own timeline was read; SENT is
+    out; SKIPPED is no longer true or wanted; BLOCKED the network will not take.
+    """
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    BLOCKED = "blocked"
+
+
+class Rank(IntEnum):
+    """What goes first when not all can: announcements before answers, answers before signs."""
+
+    PUBLIC = 0
+    ORGANISER = 1
+    REPLY = 2
+    FAVOURITE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One row of the outbox."""
+
+    id: int
+    city: str
+    mob: int
+    key: str
+    network: str
+    part: str
+    kind: str
+    action: Action
+    rank: Rank
+    text: str
+    language: str
+    visibility: Visibility
+    origin: str | None
+    under: str | None
+    after: str | None
+    due: datetime
+    until: datetime
+    state: Sent
+    reason: str
+    tries: int
+    next_try: datetime
+    claimed_at: datetime | None
+    remote_id: str | None
+    url: str | None
+    sent_at: datetime | None
+    parent: str | None
+
+
+def rank_of(say: Say) -> Rank:
+    """What a say's rows rank at."""
+    if say.action is Action.FAVOURITE:
+        return Rank.FAVOURITE
+    if say.origin is not None:
+        return Rank.REPLY
+    return Rank.ORGANISER if say.organiser else Rank.PUBLIC
+
+
+def promise(
+    work: Connection, city: str, mob: int, drafted: Iterable[tuple[Say, str, Draft]]
+) -> None:
+    """Puts says, each drafted for a network, into the outbox; a promise made before stays as it
+    was, so that nothing is ever promised twice."""
+    rows = [_row(city, mob, say, network, draft) for say, network, draft in drafted]
+    if rows:
+        work.execute(insert(OUTBOX).on_conflict_do_nothing(), rows)
+
+
+def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str, Any]:
+    return {
+        "city": city,
+        "mob": mob,
+        "key": say.key,
+        "network": network,
+        "part": draft.part,
+        "kind": say.kind,
+        "action": say.action.value,
+        "rank": rank_of(say).value,
+        "body": draft.text,
+        "language": draft.language,
+        "visibility": draft.visibility.value,
+        "origin": draft.reply_to,
+        "under": say.under,
+        "after": draft.after,
+        "due": say.due,
+        "until": say.until,
+        "state": Sent.PENDING.value,
+        "next_try": say.due,
+    }
+
+
+def waiting(
+    work: Connection, city: str, network: str, now: datetime, *, at_most: int
+) -> tuple[Promise, ...]:
+    """Rows that may be tried now, announcements first, then by the time they were due."""
+    rows = work.execute(
+        sa.select(OUTBOX)
+        .where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.network == network,
+            OUTBOX.c.state == Sent.PENDING,
+            OUTBOX.c.due <= now,
+            OUTBOX.c.next_try <= now,
+        )
+        .order_by(OUTBOX.c.rank, OUTBOX.c.due, OUTBOX.c.id)
+        .limit(at_most)
+    )
+    return tuple(_promise(row) for row in rows.mappings())
+
+
+def unsure(work: Connection, city: str, network: str, now: datetime) -> tuple[Promise, ...]:
+    """Claimed rows of unknown outcome whose time to settle is over."""
+    rows = work.execute(
+        sa.select(OUTBOX)
+        .where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.network == network,
+            OUTBOX.c.state == Sent.SENDING,
+            OUTBOX.c.next_try <= now,
+        )
+        .order_by(OUTBOX.c.id)
+    )
+    return tuple(_promise(row) for row in rows.mappings())
+
+
+def claim(work: Connection, row: int, now: datetime, *, settle_at: datetime) -> bool:
+    """Takes a pending row for sending, and says whether it was still there to be taken."""
+    done = work.execute(
+        OUTBOX.update()
+        .where(OUTBOX.c.id == row, OUTBOX.c.state == Sent.PENDING)
+        .values(
+            state=Sent.SENDING.value,
+            claimed_at=now,
+            next_try=settle_at,
+            tries=OUTBOX.c.tries + 1,
+        )
+    )
+    return bool(done.rowcount == 1)
+
+
+def mark(work: Connection, row: int, state: Sent, **changes: Any) -> bool:
+    """Writes the outcome of a row that is being sent; False where it no longer was."""
+    done = work.execute(
+        OUTBOX.update()
+        .where(OUTBOX.c.id == row, OUTBOX.c.state.in_((Sent.SENDING, Sent.PENDING)))
+        .values(state=state.value, **changes)
+    )
+    return bool(done.rowcount == 1)
+
+
+def stand_alone(work: Connection, row: int) -> None:
+    """The post it stood under is gone: the row waits again, as a post of its own."""
+    mark(work, row, Sent.PENDING, under=None)
+
+
+def unclaim(work: Connection, city: str, network: str, settle_at: datetime) -> None:
+    """After a start: what was being sent when the process ended is unsure until `settle_at`."""
+    work.execute(
+        OUTBOX.update()
+        .where(OUTBOX.c.city == city, OUTBOX.c.network == network, OUTBOX.c.state == Sent.SENDING)
+        .values(next_try=settle_at, reason="interrupted while sending")
+    )
+
+
+def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[str] = ()) -> int:
+    """Takes back all public posts of a mob that are not out yet; returns how many."""
+    done = work.execute(
+        OUTBOX.update()
+        .where(
+            OUTBOX.c.mob == mob,
+            OUTBOX.c.state == Sent.PENDING,
+            OUTBOX.c.rank == Rank.PUBLIC.value,
+            OUTBOX.c.key.not_in(keep),
+        )
+        .values(state=Sent.SKIPPED.value, reason=reason)
+    )
+    return int(done.rowcount)
+
+
+def blank_answers(work: Connection, city: str, network: str, events: Collection[str]) -> None:
+    """Takes the words out of answers that are out already: they begin with the person's name."""
+    work.execute(
+        OUTBOX.update()
+        .where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.network == network,
+            OUTBOX.c.origin.in_(events),
+            OUTBOX.c.state != Sent.PENDING,
+        )
+        .values(body="", origin=None)
+    )
+
+
+def parent_of(work: Connection, row: Promise) -> Promise | None:
+    """The row that this one follows: the thread's part before, or the post it stands under."""
+    if row.after is not None:
+        return _one(work, row, row.key, row.after)
+    if row.under is not None:
+        return _last(work, row, row.under)
+    return None
+
+
+def _one(work: Connection, row: Promise, key: str, part: str) -> Promise | None:
+    found = work.execute(_same_place(row, key).where(OUTBOX.c.part == part)).mappings().first()
+    return None if found is None else _promise(found)
+
+
+def _last(work: Connection, row: Promise, key: str) -> Promise | None:
+    """The first part of the newest post said under this key: a mob with a second date has a
+    second announcement, `announcement.1`."""
+    like = sa.or_(OUTBOX.c.key == key, OUTBOX.c.key.startswith(f"{key}.", autoescape=True))
+    query = _same_place(row, None).where(like, OUTBOX.c.after.is_(None))
+    found = work.execute(query.order_by(OUTBOX.c.id.desc())).mappings().first()
+    return None if found is None else _promise(found)
+
+
+def _same_place(row: Promise, key: str | None) -> Any:
+    query = sa.select(OUTBOX).where(
+        OUTBOX.c.city == row.city, OUTBOX.c.mob == row.mob, OUTBOX.c.network == row.network
+    )
+    return query if key is None else query.where(OUTBOX.c.key == key)
+
+
+def by_remote(
+    work: Connection, city: str, network: str, ids: Collection[str]
+) -> dict[str, Promise]:
+    """Our own posts among these ids of a network."""
+    if not ids:
+        return {}
+    rows = work.execute(
+        sa.select(OUTBOX).where(
+            OUTBOX.c.city == city, OUTBOX.c.network == network, OUTBOX.c.remote_id.in_(ids)
+        )
+    )
+    return {row["remote_id"]: _promise(row) for row in rows.mappings()}
+
+
+def of_mob(work: Connection, mob: int) -> tuple[Promise, ...]:
+    """Every promise made in a mob, in the order they were made."""
+    return _all(work, OUTBOX.c.mob == mob)
+
+
+def of_city(work: Connection, city: str) -> tuple[Promise, ...]:
+    """Every promise made in a city, in the order they were made."""
+    return _all(work, OUTBOX.c.city == city)
+
+
+def _all(work: Connection, which: Any) -> tuple[Promise, ...]:
+    rows = work.execute(sa.select(OUTBOX).where(which).order_by(OUTBOX.c.id))
+    return tuple(_promise(row) for row in rows.mappings())
+
+
+def posts_out(
+    work: Connection, city: str, network: str, mob: int, keys: Sequence[str]
+) -> tuple[Promise, ...]:
+    """The first parts of a mob's posts under these keys (of any of its dates) that are out."""
+    if not keys:
+        return ()
+    under = [OUTBOX.c.key.in_(keys), *(OUTBOX.c.key.startswith(f"{k}.") for k in keys)]
+    which = sa.and_(
+        OUTBOX.c.city == city,
+        OUTBOX.c.network == network,
+        OUTBOX.c.mob == mob,
+        sa.or_(*under),
+        OUTBOX.c.state == Sent.SENT,
+        OUTBOX.c.after.is_(None),
+    )
+    return _all(work, which)
+
+
+def next_due(work: Connection) -> datetime | None:
+    """When the next row has something due: a send, or the settling of an unsure one."""
+    later = sa.case((OUTBOX.c.next_try > OUTBOX.c.due, OUTBOX.c.next_try), else_=OUTBOX.c.due)
+    waiting = OUTBOX.c.state.in_((Sent.PENDING, Sent.SENDING))
+    found = work.execute(sa.select(sa.func.min(later)).where(waiting)).scalar()
+    return found if found is None or isinstance(found, datetime) else datetime.fromisoformat(found)
+
+
+def _promise(row: Any) -> Promise:
+    values = dict(row)
+    values["text"] = values.pop("body")
+    return Promise(
+        **values
+        | {
+            "action": Action(values["action"]),
+            "rank": Rank(values["rank"]),
+            "visibility": Visibility(values["visibility"]),
+            "state": Sent(values["state"]),
+        }
+    )

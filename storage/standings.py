@@ -1,0 +1,140 @@
+"""Standings and the tally in the store: who committed, and the sums kept by differences."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from bot.domain.standing import Key, Standing, difference
+from storage.tables import MobRow, StandingRow, TallyRow
+
+STANDING = StandingRow.__table__  # type: ignore[attr-defined]
+MOB = MobRow.__table__  # type: ignore[attr-defined]
+TALLY = TallyRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One person's standing in one mob, with whose it is and since when."""
+
+    mob: int
+    person: str
+    network: str
+    name: str
+    standing: Standing
+    since: datetime
+
+
+def of(work: Connection, mob: int, persons: Iterable[str]) -> dict[str, Kept]:
+    """The standings of these people in a mob."""
+    which = sa.and_(STANDING.c.mob == mob, STANDING.c.person.in_(tuple(persons)))
+    return {kept.person: kept for kept in _load(work, which)}
+
+
+def all_in(work: Connection, mob: int) -> tuple[Kept, ...]:
+    """Every standing in a mob, the longest standing first."""
+    return _load(work, STANDING.c.mob == mob)
+
+
+def _load(work: Connection, which: Any) -> tuple[Kept, ...]:
+    rows = work.execute(sa.select(STANDING).where(which).order_by(STANDING.c.since))
+    return tuple(_kept(row) for row in rows.mappings())
+
+
+def save(work: Connection, changed: Sequence[tuple[Standing, Kept]]) -> None:
+    """Writes standings, each given as what it was and what it is, and moves the tally by the
+    differences: two statements, however many people."""
+    moves: Counter[tuple[int, str, int, str]] = Counter()
+    for before, after in changed:
+        for (what, number), by in difference(before, after.standing).items():
+            moves[after.mob, what, number, after.network] += by
+    if changed:
+        statement = insert(STANDING)
+        fresh = {c.name: statement.excluded[c.name] for c in STANDING.c if not _fixed(c)}
+        work.execute(
+            statement.on_conflict_do_update(index_elements=["mob", "person"], set_=fresh),
+            [_values(after) for _, after in changed],
+        )
+    _move(work, {key: by for key, by in moves.items() if by})
+
+
+def _fixed(column: Any) -> bool:
+    return bool(column.primary_key) or column.name == "since"
+
+
+def _move(work: Connection, moves: Mapping[tuple[int, str, int, str], int]) -> None:
+    if not moves:
+        return
+    statement = insert(TALLY)
+    added = TALLY.c.n + statement.excluded.n
+    names = ["mob", "what", "number", "network"]
+    work.execute(
+        statement.on_conflict_do_update(index_elements=names, set_={"n": added}),
+        [dict(zip((*names, "n"), (*key, by), strict=True)) for key, by in moves.items()],
+    )
+
+
+def mobs_of(work: Connection, city: str, person: str) -> tuple[int, ...]:
+    """The mobs of a city in which this person has a standing."""
+    rows = work.execute(
+        sa.select(STANDING.c.mob)
+        .join(MOB, MOB.c.id == STANDING.c.mob)
+        .where(MOB.c.city == city, STANDING.c.person == person)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def by_network(work: Connection, mob: int) -> dict[str, dict[Key, int]]:
+    """The tally of a mob, network by network."""
+    found: dict[str, dict[Key, int]] = {}
+    for row in work.execute(sa.select(TALLY).where(TALLY.c.mob == mob, TALLY.c.n != 0)).mappings():
+        found.setdefault(row["network"], {})[row["what"], row["number"]] = row["n"]
+    return found
+
+
+def rename(work: Connection, mob: int, person: str, anonymous: str) -> None:
+    """The standing stays as numbers under another key; nothing leads to the person any more."""
+    work.execute(
+        STANDING.update()
+        .where(STANDING.c.mob == mob, STANDING.c.person == person)
+        .values(person=anonymous, name="")
+    )
+
+
+def _kept(row: Any) -> Kept:
+    standing = Standing(
+        nomination=row["nomination"],
+        backs=frozenset(json.loads(row["backs"])),
+        vote=row["vote"],
+        people=row["people"],
+        tentative=row["tentative"],
+        spent=row["spent"],
+        nameless=row["nameless"],
+    )
+    return Kept(row["mob"], row["person"], row["network"], row["name"], standing, row["since"])
+
+
+def _values(kept: Kept) -> dict[str, Any]:
+    standing = kept.standing
+    return {
+        "mob": kept.mob,
+        "person": kept.person,
+        "network": kept.network,
+        "name": kept.name,
+        "nomination": standing.nomination,
+        "backs": json.dumps(sorted(standing.backs)),
+        "vote": standing.vote,
+        "people": standing.people,
+        "tentative": standing.tentative,
+        "spent": standing.spent,
+        "nameless": standing.nameless,
+        "since": kept.since,
+    }

@@ -1,0 +1,232 @@
+"""The tables: SQLModel classes, STRICT in SQLite; every row carries its city or its mob."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from storage.columns import instant, serial, whole, words, yes_no
+
+# Names of constraints must be known for later migrations to change them.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _strict(*constraints: Any) -> Any:
+    return (*constraints, {"sqlite_strict": True})
+
+
+class MobRow(SQLModel, table=True):
+    """One cash mob; `rules` and `done` are JSON."""
+
+    __tablename__ = "mob"
+    __table_args__ = _strict(sa.Index("ix_mob_city", "city", "ended_at"))
+
+    id: int | None = serial()
+    city: str = words()
+    stage: str = words()
+    meets_at: datetime | None = instant(null=True)
+    created_at: datetime = instant()
+    sequence: int = whole(default=0)
+    rules: str = words()
+    done: str = words(default="[]")
+    opened: datetime | None = instant(null=True)
+    closes: datetime | None = instant(null=True)
+    winner: int | None = whole(null=True)
+    stepped_in: bool = yes_no()
+    short_notice: bool = yes_no()
+    next_call: datetime | None = instant(null=True)
+    till: int | None = whole(null=True)
+    ended_at: datetime | None = instant(null=True)
+
+
+class NominationRow(SQLModel, table=True):
+    """A shop put forward for a mob, with the organisers' decision and the owner's answer."""
+
+    __tablename__ = "nomination"
+    __table_args__ = _strict(sa.ForeignKeyConstraint(["mob"], ["mob.id"]))
+
+    mob: int = whole(key=True)
+    number: int = whole(key=True)
+    name: str = words()
+    said_at: datetime = instant()
+    place: str | None = words(null=True)
+    state: str = words()
+    into: int | None = whole(null=True)
+    choice: int | None = whole(null=True)
+    consent: str = words(default="none")
+    consent_by: str = words(default="")
+    consent_channel: str = words(default="")
+    consent_told: datetime | None = instant(null=True)
+    consent_at: datetime | None = instant(null=True)
+    shop: int | None = whole(null=True)
+    pinned: bool = yes_no()
+    near: str = words(default="[]")
+    flag: str = words(default="")
+    reason: str = words(default="")
+
+
+class ShopRow(SQLModel, table=True):
+    """A business with its aliases (JSON); it survives from mob to mob."""
+
+    __tablename__ = "shop"
+    __table_args__ = _strict(sa.Index("ix_shop_city", "city"))
+
+    id: int | None = serial()
+    city: str = words()
+    name: str = words()
+    place: str | None = words(null=True)
+    aliases: str = words(default="[]")
+
+
+class MentionRow(SQLModel, table=True):
+    """A message that came in, what it was understood as (`intents`, JSON), and for which mob.
+
+    `state` is heard, ignored (not for us), gone (deleted by its writer), aside (could not be
+    read; `reason` says why) or erased (only the keyed hash of its event stays).
+    """
+
+    __tablename__ = "mention"
+    __table_args__ = _strict(
+        sa.Index("ix_mention_person", "mob", "person"),
+        sa.Index("ix_mention_again", "city", "network", "again_at"),
+    )
+
+    city: str = words(key=True)
+    network: str = words(key=True)
+    event: str = words(key=True)
+    mob: int | None = whole(null=True)
+    person: str = words()
+    name: str = words()
+    body: str = words()
+    lang: str | None = words(null=True)
+    visibility: str = words()
+    parent: str | None = words(null=True)
+    said_at: datetime = instant()
+    read_at: datetime = instant()
+    edited_at: datetime | None = instant(null=True)
+    again_at: datetime | None = instant(null=True)
+    intents: str = words(default="[]")
+    state: str = words()
+    reason: str = words(default="")
+    answered: bool = yes_no()
+
+
+class StandingRow(SQLModel, table=True):
+    """One person's standing in one mob: who committed, on which network, when, how many."""
+
+    __tablename__ = "standing"
+    __table_args__ = _strict(sa.ForeignKeyConstraint(["mob"], ["mob.id"]))
+
+    mob: int = whole(key=True)
+    person: str = words(key=True)
+    network: str = words()
+    name: str = words()
+    nomination: int | None = whole(null=True)
+    backs: str = words(default="[]")
+    vote: int | None = whole(null=True)
+    people: int = whole(default=0)
+    tentative: int = whole(default=0)
+    spent: int | None = whole(null=True)
+    nameless: bool = yes_no()
+    since: datetime = instant()
+
+
+class TallyRow(SQLModel, table=True):
+    """The sum of all standings, kept by differences: one figure of a mob on a network."""
+
+    __tablename__ = "tally"
+    __table_args__ = _strict()
+
+    mob: int = whole(key=True)
+    what: str = words(key=True)
+    number: int = whole(key=True)
+    network: str = words(key=True)
+    n: int = whole()
+
+
+class OutboxRow(SQLModel, table=True):
+    """One promised post: its words, when it is true, and how far it has come."""
+
+    __tablename__ = "outbox"
+    __table_args__ = _strict(
+        sa.UniqueConstraint("city", "mob", "key", "network", "part", name="uq_outbox_promise"),
+        sa.Index("ix_outbox_waiting", "city", "network", "state", "due"),
+        sa.Index("ix_outbox_remote", "city", "network", "remote_id"),
+    )
+
+    id: int | None = serial()
+    city: str = words()
+    mob: int = whole()
+    key: str = words()
+    network: str = words()
+    part: str = words()
+    kind: str = words()
+    action: str = words()
+    rank: int = whole()
+    body: str = words()
+    language: str = words()
+    visibility: str = words()
+    origin: str | None = words(null=True)
+    under: str | None = words(null=True)
+    after: str | None = words(null=True)
+    due: datetime = instant()
+    until: datetime = instant()
+    state: str = words(default="pending")
+    reason: str = words(default="")
+    tries: int = whole(default=0)
+    next_try: datetime = instant()
+    claimed_at: datetime | None = instant(null=True)
+    remote_id: str | None = words(null=True)
+    url: str | None = words(null=True)
+    sent_at: datetime | None = instant(null=True)
+    parent: str | None = words(null=True)
+
+
+class LaneRow(SQLModel, table=True):
+    """How far one account has been read, and what is known about it."""
+
+    __tablename__ = "lane"
+    __table_args__ = _strict()
+
+    city: str = words(key=True)
+    network: str = words(key=True)
+    cursor: str | None = words(null=True)
+    read_at: datetime | None = instant(null=True)
+    account: str | None = words(null=True)
+    handle: str = words(default="")
+    max_characters: int | None = whole(null=True)
+    trouble: str = words(default="")
+    trouble_since: datetime | None = instant(null=True)
+
+
+class AuditRow(SQLModel, table=True):
+    """What was done, by whom, when: append-only; `details` is JSON."""
+
+    __tablename__ = "audit"
+    __table_args__ = _strict(sa.Index("ix_audit_mob", "city", "mob"))
+
+    id: int | None = serial()
+    at: datetime = instant()
+    city: str = words()
+    mob: int | None = whole(null=True)
+    who: str = words()
+    act: str = words()
+    details: str = words(default="{}")
+
+
+class FactRow(SQLModel, table=True):
+    """Facts about this database as a whole: the key of hashes, the highest clock seen."""
+
+    __tablename__ = "fact"
+    __table_args__ = _strict()
+
+    name: str = words(key=True)
+    value: str = words()
