@@ -14,12 +14,17 @@ class Clock(Protocol):
         """The present instant."""
 
 
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251  everybody else is given the time
+
+
 class WallClock:
     """The machine's own clock."""
 
     def now(self) -> datetime:
         """The present instant."""
-        return datetime.now(UTC)  # noqa: TID251  the one reader of the time of day
+        return now()
 
 
 class StandingClock:

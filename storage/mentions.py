@@ -128,6 +128,11 @@ def to_read_again(
     return tuple(row[0] for row in rows)
 
 
+def next_again(work: Connection) -> datetime | None:
+    """When the next second reading is due."""
+    return work.execute(sa.select(sa.func.min(MENTION.c.again_at))).scalar()
+
+
 def read_again_at(work: Connection, mob: int, at: datetime) -> None:
     """Every heard message of a mob is to be read once more at this time (before its close)."""
     work.execute(

@@ -41,11 +41,11 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-import regex  # type: ignore[import-untyped]
 from mastodon import Mastodon
 
 from bot.domain.posts import Draft, Mention, Post
 from bot.networks import Account, NetworkError, Outcome, Page, Trouble
+from bot.networks.counting import USUAL_CHARACTERS, characters
 from bot.networks.mastodon_answers import Answer, Tape, not_mastodon, token_refused
 from bot.networks.mastodon_notifications import Batch, batches, order
 from bot.networks.mastodon_status import (
@@ -64,12 +64,6 @@ _PAGE = 80  # notifications a request; the most Mastodon gives, others give less
 _BATCH = 20  # statuses a request
 _OWN_PAGE = 40
 _MOST_OWN_PAGES = 50
-_USUAL_CHARACTERS = 500
-_URL_CHARACTERS = 23  # what Mastodon counts for a link, however long
-
-_LINK = regex.compile(r"https?://[\w-]++(?:\.[\w-]++)++(?::\d+)?+(?:[/?#][!#-;=?-~]*+)?+")
-_AFTER_LINK = ".,;:!?)'*~_]}"
-_REMOTE_HANDLE = regex.compile(r"(?<![\w@/=])(@\w+(?:[.-]\w+)*)@[\w-]+(?:\.[\w-]+)*(?::\d+)?")
 
 
 def open_mastodon(
@@ -89,7 +83,7 @@ def open_mastodon(
     check_address(base_url)
     if not token or not all("!" <= character <= "~" for character in token):
         raise ValueError("the token is empty or holds characters that no token has; copy it again")
-    tape = Tape(deadline=deadline)
+    tape = Tape(deadline=deadline, secret=token)
     # A pinned version: the library otherwise asks the server for its own, and where that fails
     # calls itself a thousand times. "throw": it otherwise sleeps minutes on a rate limit.
     client = Mastodon(
@@ -149,8 +143,7 @@ class MastodonNetwork:
 
     def length(self, text: str) -> int:
         """Characters as people see them; a link counts 23, a remote handle its local part."""
-        short = _REMOTE_HANDLE.sub(r"\1", _LINK.sub(_link_stand_in, text))
-        return len(regex.findall(r"\X", short))
+        return characters(text)
 
     def _verified(self) -> dict[str, Any]:
         answer = self._ask(self._client.account_verify_credentials)
@@ -192,7 +185,7 @@ class MastodonNetwork:
             for most in (statuses.get("max_characters"), instance.get("max_toot_chars")):
                 if isinstance(most, int) and most > 0:
                     return most
-        return _USUAL_CHARACTERS
+        return USUAL_CHARACTERS
 
     # --- reading
 
@@ -312,8 +305,8 @@ class MastodonNetwork:
             ),
             writes=True,
         )
-        if answer.status == 404 and answer.tells_error:
-            reason = "what the post answers is gone" if draft.reply_to else str(answer)
+        if answer.status == 404 and answer.error is not None and draft.reply_to:
+            reason = "what the post answers is gone"
             raise NetworkError(reason, outcome=Outcome.NOT_APPLIED, trouble=Trouble.GONE)
         self._check(answer, writes=True)
         status = record(answer.json(Outcome.UNSURE))
@@ -366,7 +359,7 @@ class MastodonNetwork:
                 trouble=Trouble.LIMIT,
                 retry_at=retry_at(answer.headers, self._now()),
             )
-        if not 400 <= answer.status < 500 or not answer.tells_error or answer.status in (408, 425):
+        if not 400 <= answer.status < 500 or answer.error is None or answer.status in (408, 425):
             outcome = Outcome.UNSURE if writes else Outcome.NOT_APPLIED
             raise NetworkError(str(answer), outcome=outcome)
         if answer.status in (404, 410):
@@ -383,7 +376,7 @@ class MastodonNetwork:
         """A 404 that is no JSON may be of a proxy whose server is down: then a second question."""
         if answer.status not in (404, 410):
             return False
-        if not answer.tells_error:
+        if answer.error is None:
             self._verified()
         return True
 
@@ -421,8 +414,3 @@ def _own(status: dict[str, Any]) -> Post:
 
 def _in_path(id_: str) -> str:
     return quote(id_, safe="")
-
-
-def _link_stand_in(link: regex.Match[str]) -> str:
-    whole = str(link[0])
-    return "x" * _URL_CHARACTERS + whole[len(whole.rstrip(_AFTER_LINK)) :]

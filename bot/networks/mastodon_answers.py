@@ -14,6 +14,7 @@ from mastodon.errors import MastodonError
 from requests.structures import CaseInsensitiveDict
 
 from bot.networks import NetworkError, Outcome, Trouble
+from bot.networks.markup import clean
 from bot.networks.mastodon_status import record
 from bot.networks.wire import Wire, WireError, date_of
 
@@ -27,7 +28,9 @@ class Answer:
     body: bytes
 
     def __str__(self) -> str:
-        return f"the server answered {self.status}"
+        """For the organiser: the server's own words tell best what it does not like."""
+        words = " ".join((self.error or "").split())[:200]
+        return f"the server answered {self.status}" + (f" ({words})" if words else "")
 
     @property
     def fine(self) -> bool:
@@ -40,12 +43,13 @@ class Answer:
         return date_of(self.headers)
 
     @property
-    def tells_error(self) -> bool:
-        """Whether it is an error in the form every Mastodon server gives it."""
+    def error(self) -> str | None:
+        """The error in the form every Mastodon server gives it; None for anything else."""
         try:
-            return isinstance(record(self.json()).get("error"), str)
+            told = record(self.json()).get("error")
         except NetworkError:
-            return False
+            return None
+        return clean(told) if isinstance(told, str) else None
 
     def json(self, otherwise: Outcome = Outcome.NOT_APPLIED) -> Any:
         """The body as JSON; NetworkError with that outcome when it is none."""
@@ -62,8 +66,9 @@ class Tape(Wire):
     reading the JSON; and it judges errors by rules that are not ours.
     """
 
-    def __init__(self, *, deadline: timedelta) -> None:
+    def __init__(self, *, deadline: timedelta, secret: str) -> None:
         super().__init__(deadline=deadline)
+        self._secret = secret.encode()
         self._answer: Answer | None = None
         self._trouble: WireError | None = None
 
@@ -87,7 +92,9 @@ class Tape(Wire):
         except WireError as trouble:
             self._trouble = trouble
             raise
-        self._answer = Answer(answer.status_code, answer.headers, answer.content)
+        # Errors are shown to people: not even a server that repeats the token may betray it.
+        body = answer.content.replace(self._secret, b"[token]")
+        self._answer = Answer(answer.status_code, answer.headers, body)
         empty = requests.Response()
         empty.status_code, empty.raw = 200, BytesIO(b"{}")
         return empty
@@ -101,5 +108,5 @@ def token_refused(answer: Answer) -> NetworkError:
 
 def not_mastodon(answer: Answer, outcome: Outcome) -> NetworkError:
     """Somebody else answered (a portal, a proxy), or half of the answer is missing."""
-    reason = f"{answer}, but not with what a Mastodon server says there"
+    reason = f"the server answered {answer.status}, but not with what a Mastodon server says there"
     return NetworkError(reason, outcome=outcome)

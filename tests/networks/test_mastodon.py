@@ -638,6 +638,15 @@ def test_a_refused_text_is_final(
     assert failure(lambda: mastodon.post(DRAFT, key="k")) == (Outcome.REFUSED, Trouble.REJECTED)
 
 
+def test_the_organiser_reads_why_a_text_was_refused(
+    server: Server, mastodon: MastodonNetwork
+) -> None:
+    server.on("POST", STATUSES, error(422, "Validation failed:\nText is too long"))
+    with pytest.raises(NetworkError) as caught:
+        mastodon.post(DRAFT, key="k")
+    assert caught.value.reason == "the server answered 422 (Validation failed: Text is too long)"
+
+
 @pytest.mark.parametrize("status_code", [400, 403])
 def test_a_suspended_account_or_a_token_revoked_meanwhile(
     server: Server, mastodon: MastodonNetwork, status_code: int
@@ -645,6 +654,14 @@ def test_a_suspended_account_or_a_token_revoked_meanwhile(
     server.on("POST", STATUSES, error(status_code))
     server.on("GET", VERIFY, error(status_code))
     assert failure(lambda: mastodon.post(DRAFT, key="k")) == (Outcome.REFUSED, Trouble.TOKEN)
+
+
+def test_a_refusal_whose_reason_cannot_be_told_now(
+    server: Server, mastodon: MastodonNetwork
+) -> None:
+    server.on("POST", STATUSES, error(403))
+    server.on("GET", VERIFY, error(503))
+    assert failure(lambda: mastodon.post(DRAFT, key="k")) == (Outcome.NOT_APPLIED, Trouble.DOWN)
 
 
 def test_a_revoked_token(server: Server, mastodon: MastodonNetwork) -> None:

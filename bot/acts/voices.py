@@ -1,0 +1,56 @@
+"""How a city speaks on each of its networks, known without opening any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.acts.promises import Speaker
+from bot.config import City
+from bot.networks.counting import USUAL_CHARACTERS, characters
+from bot.networks.weighing import POST_WEIGHT, weight
+from bot.speaking import Voice
+from storage.lanes import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """What is one network's own in taking a text."""
+
+    limit: int
+    length: Callable[[str], int]
+    all_languages: bool
+    mention_author: bool
+
+
+_MANNERS = {
+    "mastodon": _Manner(USUAL_CHARACTERS, characters, True, True),
+    "twitter": _Manner(POST_WEIGHT, weight, False, False),
+    "facebook": _Manner(63_206, len, True, False),
+}
+
+
+def speaker(city: City, lanes: Iterable[Lane] = ()) -> Speaker:
+    """The city's speaker. What a network told about the account (its handle, its server's limit)
+    is taken from the lanes; before the first contact the network's usual limit holds."""
+    known = {lane.network: lane for lane in lanes if lane.city == city.key}
+    voices = {
+        network: _voice(city, network, known.get(network, Lane(city.key, network)))
+        for network in city.networks
+    }
+    told = tuple(o.mastodon for o in city.organisers if o.mastodon)
+    return Speaker(city.key, voices, told)
+
+
+def _voice(city: City, network: str, lane: Lane) -> Voice:
+    manner = _MANNERS[network]
+    return Voice(
+        network=network,
+        limit=lane.max_characters or manner.limit,
+        length=manner.length,
+        threads=True,
+        links=network != "twitter" or bool(city.twitter and city.twitter.allow_links),
+        replies_in_all_languages=manner.all_languages,
+        handle=lane.handle or city.name,
+        mention_author=manner.mention_author,
+    )

@@ -1,0 +1,253 @@
+"""A lane: one account of a city, read and served by itself, whatever the others wait for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.acts.promises import Speaker
+from bot.acts.voices import speaker
+from bot.config import City, Waits
+from bot.domain.mob import Mob
+from bot.domain.stages import Stage
+from bot.networks import Network, NetworkError, Trouble
+from schedulers import courier
+from schedulers.clock import Clock
+from schedulers.courier import Route
+from schedulers.intake import Desk
+from schedulers.marker import Marker
+from schedulers.poller import Poller
+from schedulers.understanding import Ear
+from schedulers.writer import Writer
+from storage import facts, lanes, mobs, outbox
+
+log = logging.getLogger(__name__)
+
+MOST_SKEW = timedelta(minutes=2)
+# A claim older than this when the call is about to be made was held up (a suspended machine, a
+# stopped process): it is given back instead of being sent by surprise.
+FRESH_CLAIM = timedelta(seconds=10)
+MOST_A_ROUND = 30
+LONGEST_REST = timedelta(minutes=5)
+
+
+@dataclass(slots=True)
+class _State:
+    """What a lane remembers between rounds, and may forget at a restart."""
+
+    poll_at: datetime | None = None
+    read_under_at: datetime | None = None
+    rest_until: datetime | None = None
+    failures: int = 0
+    poller: Poller | None = None
+    looked: bool = False
+    skewed: bool = False
+
+
+class Lane:
+    """One account. `round()` does all that is due for it and returns whether it did anything."""
+
+    def __init__(
+        self,
+        city: City,
+        network_name: str,
+        *,
+        open_network: Callable[[], Network],
+        writer: Writer,
+        clock: Clock,
+        waits: Waits,
+        database: Path | None = None,
+    ) -> None:
+        self.city, self.name = city, network_name
+        self._open, self._writer, self._clock, self._waits = open_network, writer, clock, waits
+        self._database = database
+        self._network: Network | None = None
+        self._state = _State()
+        self._route = Route(
+            city.key, network_name, city.timezone, city.quiet_hours, waits.settle, waits.tick
+        )
+
+    def poll_soon(self) -> None:
+        """The next round reads, whenever the last one did."""
+        self._state = replace(self._state, poll_at=None, read_under_at=None, rest_until=None)
+
+    @property
+    def next_at(self) -> datetime | None:
+        """When the lane wants to try again after trouble, None where it has none."""
+        return self._state.rest_until
+
+    def round(self, *, stopping: Callable[[], bool]) -> bool:
+        """Reads what is due, then sends what is due; trouble puts the lane to rest for a while.
+
+        `stopping` is asked before every new piece of work: after it says yes, the call in hand is
+        finished and nothing else is begun.
+        """
+        now = self._clock.now()
+        if self._state.rest_until is not None and now < self._state.rest_until:
+            return False
+        try:
+            done = self._read(stopping) if not stopping() else 0
+            done += self._serve(stopping)
+        except NetworkError as error:
+            self._trouble(error)
+            return False
+        self._well()
+        return done > 0
+
+    def _read(self, stopping: Callable[[], bool]) -> int:
+        poller = self._met()
+        now = self._clock.now()
+        open_mobs = self._open_mobs()
+        done = 0
+        if self._state.poll_at is None or now >= self._state.poll_at:
+            done += poller.poll()
+            self._state.poll_at = self._clock.now() + self._poll_every(open_mobs, now)
+        if not stopping() and self._under_due(now):
+            done += poller.read_under(open_mobs)
+            self._state.read_under_at = self._clock.now() + self._waits.poll
+        return done if stopping() else done + poller.read_again()
+
+    def _under_due(self, now: datetime) -> bool:
+        return self._state.read_under_at is None or now >= self._state.read_under_at
+
+    def _open_mobs(self) -> list[Mob]:
+        with self._writer.store.reading() as view:
+            return [mob for mob, _ in mobs.of_city(view, self.city.key)]
+
+    def _poll_every(self, open_mobs: list[Mob], now: datetime) -> timedelta:
+        """Fast while a ballot is open and on the day of a mob, else at leisure."""
+        today = now.astimezone(self.city.zone).date()
+        busy = any(
+            mob.stage in (Stage.BALLOTING, Stage.GATHERING)
+            or (mob.meets_at and mob.meets_at.astimezone(self.city.zone).date() == today)
+            for mob in open_mobs
+        )
+        return self._waits.poll_fast if busy else self._waits.poll
+
+    def _serve(self, stopping: Callable[[], bool]) -> int:
+        assert self._network is not None
+        if self._skew(self._network):
+            return 0
+        done = self._settle(self._network)
+        for _ in range(MOST_A_ROUND):
+            if stopping() or not self._send_one(self._network):
+                break
+            done += 1
+        return done
+
+    def _send_one(self, network: Network) -> bool:
+        claimed = self._clock.now()
+        with self._writer.work("claim") as work:
+            errand = courier.claim(work, self._route, claimed, fresh_start=not self._state.looked)
+        if errand is None:
+            return False
+        if self._clock.now() - claimed > FRESH_CLAIM:
+            with self._writer.work("give back") as work:
+                outbox.mark(work, errand.row.id, outbox.Sent.PENDING)
+            return True
+        report = courier.send(network, errand, self._writer.boundary)
+        self._state.looked = self._state.looked or (errand.look_first and report.error is None)
+        with self._writer.work("outcome") as work:
+            courier.record(work, self._route, errand, report, self._clock.now())
+        if report.error is not None and _stops_the_lane(report.error):
+            raise report.error
+        return True
+
+    def _settle(self, network: Network) -> int:
+        """Unsure rows whose wait is over: the own timeline says what became of them."""
+        with self._writer.store.reading() as view:
+            rows = outbox.unsure(view, self.city.key, self.name, self._clock.now())
+        if not rows:
+            return 0
+        since = min(row.claimed_at or row.due for row in rows) - courier.LOOK_BACK
+        posts = network.own_posts(since)
+        with self._writer.work("settle") as work:
+            for row in rows:
+                courier.settle(work, self._route, row, posts, self._clock.now())
+        return len(rows)
+
+    def _skew(self, network: Network) -> bool:
+        """Whether our clock and the network's differ by so much that nothing may be sent."""
+        theirs = network.server_time()
+        skewed = theirs is not None and abs(self._clock.now() - theirs) > MOST_SKEW
+        if skewed and not self._state.skewed:
+            log.error(
+                "the clock here and that of %s differ by more than two minutes: nothing is sent "
+                "until they agree; set this machine's clock",
+                self.name,
+            )
+        self._state.skewed = skewed
+        return skewed
+
+    def _met(self) -> Poller:
+        """The poller, made at the first contact: who we are there, and what the server allows."""
+        if self._state.poller is not None:
+            return self._state.poller
+        self._network = self._network or self._open()
+        account = self._network.me()
+        now = self._clock.now()
+        with self._writer.work("meet") as work:
+            lanes.note(
+                work,
+                self.city.key,
+                self.name,
+                account=account.id,
+                handle=account.name,
+                max_characters=account.max_characters,
+            )
+            if not self._state.looked:
+                outbox.unclaim(work, self.city.key, self.name, now)
+            key = facts.erasure_key(work)
+            known = [lanes.lane(work, self.city.key, n) for n in self.city.networks]
+        self._state.poller = self._poller(
+            self._network, account.name, key, speaker(self.city, known)
+        )
+        return self._state.poller
+
+    def _poller(self, network: Network, handle: str, key: str, speaks: Speaker) -> Poller:
+        names = frozenset({handle.lower(), handle.lower().lstrip("@").partition("@")[0]})
+        ear = Ear(self.city.key, self.name, self.city.languages, names)
+        # Every page is read once more when it is two settlings old: ten minutes by default.
+        desk = Desk(ear, speaks, key, self._waits.settle * 2)
+        marker = Marker(self._marker_path())
+        return Poller(network, desk, self._writer, self._clock, marker, self._waits.overlap)
+
+    def _marker_path(self) -> Path | None:
+        if self._database is None:
+            return None
+        return self._database.with_name(
+            f"{self._database.name}.reading-{self.city.key}-{self.name}"
+        )
+
+    def _trouble(self, error: NetworkError) -> None:
+        """Rests, longer each time, and notes since when and why."""
+        self._state.failures += 1
+        now = self._clock.now()
+        wait = min(self._waits.tick * 2 ** min(self._state.failures, 10), LONGEST_REST)
+        self._state.rest_until = max(error.retry_at or now, now + wait)
+        log.warning("%s of %s: %s", self.name, self.city.name, error.reason)
+        with self._writer.work("trouble") as work:
+            was = lanes.lane(work, self.city.key, self.name)
+            lanes.note(
+                work,
+                self.city.key,
+                self.name,
+                trouble=f"{error.trouble}: {error.reason}",
+                trouble_since=was.trouble_since or now,
+            )
+
+    def _well(self) -> None:
+        had_trouble = self._state.failures > 0
+        self._state.failures, self._state.rest_until = 0, None
+        if had_trouble:
+            log.info("%s of %s answers again", self.name, self.city.name)
+            with self._writer.work("well") as work:
+                lanes.note(work, self.city.key, self.name, trouble="", trouble_since=None)
+
+
+def _stops_the_lane(error: NetworkError) -> bool:
+    """Whether the network itself is in trouble, and not only this one post."""
+    return error.trouble in (Trouble.DOWN, Trouble.LIMIT, Trouble.TOKEN, Trouble.MONEY)

@@ -1,0 +1,88 @@
+"""The tick: one look at everything that is due, in the order in which the data flows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import datetime
+from threading import Event, Lock
+
+from bot.acts.voices import speaker
+from bot.config import City
+from schedulers.announcer import announce, next_moment
+from schedulers.clock import Clock
+from schedulers.lane import Lane
+from schedulers.writer import Writer
+from storage import lanes, mentions, mobs, outbox
+
+MOST_LANES_AT_ONCE = 64
+
+
+class Round:
+    """All cities' calendars and lanes. `strike()` is called by the daemon's one job, by the
+    rehearsal and by tests alike."""
+
+    def __init__(
+        self, cities: Sequence[City], accounts: Sequence[Lane], *, writer: Writer, clock: Clock
+    ) -> None:
+        self.cities, self.lanes = tuple(cities), tuple(accounts)
+        self._writer, self._clock = writer, clock
+        self.stopping = Event()
+        self._pool = ThreadPoolExecutor(
+            max(1, min(len(self.lanes), MOST_LANES_AT_ONCE)), thread_name_prefix="lane"
+        )
+        self._running: dict[Lane, Future[bool]] = {}
+        self._lock = Lock()
+
+    def strike(self) -> None:
+        """Decides what time has made due, and sets every idle lane going."""
+        if self.stopping.is_set():
+            return
+        for city in self.cities:
+            self._calendar(city)
+        for lane in self.lanes:
+            self._start(lane)
+
+    def _calendar(self, city: City) -> None:
+        now = self._clock.now()
+        with self._writer.work("calendar") as work:
+            announce(work, speaker(city, lanes.all_lanes(work)), now)
+
+    def _start(self, lane: Lane) -> None:
+        """A lane still in its last round is left alone: nobody waits for it."""
+        with self._lock:
+            running = self._running.get(lane)
+            if running is not None and not running.done():
+                return
+            if running is not None:
+                running.result()
+            self._running[lane] = self._pool.submit(lane.round, stopping=self.stopping.is_set)
+
+    def settled(self, *, at_most: float | None = None) -> bool:
+        """Waits until every lane is idle; whether any of them did something."""
+        done, _ = wait(list(self._running.values()), timeout=at_most)
+        return any(future.result() for future in done)
+
+    def quiet(self) -> None:
+        """Strikes until nothing is due any more: for `--once`, the rehearsal and tests."""
+        self.strike()
+        while self.settled() and not self.stopping.is_set():
+            self.strike()
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """The next instant at which a calendar, a promise or a second reading has something."""
+        with self._writer.store.reading() as view:
+            due = [outbox.next_due(view), mentions.next_again(view)]
+            due += [next_moment(mobs.of_city(view, city.key), now) for city in self.cities]
+        due += [lane.next_at for lane in self.lanes]
+        return min((at for at in due if at is not None and at > now), default=None)
+
+    def poll_soon(self) -> None:
+        """Every lane reads in its next round."""
+        for lane in self.lanes:
+            lane.poll_soon()
+
+    def close(self) -> None:
+        """Finishes the calls in hand and begins nothing new."""
+        self.stopping.set()
+        self._pool.shutdown(wait=True)
