@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
+from bot.config.accounts import Account
 from bot.config.durations import spell_duration
 from bot.config.problems import Problem
 from bot.config.rhythm import Rhythm, gap_sentence
-from bot.config.settings import Account, Calendar, City, Settings, Waits
+from bot.config.settings import Calendar, City, Settings, Waits
 from bot.domain.calendar import DAY
 
 BEFORE = ("call", "shortlist", "ballot", "ballot_latest", "close", "consent", "announce")

@@ -10,6 +10,8 @@ import pytest
 
 from bot import languages
 from bot.config import ConfigError, MissingSecretError, Settings, example_path, load
+from bot.domain.calendar import Steps
+from bot.domain.mob import Rules
 from bot.domain.posts import Money
 
 OXBOW = """
@@ -382,3 +384,22 @@ def test_a_shop_named_on_the_day_has_its_hour() -> None:
     on_the_spot = city.model_copy(update={"reveal": "on the spot"})
     assert secretive.steps.reveal == timedelta(hours=6)
     assert on_the_spot.steps.reveal == timedelta(0)
+
+
+def test_a_mob_starts_with_the_rules_of_its_city() -> None:
+    city = load(example_path(), {}).cities["saint-rivage"]
+    assert city.rules({"mastodon": "@cashmob"}) == Rules(
+        city="saint-rivage",
+        zone="America/Moncton",
+        currency="CAD",
+        spend_low=1000,
+        spend_high=2000,
+        languages=("en", "fr"),
+        hashtag="CashMob",
+        handles={"mastodon": "@cashmob"},
+        meeting_point="the clock on Place du Quai",
+        drinks="the Café du Phare next door",
+        contact="506-555-0100",
+        totals="order",
+        steps=Steps(),
+    )
