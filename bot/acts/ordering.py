@@ -1,0 +1,117 @@
+"""An organiser's act on a mob: load, order, save with its line in the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.engine import Connection
+
+from bot.acts.promises import Speaker
+from bot.acts.saving import log, save
+from bot.acts.voices import speaker
+from bot.config import City
+from bot.domain.mob import ENDED, Decision, Mob, Nomination, Refusal
+from bot.domain.ordering import Act, Approve, Merge, RecordRefusal, order
+from bot.domain.standing import Tally, fold
+from storage import lanes, mentions, mobs, outbox, shops, standings
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What came of an act: the mob as it is now, or why the act was refused."""
+
+    mob: Mob | None
+    refused: Refusal | None = None
+
+
+def carry_out(
+    store: Store, city: City, act: Act, now: datetime, *, who: str, mob: int | None = None
+) -> Carried:
+    """Carries out an act on one mob of the city, in one transaction. Without `mob` the city must
+    have just one that is not over."""
+    with store.work(f"act {type(act).__name__}") as work:
+        found = chosen(mobs.of_city(work, city.key), mob)
+        if isinstance(found, Refusal):
+            return Carried(None, found)
+        before, tally = found
+        decision = order(before, act, now, tally=tally)
+        if decision.refused is not None:
+            return Carried(before, decision.refused)
+        speaks = speaker(city, lanes.all_lanes(work))
+        after = _save(work, speaks, before, decision, act=act, now=now, who=who)
+    return Carried(after)
+
+
+def chosen(found: Iterable[tuple[Mob, Tally]], mob: int | None) -> tuple[Mob, Tally] | Refusal:
+    """The mob that an act is for."""
+    found = tuple(found)
+    if mob is not None:
+        named = next((pair for pair in found if pair[0].id == mob), None)
+        return named or Refusal("no_such_mob", {"number": mob})
+    live = [pair for pair in found if pair[0].stage not in ENDED] or list(found[-1:])
+    if not live:
+        return Refusal("no_mob")
+    if len(live) > 1:
+        numbers = ", ".join(str(pair[0].id) for pair in live)
+        return Refusal("several_mobs", {"numbers": numbers})
+    return live[0]
+
+
+def _save(
+    work: Connection,
+    speaks: Speaker,
+    before: Mob,
+    decision: Decision,
+    *,
+    act: Act,
+    now: datetime,
+    who: str,
+) -> Mob:
+    decision = replace(decision, mob=_learned(work, decision.mob, act))
+    after = save(work, speaks, before, decision, now, who=who)
+    if isinstance(act, Merge):
+        refold(work, after)
+    if isinstance(act, RecordRefusal) and before.winner == act.number:
+        outbox.skip_waiting(work, after.id, "the owner said no", keep=_last_words(decision))
+    details = {k: str(v) for k, v in asdict(act).items() if v not in (None, "")}
+    log(work, after, now, who=who, act=type(act).__name__, **details)
+    return after
+
+
+def _last_words(decision: Decision) -> tuple[str, ...]:
+    return tuple(say.key for say in decision.says)
+
+
+def refold(work: Connection, mob: Mob) -> None:
+    """Folds everybody's standing anew, after what their words mean has changed (a merge)."""
+    said = mentions.said_in(work, mob.id)
+    window = mob.window()
+    changed = []
+    for kept in standings.all_in(work, mob.id):
+        was = kept.standing
+        now = fold(window, said.get(kept.person, ()), nameless=was.nameless)
+        if now != was:
+            changed.append((was, replace(kept, standing=now)))
+    standings.save(work, changed)
+
+
+def _learned(work: Connection, mob: Mob, act: Act) -> Mob:
+    """What an organiser confirmed is remembered for ever: the shop by its right name, and the
+    other names people gave it."""
+    if not isinstance(act, Approve | Merge):
+        return mob
+    number = act.into if isinstance(act, Merge) else act.number
+    nomination = mob.nomination(number)
+    if nomination is None:
+        return mob
+    same = tuple(n.name for n in mob.nominations if n.into == nomination.number)
+    known = shops.learn(work, mob.city, nomination.name, place=nomination.place, aliases=same)
+    return _with_shop(mob, replace(nomination, shop=known))
+
+
+def _with_shop(mob: Mob, nomination: Nomination) -> Mob:
+    listed = (nomination if n.number == nomination.number else n for n in mob.nominations)
+    return replace(mob, nominations=tuple(listed))

@@ -1,0 +1,144 @@
+"""Every kind of text the bot says: who reads it, and which values its words may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Who a text is for. Public ones always tell the mob's date, so that no two are equal."""
+
+    PUBLIC = "public"
+    REPLY = "reply"
+    ORGANISER = "organiser"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of text, a key of every language's `[say]` (of `[organiser]` in English and
+    French); `values` are the names its text may use, and `threads` says that it may be long."""
+
+    name: str
+    audience: Audience
+    values: frozenset[str]
+    threads: bool = False
+
+
+# What every text about a mob may use. The last row follows from the others: `spend` is the range
+# "10–20 €", `days` and `left` the time from the text to the mob, `today` the text's own date.
+_FACTS = (
+    *("low", "high", "when", "people", "meeting_point", "drinks", "hashtag", "contact"),
+    *("handle", "spend", "days", "left", "today"),
+)
+_SHOP = ("shop", "place")
+_TASK = ("command", "by", "when")
+
+# Texts of which there is a second one that does not name the shop.
+_SECRET_TOO: dict[str, tuple[str, ...]] = {
+    "announcement": ("votes", "total"),
+    "announcement_plain": (),
+    "moved": ("votes", "total"),
+    "countdown": (),
+    "soon": (),
+    "morning": (),
+    "reveal": (),
+    "gather": (),
+}
+_PUBLIC: dict[str, tuple[str, ...]] = {
+    "call": ("until",),
+    "call_again": ("until",),
+    "nomination": (*_SHOP, "until"),
+    "ballot": ("candidates", "until"),
+    "counted": ("votes", "up_to"),
+    "amounts": _SHOP,
+    "recap": (*_SHOP, "spent", "spenders", "till", "next_call"),
+    "recap_quiet": (*_SHOP, "till", "next_call"),
+    "nudge": _SHOP,
+    "postponed": (),
+    "new_date": (),
+    "cancelled": (),
+    "cancelled_undated": (),
+}
+_REPLIES: dict[str, tuple[str, ...]] = {
+    "owner_heard": (),
+    "forgotten": (),
+    "help": (),
+    "question_passed_on": (),
+    "status_calling": ("until",),
+    "status_balloting": ("until", "votes"),
+    "status_consenting": (),
+    "status_postponed": (),
+    "status_cancelled": (),
+    "status_announced": _SHOP,
+    "status_announced_secret": (),
+    "status_met": _SHOP,
+    "status_met_secret": (),
+    "which_shop": (),
+    "nomination_seconded": _SHOP,
+    "nomination_noted": (),
+    "nominations_closed": (),
+    "committed": (*_SHOP, "mine"),
+    "committed_secret": ("mine",),
+    "committed_early": ("mine",),
+    "vote_late": ("closed",),
+}
+_ORGANISER: dict[str, tuple[str, ...]] = {
+    "todo_approve": (*_TASK, *_SHOP, "number", "flag"),
+    "todo_held": (*_TASK, *_SHOP, "number", "flag"),
+    "todo_ask_owner": (*_TASK, *_SHOP, "number", "flag"),
+    "todo_new_date": _TASK,
+    "todo_choose": _TASK,
+    "todo_confirm": (*_TASK, *_SHOP, "number", "flag"),
+    "todo_late": (*_TASK, *_SHOP, "number", "flag"),
+    "todo_till": (*_TASK, *_SHOP, "number", "flag"),
+    "alert_network_down": ("network", "reason", "since", "until", "count"),
+    "alert_token": ("network", "reason", "since", "until", "count"),
+    "alert_gap": ("network", "reason", "since", "until", "count"),
+    "alert_post_blocked": ("network", "reason", "since", "until", "count"),
+    "alert_clock": ("network", "reason", "since", "until", "count"),
+    "alert_setaside": ("network", "reason", "since", "until", "count"),
+    "alert_recount": ("network", "reason", "since", "until", "count"),
+}
+# Kinds that may be a thread: the ballot is a list, and an announcement tells everything at once.
+_LONG = ("ballot", "announcement", "moved")
+
+# What may stand in the words of a refusal, a sentence of `[organiser.refused]`.
+REFUSALS: dict[str, tuple[str, ...]] = {
+    "no_such_nomination": ("number",),
+    "mob_is_over": ("stage",),
+    "ballot_is_open": ("number",),
+    "already_on_ballot": ("number",),
+    "merge_with_itself": ("number",),
+    "already_merged": ("number", "into"),
+    "owner_has_answered": ("shop",),
+    "too_late_for_consent": ("stage",),
+    "no_date_yet": (),
+    "told_another_date": ("told", "when"),
+    "later_than_lead": ("when", "number"),
+    "nothing_to_choose": ("stage",),
+    "people_have_voted": (),
+    "not_eligible": ("number",),
+    "too_late_to_postpone": ("stage",),
+    "already_postponed": (),
+    "date_within_lead": ("when",),
+    "too_late_to_cancel": ("stage",),
+    "not_met_yet": ("stage",),
+}
+
+
+def _kinds() -> Iterator[Kind]:
+    for name, own in _SECRET_TOO.items():
+        long = name.startswith(_LONG)
+        yield Kind(name, Audience.PUBLIC, frozenset({*_FACTS, *_SHOP, *own}), long)
+        yield Kind(f"{name}_secret", Audience.PUBLIC, frozenset({*_FACTS, *own}), long)
+    for name, own in _PUBLIC.items():
+        yield Kind(name, Audience.PUBLIC, frozenset({*_FACTS, *own}), name.startswith(_LONG))
+    for name, own in _REPLIES.items():
+        yield Kind(name, Audience.REPLY, frozenset({*_FACTS, *own}))
+    for name, own in _ORGANISER.items():
+        yield Kind(name, Audience.ORGANISER, frozenset(own), threads=True)
+
+
+KINDS = {kind.name: kind for kind in _kinds()}

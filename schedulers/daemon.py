@@ -1,0 +1,119 @@
+"""The daemon: APScheduler's one job is the tick; SIGTERM finishes the post in hand."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.config import City, Settings
+from bot.networks import Network
+from schedulers.clock import Clock
+from schedulers.lane import Lane
+from schedulers.tick import Round
+from schedulers.writer import Writer
+from storage.store import Store
+
+# How often the main thread looks whether it was told to end, in seconds.
+_LISTEN = 0.2
+
+Opener = Callable[[City, str], Network]
+
+
+def build(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    open_network: Opener,
+    *,
+    database: Path | None = None,
+) -> Round:
+    """Everything the daemon runs: a lane for each account of each city, one writer."""
+    writer = Writer(store)
+    lanes = [
+        _lane(settings, city, name, writer, clock, open_network, database)
+        for city in settings.cities.values()
+        for name in city.networks
+    ]
+    return Round(tuple(settings.cities.values()), lanes, writer=writer, clock=clock)
+
+
+def _lane(
+    settings: Settings,
+    city: City,
+    name: str,
+    writer: Writer,
+    clock: Clock,
+    open_network: Opener,
+    database: Path | None,
+) -> Lane:
+    return Lane(
+        city,
+        name,
+        open_network=lambda: open_network(city, name),
+        writer=writer,
+        clock=clock,
+        waits=settings.waits,
+        database=database,
+    )
+
+
+def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | None = None) -> None:
+    """Ticks until SIGTERM, SIGINT or `round_.stopping`; returns when the last call is finished.
+
+    The scheduler only keeps time: what is due stands in our own rows, so a tick that comes late
+    or not at all loses nothing. `after_tick` is the rehearsal's place to let time pass. An error
+    of the program itself ends the daemon, for the service manager to start it anew.
+    """
+    failed: list[BaseException] = []
+
+    def tick() -> None:
+        try:
+            round_.strike()
+            if after_tick is not None:
+                after_tick()
+        except BaseException as error:
+            failed.append(error)
+            raise
+
+    scheduler = BackgroundScheduler(
+        jobstores={"default": MemoryJobStore()},
+        executors={"default": ThreadPoolExecutor(1)},
+        timezone="UTC",
+    )
+    trigger = IntervalTrigger(seconds=every.total_seconds())
+    once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    with _signals() as told:
+        tick()
+        scheduler.add_job(tick, trigger, **once)
+        scheduler.start()
+        try:
+            while not (told or failed or round_.stopping.wait(_LISTEN)):
+                pass
+        finally:
+            round_.stopping.set()
+            scheduler.shutdown(wait=True)
+            round_.close()
+    if failed:
+        raise failed[0]
+
+
+@contextmanager
+def _signals() -> Iterator[list[int]]:
+    """The signals that asked for an end; a handler only notes its own, since it may come while
+    any lock is held."""
+    told: list[int] = []
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = {n: signal.signal(n, lambda number, _frame: told.append(number)) for n in numbers}
+    try:
+        yield told
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
