@@ -179,7 +179,8 @@ class Settings(Table):
     """All settings. Secrets are apart, read from the environment, and shown in no text."""
 
     live: StrictBool = False
-    database: Annotated[str, StringConstraints(min_length=1)] = "cashmob.db"
+    # Not in any text: a database's URL may hold its password.
+    database: Annotated[str, Field(min_length=1, repr=False)] = "cashmob.db"
     cities: Mapping[str, City] = Field(alias="city", min_length=1)
     waits: Waits = Waits()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)

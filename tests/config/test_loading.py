@@ -263,7 +263,9 @@ def test_a_password_in_an_address_is_a_secret_too(tmp_path: Path) -> None:
 
 def test_a_database_with_a_password_stands_in_the_environment(tmp_path: Path) -> None:
     url = "postgresql://mob:hunter2@db.example/mobs"
-    assert read(tmp_path, oxbow(), {"CASHMOB_DATABASE": url}).database_url == url
+    settings = read(tmp_path, oxbow(), {"CASHMOB_DATABASE": url})
+    assert settings.database_url == url
+    assert "hunter2" not in repr(settings)
 
 
 def test_an_env_file_that_others_can_read(tmp_path: Path) -> None:
