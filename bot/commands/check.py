@@ -40,10 +40,10 @@ MOMENTS = {
 def check(chosen: Chosen, online: bool) -> None:
     """Say everything that is wrong with the configuration, or spell out the next mob."""
     from bot.config.consistency import cautions, missing_secrets
-    from schedulers import clock
+    from schedulers.clock import WallClock
 
     settings = settings_of(chosen)
-    now = clock.now()
+    now = WallClock().now()
     for city in settings.cities.values():
         click.echo("\n".join(_city(city, now)))
     _tell("Worth a second thought:", list(cautions(settings.cities.values(), settings.waits)))
@@ -111,11 +111,11 @@ def _answers(settings: Settings, city: str, network: str) -> bool:
     from bot.acts.opening import open_network
     from bot.config import MissingSecretError
     from bot.networks import NetworkError
-    from schedulers import clock
+    from schedulers.clock import WallClock
 
     label = f"{city} on {network}"
     try:
-        opened = open_network(settings, city, network, now=clock.now)
+        opened = open_network(settings, city, network, now=WallClock().now)
         account = opened.me()
     except (MissingSecretError, NetworkError, ValueError) as error:
         click.echo(f"✗ {label}: {error}")
@@ -129,7 +129,7 @@ def _answers(settings: Settings, city: str, network: str) -> bool:
         return False
     if not account.is_bot:
         click.echo(f"! {label}: please mark the account as a bot in its profile")
-    return _clocks_agree(label, opened.server_time(), clock.now())
+    return _clocks_agree(label, opened.server_time(), WallClock().now())
 
 
 def _clocks_agree(label: str, theirs: datetime | None, ours: datetime) -> bool:

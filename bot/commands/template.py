@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.config import example_path
-from bot.config.settings import NETWORKS, variable
+from bot.config.accounts import NETWORKS, variable
 
 EXAMPLE_KEY = "saint-rivage"
 HEAD = """\
@@ -67,6 +67,7 @@ def _values(answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     yield "hashtags", ["CashMob"]
     for setting in ("rhythm", "meeting_point", "drinks"):
         yield setting, answers[setting]
+    yield "contact", ""
     yield 'name = "Amélie"', answers["organiser"]
     for setting, network in (
         ("base_url", "mastodon"),

@@ -12,20 +12,12 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
+from bot.config.accounts import Account, Facebook, Mastodon, Twitter
 from bot.config.consistency import account_problems, calendar_problems, rhythm_problems
 from bot.config.explaining import explained
 from bot.config.problems import ConfigError, Problem, shown
 from bot.config.secrecy import environment, secrets_in
-from bot.config.settings import (
-    DAY,
-    Account,
-    Calendar,
-    Facebook,
-    Mastodon,
-    Settings,
-    Twitter,
-    Waits,
-)
+from bot.config.settings import DAY, Calendar, Settings, Waits
 from bot.config.written import Duration, WrittenRhythm, Zone
 
 DOTENV = ".env"

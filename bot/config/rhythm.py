@@ -40,7 +40,7 @@ class Rhythm:
     rule: str
     hour: time
 
-    def walls(self, start: datetime) -> Iterator[datetime]:
+    def walls(self, start: datetime = _FIRST_MONDAY) -> Iterator[datetime]:
         """The naive wall times from `start` (naive) on, in order, without end."""
         first = datetime.combine(_FIRST_MONDAY, self.hour)
         yield from rrulestr(self.rule, dtstart=first).xafter(start, inc=True)
@@ -54,12 +54,12 @@ class Rhythm:
 
     def skipped(self, zone: ZoneInfo) -> datetime | None:
         """The first of ten years' wall times that the clocks of the zone skip, if there is one."""
-        ten_years = islice(self.walls(_FIRST_MONDAY), 520)
+        ten_years = islice(self.walls(), 520)
         return next((wall for wall in ten_years if in_gap(wall, zone)), None)
 
     def shortest_gap(self) -> timedelta:
         """The shortest time between two mobs of this rhythm, over two years."""
-        walls = list(islice(self.walls(_FIRST_MONDAY), 105))
+        walls = list(islice(self.walls(), 105))
         return min(later - earlier for earlier, later in pairwise(walls))
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import time, timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     PrivateAttr,
     SecretStr,
@@ -21,36 +18,29 @@ from pydantic import (
     field_validator,
 )
 
+from bot.config.accounts import NETWORKS, Account, Facebook, Mastodon, Table, Twitter
 from bot.config.written import (
-    BaseUrl,
     Country,
     Currency,
     Duration,
     Hashtag,
     Language,
     Morning,
-    Price,
     QuietHours,
     Spend,
-    Variable,
     WrittenRhythm,
     Zone,
     minor_units,
     wanted,
 )
 from bot.domain.calendar import Steps
+from bot.domain.mob import Reveal, Rules
 from bot.domain.posts import Money
 
 DAY = timedelta(days=1)
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-
-
-class Table(BaseModel):
-    """A table of the file: unknown keys are refused and nothing changes once it is read."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class Calendar(Table):
@@ -82,91 +72,6 @@ class Waits(Table):
     deadline: Duration = timedelta(seconds=60)
 
 
-class Mastodon(Table):
-    """An account on a Mastodon-compatible server."""
-
-    base_url: BaseUrl
-    account_id: str | None = None
-    token_env: Variable | None = None
-
-    def variables(self, city: str) -> dict[str, str]:
-        """Each secret's role and the environment variable that holds it."""
-        return {"token": self.token_env or variable(city, "MASTODON_TOKEN")}
-
-    @property
-    def account(self) -> str | None:
-        """The account's id on its server, if the file names it."""
-        return self.account_id
-
-
-class Prices(Table):
-    """What X charges in US dollars for each thing read or written, by X's list of August 2026."""
-
-    owned_read: Price = Decimal("0.001")
-    post_read: Price = Decimal("0.005")
-    post: Price = Decimal("0.015")
-    post_with_url: Price = Decimal("0.200")
-    reply_summoned: Price = Decimal("0.010")
-    media: Price = Decimal("0.015")
-    media_metadata: Price = Decimal("0.005")
-
-    def in_millionths(self) -> dict[str, int]:
-        """The price of each item in millionths of a US dollar."""
-        return {item: int(price.scaleb(6)) for item, price in self}
-
-
-class Twitter(Table):
-    """An account on X, whose app belongs to that same account."""
-
-    base_url: BaseUrl = "https://api.x.com"
-    user_id: str
-    monthly_cap_usd: Price = Decimal("5.00")
-    allow_links: StrictBool = False
-    prices: Prices = Prices()
-    consumer_key_env: Variable | None = None
-    consumer_secret_env: Variable | None = None
-    access_token_env: Variable | None = None
-    access_secret_env: Variable | None = None
-
-    def variables(self, city: str) -> dict[str, str]:
-        """Each secret's role and the environment variable that holds it."""
-        roles = ("consumer_key", "consumer_secret", "access_token", "access_secret")
-        named: dict[str, str | None] = {role: getattr(self, f"{role}_env") for role in roles}
-        return {r: name or variable(city, f"TWITTER_{r.upper()}") for r, name in named.items()}
-
-    @property
-    def account(self) -> str | None:
-        """The account's id on X."""
-        return self.user_id
-
-
-class Facebook(Table):
-    """A Facebook Page; `votes` says what a vote is there: a comment, or a like on one."""
-
-    base_url: BaseUrl = "https://graph.facebook.com/v26.0"
-    page_id: str
-    votes: Literal["comments", "likes"] = "comments"
-    token_env: Variable | None = None
-
-    def variables(self, city: str) -> dict[str, str]:
-        """Each secret's role and the environment variable that holds it."""
-        return {"token": self.token_env or variable(city, "FACEBOOK_TOKEN")}
-
-    @property
-    def account(self) -> str | None:
-        """The Page's id."""
-        return self.page_id
-
-
-Account = Mastodon | Twitter | Facebook
-NETWORKS = ("mastodon", "twitter", "facebook")
-
-
-def variable(city: str, what: str) -> str:
-    """The environment variable for a city's secret: CASHMOB_OXBOW_MASTODON_TOKEN."""
-    return f"CASHMOB_{city.upper().replace('-', '_')}_{what}"
-
-
 class Organiser(Table):
     """A person who runs the mobs: how to reach them, and the accounts that may give orders.
 
@@ -195,6 +100,7 @@ class City(Table):
     hashtags: tuple[Hashtag, ...] = ("CashMob",)
     meeting_point: Line = ""
     drinks: Line = ""
+    contact: Line = ""
     organisers: tuple[Organiser, ...] = Field(min_length=1)
     consent: Literal["ask", "notice"] = "ask"
     reveal: Literal["name", "meeting point", "hours before", "on the spot"] = "name"
@@ -202,6 +108,7 @@ class City(Table):
     totals: Literal["hidden", "order", "live"] = "order"
     quiet_hours: QuietHours | None = (time(22), time(8))
     max_people: Annotated[StrictInt, Field(ge=1, le=50)] = 10
+    ballot_size: Annotated[StrictInt, Field(ge=2, le=9)] = 9
     erase_after: Duration = 30 * DAY
     min_lead: Duration = 7 * DAY
     calendar: Calendar = Calendar()
@@ -226,6 +133,29 @@ class City(Table):
         low, high = (minor_units(amount, self.currency) for amount in self.spend)
         return Money(low, self.currency), Money(high, self.currency)
 
+    def rules(self, handles: Mapping[str, str]) -> Rules:
+        """The rules a mob starts with; `handles` is the bot's name on each network."""
+        low, high = self.amounts
+        return Rules(
+            city=self.key,
+            zone=self.timezone,
+            currency=self.currency,
+            spend_low=low.minor,
+            spend_high=high.minor,
+            languages=self.languages,
+            hashtag=self.hashtags[0] if self.hashtags else "",
+            handles=dict(handles),
+            meeting_point=self.meeting_point,
+            drinks=self.drinks,
+            contact=self.contact,
+            notice=self.consent == "notice",
+            reveal=Reveal(self.reveal),
+            totals=self.totals,
+            max_people=self.max_people,
+            ballot_size=self.ballot_size,
+            steps=self.steps,
+        )
+
     @property
     def steps(self) -> Steps:
         """The calendar in the domain's words, with the hour at which the shop is named."""
@@ -249,7 +179,8 @@ class Settings(Table):
     """All settings. Secrets are apart, read from the environment, and shown in no text."""
 
     live: StrictBool = False
-    database: Annotated[str, StringConstraints(min_length=1)] = "cashmob.db"
+    # Not in any text: a database's URL may hold its password.
+    database: Annotated[str, Field(min_length=1, repr=False)] = "cashmob.db"
     cities: Mapping[str, City] = Field(alias="city", min_length=1)
     waits: Waits = Waits()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,10 @@ from click.testing import CliRunner, Result
 from bot.commands.check import MOMENTS, check
 from bot.config import example_path
 from bot.domain.calendar import Moment
+from bot.rehearsal.mastodon_face import MastodonFace
+from bot.rehearsal.serving import Serving
+from bot.rehearsal.town import Town
+from schedulers.clock import WallClock
 
 
 @dataclass
@@ -120,3 +127,68 @@ def test_asking_online_without_a_token_says_which(config: Path) -> None:
             ("facebook", "FACEBOOK_TOKEN"),
         ]
     ]
+
+
+class Watch:
+    """The town's clock, which may go wrong by a while."""
+
+    def __init__(self) -> None:
+        self.wrong_by = timedelta(0)
+
+    def __call__(self) -> datetime:
+        return WallClock().now() + self.wrong_by
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture
+def town(config: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The configuration of a city whose one account is on a server of this machine."""
+    with Serving({"mastodon": MastodonFace(Town(watch, seed=1), token="key")}) as serving:
+        text = config.read_text(encoding="utf-8").partition("# X. The app")[0]
+        config.write_text(text, encoding="utf-8")
+        changed(
+            config, 'https://social.saint-rivage.example"\n\n', f'{serving.urls["mastodon"]}"\n'
+        )
+        monkeypatch.setenv("CASHMOB_SAINT_RIVAGE_MASTODON_TOKEN", "key")
+        yield config
+
+
+def test_a_network_that_answers_says_who_we_are(town: Path) -> None:
+    result = checked(town, "--online")
+    said = re.sub(r"account \d+", "account …", result.stdout)
+    assert (result.exit_code, said.splitlines()[-3:]) == (
+        0,
+        [
+            "✓ saint-rivage on mastodon: speaks as cashmob (account …)",
+            "",
+            "All well. live = false: nothing is said on any network.",
+        ],
+    )
+
+
+def test_a_token_of_another_account_is_refused(town: Path) -> None:
+    changed(town, 'base_url = "http://', 'account_id = "42"\nbase_url = "http://')
+    result = checked(town, "--online")
+    assert (result.exit_code, "All well" in result.stdout) == (1, False)
+
+
+def test_a_wrong_token_is_told_without_showing_it(
+    town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CASHMOB_SAINT_RIVAGE_MASTODON_TOKEN", "stolen-words")
+    result = checked(town, "--online")
+    assert result.exit_code == 1
+    assert "stolen-words" not in result.output
+
+
+def test_clocks_that_disagree_are_told(town: Path, watch: Watch) -> None:
+    watch.wrong_by = timedelta(minutes=5)
+    result = checked(town, "--online")
+    assert result.exit_code == 1
+    assert result.stdout.endswith(
+        "set this machine's clock, for nothing is sent before they agree\n"
+    )

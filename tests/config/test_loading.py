@@ -10,6 +10,8 @@ import pytest
 
 from bot import languages
 from bot.config import ConfigError, MissingSecretError, Settings, example_path, load
+from bot.domain.calendar import Steps
+from bot.domain.mob import Rules
 from bot.domain.posts import Money
 
 OXBOW = """
@@ -261,7 +263,9 @@ def test_a_password_in_an_address_is_a_secret_too(tmp_path: Path) -> None:
 
 def test_a_database_with_a_password_stands_in_the_environment(tmp_path: Path) -> None:
     url = "postgresql://mob:hunter2@db.example/mobs"
-    assert read(tmp_path, oxbow(), {"CASHMOB_DATABASE": url}).database_url == url
+    settings = read(tmp_path, oxbow(), {"CASHMOB_DATABASE": url})
+    assert settings.database_url == url
+    assert "hunter2" not in repr(settings)
 
 
 def test_an_env_file_that_others_can_read(tmp_path: Path) -> None:
@@ -382,3 +386,22 @@ def test_a_shop_named_on_the_day_has_its_hour() -> None:
     on_the_spot = city.model_copy(update={"reveal": "on the spot"})
     assert secretive.steps.reveal == timedelta(hours=6)
     assert on_the_spot.steps.reveal == timedelta(0)
+
+
+def test_a_mob_starts_with_the_rules_of_its_city() -> None:
+    city = load(example_path(), {}).cities["saint-rivage"]
+    assert city.rules({"mastodon": "@cashmob"}) == Rules(
+        city="saint-rivage",
+        zone="America/Moncton",
+        currency="CAD",
+        spend_low=1000,
+        spend_high=2000,
+        languages=("en", "fr"),
+        hashtag="CashMob",
+        handles={"mastodon": "@cashmob"},
+        meeting_point="the clock on Place du Quai",
+        drinks="the Café du Phare next door",
+        contact="506-555-0100",
+        totals="order",
+        steps=Steps(),
+    )

@@ -1,0 +1,101 @@
+"""The accounts a city speaks from, one table a network, and the variables of their secrets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, StrictBool
+
+from bot.config.written import BaseUrl, Price, Variable
+
+
+class Table(BaseModel):
+    """A table of the file: unknown keys are refused and nothing changes once it is read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Mastodon(Table):
+    """An account on a Mastodon-compatible server."""
+
+    base_url: BaseUrl
+    account_id: str | None = None
+    token_env: Variable | None = None
+
+    def variables(self, city: str) -> dict[str, str]:
+        """Each secret's role and the environment variable that holds it."""
+        return {"token": self.token_env or variable(city, "MASTODON_TOKEN")}
+
+    @property
+    def account(self) -> str | None:
+        """The account's id on its server, if the file names it."""
+        return self.account_id
+
+
+class Prices(Table):
+    """What X charges in US dollars for each thing read or written, by X's list of August 2026."""
+
+    owned_read: Price = Decimal("0.001")
+    post_read: Price = Decimal("0.005")
+    post: Price = Decimal("0.015")
+    post_with_url: Price = Decimal("0.200")
+    reply_summoned: Price = Decimal("0.010")
+    media: Price = Decimal("0.015")
+    media_metadata: Price = Decimal("0.005")
+
+    def in_millionths(self) -> dict[str, int]:
+        """The price of each item in millionths of a US dollar."""
+        return {item: int(price.scaleb(6)) for item, price in self}
+
+
+class Twitter(Table):
+    """An account on X, whose app belongs to that same account."""
+
+    base_url: BaseUrl = "https://api.x.com"
+    user_id: str
+    monthly_cap_usd: Price = Decimal("5.00")
+    allow_links: StrictBool = False
+    prices: Prices = Prices()
+    consumer_key_env: Variable | None = None
+    consumer_secret_env: Variable | None = None
+    access_token_env: Variable | None = None
+    access_secret_env: Variable | None = None
+
+    def variables(self, city: str) -> dict[str, str]:
+        """Each secret's role and the environment variable that holds it."""
+        roles = ("consumer_key", "consumer_secret", "access_token", "access_secret")
+        named: dict[str, str | None] = {role: getattr(self, f"{role}_env") for role in roles}
+        return {r: name or variable(city, f"TWITTER_{r.upper()}") for r, name in named.items()}
+
+    @property
+    def account(self) -> str | None:
+        """The account's id on X."""
+        return self.user_id
+
+
+class Facebook(Table):
+    """A Facebook Page; `votes` says what a vote is there: a comment, or a like on one."""
+
+    base_url: BaseUrl = "https://graph.facebook.com/v26.0"
+    page_id: str
+    votes: Literal["comments", "likes"] = "comments"
+    token_env: Variable | None = None
+
+    def variables(self, city: str) -> dict[str, str]:
+        """Each secret's role and the environment variable that holds it."""
+        return {"token": self.token_env or variable(city, "FACEBOOK_TOKEN")}
+
+    @property
+    def account(self) -> str | None:
+        """The Page's id."""
+        return self.page_id
+
+
+Account = Mastodon | Twitter | Facebook
+NETWORKS = ("mastodon", "twitter", "facebook")
+
+
+def variable(city: str, what: str) -> str:
+    """The environment variable for a city's secret: CASHMOB_OXBOW_MASTODON_TOKEN."""
+    return f"CASHMOB_{city.upper().replace('-', '_')}_{what}"
