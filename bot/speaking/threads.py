@@ -8,7 +8,7 @@ from itertools import pairwise
 
 # Where a text may be cut, the best places first: between lines, sentences, words; and where
 # nothing else is left, between two letters.
-_CUTS = (r"\n+", r"(?<=[.!?…。！？:]) +", r" +")
+_CUTS = (r"\n+", r"(?<=[.!?…。！？]) +", r" +")
 
 
 def split(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
