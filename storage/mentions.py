@@ -142,6 +142,12 @@ def read_again_at(work: Connection, mob: int, at: datetime) -> None:
     )
 
 
+def of_city(work: Connection, city: str) -> tuple[Filed, ...]:
+    """Every mention of a city, in the order in which they were said."""
+    query = sa.select(MENTION).where(MENTION.c.city == city).order_by(MENTION.c.said_at)
+    return tuple(_filed(row) for row in work.execute(query).mappings())
+
+
 def set_aside(work: Connection) -> tuple[dict[str, Any], ...]:
     """The mentions that could not be read, each with its reason."""
     query = sa.select(MENTION.c.city, MENTION.c.network, MENTION.c.event, MENTION.c.reason)

@@ -7,33 +7,10 @@ from datetime import datetime
 from bot.config import City
 from bot.config.rhythm import next_mob
 from bot.domain.calendar import Moment, calendar
-from bot.domain.mob import Mob, Refusal, Reveal, Rules
+from bot.domain.mob import Mob, Refusal
 from bot.domain.stages import Stage
 from storage import audit, mobs
 from storage.store import Store
-
-
-def rules_of(city: City) -> Rules:
-    """The city's rules as a mob takes them with it: what changes later is for the next."""
-    low, high = city.amounts
-    first = city.organisers[0]
-    return Rules(
-        city=city.key,
-        zone=city.timezone,
-        currency=city.currency,
-        spend_low=low.minor,
-        spend_high=high.minor,
-        languages=city.languages,
-        hashtag=city.hashtags[0] if city.hashtags else "",
-        meeting_point=city.meeting_point,
-        drinks=city.drinks,
-        contact=first.email or first.phone or "",
-        notice=city.consent == "notice",
-        reveal=Reveal(city.reveal),
-        totals=city.totals,
-        max_people=city.max_people,
-        steps=city.steps,
-    )
 
 
 def by_rhythm(city: City, now: datetime) -> datetime | None:
@@ -48,8 +25,7 @@ def start(
 ) -> Mob | Refusal:
     """Starts a mob for that instant; a Refusal where the lead is too short, the shop could not be
     warned, or another mob of the city meets on that day."""
-    rules = rules_of(city)
-    moments = calendar(meets_at, rules.zone, rules.steps)
+    moments = calendar(meets_at, city.timezone, city.steps)
     # What lies behind by now is done late, but the owners and the ballot need their time.
     if moments[Moment.BALLOT] <= now:
         return Refusal("too_late_to_start", {"when": meets_at, "latest": _latest(city, now)})
@@ -59,7 +35,7 @@ def start(
             same = other.meets_at and other.meets_at.astimezone(city.zone).date() == day
             if same and other.stage not in (Stage.CLOSED, Stage.CANCELLED):
                 return Refusal("day_is_taken", {"when": meets_at, "number": other.id})
-        mob = Mob(0, rules, Stage.CALLING, meets_at, now, next_call=_next_call(city, meets_at))
+        mob = Mob(0, city.rules, Stage.CALLING, meets_at, now, next_call=_next_call(city, meets_at))
         mob = mobs.create(work, mob)
         details = {"meets_at": meets_at.isoformat()}
         audit.write(work, now, city=city.key, who=who, act="start", mob=mob.id, details=details)

@@ -133,8 +133,9 @@ class City(Table):
         low, high = (minor_units(amount, self.currency) for amount in self.spend)
         return Money(low, self.currency), Money(high, self.currency)
 
-    def rules(self, handles: Mapping[str, str]) -> Rules:
-        """The rules a mob starts with; `handles` is the bot's name on each network."""
+    @property
+    def rules(self) -> Rules:
+        """The rules a mob starts with; what the file says later is for the next mob."""
         low, high = self.amounts
         return Rules(
             city=self.key,
@@ -144,7 +145,6 @@ class City(Table):
             spend_high=high.minor,
             languages=self.languages,
             hashtag=self.hashtags[0] if self.hashtags else "",
-            handles=dict(handles),
             meeting_point=self.meeting_point,
             drinks=self.drinks,
             contact=self.contact,

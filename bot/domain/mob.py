@@ -75,7 +75,6 @@ class Rules:
     spend_high: int
     languages: tuple[str, ...] = ("en",)
     hashtag: str = ""
-    handles: Mapping[str, str] = field(default_factory=dict)
     meeting_point: str = ""
     drinks: str = ""
     contact: str = ""

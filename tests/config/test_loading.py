@@ -390,7 +390,7 @@ def test_a_shop_named_on_the_day_has_its_hour() -> None:
 
 def test_a_mob_starts_with_the_rules_of_its_city() -> None:
     city = load(example_path(), {}).cities["saint-rivage"]
-    assert city.rules({"mastodon": "@cashmob"}) == Rules(
+    assert city.rules == Rules(
         city="saint-rivage",
         zone="America/Moncton",
         currency="CAD",

@@ -1,0 +1,210 @@
+"""A rehearsal: the daemon as it is, a town on this machine, and a clock that jumps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from bot.acts.opening import open_network
+from bot.acts.ordering import carry_out
+from bot.acts.starting import by_rhythm, start
+from bot.config import City, Settings
+from bot.domain.calendar import Moment
+from bot.domain.mob import Mob, Nomination, Refusal
+from bot.domain.ordering import (
+    Act,
+    Approve,
+    AskOwner,
+    EnterTill,
+    Merge,
+    RecordConsent,
+    RecordRefusal,
+    Reject,
+)
+from bot.domain.stages import Stage
+from bot.domain.standing import minor_units
+from bot.listening.shops import Known, Matcher
+from bot.networks import Network
+from bot.rehearsal.cast import languages, script
+from bot.rehearsal.cues import Order
+from bot.rehearsal.director import Director, Played
+from bot.rehearsal.mastodon_face import MastodonFace
+from bot.rehearsal.serving import Serving
+from bot.rehearsal.town import Town, TownPost
+from bot.rehearsal.verdict import faults
+from schedulers import daemon
+from schedulers.clock import StandingClock
+from schedulers.tick import Round
+from storage import mobs, outbox
+from storage.migrating import upgrade
+from storage.outbox import Sent
+from storage.store import Store, open_store
+
+TOKEN = "rehearsal"  # noqa: S105  opens nothing but the town on this machine
+TICK = timedelta(milliseconds=5)
+
+
+class CannotRehearse(Exception):
+    """The rehearsal cannot begin; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What happened at one instant, for the screen to show."""
+
+    now: datetime
+    played: tuple[Played, ...]
+
+
+class Rehearsal:
+    """One mob of one city, from the call to the recap; `show` is called after every step."""
+
+    def __init__(
+        self, settings: Settings, *, seed: int, now: datetime, folder: Path, pace: float
+    ) -> None:
+        self._given, self._seed, self._pace = settings, seed, pace
+        self.clock = StandingClock(now)
+        self.town = Town(self.clock.now, seed)
+        self.face = MastodonFace(self.town, token=TOKEN)
+        self.database = folder / "cashmob.db"
+        self.store = _fresh_store(self.database, now)
+        self.show: Callable[[Step], None] = lambda _step: None
+        self._round: Round | None = None
+        self._reached = now
+
+    @contextmanager
+    def open(self) -> Iterator[str]:
+        """The town is there for the length of the block; yields its address."""
+        with Serving({"mastodon": self.face}) as serving:
+            self.settings = self._given.pointed_at(serving.urls, token=TOKEN)
+            self.city: City = next(iter(self.settings.cities.values()))
+            yield serving.urls["mastodon"]
+        self.store.close()
+
+    def play(self) -> tuple[str, ...]:
+        """Runs the daemon until the recap is out; what went wrong, a sentence each."""
+        self.mob_id = self._start()
+        spoken = tuple(code for code in self.city.languages if code in languages()) or ("en",)
+        self.director = Director(self.town, script(spoken, self._seed), self.find_post)
+        self._round = daemon.build(self.settings, self.store, self.clock, self._opened)
+        daemon.run(self._round, every=TICK, after_tick=self._after_tick)
+        with self.store.reading() as view:
+            bot = self.town.bot
+            seen = [post for post in self.town.posts() if post.author == bot]
+            return faults(view, self.mob, seen, self.city.networks)
+
+    def _opened(self, city: City, name: str) -> Network:
+        return open_network(self.settings, city.key, name, now=self.clock.now)
+
+    def _start(self) -> int:
+        now = self.clock.now()
+        meets_at = by_rhythm(self.city, now) or now + self.city.calendar.call + timedelta(days=1)
+        begun = start(self.store, self.city, meets_at, now, who="rehearsal")
+        if isinstance(begun, Refusal):
+            raise CannotRehearse(f"the calendar leaves no room for a mob: {begun.kind}")
+        return begun.id
+
+    @property
+    def mob(self) -> Mob:
+        """The mob as the store has it."""
+        with self.store.reading() as view:
+            loaded = mobs.load(view, self.mob_id)
+        assert loaded is not None
+        return loaded[0]
+
+    def _after_tick(self) -> None:
+        """While anything is in hand the clock stands; when all is quiet, the next cues are played
+        and the clock goes to what comes next."""
+        assert self._round is not None
+        if self._round.settled():
+            return
+        mob = self.mob
+        now = self.clock.now()
+        played = self.director.play(now, mob.moments(), self._order)
+        self.show(Step(now, played))
+        if played:
+            self._round.poll_soon()
+        elif self._over(mob):
+            self._round.stopping.set()
+        else:
+            self._jump(mob, now)
+
+    def _over(self, mob: Mob) -> bool:
+        if mob.stage not in (Stage.CLOSED, Stage.CANCELLED):
+            return False
+        with self.store.reading() as view:
+            waiting = (Sent.PENDING, Sent.SENDING)
+            return all(row.state not in waiting for row in outbox.of_mob(view, mob.id))
+
+    def _jump(self, mob: Mob, now: datetime) -> None:
+        assert self._round is not None
+        due = [self._round.next_due(now), self.director.due(mob.moments())]
+        later = [at for at in due if at is not None and at > now]
+        if not later:
+            self._round.stopping.set()
+            return
+        to = min(later)
+        time.sleep((to - now) / timedelta(days=1) * self._pace)
+        self.clock.set(to)
+
+    def find_post(self, kind: str) -> TownPost | None:
+        """The bot's first post of a kind, as the town has it."""
+        key = kind
+        if kind.startswith("nomination:"):
+            meant = self._meant(kind.partition(":")[2])
+            key = f"nomination:{meant.number}" if meant else kind
+        with self.store.reading() as view:
+            for row in outbox.of_mob(view, self.mob_id):
+                if row.key == key and row.after is None and row.remote_id is not None:
+                    return self.face.post(row.remote_id)
+        return None
+
+    def _order(self, order: Order) -> None:
+        """The organiser's act, through the very acts of the commands."""
+        act = self._act(order.act, order.arguments)
+        if act is not None:
+            carry_out(self.store, self.city, act, self.clock.now(), who="Organiser")
+
+    def _act(self, name: str, given: Mapping[str, str]) -> Act | None:
+        if name == "till":
+            return EnterTill(minor_units(Decimal(given["amount"]), self.city.currency))
+        meant = self._meant(given["shop"])
+        if meant is None:
+            return None
+        number, by, channel = meant.number, given.get("by", "Organiser"), given.get("channel", "")
+        if name == "merge":
+            into = self._meant(given["into"])
+            return Merge(number, into.number) if into and into.number != number else None
+        if name == "consent":
+            return RecordConsent(number, by, channel, self.mob.moments()[Moment.GATHER])
+        simple: dict[str, Act] = {
+            "approve": Approve(number, given["shop"], given.get("place")),
+            "reject": Reject(number, given.get("reason", "")),
+            "ask": AskOwner(number, by, channel),
+            "refuse": RecordRefusal(number, by, channel),
+        }
+        return simple[name]
+
+    def _meant(self, shop: str) -> Nomination | None:
+        """The nomination that an organiser means by a shop's name."""
+        mob = self.mob
+        exact = next((n for n in mob.nominations if n.name == shop), None)
+        if exact is not None:
+            return exact
+        listed = Matcher(Known(n.number, n.name, (), n.place) for n in mob.nominations)
+        match = listed.match(shop)
+        return mob.nomination(match.key or (match.near[0] if match.near else 0))
+
+
+def _fresh_store(database: Path, now: datetime) -> Store:
+    """A new database; the one of the rehearsal before is overwritten, it was never real."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    for old in database.parent.glob(f"{database.name}*"):
+        old.unlink()
+    upgrade(database, now)
+    return open_store(database)

@@ -1,0 +1,78 @@
+"""The verdict on a rehearsal: was every promise kept, once, in its time, and do the sums agree?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy.engine import Connection
+
+from bot.acts.recounting import differences
+from bot.domain.calendar import countdown_name
+from bot.domain.mob import Mob
+from bot.domain.stages import Stage
+from bot.rehearsal.town import TownPost
+from storage import outbox
+from storage.outbox import Promise, Rank, Sent
+
+
+def faults(
+    view: Connection, mob: Mob, seen: Iterable[TownPost], networks: Iterable[str]
+) -> tuple[str, ...]:
+    """What went wrong in a mob, a sentence each; none when everything went right.
+
+    `seen` is what the town saw of the bot: the store's word for it is not enough.
+    """
+    rows = outbox.of_mob(view, mob.id)
+    return (
+        *_missing(mob, rows, tuple(networks)),
+        *_unkept(rows),
+        *_double(seen),
+        *_unseen(rows, len(tuple(seen))),
+        *(
+            f"the recount differs: {key} is {n[0]}, counted {n[1]}"
+            for key, n in differences(view, mob).items()
+        ),
+    )
+
+
+def _missing(mob: Mob, rows: Iterable[Promise], networks: tuple[str, ...]) -> Iterator[str]:
+    """Every text of the calendar stands on every network."""
+    if mob.stage is not Stage.CLOSED:
+        yield f"the mob did not come to its end: it is {mob.stage}"
+    out = {(row.key, row.network) for row in rows if row.state is Sent.SENT}
+    for key in _expected(mob):
+        for network in networks:
+            if (key, network) not in out:
+                yield f"missing on {network}: {key}"
+
+
+def _expected(mob: Mob) -> Iterator[str]:
+    steps = mob.rules.steps
+    yield from ("call", "announcement", "gather", "amounts", "recap")
+    if len(mob.ballot) > 1:
+        yield "ballot"
+    yield from (countdown_name(step) for step in steps.countdown)
+    if steps.morning is not None and "morning" in mob.moments():
+        yield "morning"
+
+
+def _unkept(rows: Iterable[Promise]) -> Iterator[str]:
+    for row in rows:
+        if row.state is Sent.BLOCKED or (row.state is Sent.SKIPPED and row.rank is Rank.PUBLIC):
+            yield f"{row.key} on {row.network} is {row.state}: {row.reason}"
+        if row.state is Sent.SENT and not row.due <= (row.sent_at or row.due) <= row.until:
+            yield f"{row.key} on {row.network} went out outside its time, at {row.sent_at}"
+
+
+def _double(seen: Iterable[TownPost]) -> Iterator[str]:
+    said = Counter((post.network, post.parent, post.text) for post in seen)
+    for (network, _, text), times in said.items():
+        if times > 1:
+            yield f"said {times} times on {network}: {text[:60]}"
+
+
+def _unseen(rows: Iterable[Promise], seen: int) -> Iterator[str]:
+    posts = [r for r in rows if r.state is Sent.SENT and r.remote_id is not None]
+    if len(posts) != seen:
+        yield f"the store has {len(posts)} posts that are out, the town saw {seen}"
