@@ -21,12 +21,18 @@ class WrongShape(Exception):
 
 
 def revision(store: Store) -> str | None:
-    """The shape the database is in, by one SELECT; None for an empty one."""
-    with store.reading() as view:
-        try:
+    """The shape the database is in, by one SELECT; None for an empty one. WrongShape where the
+    file is no database at all."""
+    try:
+        with store.reading() as view:
             found = view.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-        except sa.exc.OperationalError:
-            return None
+    except sa.exc.OperationalError:
+        return None
+    except sa.exc.DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_NOTADB:
+            raise
+        name = store.engine.url.database
+        raise WrongShape(f"{name} is no database of cashmob; it was left as it is") from None
     return None if found is None else str(found)
 
 
