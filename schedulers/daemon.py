@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -72,6 +73,8 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
     or not at all loses nothing. `after_tick` is the rehearsal's place to let time pass. An error
     of the program itself ends the daemon, for the service manager to start it anew.
     """
+    # A tick that is still under way is not news: what is due stays due.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     failed: list[BaseException] = []
 
     def tick() -> None:

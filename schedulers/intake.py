@@ -10,7 +10,6 @@ from uuid import uuid4
 from sqlalchemy.engine import Connection
 
 from bot.acts.promises import Speaker, promise
-from bot.domain.advancing import counted_line
 from bot.domain.hearing import hear
 from bot.domain.intents import Vote
 from bot.domain.mob import Decision, Mob
@@ -47,7 +46,6 @@ class _Sheet:
     says: list[Say] = field(default_factory=list)
     changed: list[tuple[Standing, standings.Kept]] = field(default_factory=list)
     forget: list[str] = field(default_factory=list)
-    voted: bool = False
 
 
 def take_in(
@@ -192,7 +190,6 @@ def _note(
         who = (mention.person, mention.network, mention.name)
         sheet.changed.append((was, standings.Kept(sheet.mob.id, *who, after, since)))
         moved = difference(was, after)
-        sheet.voted = sheet.voted or any(what == "votes" for what, _ in moved)
         sheet.tally = sheet.tally.moved(moved)
     if decision.forget:
         sheet.forget.append(mention.person)
@@ -202,8 +199,7 @@ def _note(
 def _save(work: Connection, desk: Desk, sheet: _Sheet, now: datetime) -> None:
     mobs.save(work, sheet.before, sheet.mob)
     standings.save(work, sheet.changed)
-    line = counted_line(sheet.mob, sheet.tally, now, now) if sheet.voted else None
-    promise(work, desk.speaker, sheet.mob, [*sheet.says, line] if line else sheet.says)
+    promise(work, desk.speaker, sheet.mob, sheet.says)
     for person in sheet.forget:
         forget(work, desk, person, now)
 

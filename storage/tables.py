@@ -44,6 +44,8 @@ class MobRow(SQLModel, table=True):
     short_notice: bool = yes_no()
     next_call: datetime | None = instant(null=True)
     till: int | None = whole(null=True)
+    told_votes: int = whole(default=0)
+    told_at: datetime | None = instant(null=True)
     ended_at: datetime | None = instant(null=True)
 
 

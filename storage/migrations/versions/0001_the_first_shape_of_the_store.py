@@ -96,6 +96,10 @@ def upgrade() -> None:
         sa.Column("short_notice", Flag(), server_default="0", nullable=False),
         sa.Column("next_call", Instant(), autoincrement=False, nullable=True),
         sa.Column("till", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column(
+            "told_votes", sa.Integer(), server_default="0", autoincrement=False, nullable=False
+        ),
+        sa.Column("told_at", Instant(), autoincrement=False, nullable=True),
         sa.Column("ended_at", Instant(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mob")),
         sqlite_strict=True,
