@@ -47,7 +47,8 @@ class Person:
 class TownPost:
     """What somebody wrote; `named` holds the handles of the people that the text names.
 
-    `earlier` holds what it was before each edit, oldest first.
+    `earlier` holds what it was before each edit, oldest first, `pictures` the words that describe
+    each picture.
     """
 
     id: int
@@ -62,6 +63,7 @@ class TownPost:
     liked_by: tuple[str, ...] = ()
     edited_at: datetime | None = None
     earlier: tuple[TownPost, ...] = ()
+    pictures: tuple[str, ...] = ()
     deleted: bool = False
 
 
@@ -173,17 +175,20 @@ class Town:
         reply_to: int | None = None,
         visibility: Visibility = Visibility.PUBLIC,
         language: str | None = None,
+        pictures: tuple[str, ...] = (),
     ) -> TownPost:
         """The bot's own post, as a face received it."""
-        return self.write(
-            self.bot,
-            text,
-            network,
-            reply_to=reply_to,
-            visibility=visibility,
-            language=language,
-            tag=False,
-        )
+        with self._lock:
+            post = self.write(
+                self.bot,
+                text,
+                network,
+                reply_to=reply_to,
+                visibility=visibility,
+                language=language,
+                tag=False,
+            )
+            return self._keep(replace(post, pictures=pictures))
 
     def edit(self, post_id: int, text: str) -> TownPost:
         """Change what was written; one who is named only now is told now."""
