@@ -57,16 +57,18 @@ class Limit:
 
 @dataclass(slots=True)
 class Share:
-    """At most `most` calls in any 24 hours, as Facebook counts for a Page.
+    """Calls in any 24 hours, so many for each person who had to do with the Page in that time.
 
-    A refused call counts too, and so lengthens the wait.
+    Facebook's rule for Pages: 4,800 for each. A refused call counts too, and lengthens the wait.
     """
 
-    most: int
+    each: int = 4_800
+    most: int = 1
     calls: deque[datetime] = field(default_factory=deque)
 
-    def take(self, now: datetime) -> bool:
-        """Count one; False when more than that were made within a day."""
+    def take(self, now: datetime, engaged: int) -> bool:
+        """Count one; False when more than the share were made within a day."""
+        self.most = self.each * max(1, engaged)
         while self.calls and self.calls[0] <= now - DAY:
             self.calls.popleft()
         self.calls.append(now)
