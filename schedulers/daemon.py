@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 from collections.abc import Callable, Iterator
 from concurrent import futures
@@ -16,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.config import City, Settings
 from bot.networks import Network
+from schedulers.budget import Budget
 from schedulers.clock import Clock
 from schedulers.lane import Lane
 from schedulers.tick import Round
@@ -62,8 +64,16 @@ def _lane(
         writer=writer,
         clock=clock,
         waits=settings.waits,
+        budget=_budget(city) if name == "twitter" else None,
         database=database,
     )
+
+
+def _budget(city: City) -> Budget:
+    """X is the network that charges: its prices and the cap are the city's own settings."""
+    assert city.twitter is not None
+    prices = city.twitter.prices.in_millionths()
+    return Budget(prices, int(city.twitter.monthly_cap_usd.scaleb(6)))
 
 
 def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | None = None) -> None:
@@ -73,6 +83,8 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
     or not at all loses nothing. `after_tick` is the rehearsal's place to let time pass. An error
     of the program itself ends the daemon, for the service manager to start it anew.
     """
+    # A tick that is still under way is not news: what is due stays due.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     failed: list[BaseException] = []
 
     def tick() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from sqlalchemy.engine import Connection
 
+from bot.acts.forgetting import forget
 from bot.acts.promises import Speaker, promise
-from bot.domain.advancing import counted_line
 from bot.domain.hearing import hear
 from bot.domain.intents import Vote
 from bot.domain.mob import Decision, Mob
@@ -18,7 +17,7 @@ from bot.domain.posts import Mention, Say
 from bot.domain.standing import Standing, Tally, difference
 from schedulers.understanding import Ear, understanding
 from storage import facts, mentions, mobs, outbox, standings
-from storage.mentions import Filed, Grave, Kept
+from storage.mentions import Filed, Kept
 from storage.outbox import Promise
 
 
@@ -47,7 +46,6 @@ class _Sheet:
     says: list[Say] = field(default_factory=list)
     changed: list[tuple[Standing, standings.Kept]] = field(default_factory=list)
     forget: list[str] = field(default_factory=list)
-    voted: bool = False
 
 
 def take_in(
@@ -192,7 +190,6 @@ def _note(
         who = (mention.person, mention.network, mention.name)
         sheet.changed.append((was, standings.Kept(sheet.mob.id, *who, after, since)))
         moved = difference(was, after)
-        sheet.voted = sheet.voted or any(what == "votes" for what, _ in moved)
         sheet.tally = sheet.tally.moved(moved)
     if decision.forget:
         sheet.forget.append(mention.person)
@@ -202,32 +199,6 @@ def _note(
 def _save(work: Connection, desk: Desk, sheet: _Sheet, now: datetime) -> None:
     mobs.save(work, sheet.before, sheet.mob)
     standings.save(work, sheet.changed)
-    line = counted_line(sheet.mob, sheet.tally, now, now) if sheet.voted else None
-    promise(work, desk.speaker, sheet.mob, [*sheet.says, line] if line else sheet.says)
+    promise(work, desk.speaker, sheet.mob, sheet.says)
     for person in sheet.forget:
-        forget(work, desk, person, now)
-
-
-def forget(work: Connection, desk: Desk, person: str, now: datetime) -> None:
-    """Takes a person out of every mob of the city. Before a ballot's close the vote is taken
-    back; after it the bare vote stays as a number, so that the published result still adds up."""
-    for mob_id in standings.mobs_of(work, desk.ear.city, person):
-        loaded = mobs.load(work, mob_id)
-        assert loaded is not None
-        _forget_in(work, desk, loaded[0], person, now)
-
-
-def _forget_in(work: Connection, desk: Desk, mob: Mob, person: str, now: datetime) -> None:
-    closed = mob.closes is not None and now >= mob.closes
-    said = mentions.said_by(work, mob.id, (person,)).get(person, ())
-    graves = {}
-    for message in said:
-        votes = tuple(i for i in message.intents if closed and isinstance(i, Vote))
-        graves[message.event] = Grave(desk.grave(message.event), votes)
-    kept = standings.of(work, mob.id, (person,))[person]
-    bare = Standing(vote=kept.standing.vote if closed else None, nameless=kept.standing.nameless)
-    standings.save(work, [(kept.standing, replace(kept, standing=bare))])
-    outbox.blank_answers(work, desk.ear.city, desk.ear.network, [s.event for s in said])
-    anonymous = f"forgotten:{uuid4().hex}"
-    mentions.erase(work, mob.id, person, anonymous=anonymous, graves=graves)
-    standings.rename(work, mob.id, person, anonymous)
+        forget(work, desk.ear.city, person, now)

@@ -13,8 +13,9 @@ from bot.acts.voices import speaker
 from bot.config import City, Waits
 from bot.domain.mob import Mob
 from bot.domain.stages import Stage
-from bot.networks import Network, NetworkError, Trouble
+from bot.networks import Network, NetworkError, Outcome, Trouble
 from schedulers import courier
+from schedulers.budget import Budget, drained, month_of
 from schedulers.clock import Clock
 from schedulers.courier import Route
 from schedulers.intake import Desk
@@ -22,7 +23,7 @@ from schedulers.marker import Marker
 from schedulers.poller import Poller
 from schedulers.understanding import Ear
 from schedulers.writer import Writer
-from storage import facts, lanes, mobs, outbox
+from storage import facts, lanes, ledger, mobs, outbox
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +60,12 @@ class Lane:
         writer: Writer,
         clock: Clock,
         waits: Waits,
+        budget: Budget | None = None,
         database: Path | None = None,
     ) -> None:
         self.city, self.name = city, network_name
         self._open, self._writer, self._clock, self._waits = open_network, writer, clock, waits
-        self._database = database
+        self._budget, self._database = budget or Budget(), database
         self._network: Network | None = None
         self._state = _State()
         self._route = Route(
@@ -89,13 +91,27 @@ class Lane:
         if self._state.rest_until is not None and now < self._state.rest_until:
             return False
         try:
+            self._afford(now)
             done = self._read(stopping) if not stopping() else 0
             done += self._serve(stopping)
         except NetworkError as error:
             self._trouble(error)
             return False
+        finally:
+            self._pay(now)
         self._well()
         return done > 0
+
+    def _afford(self, now: datetime) -> None:
+        with self._writer.store.reading() as view:
+            self._budget.check(view, self.city.key, self.name, now)
+
+    def _pay(self, now: datetime) -> None:
+        """Writes into the ledger what the round has bought."""
+        usage = drained(self._network) if self._network is not None else {}
+        if usage:
+            with self._writer.work("ledger") as work:
+                ledger.add(work, self.city.key, self.name, month_of(now), usage)
 
     def _read(self, stopping: Callable[[], bool]) -> int:
         poller = self._met()
@@ -190,6 +206,9 @@ class Lane:
         account = self._network.me()
         now = self._clock.now()
         with self._writer.work("meet") as work:
+            before = lanes.lane(work, self.city.key, self.name).account
+            if before not in (None, account.id):
+                raise _another_account(account.name)
             lanes.note(
                 work,
                 self.city.key,
@@ -246,6 +265,16 @@ class Lane:
             log.info("%s of %s answers again", self.name, self.city.name)
             with self._writer.work("well") as work:
                 lanes.note(work, self.city.key, self.name, trouble="", trouble_since=None)
+
+
+def _another_account(name: str) -> NetworkError:
+    """What is out, and who was answered, belongs to the account known so far: another one would
+    say everything again."""
+    return NetworkError(
+        f"the token is that of another account ({name}) than the one this database knows",
+        outcome=Outcome.REFUSED,
+        trouble=Trouble.TOKEN,
+    )
 
 
 def _stops_the_lane(error: NetworkError) -> bool:

@@ -148,6 +148,16 @@ def of_city(work: Connection, city: str) -> tuple[Filed, ...]:
     return tuple(_filed(row) for row in work.execute(query).mappings())
 
 
+def drop_unheard(work: Connection, city: str, before: datetime) -> None:
+    """Takes out the words and names of old messages that asked for nothing, or are gone."""
+    unheard = MENTION.c.state.in_((Kept.IGNORED, Kept.GONE, Kept.ASIDE))
+    work.execute(
+        MENTION.update()
+        .where(MENTION.c.city == city, unheard, MENTION.c.read_at < before, MENTION.c.body != "")
+        .values(body="", name="", person="", parent=None)
+    )
+
+
 def set_aside(work: Connection) -> tuple[dict[str, Any], ...]:
     """The mentions that could not be read, each with its reason."""
     query = sa.select(MENTION.c.city, MENTION.c.network, MENTION.c.event, MENTION.c.reason)

@@ -18,6 +18,9 @@ from storage.tables import OutboxRow
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
+TOO_LATE = "too late to be true"
+
+
 class Sent(StrEnum):
     """How far a promised post has come.
 
@@ -259,6 +262,31 @@ def by_remote(
         )
     )
     return {row["remote_id"]: _promise(row) for row in rows.mappings()}
+
+
+def not_out(work: Connection, city: str, since: datetime) -> tuple[Promise, ...]:
+    """Public posts that were true until after `since` and that never came out: refused by their
+    network, or too late."""
+    late = sa.and_(OUTBOX.c.state == Sent.SKIPPED, OUTBOX.c.reason == TOO_LATE)
+    return _all(
+        work,
+        sa.and_(
+            OUTBOX.c.city == city,
+            OUTBOX.c.rank == Rank.PUBLIC.value,
+            OUTBOX.c.until > since,
+            sa.or_(OUTBOX.c.state == Sent.BLOCKED, late),
+        ),
+    )
+
+
+def promised(work: Connection, city: str, mob: int, keys: Collection[str]) -> frozenset[str]:
+    """Those of the keys under which something was promised already."""
+    if not keys:
+        return frozenset()
+    query = sa.select(OUTBOX.c.key).where(
+        OUTBOX.c.city == city, OUTBOX.c.mob == mob, OUTBOX.c.key.in_(keys)
+    )
+    return frozenset(row.key for row in work.execute(query))
 
 
 def of_mob(work: Connection, mob: int) -> tuple[Promise, ...]:

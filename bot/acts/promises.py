@@ -40,7 +40,9 @@ def _goes_to(say: Say, voice: Voice) -> bool:
     and messages are private, everything else everywhere."""
     if say.origin is not None:
         return voice.network == say.origin.network
-    return bool(voice.organisers) if say.organiser else True
+    if say.organiser:
+        return bool(voice.organisers)
+    return not say.networks or voice.network in say.networks
 
 
 def promise(work: Connection, speaker: Speaker, mob: Mob, says: Iterable[Say]) -> None:

@@ -50,11 +50,16 @@ def _voice(city: City, network: str, lane: Lane) -> Voice:
         threads=True,
         links=network != "twitter" or bool(city.twitter and city.twitter.allow_links),
         replies_in_all_languages=manner.all_languages,
-        handle=lane.handle or city.name,
+        handle=_handle(network, lane.handle) or city.name,
         mention_author=manner.mention_author,
         # Only Mastodon has private messages that a bot may begin.
         organisers=_addresses(city) if network == "mastodon" else (),
     )
+
+
+def _handle(network: str, name: str) -> str:
+    """The bot's name as people type it there; a Facebook Page is called by its plain name."""
+    return f"@{name.lstrip('@')}" if name and network != "facebook" else name
 
 
 def _addresses(city: City) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ FOLDER = Path("rehearsal")
 @click.option("--seed", default=1, show_default=True, help="Another seed, another cast.")
 @click.option(
     "--pace",
-    default=1.0,
+    default=0.3,
     show_default=True,
     help="How many seconds a day of the calendar takes; 0 is as fast as it goes.",
 )

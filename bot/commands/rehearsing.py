@@ -75,7 +75,6 @@ class Rehearsal:
         self.store = _fresh_store(self.database, now)
         self.show: Callable[[Step], None] = lambda _step: None
         self._round: Round | None = None
-        self._reached = now
 
     @contextmanager
     def open(self) -> Iterator[str]:
@@ -149,7 +148,8 @@ class Rehearsal:
             self._round.stopping.set()
             return
         to = min(later)
-        time.sleep((to - now) / timedelta(days=1) * self._pace)
+        if Moment.CALL in mob.done:
+            time.sleep((to - now) / timedelta(days=1) * self._pace)
         self.clock.set(to)
 
     def find_post(self, kind: str) -> TownPost | None:

@@ -46,6 +46,7 @@ class Screen:
         self._said: set[int] = set()
         self._heard: dict[str, tuple[Intent, ...]] = {}
         self._stage: Stage | None = None
+        self._votes: tuple[int, ...] = ()
 
     def opening(self, url: str) -> None:
         """Where we are, and that nothing leaves this machine."""
@@ -67,7 +68,9 @@ class Screen:
         self._understood()
         for played in step.played:
             self._play(played, step.now)
-        if step.played and mob.stage is Stage.BALLOTING:
+        votes = tuple(tally.of("votes", n.number) for n in mob.ballot)
+        if votes != self._votes:
+            self._votes = votes
             self._tally(mob, tally)
 
     def closing(self, wrong: tuple[str, ...], database: Path) -> None:

@@ -11,7 +11,6 @@ from bot.domain.calendar import Moment, countdown_name
 from bot.domain.facts import facts, half_back, half_way, named, public, said_once, variant
 from bot.domain.mob import (
     BEFORE_RESULT,
-    ENDED,
     Decision,
     Mob,
     Nomination,
@@ -27,6 +26,9 @@ from bot.domain.stages import Stage
 from bot.domain.standing import Tally
 
 COUNTED_EVERY = timedelta(minutes=10)
+COUNTED_AT_LEISURE = timedelta(hours=12)
+MANY_VOTES = 10
+FREE_OF_CHARGE = ("mastodon", "facebook")
 
 
 def advance(mob: Mob, tally: Tally, now: datetime) -> Decision:
@@ -47,7 +49,8 @@ def advance(mob: Mob, tally: Tally, now: datetime) -> Decision:
             mob = replace(decision.mob, done=decision.mob.done | {moment})
             says.extend(decision.says)
     settled = _settle(mob, tally, now)
-    return Decision(settled.mob, (*says, *settled.says))
+    told = _told(settled.mob, tally, now)
+    return Decision(told.mob, (*says, *settled.says, *told.says))
 
 
 def _call(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
@@ -312,28 +315,31 @@ def _settle(mob: Mob, tally: Tally, now: datetime) -> Decision:
     return Decision(replace(mob, done=mob.done | {say.key for say in says}), says)
 
 
-def counted_line(mob: Mob, tally: Tally, up_to: datetime, now: datetime) -> Say | None:
-    """The one line under the ballot, at most every ten minutes while votes arrive."""
-    if mob.stage is not Stage.BALLOTING or not tally.votes:
-        return None
-    values = facts(mob, tally, now) | {"votes": tally.votes, "up_to": up_to}
-    slot = int(now.timestamp() // COUNTED_EVERY.total_seconds())
-    return public(
+def _told(mob: Mob, tally: Tally, now: datetime) -> Decision:
+    """The line under the ballot that says how many votes are counted, when one is owed.
+
+    While many arrive, one every ten minutes; where they come singly, two a day and one at the
+    close, so that a small town is not drowned in arithmetic. Where a post costs money, the close.
+    """
+    if mob.stage is not Stage.BALLOTING or tally.votes == mob.told_votes:
+        return Decision(mob)
+    closed = Moment.CLOSE in mob.done
+    many = abs(tally.votes - mob.told_votes) >= MANY_VOTES
+    since = now - (mob.told_at or mob.opened or now)
+    if not closed and since < (COUNTED_EVERY if many else COUNTED_AT_LEISURE):
+        return Decision(mob)
+    values = facts(mob, tally, now) | {"votes": tally.votes, "up_to": now}
+    say = public(
         mob,
         "counted",
         values,
         due=now,
         until=now + COUNTED_EVERY,
-        key=f"counted:{slot}",
+        key=f"counted:{now:%Y%m%dT%H%M%S}",
         under="ballot",
+        networks=() if closed else FREE_OF_CHARGE,
     )
-
-
-def is_over(mob: Mob) -> bool:
-    """Whether nothing of the mob's calendar is left to come."""
-    if mob.stage is Stage.CANCELLED:
-        return True
-    return mob.stage in ENDED and Moment.NUDGE in mob.done
+    return Decision(replace(mob, told_votes=tally.votes, told_at=now), (say,))
 
 
 def still_open(mob: Mob) -> bool:

@@ -129,7 +129,8 @@ class Mob:
     counts its dates (0 for the first). `done` names the moments already dealt with. `opened` and
     `closes` are the ballot's own times once it is open. `stepped_in` says that a runner-up stands
     in for the leader, so that this ballot's numbers are never published. `short_notice` is an
-    organiser's word that this shop may be announced later than the lead.
+    organiser's word that this shop may be announced later than the lead. `told_votes` is the
+    number that the last line under the ballot gave, at `told_at`.
     """
 
     id: int
@@ -147,6 +148,8 @@ class Mob:
     short_notice: bool = False
     next_call: datetime | None = None
     till: int | None = None
+    told_votes: int = 0
+    told_at: datetime | None = None
     ended_at: datetime | None = None
 
     @property

@@ -96,6 +96,7 @@ class Say:
     its network alone; one with `organiser` goes to the organisers only. `under` names the kind
     of an earlier public post that this one is a reply to. `key` makes it unique in its mob: the
     same key is never said twice. It is true from `due` until `until` and not sent outside.
+    `networks` are the only ones it goes to, where it does not go to all.
     """
 
     kind: str
@@ -107,6 +108,7 @@ class Say:
     organiser: bool = False
     under: str | None = None
     action: Action = Action.POST
+    networks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_till": (*_TASK, *_SHOP, "number", "flag"),
     "alert_network_down": ("network", "reason", "since", "until", "count"),
     "alert_token": ("network", "reason", "since", "until", "count"),
+    "alert_money": ("network", "reason", "since", "until", "count"),
     "alert_gap": ("network", "reason", "since", "until", "count"),
     "alert_post_blocked": ("network", "reason", "since", "until", "count"),
     "alert_clock": ("network", "reason", "since", "until", "count"),

@@ -19,7 +19,19 @@ VALUES = frozenset().union(*(kind.values for kind in KINDS.values()))
 # Words in the doors that name neither a text nor a value: figures of the tally, a moment's
 # beginning, the sign without words, a cancellation's reason, a form without the shop's name.
 OTHERS = {"unnamed", "nominators", "countdown", "read", "owner", "spenders", "number", "into"}
-OTHERS |= {"shop", "place", "status_", "_secret", "closed", "told", "stage", "people", "spent"}
+OTHERS |= {
+    "mastodon",
+    "facebook",
+    "shop",
+    "place",
+    "status_",
+    "_secret",
+    "closed",
+    "told",
+    "stage",
+    "people",
+    "spent",
+}
 
 
 def strings(module: str, folder: Path = DOMAIN) -> Iterator[str]:
