@@ -51,3 +51,12 @@ def test_only_posts_that_are_out_have_replies() -> None:
     post = network.post(Draft("We meet now.", "en"), key="k")
     assert network.replies(post.id) == Page((), None)
     assert network.replies("7") == Page((), "after 7")
+
+
+def test_what_was_read_is_paid_for() -> None:
+    class Charging(Listening):
+        def drain_usage(self) -> dict[str, int]:
+            return {"owned_read": 3}
+
+    charging = Muted(Charging(), tell=print, now=lambda: NOON)  # type: ignore[arg-type]
+    assert (charging.drain_usage(), muted()[0].drain_usage()) == ({"owned_read": 3}, {})
