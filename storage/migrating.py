@@ -35,9 +35,7 @@ def is_current(store: Store) -> bool:
     return revision(store) == REVISION
 
 
-def upgrade(
-    database: Path | str, now: datetime, *, boundary: Boundary = unguarded
-) -> Path | None:
+def upgrade(database: Path | str, now: datetime, *, boundary: Boundary = unguarded) -> Path | None:
     """Runs every missing step in one transaction and returns where the backup lies.
 
     A new database needs no backup (None). WrongShape where the database is newer than this

@@ -138,7 +138,8 @@ class Screen:
             if filed.state is Kept.HEARD and before != filed.intents:
                 self._heard[m.event] = filed.intents
                 meant = ", ".join(_told(i) for i in filed.intents) or "nothing to do"
-                self._print(f"    [dim]understood from {escape(m.name)}: {escape(meant)}[/dim]")
+                who = m.name or f"somebody on {NETWORKS[m.network]}"
+                self._print(f"    [dim]understood from {escape(who)}: {escape(meant)}[/dim]")
 
     def _play(self, played: Played, now: datetime) -> None:
         cue, at = played.cue, self._when(now)

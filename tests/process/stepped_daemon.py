@@ -77,7 +77,9 @@ class Boundaries:
 class _Stepped:
     """What the process can be told to do."""
 
-    def __init__(self, life: Life, clock: StandingClock, store: Store, visits: Counter[str]) -> None:
+    def __init__(
+        self, life: Life, clock: StandingClock, store: Store, visits: Counter[str]
+    ) -> None:
         settings = load(life.config, life.env)
         self._city = next(iter(settings.cities.values()))
         self._clock, self._store, self._visits = clock, store, visits

@@ -53,7 +53,9 @@ PATIENCE = 60
 
 # Processes come from one that has everything imported, and are their own from their first line on.
 _CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["tests.process.stepped_daemon", "bot.networks.mastodon", "alembic"])
+_CONTEXT.set_forkserver_preload(
+    ["tests.process.stepped_daemon", "bot.networks.mastodon", "alembic"]
+)
 
 
 class Failed(AssertionError):
@@ -172,7 +174,9 @@ class Stage:
                 seen = [p for p in bot if self.face.status_id(p) in ids]
                 found = faults_of(view, loaded[0], seen, ("mastodon",))
                 answer = view.exec_driver_sql("PRAGMA integrity_check").scalar()
-                known = {row.remote_id for m in self.mobs.values() for row in outbox.of_mob(view, m)}
+                known = {
+                    row.remote_id for m in self.mobs.values() for row in outbox.of_mob(view, m)
+                }
         finally:
             store.close()
         strange = [p.text for p in bot if self.face.status_id(p) not in known]
@@ -248,4 +252,3 @@ class Stage:
         self._pipe.close()
         if self._process.exitcode != -signal.SIGKILL:
             raise Failed(f"ended by itself with {self._process.exitcode}")
-
