@@ -78,7 +78,7 @@ class Round:
     def next_due(self, now: datetime) -> datetime | None:
         """The next instant at which a calendar, a promise or a second reading has something."""
         with self._writer.store.reading() as view:
-            due = [outbox.next_due(view), mentions.next_again(view)]
+            due = [outbox.next_due(view, now), mentions.next_again(view, now)]
             due += [next_moment(mobs.of_city(view, city.key), now) for city in self.cities]
         due += [lane.next_at for lane in self.lanes]
         return min((at for at in due if at is not None and at > now), default=None)
