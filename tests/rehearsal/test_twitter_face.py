@@ -126,6 +126,19 @@ def test_only_what_was_asked_for_is_told(place: Place) -> None:
     assert post == {"id": id, "text": "@CashMob 2", "edit_history_tweet_ids": [id]}
 
 
+def test_the_new_words_are_understood_and_answered_in_kind(place: Place) -> None:
+    call = place.posts("Which shop?")
+    id = place.says("2", reply_to=1)
+    fields = "referenced_posts,note_post,edit_history_post_ids"
+    [post] = place.ask(MENTIONS, params={"post.fields": fields}).json()["data"]
+    assert post == {
+        "id": id,
+        "text": "@CashMob 2",
+        "edit_history_post_ids": [id],
+        "referenced_posts": [{"type": "replied_to", "id": call.id}],
+    }
+
+
 def test_mentions_come_newest_first_between_two_ids_in_pages(place: Place) -> None:
     ids = [place.says(str(number)) for number in range(1, 13)]
 
@@ -297,7 +310,8 @@ def test_weight_is_counted_as_x_counts_and_ours_is_never_less(text: str, weighs:
         (f"{MENTIONS}?since_id=5&until_id=5", "since_id"),
         (f"{MENTIONS}?pagination_token=x", "pagination_token"),
         (f"{MENTIONS}?tweet.fields=colour", "tweet.fields"),
-        (f"{MENTIONS}?post.fields=lang", "post.fields"),
+        (f"{MENTIONS}?post.fields=note_tweet", "post.fields"),
+        (f"{MENTIONS}?colour=red", "colour"),
         ("/2/tweets?ids=x", "ids"),
         (f"/2/tweets?ids={','.join(str(n) for n in range(101))}", "ids"),
     ],
