@@ -28,9 +28,6 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from email.parser import BytesParser
-from typing import Any
-from urllib.parse import parse_qsl
 from zlib import crc32
 
 from starlette.applications import Starlette
@@ -44,6 +41,7 @@ from bot.rehearsal import facebook_refusals as refusals
 from bot.rehearsal.dates import dated
 from bot.rehearsal.facebook_entities import NETWORK, PAGE, Entity, NoField, Shapes
 from bot.rehearsal.facebook_fields import Field, Malformed, fields, written
+from bot.rehearsal.facebook_forms import form_of, message_of
 from bot.rehearsal.facebook_pages import cut, page, paging
 from bot.rehearsal.facebook_refusals import Refused, no_field, no_object
 from bot.rehearsal.limits import Share
@@ -222,11 +220,11 @@ class FacebookFace:
     # Writing
 
     async def _publish(self, request: Request) -> Entity:
-        form = await _form(request)
+        form = await form_of(request)
         self._page_or_refuse(request)
         media = [value for name, value in form.items() if name.startswith("attached_media[")]
         pictures = tuple(self._picture(json.loads(one)["media_fbid"]) for one in media)
-        text = _message(form, LONGEST_POST, pictures)
+        text = message_of(form, LONGEST_POST, pictures)
         since = self.town.now() - DAY
         if any(
             post.text == text and post.parent is None and post.at > since
@@ -236,15 +234,15 @@ class FacebookFace:
         return {"id": self._shapes.id(self.town.publish(text, NETWORK, pictures=pictures))}
 
     async def _comment(self, request: Request) -> Entity:
-        form = await _form(request)
+        form = await form_of(request)
         above = self._found(request)
         pictures = (self._picture(form["attachment_id"]),) if "attachment_id" in form else ()
-        text = _message(form, LONGEST_COMMENT, pictures)
+        text = message_of(form, LONGEST_COMMENT, pictures)
         made = self.town.publish(text, NETWORK, reply_to=above.id, pictures=pictures)
         return {"id": self._shapes.id(made)}
 
     async def _photo(self, request: Request) -> Entity:
-        form = await _form(request)
+        form = await form_of(request)
         self._page_or_refuse(request)
         if not form.get("source") or form.get("published") != "false":
             raise refusals.no_picture()
@@ -292,30 +290,6 @@ def _wanted(request: Request) -> tuple[Field, ...]:
 
 def _since(text: str | None) -> datetime:
     return datetime.fromtimestamp(int(text) if text and text.isdigit() else 0, UTC)
-
-
-def _message(form: Mapping[str, str], longest: int, pictures: Sequence[str]) -> str:
-    text = form.get("message", "")
-    if not text.strip() and not pictures:
-        raise refusals.empty()
-    if len(text) > longest:
-        raise refusals.too_long()
-    return text
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a form; of a file only that it is there."""
-    body, kind = await request.body(), request.headers.get("Content-Type", "")
-    if not kind.startswith("multipart/form-data"):
-        return dict(parse_qsl(body.decode(), keep_blank_values=True))
-    parsed = BytesParser().parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
-    sent: dict[str, str] = {}
-    for part in parsed.walk():
-        name = part.get_param("name", header="Content-Disposition")
-        if isinstance(name, str):
-            content: Any = part.get_payload(decode=True) or b""
-            sent[name] = "a file" if part.get_filename() and content else content.decode()
-    return sent
 
 
 async def _error(request: Request, trouble: Exception) -> Response:

@@ -15,20 +15,23 @@ from bot.rehearsal.town import Person, Town, TownPost
 
 NETWORK = "twitter"
 WEIGHT = 280
-FIELDS = frozenset(
-    {
-        "author_id",
-        "conversation_id",
-        "created_at",
-        "edit_history_tweet_ids",
-        "entities",
-        "id",
-        "lang",
-        "note_tweet",
-        "referenced_tweets",
-        "text",
-    }
+FIELDS = (
+    "author_id",
+    "conversation_id",
+    "created_at",
+    "edit_history_tweet_ids",
+    "entities",
+    "id",
+    "lang",
+    "note_tweet",
+    "referenced_tweets",
+    "text",
 )
+PARAMETERS = {
+    "tweet.fields": {name: name for name in FIELDS},
+    "post.fields": {name.replace("tweet", "post"): name for name in FIELDS},
+}
+"""X's old words and its new ones of August 2026: each field as it is called there, and here."""
 
 Entity = dict[str, Any]
 
@@ -78,8 +81,11 @@ def user_id(person: Person) -> str:
     return str((max(0, _milliseconds(since)) << _LOW) + crc32(person.handle.encode()) % (1 << _LOW))
 
 
-def tweet(town: Town, post: TownPost, version: TownPost, wanted: Collection[str]) -> Entity:
-    """A version of a post with the fields that were asked for; what is empty is left out."""
+def entity(town: Town, post: TownPost, version: TownPost, wanted: Collection[str]) -> Entity:
+    """A version of a post with the fields of `FIELDS` that were asked for, in the old words.
+
+    What is empty is left out.
+    """
     ids = version_ids(post)
     place = (*post.earlier, post).index(version)
     whole = _with_names(town, post, version.text)
@@ -89,7 +95,7 @@ def tweet(town: Town, post: TownPost, version: TownPost, wanted: Collection[str]
         note, text = {"text": html.escape(text, quote=False)}, text[: WEIGHT - 2] + "…"
     parent = town.written(post.parent) if post.parent else None
     above = [{"type": "replied_to", "id": version_ids(parent)[-1]}] if parent else []
-    entity: Entity = {
+    told: Entity = {
         "author_id": user_id(post.author),
         "conversation_id": _conversation(town, post),
         "created_at": instant(version.edited_at or version.at),
@@ -98,7 +104,7 @@ def tweet(town: Town, post: TownPost, version: TownPost, wanted: Collection[str]
         "note_tweet": note,
         "referenced_tweets": above,
     }
-    shown = {name: value for name, value in entity.items() if name in wanted and value}
+    shown = {name: value for name, value in told.items() if name in wanted and value}
     always = {
         "id": ids[place],
         "text": html.escape(text, quote=False),

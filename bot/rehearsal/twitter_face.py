@@ -5,6 +5,7 @@
 `GET /2/users/ID/mentions?max_results=&since_id=&until_id=&pagination_token=&tweet.fields=`
     the newest 800 posts that name the account, newest first, the newest version of each; both
     ids are excluded. meta.next_token on every page but the last; `data` is absent when empty.
+    Fields may be asked for in the new words too, as `post.fields`.
 `GET /2/users/ID/tweets?…`
     the same, of the account's own newest 3,200 posts and replies.
 `GET /2/tweets?ids=&tweet.fields=` (at most 100)
@@ -43,16 +44,17 @@ from bot.rehearsal.dates import dated
 from bot.rehearsal.limits import Limit
 from bot.rehearsal.town import Town, TownPost
 from bot.rehearsal.twitter_entities import (
-    FIELDS,
     NETWORK,
+    PARAMETERS,
     WEIGHT,
     Entity,
+    entity,
     found,
-    tweet,
     version_ids,
     weight,
 )
 from bot.rehearsal.twitter_pages import asked, page
+from bot.rehearsal.twitter_refusals import error, invalid, not_found, refusal
 
 USER = "1000000000000000042"
 """The id of the bot's account, where nobody names another."""
@@ -84,7 +86,7 @@ class TwitterFace:
         self._user_id = user_id
         self._limits = {kind: Limit(calls or most, EVERY) for kind, most in CALLS.items()}
         self._uploads: dict[str, tuple[datetime, str]] = {}
-        self._app = Starlette(routes=self._routes(), exception_handlers={HTTPException: _error})
+        self._app = Starlette(routes=self._routes(), exception_handlers={HTTPException: error})
         self._app.router.redirect_slashes = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -121,9 +123,9 @@ class TwitterFace:
 
         async def answer(request: Request) -> Response:
             if not _signed(request, self._token):
-                return _refusal(401, "Unauthorized")
+                return refusal(401, "Unauthorized")
             within = limit.take(self.town.now())
-            response = await call(request) if within else _refusal(429, "Too Many Requests")
+            response = await call(request) if within else refusal(429, "Too Many Requests")
             response.headers["x-rate-limit-limit"] = str(limit.most)
             response.headers["x-rate-limit-remaining"] = str(limit.left)
             response.headers["x-rate-limit-reset"] = str(int(limit.ends.timestamp()))
@@ -151,9 +153,9 @@ class TwitterFace:
         part = asked(request.query_params)
         wrong = part if isinstance(part, str) else _unknown(request)
         if wrong or isinstance(part, str):
-            return _invalid(request, wrong or "")
+            return invalid(request, wrong or "")
         if request.path_params["id"] != self._user_id:
-            return JSONResponse({"errors": [_not_found("user", request.path_params["id"])]})
+            return JSONResponse({"errors": [not_found("user", request.path_params["id"])]})
         newest = sorted((version_ids(post)[-1] for post in posts), key=int)[-depth:]
         ids, meta = page(newest, part)
         data = [self._shown(request, id) for id in ids]
@@ -162,23 +164,26 @@ class TwitterFace:
     async def _lookup(self, request: Request) -> Response:
         ids = list(dict.fromkeys(request.query_params.get("ids", "").split(",")))
         if len(ids) > MOST_IDS or not all(id.isdigit() for id in ids):
-            return _invalid(request, "ids")
+            return invalid(request, "ids")
         if unknown := _unknown(request):
-            return _invalid(request, unknown)
+            return invalid(request, unknown)
         there = [id for id in ids if found(self.town, id)]
         data = [self._shown(request, id) for id in there]
-        errors = [_not_found("tweet", id) for id in ids if id not in there]
+        errors = [not_found("tweet", id) for id in ids if id not in there]
         parts = {"data": data, "errors": errors}
         return JSONResponse({name: part for name, part in parts.items() if part})
 
     def _shown(self, request: Request, id: str) -> Entity:
-        wanted = request.query_params.get("tweet.fields", "").split(",")
         both = found(self.town, id)
         assert both is not None
-        shown = tweet(self.town, *both, wanted)
+        parameter = next((name for name in PARAMETERS if name in request.query_params), None)
+        words = PARAMETERS[parameter or "tweet.fields"]
+        wanted = request.query_params.get(parameter or "", "").split(",")
+        shown = entity(self.town, *both, [words[name] for name in wanted if name])
         if "author_id" in shown and both[0].author == self.town.bot:
             shown["author_id"] = self._user_id
-        return shown
+        names = {ours: theirs for theirs, ours in words.items()}
+        return {names[name]: value for name, value in shown.items()}
 
     # Writing
 
@@ -187,13 +192,13 @@ class TwitterFace:
         text, parent = body.get("text", ""), _inside(body, "reply", "in_reply_to_tweet_id")
         media = _inside(body, "media", "media_ids") or []
         if not isinstance(text, str) or not text.strip() or set(body) - {"text", "reply", "media"}:
-            return _invalid(request, "text")
+            return invalid(request, "text")
         above = self.post(str(parent)) if parent else None
         now = self.town.now()
         if not all(id in self._uploads and now - self._uploads[id][0] < DAY for id in media):
-            return _invalid(request, "media.media_ids")
+            return invalid(request, "media.media_ids")
         if refused := self._refused(text, parent, above):
-            return _refusal(403, "Forbidden", refused)
+            return refusal(403, "Forbidden", refused)
         post = self.town.publish(
             text,
             NETWORK,
@@ -224,7 +229,7 @@ text length see https://github.com/twitter/twitter-text."
     async def _upload(self, request: Request) -> Response:
         body = await _body(request)
         if not body.get("media") or body.get("media_category") != "tweet_image":
-            return _invalid(request, "media")
+            return invalid(request, "media")
         id = str(1_500_000_000_000_000_000 + len(self._uploads))
         self._uploads[id] = (self.town.now(), "")
         data = {"id": id, "media_key": f"3_{id}", "expires_after_secs": 86_400}
@@ -234,7 +239,7 @@ text length see https://github.com/twitter/twitter-text."
         body = await _body(request)
         id, alt = str(body.get("id")), _inside(body, "metadata", "alt_text")
         if id not in self._uploads or not isinstance(alt, dict):
-            return _invalid(request, "id")
+            return invalid(request, "id")
         self._uploads[id] = (self._uploads[id][0], str(alt.get("text")))
         data = {"id": id, "associated_metadata": {"alt_text": alt}}
         return JSONResponse({"data": data})
@@ -251,10 +256,14 @@ def _signed(request: Request, token: str) -> bool:
 
 def _unknown(request: Request) -> str | None:
     """The parameter that X does not know, or that names a field it does not know."""
-    known = {"ids", "max_results", "pagination_token", "since_id", "tweet.fields", "until_id"}
-    strange = next((name for name in request.query_params if name not in known), None)
-    fields = request.query_params.get("tweet.fields", "id").split(",")
-    return strange or (None if FIELDS.issuperset(fields) else "tweet.fields")
+    known = {"ids", "max_results", "pagination_token", "since_id", "until_id"}
+    for name, value in request.query_params.items():
+        words = PARAMETERS.get(name)
+        if words is not None and not all(field in words for field in value.split(",")):
+            return name
+        if words is None and name not in known:
+            return name
+    return None
 
 
 async def _body(request: Request) -> dict[str, Any]:
@@ -270,39 +279,3 @@ async def _body(request: Request) -> dict[str, Any]:
 def _inside(body: Mapping[str, Any], outer: str, inner: str) -> Any:
     part = body.get(outer)
     return part.get(inner) if isinstance(part, dict) else None
-
-
-def _not_found(kind: str, id: str) -> dict[str, str]:
-    return {
-        "value": id,
-        "detail": f"Could not find {kind} with ids: [{id}].",
-        "title": "Not Found Error",
-        "resource_type": kind,
-        "parameter": "ids",
-        "resource_id": id,
-        "type": "https://api.twitter.com/2/problems/resource-not-found",
-    }
-
-
-def _invalid(request: Request, name: str) -> Response:
-    sent = request.query_params.getlist(name)
-    about = {"parameters": {name: sent}, "message": f"The value of [{name}] is not valid"}
-    return JSONResponse(
-        {
-            "errors": [about],
-            "title": "Invalid Request",
-            "detail": "One or more parameters to your request was invalid.",
-            "type": "https://api.twitter.com/2/problems/invalid-request",
-        },
-        status_code=400,
-    )
-
-
-def _refusal(code: int, title: str, detail: str | None = None) -> Response:
-    body = {"title": title, "type": "about:blank", "status": code, "detail": detail or title}
-    return JSONResponse(body, status_code=code)
-
-
-async def _error(request: Request, trouble: Exception) -> Response:
-    assert isinstance(trouble, HTTPException)
-    return _refusal(trouble.status_code, trouble.detail)

@@ -408,3 +408,74 @@ def test_people_of_the_same_name_on_two_networks_are_two_people() -> None:
             place.says("1", answers=call)
             heard[name] = place.read(cursor)[0][0].person
     assert len(set(heard.values())) == len(NETWORKS)
+
+
+# What each network does of its own
+
+
+@pytest.mark.parametrize(
+    ("name", "fault", "outcome", "trouble"),
+    [
+        ("mastodon", "rate limited", Outcome.NOT_APPLIED, Trouble.LIMIT),
+        ("mastodon", "token revoked", Outcome.REFUSED, Trouble.TOKEN),
+        ("twitter", "rate limited", Outcome.NOT_APPLIED, Trouble.LIMIT),
+        ("twitter", "token revoked", Outcome.NOT_APPLIED, Trouble.TOKEN),
+        ("twitter", "suspended", Outcome.NOT_APPLIED, Trouble.TOKEN),
+        ("twitter", "no credits", Outcome.NOT_APPLIED, Trouble.MONEY),
+        ("twitter", "spend cap", Outcome.NOT_APPLIED, Trouble.MONEY),
+        ("twitter", "duplicate", Outcome.UNSURE, Trouble.DUPLICATE),
+        ("twitter", "no replies", Outcome.REFUSED, Trouble.REJECTED),
+        ("facebook", "token expired", Outcome.NOT_APPLIED, Trouble.TOKEN),
+        ("facebook", "role lost", Outcome.NOT_APPLIED, Trouble.TOKEN),
+        ("facebook", "rate limited", Outcome.NOT_APPLIED, Trouble.LIMIT),
+        ("facebook", "page throttled", Outcome.NOT_APPLIED, Trouble.LIMIT),
+        ("facebook", "blocked", Outcome.NOT_APPLIED, Trouble.REJECTED),
+        ("facebook", "duplicate", Outcome.UNSURE, Trouble.DUPLICATE),
+        ("facebook", "try again", Outcome.UNSURE, Trouble.DOWN),
+        ("facebook", "permission lapsed", Outcome.REFUSED, Trouble.REJECTED),
+    ],
+)
+def test_a_post_meets_a_fault_of_its_network(
+    name: str, fault: str, outcome: Outcome, trouble: Trouble
+) -> None:
+    with living(name) as place:
+        rule = {"mastodon": MASTODON, "twitter": TWITTER, "facebook": FACEBOOK}[name][fault]
+        place.faults.rules.append(rule)
+        error = broken(lambda: place.publishes("We meet on Saturday"))
+        assert (error.outcome, error.trouble) == (outcome, trouble)
+        assert len(place.town.said()) == (1 if rule.after else 0)
+
+
+def test_an_x_that_knows_the_new_words_alone_is_asked_in_them() -> None:
+    with living("twitter") as place:
+        call = place.publishes("Which shop?")
+        cursor = place.start()
+        event = place.says("I nominate Marlow", answers=call)
+        place.faults.rules.append(replace(TWITTER["new words"], nth={1}))
+        [mention] = place.read(cursor)[0]
+        assert (mention.event, mention.parent, mention.nameless) == (event, call.id, False)
+        place.heard(event)
+        assert [path for verb, path in place.faults.calls if verb == "GET"] == [
+            *[f"/2/users/{USER}/mentions"] * 3,
+            "/2/tweets",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("mastodon", MASTODON["late mentions"]),
+        ("twitter", TWITTER["late mentions"]),
+        ("facebook", FACEBOOK["late comments"]),
+    ],
+)
+def test_each_table_has_a_network_that_shows_messages_late(name: str, rule: Rule) -> None:
+    with living(name) as place:
+        call = place.publishes("Which shop?")
+        cursor = place.start()
+        for number in range(20):
+            place.says(str(number), answers=call)
+        place.faults.rules.append(rule)
+        assert 0 < len(place.read(cursor)[0]) < 20
+        place.clock.passes(seconds=2)
+        assert len(place.read(cursor)[0]) == 20
