@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.advancing import still_open
-from bot.domain.hearing import belongs, nominated
+from bot.domain.hearing import belongs, in_its_time, nominated
 from bot.domain.intents import Intent, Nominate, OwnerRefuses, Vote
 from bot.domain.mob import Mob
 from bot.domain.posts import Mention, ReplyTo
@@ -72,7 +72,7 @@ def understanding(
         if other is not None and other.id != mob.id:
             mob, heard = other, _heard(ear, mention, parent, other)
     numbered = []
-    for intent in heard:
+    for intent in (i for i in heard if in_its_time(mob, i, mention.said_at)):
         mob, known = _numbered(mob, intent, mention.said_at)
         numbered.append(known)
     return Understanding(mob, tuple(numbered))

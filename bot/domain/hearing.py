@@ -40,6 +40,7 @@ from bot.domain.standing import Said, Standing, Tally, fold
 ANSWER_WITHIN = timedelta(hours=24)
 # One person gets at most this many answers an hour; more is a loop or a quarrel.
 ANSWERS_AN_HOUR = 3
+NOMINATION_WAITS = timedelta(days=30)
 
 
 def belongs(mobs: Sequence[Mob], intents: Sequence[Intent], now: datetime) -> Mob | None:
@@ -59,6 +60,13 @@ def belongs(mobs: Sequence[Mob], intents: Sequence[Intent], now: datetime) -> Mo
 
 def _day(mob: Mob) -> datetime:
     return mob.meets_at or mob.created_at
+
+
+def in_its_time(mob: Mob, intent: Intent, said_at: datetime) -> bool:
+    """Whether words of that time can be meant for this mob: what was said before it was started
+    is not, but for a nomination of the last month, which waited for the next mob."""
+    early = mob.created_at - said_at
+    return early <= (NOMINATION_WAITS if isinstance(intent, Nominate) else timedelta(0))
 
 
 def hear(
