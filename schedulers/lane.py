@@ -120,6 +120,7 @@ class Lane:
         done = 0
         if self._state.poll_at is None or now >= self._state.poll_at:
             done += poller.poll()
+            self._compare_clocks(poller.network)
             self._state.poll_at = self._clock.now() + self._poll_every(open_mobs, now)
         if not stopping() and self._under_due(now):
             done += poller.read_under(open_mobs)
@@ -145,7 +146,7 @@ class Lane:
 
     def _serve(self, stopping: Callable[[], bool]) -> int:
         assert self._network is not None
-        if self._skew(self._network):
+        if self._state.skewed:
             return 0
         done = self._settle(self._network)
         for _ in range(MOST_A_ROUND):
@@ -185,8 +186,9 @@ class Lane:
                 courier.settle(work, self._route, row, posts, self._clock.now())
         return len(rows)
 
-    def _skew(self, network: Network) -> bool:
-        """Whether our clock and the network's differ by so much that nothing may be sent."""
+    def _compare_clocks(self, network: Network) -> None:
+        """Right after an answer: do the clock here and the network's differ by so much that
+        nothing may be sent?"""
         theirs = network.server_time()
         skewed = theirs is not None and abs(self._clock.now() - theirs) > MOST_SKEW
         if skewed and not self._state.skewed:
@@ -196,7 +198,6 @@ class Lane:
                 self.name,
             )
         self._state.skewed = skewed
-        return skewed
 
     def _met(self) -> Poller:
         """The poller, made at the first contact: who we are there, and what the server allows."""
