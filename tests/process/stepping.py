@@ -88,7 +88,7 @@ class Stage:
     folder: Path
     begin: datetime
     deaths: Sequence[Stroke] = ()
-    sleeps: Stroke | None = None
+    sleeps: Sequence[Stroke] = ()
     mobs: dict[str, int] = field(default_factory=dict)
     visits: Counter[str] = field(default_factory=Counter)
     written: dict[str, TownPost] = field(default_factory=dict)
@@ -114,7 +114,7 @@ class Stage:
                 for cue in now:
                     cue.plays(self)
                     to_come.remove(cue)
-                _, later = self._told("step", self.clock.now(), poll=bool(now))
+                later = self._told("step", self.clock.now(), poll=bool(now))
                 coming = [at for at in (later, *(cue.at for cue in to_come)) if at is not None]
                 due = min(coming, default=None)
             assert to_come == []
@@ -228,9 +228,7 @@ class Stage:
         """A new life, which is told where it will end."""
         while True:
             ours, theirs = _CONTEXT.Pipe()
-            killed = self.deaths[self.lives] if self.lives < len(self.deaths) else None
-            env = {"CASHMOB_OXBOW_MASTODON_TOKEN": TOKEN}
-            life = Life(self.folder / "config.toml", self.clock.now(), env, killed, self.sleeps)
+            life = self._next_life()
             process = _CONTEXT.Process(target=stepped_daemon.live, args=(theirs, life), daemon=True)
             process.start()
             theirs.close()
@@ -242,6 +240,15 @@ class Stage:
                 return
             except (EOFError, ConnectionError):
                 self._buried()
+
+    def _next_life(self) -> Life:
+        return Life(
+            self.folder / "config.toml",
+            self.clock.now(),
+            {"CASHMOB_OXBOW_MASTODON_TOKEN": TOKEN},
+            next(iter(self.deaths[self.lives :]), None),
+            next(iter(self.sleeps[self.lives :]), None),
+        )
 
     def _died(self) -> None:
         self._buried()
