@@ -30,7 +30,6 @@ from schedulers.lock import alone
 from storage.migrating import upgrade
 from storage.store import Store, open_store
 
-
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 
 
