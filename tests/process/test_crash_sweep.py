@@ -25,8 +25,11 @@ pytestmark = pytest.mark.process
 
 RUNS = 4
 # What happens only after two deaths over one page, which is then read message by message, or after
-# a third while a message was read, which is put aside; and on a machine that was asleep.
+# a third while a message was read, which is put aside; on a machine that was asleep; and where
+# reading and posting costs money.
 RARE = {
+    "ledger: before commit",
+    "ledger: after commit",
     "message: before commit",
     "message: after commit",
     "page end: before commit",
@@ -117,3 +120,14 @@ def test_a_claim_held_up_by_a_sleeping_machine_is_given_back(tmp_path: Path) -> 
     naps = (Stroke("claim: after commit", 3), Stroke("claim: after commit"))
     stage = played(tmp_path, deaths, sleeps=naps)
     assert (stage.wrong("a"), stage.outcome()) == ((), expected)
+
+
+def test_what_was_bought_is_written_down_by_a_daemon_that_was_killed_over_it(
+    tmp_path: Path,
+) -> None:
+    deaths = (Stroke("ledger: before commit"), Stroke("ledger: after commit"))
+    stage = Stage(tmp_path, BEGIN, deaths, network="twitter")
+    stage.play(script()[:1], until=MEETS - timedelta(days=20))
+    call = [post.text.partition(":")[0] for post in stage.town.said()]
+    assert call == ["A cash mob"]
+    assert stage.visits["ledger: after commit"] > 0
