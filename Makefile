@@ -1,6 +1,6 @@
 # `make run` rehearses a whole cash mob on this machine; `make test` checks everything.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format understand lock environment tools
+.PHONY: help run test lint format understand sweep lock environment tools
 BIN := .venv/bin
 ARGS ?=
 
@@ -26,6 +26,9 @@ format: tools ## put the source in its one style
 
 understand: environment ## what the bot makes of a message: make understand ARGS='"we are three!"'
 	@$(BIN)/cashmob understand $(ARGS)
+
+sweep: tools ## kill the bot at every place it can die: make sweep ARGS='--minutes 60 --seed 7'
+	@$(BIN)/python -m tests.process.sweep $(ARGS)
 
 lock: tools ## pin the newest packages that fit pyproject.toml, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'

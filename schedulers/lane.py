@@ -43,6 +43,7 @@ class _State:
     read_under_at: datetime | None = None
     rest_until: datetime | None = None
     failures: int = 0
+    well: bool = False
     poller: Poller | None = None
     looked: bool = False
     skewed: bool = False
@@ -245,6 +246,7 @@ class Lane:
     def _trouble(self, error: NetworkError) -> None:
         """Rests, longer each time, and notes since when and why."""
         self._state.failures += 1
+        self._state.well = False
         now = self._clock.now()
         wait = min(self._waits.tick * 2 ** min(self._state.failures, 10), LONGEST_REST)
         self._state.rest_until = max(error.retry_at or now, now + wait)
@@ -260,12 +262,17 @@ class Lane:
             )
 
     def _well(self) -> None:
-        had_trouble = self._state.failures > 0
+        """Takes back the note of trouble, also one that a process before this one left behind."""
         self._state.failures, self._state.rest_until = 0, None
+        if self._state.well:
+            return
+        with self._writer.store.reading() as view:
+            had_trouble = bool(lanes.lane(view, self.city.key, self.name).trouble)
         if had_trouble:
             log.info("%s of %s answers again", self.name, self.city.name)
             with self._writer.work("well") as work:
                 lanes.note(work, self.city.key, self.name, trouble="", trouble_since=None)
+        self._state.well = True
 
 
 def _another_account(name: str) -> NetworkError:
