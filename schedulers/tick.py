@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from threading import Event, Lock
 
@@ -20,15 +20,21 @@ MOST_LANES_AT_ONCE = 64
 
 class Round:
     """All cities' calendars and lanes. `strike()` is called by the daemon's one job, by the
-    rehearsal and by tests alike."""
+    rehearsal and by tests alike. `pool` runs the lanes, side by side unless it is given."""
 
     def __init__(
-        self, cities: Sequence[City], accounts: Sequence[Lane], *, writer: Writer, clock: Clock
+        self,
+        cities: Sequence[City],
+        accounts: Sequence[Lane],
+        *,
+        writer: Writer,
+        clock: Clock,
+        pool: Executor | None = None,
     ) -> None:
         self.cities, self.lanes = tuple(cities), tuple(accounts)
         self._writer, self._clock = writer, clock
         self.stopping = Event()
-        self._pool = ThreadPoolExecutor(
+        self._pool = pool or ThreadPoolExecutor(
             max(1, min(len(self.lanes), MOST_LANES_AT_ONCE)), thread_name_prefix="lane"
         )
         self._running: dict[Lane, Future[bool]] = {}
@@ -72,7 +78,7 @@ class Round:
     def next_due(self, now: datetime) -> datetime | None:
         """The next instant at which a calendar, a promise or a second reading has something."""
         with self._writer.store.reading() as view:
-            due = [outbox.next_due(view), mentions.next_again(view)]
+            due = [outbox.next_due(view, now), mentions.next_again(view, now)]
             due += [next_moment(mobs.of_city(view, city.key), now) for city in self.cities]
         due += [lane.next_at for lane in self.lanes]
         return min((at for at in due if at is not None and at > now), default=None)

@@ -128,9 +128,10 @@ def to_read_again(
     return tuple(row[0] for row in rows)
 
 
-def next_again(work: Connection) -> datetime | None:
-    """When the next second reading is due."""
-    return work.execute(sa.select(sa.func.min(MENTION.c.again_at))).scalar()
+def next_again(work: Connection, now: datetime) -> datetime | None:
+    """When, after `now`, the next second reading is due."""
+    later = MENTION.c.again_at > now
+    return work.execute(sa.select(sa.func.min(MENTION.c.again_at)).where(later)).scalar()
 
 
 def read_again_at(work: Connection, mob: int, at: datetime) -> None:

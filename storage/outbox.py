@@ -294,12 +294,15 @@ def posts_out(
     return _all(work, which)
 
 
-def next_due(work: Connection) -> datetime | None:
-    """When the next row has something due: a send, or the settling of an unsure one."""
+def next_due(work: Connection, now: datetime) -> datetime | None:
+    """When, after `now`, the next row has something due: a send, or the settling of an unsure one.
+
+    What is due already and still waits, waits for something else: another row, or its network.
+    """
     later = sa.case((OUTBOX.c.next_try > OUTBOX.c.due, OUTBOX.c.next_try), else_=OUTBOX.c.due)
     waiting = OUTBOX.c.state.in_((Sent.PENDING, Sent.SENDING))
-    found = work.execute(sa.select(sa.func.min(later)).where(waiting)).scalar()
-    return found if found is None or isinstance(found, datetime) else datetime.fromisoformat(found)
+    later = sa.type_coerce(later, OUTBOX.c.due.type)
+    return work.execute(sa.select(sa.func.min(later)).where(waiting, later > now)).scalar()
 
 
 def _promise(row: Any) -> Promise:
