@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.acts.starting import start
 from bot.config import City, Settings
 from bot.domain.mob import Mob, Refusal
@@ -245,8 +247,8 @@ class Play:
             raise Crash(name)
 
     def _closes(self) -> datetime | None:
-        mob = self.mob
-        return mob.closes
+        with self.store.reading() as view:
+            return view.execute(sa.select(mobs.MOB.c.closes)).scalar()
 
     def _strike(self) -> None:
         if self.world.now() < self._restart_at:
