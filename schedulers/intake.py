@@ -125,13 +125,20 @@ def _file(
     now: datetime,
 ) -> Filed:
     """One mention with what it asks for. Bots, reposts and threads that the bot was only dragged
-    into are filed, so that they are known, and ask for nothing."""
+    into are filed, so that they are known, and ask for nothing.
+
+    An edited message stays with its mob, and where that is over it stays as it was.
+    """
     again = now + desk.again_after if was is None else was.again_at
     filed = Filed(mention, Kept.IGNORED, was.read_at if was else now, again_at=again)
+    current = {key: sheet.mob for key, sheet in sheets.items()}
+    if was is not None and was.mob is not None:
+        if was.mob not in current:
+            return was
+        filed, current = replace(filed, mob=was.mob), {was.mob: current[was.mob]}
     parent = ours.get(mention.parent or "")
     if mention.by_bot or mention.repost or not (mention.tags_us or parent):
         return filed
-    current = {key: sheet.mob for key, sheet in sheets.items()}
     understood = understanding(desk.ear, mention, parent, current, now)
     if understood is None:
         return filed

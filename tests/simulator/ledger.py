@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.posts import Mention
 
@@ -68,15 +68,23 @@ class Ledger:
         edited = mention.edited_at
         return bool(was_vote and self.closes and edited and edited >= self.closes)
 
-    def counted(self, closes: datetime | None, counted: datetime | None) -> Counter[str]:
-        """What the tally must be, in words: "vote Bell Books" 12, "people" 31, "spent" 12000."""
+    def counted(
+        self, opened: datetime | None, closes: datetime | None, grace: timedelta
+    ) -> Counter[str]:
+        """What the tally must be, in words: "vote Bell Books" 12, "people" 31, "spent" 12000.
+
+        A nomination that the bot had only after the ballot was out came too late for it.
+        """
         total: Counter[str] = Counter()
         people: dict[str, list[tuple[datetime, str, Entry]]] = {}
         for (_, event), entry in self.entries.items():
             if entry.taken_at is not None and not entry.gone:
                 people.setdefault(entry.person, []).append((entry.said_at, event, entry))
         for said in people.values():
-            total.update(_person(sorted(said, key=lambda s: s[:2]), closes, counted))
+            in_order = sorted(said, key=lambda s: s[:2])
+            total.update(
+                _person(in_order, opened or datetime.max.replace(tzinfo=UTC), closes, grace)
+            )
         return Counter({key: n for key, n in total.items() if n})
 
     def lost(self) -> list[str]:
@@ -90,17 +98,20 @@ class Ledger:
 
 def _person(
     said: list[tuple[datetime, str, Entry]],
+    opened: datetime,
     closes: datetime | None,
-    counted: datetime | None,
+    grace: timedelta,
 ) -> Counter[str]:
     last: dict[str, str | int] = {}
     for said_at, _, entry in said:
         what, value = entry.meanings[entry.text]
+        assert entry.taken_at is not None
         if what == "vote":
-            in_time = closes is None or said_at < closes
-            read = counted is None or (entry.taken_at is not None and entry.taken_at <= counted)
-            if in_time and read:
+            if closes and said_at < closes and entry.taken_at <= closes + grace:
                 last["vote"] = value
+        elif what == "nominate":
+            if entry.taken_at < opened:
+                last["nominate"] = value
         elif what == "withdraw":
             last.pop("commit", None)
         elif what != "nothing":

@@ -16,7 +16,13 @@ from storage.outbox import Promise
 from tests.simulator.ledger import Entry, Meaning
 from tests.simulator.world import World
 
-SHOPS = ("Bell Books", "Corner Bakery", "Papeterie Tremblay", "Harbour Hardware", "Anna's Tailoring")
+SHOPS = (
+    "Bell Books",
+    "Corner Bakery",
+    "Papeterie Tremblay",
+    "Harbour Hardware",
+    "Anna's Tailoring",
+)
 HOW_MANY = {1: "I'm in!", 2: "count me in, we are two", 4: "count me in, we are four"}
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,9 +21,8 @@ from bot.rehearsal.direct import DirectNetwork
 from schedulers import daemon
 from schedulers.tick import Round
 from storage import mobs, outbox
-from storage.migrating import upgrade
 from storage.outbox import Promise, Sent
-from storage.store import Store, open_store
+from tests.indoors import InTurn, fresh_store
 from tests.simulator.organiser import Organiser
 from tests.simulator.people import People
 from tests.simulator.verdict import violations
@@ -49,16 +44,6 @@ class Crash(BaseException):
     """The process ends here."""
 
 
-class InTurn(Executor):
-    """Runs one lane after the other, so that a run is the same to the byte."""
-
-    def submit(self, fn: Any, /, *args: Any, **more: Any) -> Future[Any]:
-        """Runs it at once; what it raises is raised here."""
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **more))
-        return future
-
-
 @dataclass(slots=True)
 class Report:
     """What became of one simulated mob."""
@@ -74,28 +59,6 @@ class Report:
     boundaries: set[str] = field(default_factory=set)
     missed: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
-
-
-@cache
-def _template() -> sqlite3.Connection:
-    """An empty database in the newest shape, made once."""
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "empty.db"
-        upgrade(file, datetime(2026, 1, 1, tzinfo=UTC))
-        source = sqlite3.connect(file)
-        source.backup(connection)
-        source.close()
-    return connection
-
-
-def fresh_store() -> Store:
-    """A new store in memory."""
-    store = open_store(":memory:")
-    raw = store.engine.raw_connection()
-    _template().backup(raw.driver_connection)  # type: ignore[arg-type]
-    raw.close()
-    return store
 
 
 @cache

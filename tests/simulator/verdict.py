@@ -92,8 +92,7 @@ def _miscounted(view: Connection, mob: Mob, world: World) -> Iterator[str]:
     loaded = mobs.load(view, mob.id)
     assert loaded is not None
     tally = loaded[1]
-    counted = mob.closes + mob.rules.steps.grace if mob.closes else None
-    meant = world.ledger.counted(mob.closes, counted)
+    meant = world.ledger.counted(mob.opened, mob.closes, mob.rules.steps.grace)
     kept: Counter[str] = Counter()
     for n in mob.nominations:
         kept[f"vote {n.name}"] = tally.of("votes", n.number)
