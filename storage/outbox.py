@@ -82,12 +82,10 @@ def rank_of(say: Say) -> Rank:
     return Rank.ORGANISER if say.organiser else Rank.PUBLIC
 
 
-def promise(
-    work: Connection, city: str, mob: int, drafted: Iterable[tuple[Say, str, Draft]]
-) -> None:
-    """Puts says, each drafted for a network, into the outbox; a promise made before stays as it
-    was, so that nothing is ever promised twice."""
-    rows = [_row(city, mob, say, network, draft) for say, network, draft in drafted]
+def promise(work: Connection, city: str, drafted: Iterable[tuple[int, Say, str, Draft]]) -> None:
+    """Puts says, each of a mob and drafted for a network, into the outbox, in one statement; a
+    promise made before stays as it was, so that nothing is ever promised twice."""
+    rows = [_row(city, mob, say, network, draft) for mob, say, network, draft in drafted]
     if rows:
         work.execute(insert(OUTBOX).on_conflict_do_nothing(), rows)
 
@@ -299,9 +297,9 @@ def next_due(work: Connection, now: datetime) -> datetime | None:
 
     What is due already and still waits, waits for something else: another row, or its network.
     """
-    later = sa.case((OUTBOX.c.next_try > OUTBOX.c.due, OUTBOX.c.next_try), else_=OUTBOX.c.due)
+    tried = sa.case((OUTBOX.c.next_try > OUTBOX.c.due, OUTBOX.c.next_try), else_=OUTBOX.c.due)
+    later = sa.type_coerce(tried, OUTBOX.c.due.type)
     waiting = OUTBOX.c.state.in_((Sent.PENDING, Sent.SENDING))
-    later = sa.type_coerce(later, OUTBOX.c.due.type)
     return work.execute(sa.select(sa.func.min(later)).where(waiting, later > now)).scalar()
 
 

@@ -139,8 +139,8 @@ class Play:
         return loaded[0]
 
     def _some_saturday(self) -> datetime:
-        day = datetime(2026, 1, 3, 11) + timedelta(days=7 * self._chance.randint(0, 500))
-        return day.replace(tzinfo=self._city.zone).astimezone(UTC)
+        first = datetime(2026, 1, 3, 11, tzinfo=self._city.zone)
+        return (first + timedelta(days=7 * self._chance.randint(0, 500))).astimezone(UTC)
 
     def _plan(self, mob: Mob) -> None:
         """Crowds, the organiser's evenings, outages and whims, spread over the weeks."""
