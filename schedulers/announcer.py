@@ -7,26 +7,39 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from bot.acts.promises import Speaker
+from bot.acts.promises import Speaker, promise
 from bot.acts.saving import save
 from bot.domain.advancing import advance
 from bot.domain.mob import Mob
+from bot.domain.posts import Say
 from bot.domain.standing import Tally
 from bot.domain.tasks import reminders
-from storage import mobs
+from schedulers.alerts import alerts
+from storage import lanes, mobs, outbox
 
 
 def announce(work: Connection, speaker: Speaker, now: datetime) -> None:
     """Moves every mob of a city to this instant, and reminds the organisers of what is due."""
-    for mob, tally in mobs.of_city(work, speaker.city):
+    found = mobs.of_city(work, speaker.city)
+    for mob, tally in found:
         _move_on(work, speaker, mob, tally, now)
+    if found:
+        newest = found[-1][0]
+        open_now = alerts(work, speaker.city, lanes.all_lanes(work), now)
+        promise(work, speaker, ((newest, say) for say in _unsaid(work, newest, open_now)))
 
 
 def _move_on(work: Connection, speaker: Speaker, mob: Mob, tally: Tally, now: datetime) -> None:
     decision = advance(mob, tally, now)
-    says = (*decision.says, *reminders(decision.mob, now))
+    says = (*decision.says, *_unsaid(work, mob, reminders(decision.mob, now)))
     if says or decision.mob != mob:
         save(work, speaker, mob, replace(decision, says=says), now, who="calendar")
+
+
+def _unsaid(work: Connection, mob: Mob, says: tuple[Say, ...]) -> tuple[Say, ...]:
+    """Those not promised yet: words to organisers are found anew at every tick."""
+    said = outbox.promised(work, mob.city, mob.id, {say.key for say in says})
+    return tuple(say for say in says if say.key not in said)
 
 
 def next_moment(found: tuple[tuple[Mob, Tally], ...], now: datetime) -> datetime | None:

@@ -89,7 +89,7 @@ def claim(work: Connection, route: Route, now: datetime, *, fresh_start: bool) -
 
 def _not_now(route: Route, row: Promise, mob: Mob | None, now: datetime) -> str | None:
     if now > row.until:
-        return "too late to be true"
+        return outbox.TOO_LATE
     return None if mob is None else stale(mob, row.kind, row.key, now)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent import futures
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.config import City, Settings
 from bot.networks import Network
+from schedulers.budget import Budget
 from schedulers.clock import Clock
 from schedulers.lane import Lane
 from schedulers.tick import Round
@@ -36,7 +37,7 @@ def build(
     open_network: Opener,
     *,
     database: Path | None = None,
-    pool: Executor | None = None,
+    pool: futures.Executor | None = None,
 ) -> Round:
     """Everything the daemon runs: a lane for each account of each city, one writer. A run that
     must be the same to the byte gives a `pool` that runs one lane after the other."""
@@ -66,8 +67,16 @@ def _lane(
         writer=writer,
         clock=clock,
         waits=settings.waits,
+        budget=_budget(city) if name == "twitter" else None,
         database=database,
     )
+
+
+def _budget(city: City) -> Budget:
+    """X is the network that charges: its prices and the cap are the city's own settings."""
+    assert city.twitter is not None
+    prices = city.twitter.prices.in_millionths()
+    return Budget(prices, int(city.twitter.monthly_cap_usd.scaleb(6)))
 
 
 def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | None = None) -> None:
@@ -110,6 +119,19 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
             round_.close()
     if failed:
         raise failed[0]
+
+
+def once(round_: Round) -> None:
+    """Does all that is due now and returns; SIGTERM and SIGINT end it after the call in hand."""
+    with _signals() as told, futures.ThreadPoolExecutor(1) as pool:
+        work = pool.submit(round_.quiet)
+        while not (told or work.done()):
+            futures.wait([work], timeout=_LISTEN)
+        round_.stopping.set()
+        try:
+            work.result()
+        finally:
+            round_.close()
 
 
 @contextmanager

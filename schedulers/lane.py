@@ -13,8 +13,9 @@ from bot.acts.voices import speaker
 from bot.config import City, Waits
 from bot.domain.mob import Mob
 from bot.domain.stages import Stage
-from bot.networks import Network, NetworkError, Trouble
+from bot.networks import Network, NetworkError, Outcome, Trouble
 from schedulers import courier
+from schedulers.budget import Budget, drained, month_of
 from schedulers.clock import Clock
 from schedulers.courier import Route
 from schedulers.intake import Desk
@@ -22,7 +23,7 @@ from schedulers.marker import Marker
 from schedulers.poller import Poller
 from schedulers.understanding import Ear
 from schedulers.writer import Writer
-from storage import facts, lanes, mobs, outbox
+from storage import facts, lanes, ledger, mobs, outbox
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,8 @@ class _State:
     poller: Poller | None = None
     looked: bool = False
     skewed: bool = False
+    compared: datetime | None = None
+    seen_at: datetime | None = None
 
 
 class Lane:
@@ -59,11 +62,12 @@ class Lane:
         writer: Writer,
         clock: Clock,
         waits: Waits,
+        budget: Budget | None = None,
         database: Path | None = None,
     ) -> None:
         self.city, self.name = city, network_name
         self._open, self._writer, self._clock, self._waits = open_network, writer, clock, waits
-        self._database = database
+        self._budget, self._database = budget or Budget(), database
         self._network: Network | None = None
         self._state = _State()
         self._route = Route(
@@ -86,16 +90,34 @@ class Lane:
         finished and nothing else is begun.
         """
         now = self._clock.now()
+        if self._state.seen_at is not None and now < self._state.seen_at:
+            # The clock was set back: a wait that was counted from its future might last for ever.
+            self.poll_soon()
+        self._state.seen_at = now
         if self._state.rest_until is not None and now < self._state.rest_until:
             return False
         try:
+            self._afford(now)
             done = self._read(stopping) if not stopping() else 0
             done += self._serve(stopping)
         except NetworkError as error:
             self._trouble(error)
             return False
+        finally:
+            self._pay(now)
         self._well()
         return done > 0
+
+    def _afford(self, now: datetime) -> None:
+        with self._writer.store.reading() as view:
+            self._budget.check(view, self.city.key, self.name, now)
+
+    def _pay(self, now: datetime) -> None:
+        """Writes into the ledger what the round has bought."""
+        usage = drained(self._network) if self._network is not None else {}
+        if usage:
+            with self._writer.work("ledger") as work:
+                ledger.add(work, self.city.key, self.name, month_of(now), usage)
 
     def _read(self, stopping: Callable[[], bool]) -> int:
         poller = self._met()
@@ -170,16 +192,21 @@ class Lane:
         return len(rows)
 
     def _skew(self, network: Network) -> bool:
-        """Whether our clock and the network's differ by so much that nothing may be sent."""
+        """Whether our clock and the network's differ by so much that nothing may be sent.
+
+        Each of its answers is compared once, when it is new: an old one says nothing any more.
+        """
         theirs = network.server_time()
-        skewed = theirs is not None and abs(self._clock.now() - theirs) > MOST_SKEW
+        if theirs is None or theirs == self._state.compared:
+            return self._state.skewed
+        skewed = abs(self._clock.now() - theirs) > MOST_SKEW
         if skewed and not self._state.skewed:
             log.error(
                 "the clock here and that of %s differ by more than two minutes: nothing is sent "
                 "until they agree; set this machine's clock",
                 self.name,
             )
-        self._state.skewed = skewed
+        self._state.skewed, self._state.compared = skewed, theirs
         return skewed
 
     def _met(self) -> Poller:
@@ -190,6 +217,9 @@ class Lane:
         account = self._network.me()
         now = self._clock.now()
         with self._writer.work("meet") as work:
+            before = lanes.lane(work, self.city.key, self.name).account
+            if before not in (None, account.id):
+                raise _another_account(account.name)
             lanes.note(
                 work,
                 self.city.key,
@@ -246,6 +276,16 @@ class Lane:
             log.info("%s of %s answers again", self.name, self.city.name)
             with self._writer.work("well") as work:
                 lanes.note(work, self.city.key, self.name, trouble="", trouble_since=None)
+
+
+def _another_account(name: str) -> NetworkError:
+    """What is out, and who was answered, belongs to the account known so far: another one would
+    say everything again."""
+    return NetworkError(
+        f"the token is that of another account ({name}) than the one this database knows",
+        outcome=Outcome.REFUSED,
+        trouble=Trouble.TOKEN,
+    )
 
 
 def _stops_the_lane(error: NetworkError) -> bool:

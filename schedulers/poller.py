@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.engine import Connection
@@ -53,7 +53,7 @@ class Poller:
             cursor = lanes.lane(view, ear.city, ear.network).cursor
         news = 0
         for page in self.network.mentions(cursor, overlap=self.overlap):
-            news += self._take(page, cursor=page.cursor)
+            news += self._take(page)
         return news
 
     def read_under(self, mobs: Iterable[Mob]) -> int:
@@ -67,7 +67,7 @@ class Poller:
                 if error.trouble is not Trouble.GONE:
                     raise
                 continue
-            news += self._take(Page(page.mentions, None), cursor=None)
+            news += self._take(Page(page.mentions, None))
         return news
 
     def _open_posts(self, mobs: Iterable[Mob]) -> list[str]:
@@ -89,28 +89,28 @@ class Poller:
             )
         if not due:
             return 0
-        return self._take(self.network.reread(due), cursor=None, again=True)
+        return self._take(replace(self.network.reread(due), cursor=None), again=True)
 
-    def _take(self, page: Page, *, cursor: str | None, again: bool = False) -> int:
+    def _take(self, page: Page, *, again: bool = False) -> int:
         """One page, one transaction. A page that fails whole, or during which the process died
         twice, is taken message by message."""
         now = self.clock.now()
         if self.marker.deaths >= 2:
-            return self._one_by_one(page, now, cursor=cursor, again=again)
+            return self._one_by_one(page, now, again=again)
         self.marker.enter()
         try:
             with self.writer.work("page") as work:
                 news = take_in(work, self.desk, page.mentions, now, gone=page.gone, again=again)
-                self._moved(work, cursor, now)
+                self._moved(work, page, now)
         except Exception:
             # The edge of a unit of work: nothing of it is saved, and one message must not stop
             # the others from being read.
             log.exception("a page of %s could not be taken in whole", self.desk.ear.network)
-            return self._one_by_one(page, now, cursor=cursor, again=again)
+            return self._one_by_one(page, now, again=again)
         self.marker.leave()
         return news
 
-    def _one_by_one(self, page: Page, now: datetime, *, cursor: str | None, again: bool) -> int:
+    def _one_by_one(self, page: Page, now: datetime, *, again: bool) -> int:
         news = 0
         for mention in page.mentions:
             if self.marker.died_of(mention.event):
@@ -120,7 +120,7 @@ class Poller:
             news += self._single(mention, now, again=again)
         with self.writer.work("page end") as work:
             news += take_in(work, self.desk, (), now, gone=page.gone, again=again)
-            self._moved(work, cursor, now)
+            self._moved(work, page, now)
         self.marker.leave()
         return news
 
@@ -139,7 +139,10 @@ class Poller:
             filed = [Filed(m, Kept.ASIDE, now, reason=reason) for m in found]
             mentions.file(work, self.desk.ear.city, filed)
 
-    def _moved(self, work: Connection, cursor: str | None, now: datetime) -> None:
+    def _moved(self, work: Connection, page: Page, now: datetime) -> None:
         ear = self.desk.ear
-        if cursor is not None:
-            lanes.note(work, ear.city, ear.network, cursor=cursor, read_at=now)
+        if page.cursor is not None:
+            lanes.note(work, ear.city, ear.network, cursor=page.cursor, read_at=now)
+        if page.gap is not None:
+            since, until = page.gap
+            lanes.note(work, ear.city, ear.network, gap_since=since, gap_until=until)

@@ -17,7 +17,7 @@ LANE = LaneRow.__table__  # type: ignore[attr-defined]
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One account of a city: its cursor, its own id, and since when it is in trouble."""
+    """One account of a city: its cursor, its own id, a span it could not read, and its trouble."""
 
     city: str
     network: str
@@ -26,6 +26,8 @@ class Lane:
     account: str | None = None
     handle: str = ""
     max_characters: int | None = None
+    gap_since: datetime | None = None
+    gap_until: datetime | None = None
     trouble: str = ""
     trouble_since: datetime | None = None
 

@@ -18,6 +18,9 @@ from storage.tables import OutboxRow
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
+TOO_LATE = "too late to be true"
+
+
 class Sent(StrEnum):
     """How far a promised post has come.
 
@@ -259,6 +262,31 @@ def by_remote(
     return {row["remote_id"]: _promise(row) for row in rows.mappings()}
 
 
+def not_out(work: Connection, city: str, since: datetime) -> tuple[Promise, ...]:
+    """Public posts that were true until after `since` and that never came out: refused by their
+    network, or too late."""
+    late = sa.and_(OUTBOX.c.state == Sent.SKIPPED, OUTBOX.c.reason == TOO_LATE)
+    return _all(
+        work,
+        sa.and_(
+            OUTBOX.c.city == city,
+            OUTBOX.c.rank == Rank.PUBLIC.value,
+            OUTBOX.c.until > since,
+            sa.or_(OUTBOX.c.state == Sent.BLOCKED, late),
+        ),
+    )
+
+
+def promised(work: Connection, city: str, mob: int, keys: Collection[str]) -> frozenset[str]:
+    """Those of the keys under which something was promised already."""
+    if not keys:
+        return frozenset()
+    query = sa.select(OUTBOX.c.key).where(
+        OUTBOX.c.city == city, OUTBOX.c.mob == mob, OUTBOX.c.key.in_(keys)
+    )
+    return frozenset(row.key for row in work.execute(query))
+
+
 def of_mob(work: Connection, mob: int) -> tuple[Promise, ...]:
     """Every promise made in a mob, in the order they were made."""
     return _all(work, OUTBOX.c.mob == mob)
@@ -292,15 +320,14 @@ def posts_out(
     return _all(work, which)
 
 
-def next_due(work: Connection, now: datetime) -> datetime | None:
-    """When, after `now`, the next row has something due: a send, or the settling of an unsure one.
-
-    What is due already and still waits, waits for something else: another row, or its network.
-    """
-    tried = sa.case((OUTBOX.c.next_try > OUTBOX.c.due, OUTBOX.c.next_try), else_=OUTBOX.c.due)
-    later = sa.type_coerce(tried, OUTBOX.c.due.type)
+def next_due(work: Connection, after: datetime) -> datetime | None:
+    """The next instant later than `after` at which a row has something due: a send, or the
+    settling of an unsure one. What is due already (a part that waits for the one before) is not
+    news, and must not hide what comes."""
+    later = sa.case((OUTBOX.c.next_try > OUTBOX.c.due, OUTBOX.c.next_try), else_=OUTBOX.c.due)
     waiting = OUTBOX.c.state.in_((Sent.PENDING, Sent.SENDING))
-    return work.execute(sa.select(sa.func.min(later)).where(waiting, later > now)).scalar()
+    found = work.execute(sa.select(sa.func.min(later)).where(waiting, later > after)).scalar()
+    return found if found is None or isinstance(found, datetime) else datetime.fromisoformat(found)
 
 
 def _promise(row: Any) -> Promise:

@@ -46,6 +46,7 @@ class MobRow(SQLModel, table=True):
     till: int | None = whole(null=True)
     told_votes: int = whole(default=0)
     told_at: datetime | None = instant(null=True)
+    let_go: bool = yes_no()
     ended_at: datetime | None = instant(null=True)
 
 
@@ -205,6 +206,8 @@ class LaneRow(SQLModel, table=True):
     account: str | None = words(null=True)
     handle: str = words(default="")
     max_characters: int | None = whole(null=True)
+    gap_since: datetime | None = instant(null=True)
+    gap_until: datetime | None = instant(null=True)
     trouble: str = words(default="")
     trouble_since: datetime | None = instant(null=True)
 
@@ -232,3 +235,16 @@ class FactRow(SQLModel, table=True):
 
     name: str = words(key=True)
     value: str = words()
+
+
+class LedgerRow(SQLModel, table=True):
+    """What was read and written on a network that charges for it, by month and item."""
+
+    __tablename__ = "ledger"
+    __table_args__ = _strict()
+
+    city: str = words(key=True)
+    network: str = words(key=True)
+    month: str = words(key=True)
+    item: str = words(key=True)
+    n: int = whole()

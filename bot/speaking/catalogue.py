@@ -95,6 +95,7 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_till": (*_TASK, *_SHOP, "number", "flag"),
     "alert_network_down": ("network", "reason", "since", "until", "count"),
     "alert_token": ("network", "reason", "since", "until", "count"),
+    "alert_money": ("network", "reason", "since", "until", "count"),
     "alert_gap": ("network", "reason", "since", "until", "count"),
     "alert_post_blocked": ("network", "reason", "since", "until", "count"),
     "alert_clock": ("network", "reason", "since", "until", "count"),
@@ -125,6 +126,11 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "date_within_lead": ("when",),
     "too_late_to_cancel": ("stage",),
     "not_met_yet": ("stage",),
+    "no_such_mob": ("number",),
+    "no_mob": (),
+    "several_mobs": ("numbers",),
+    "too_late_to_start": ("when", "latest"),
+    "day_is_taken": ("when", "number"),
 }
 
 

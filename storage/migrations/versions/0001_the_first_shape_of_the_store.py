@@ -45,9 +45,21 @@ def upgrade() -> None:
         sa.Column("account", sa.Text(), autoincrement=False, nullable=True),
         sa.Column("handle", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("max_characters", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("gap_since", Instant(), autoincrement=False, nullable=True),
+        sa.Column("gap_until", Instant(), autoincrement=False, nullable=True),
         sa.Column("trouble", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("trouble_since", Instant(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("city", "network", name=op.f("pk_lane")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "ledger",
+        sa.Column("city", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("network", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("month", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("item", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("city", "network", "month", "item", name=op.f("pk_ledger")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -100,6 +112,7 @@ def upgrade() -> None:
             "told_votes", sa.Integer(), server_default="0", autoincrement=False, nullable=False
         ),
         sa.Column("told_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("let_go", Flag(), server_default="0", nullable=False),
         sa.Column("ended_at", Instant(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mob")),
         sqlite_strict=True,

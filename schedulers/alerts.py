@@ -1,0 +1,81 @@
+"""Alerts: what is broken is told to the organisers once, and again each day until it is mended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+from bot.domain.posts import Say, Value
+from storage import mentions, outbox
+from storage.lanes import Lane
+from storage.outbox import Promise
+
+DAY = timedelta(days=1)
+# A network that fails for less than this is only having a moment.
+PATIENCE = timedelta(minutes=15)
+
+_KINDS = {"token": "alert_token", "money": "alert_money", "clock": "alert_clock"}
+_NAMES = {"mastodon": "Mastodon", "twitter": "X", "facebook": "Facebook"}
+
+
+def alerts(work: Connection, city: str, lanes: tuple[Lane, ...], now: datetime) -> tuple[Say, ...]:
+    """The alerts that are open in a city now; each is said once a day by its key."""
+    mine = [lane for lane in lanes if lane.city == city]
+    found = [
+        *(_trouble(lane, now) for lane in mine),
+        *(_gap(lane, now) for lane in mine),
+        *_not_out(outbox.not_out(work, city, now - 2 * DAY), now),
+        *_aside(work, city, now),
+    ]
+    return tuple(say for say in found if say is not None)
+
+
+def _trouble(lane: Lane, now: datetime) -> Say | None:
+    since = lane.trouble_since
+    if since is None:
+        return None
+    what, _, reason = lane.trouble.partition(": ")
+    kind = _KINDS.get(what, "alert_network_down")
+    if kind == "alert_network_down" and now - since < PATIENCE:
+        return None
+    return _said(kind, lane.network, f"{since:%Y%m%dT%H%M%S}", since, now, reason=reason)
+
+
+def _gap(lane: Lane, now: datetime) -> Say | None:
+    if lane.gap_since is None or lane.gap_until is None or now - lane.gap_until > 2 * DAY:
+        return None
+    key = f"{lane.gap_since:%Y%m%dT%H%M%S}"
+    return _said("alert_gap", lane.network, key, lane.gap_since, now, until=lane.gap_until)
+
+
+def _not_out(rows: tuple[Promise, ...], now: datetime) -> Iterator[Say]:
+    """Public posts that the network refused, or that came too late to be true."""
+    for row in rows:
+        reason = f"{row.key}: {row.reason}"
+        yield _said("alert_post_blocked", row.network, str(row.id), row.due, now, reason=reason)
+
+
+def _aside(work: Connection, city: str, now: datetime) -> Iterator[Say]:
+    aside = [row for row in mentions.set_aside(work) if row["city"] == city]
+    for network in sorted({row["network"] for row in aside}):
+        rows = [row for row in aside if row["network"] == network]
+        yield _said(
+            "alert_setaside",
+            network,
+            str(len(rows)),
+            now,
+            now,
+            reason=rows[-1]["reason"],
+            count=len(rows),
+        )
+
+
+def _said(
+    kind: str, network: str, what: str, since: datetime, now: datetime, **values: Value
+) -> Say:
+    day = max(0, int((now - since) / DAY))
+    key = f"{kind}:{network}:{what}:{day}"
+    shown = {"network": _NAMES.get(network, network), "since": since, **values}
+    return Say(kind, key, now, now + DAY, shown, organiser=True)

@@ -1,0 +1,36 @@
+"""The ledger: what was bought on a network that charges, by month and by item."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+
+from storage.tables import LedgerRow
+
+LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
+
+
+def add(work: Connection, city: str, network: str, month: str, usage: Mapping[str, int]) -> None:
+    """Adds what was read and written; `month` is "2026-12" by UTC, as the network bills."""
+    rows = [
+        {"city": city, "network": network, "month": month, "item": item, "n": n}
+        for item, n in usage.items()
+    ]
+    if rows:
+        statement = insert(LEDGER)
+        names = ["city", "network", "month", "item"]
+        total = LEDGER.c.n + statement.excluded.n
+        work.execute(statement.on_conflict_do_update(index_elements=names, set_={"n": total}), rows)
+
+
+def bought(work: Connection, city: str, network: str, month: str) -> dict[str, int]:
+    """What was bought in a month, by item."""
+    rows = work.execute(
+        sa.select(LEDGER.c.item, LEDGER.c.n).where(
+            LEDGER.c.city == city, LEDGER.c.network == network, LEDGER.c.month == month
+        )
+    )
+    return {row.item: row.n for row in rows}
