@@ -80,6 +80,9 @@ class World:
 
     def covered(self, network: str, start: datetime, end: datetime) -> float:
         """Which part of a stretch the network or the bot was down."""
-        spans = [*self.outages.get(network, ()), *self.downtimes]
-        down = sum((span.overlap(start, end) for span in spans), timedelta(0))
+        spans = sorted([*self.outages.get(network, ()), *self.downtimes], key=lambda s: s.start)
+        down, reached = timedelta(0), start
+        for span in spans:
+            down += span.overlap(max(start, reached), end)
+            reached = max(reached, span.end)
         return down / max(end - start, timedelta(seconds=1))
