@@ -168,7 +168,7 @@ class Lane:
             return False
         if self._clock.now() - claimed > FRESH_CLAIM:
             with self._writer.work("give back") as work:
-                outbox.mark(work, errand.row.id, outbox.Sent.PENDING)
+                outbox.mark(work, errand.row.id, outbox.Sent.PENDING, next_try=claimed)
             return True
         report = courier.send(network, errand, self._writer.boundary)
         self._state.looked = self._state.looked or (errand.look_first and report.error is None)

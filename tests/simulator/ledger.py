@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.posts import Mention
 
@@ -27,6 +27,7 @@ class Entry:
     meanings: dict[str, Meaning] = field(default_factory=dict)
     taken_at: datetime | None = None
     text: str = ""
+    in_call: bool = False
     gone: bool = False
     deleted: bool = False
 
@@ -39,6 +40,7 @@ class Ledger:
         self.entries: dict[tuple[str, str], Entry] = {}
         self._hand: tuple[str, tuple[Mention, ...], tuple[str, ...]] = ("", (), ())
         self.closes: datetime | None = None
+        self.calling = True
 
     def in_hand(self, network: str, mentions: Iterable[Mention], gone: Iterable[str]) -> None:
         """A network has told the bot these; the bot has not saved them yet."""
@@ -57,7 +59,7 @@ class Ledger:
 
     def _taken(self, entry: Entry, mention: Mention) -> None:
         if entry.taken_at is None:
-            entry.taken_at = self._now()
+            entry.taken_at, entry.in_call = self._now(), self.calling
         elif entry.text != mention.text and self._is_closed(entry, mention):
             return
         entry.text = mention.text
@@ -68,12 +70,10 @@ class Ledger:
         edited = mention.edited_at
         return bool(was_vote and self.closes and edited and edited >= self.closes)
 
-    def counted(
-        self, opened: datetime | None, closes: datetime | None, grace: timedelta
-    ) -> Counter[str]:
+    def counted(self, closes: datetime | None, grace: timedelta) -> Counter[str]:
         """What the tally must be, in words: "vote Bell Books" 12, "people" 31, "spent" 12000.
 
-        A nomination that the bot had only after the ballot was out came too late for it.
+        A nomination that the bot had only when the call was over came too late for it.
         """
         total: Counter[str] = Counter()
         people: dict[str, list[tuple[datetime, str, Entry]]] = {}
@@ -82,9 +82,7 @@ class Ledger:
                 people.setdefault(entry.person, []).append((entry.said_at, event, entry))
         for said in people.values():
             in_order = sorted(said, key=lambda s: s[:2])
-            total.update(
-                _person(in_order, opened or datetime.max.replace(tzinfo=UTC), closes, grace)
-            )
+            total.update(_person(in_order, closes, grace))
         return Counter({key: n for key, n in total.items() if n})
 
     def lost(self) -> list[str]:
@@ -98,7 +96,6 @@ class Ledger:
 
 def _person(
     said: list[tuple[datetime, str, Entry]],
-    opened: datetime,
     closes: datetime | None,
     grace: timedelta,
 ) -> Counter[str]:
@@ -110,7 +107,7 @@ def _person(
             if closes and said_at < closes and entry.taken_at <= closes + grace:
                 last["vote"] = value
         elif what == "nominate":
-            if entry.taken_at < opened:
+            if entry.in_call:
                 last["nominate"] = value
         elif what == "withdraw":
             last.pop("commit", None)

@@ -204,14 +204,18 @@ class Play:
     def _boundary(self, name: str) -> None:
         self.report.boundaries.add(name)
         if name in ("page: after commit", "message: after commit"):
-            self.world.ledger.closes = self._closes()
+            self._tell_the_ledger()
             self.world.ledger.saved()
         if self._chance.random() < self.report.climate.crashes:
             raise Crash(name)
 
-    def _closes(self) -> datetime | None:
+    def _tell_the_ledger(self) -> None:
+        """What everybody knows: when the vote closes, and whether the call is still on."""
         with self.store.reading() as view:
-            return view.execute(sa.select(mobs.MOB.c.closes)).scalar()
+            asked = sa.select(mobs.MOB.c.closes, mobs.MOB.c.opened, mobs.MOB.c.stage)
+            closes, opened, stage = view.execute(asked).one()
+        ledger = self.world.ledger
+        ledger.closes, ledger.calling = closes, opened is None and stage == Stage.CALLING
 
     def _strike(self) -> None:
         if self.world.now() < self._restart_at:

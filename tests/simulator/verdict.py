@@ -92,7 +92,7 @@ def _miscounted(view: Connection, mob: Mob, world: World) -> Iterator[str]:
     loaded = mobs.load(view, mob.id)
     assert loaded is not None
     tally = loaded[1]
-    meant = world.ledger.counted(mob.opened, mob.closes, mob.rules.steps.grace)
+    meant = world.ledger.counted(mob.closes, mob.rules.steps.grace)
     kept: Counter[str] = Counter()
     for n in mob.nominations:
         kept[f"vote {n.name}"] = tally.of("votes", n.number)
