@@ -46,7 +46,6 @@ class _State:
     poller: Poller | None = None
     looked: bool = False
     skewed: bool = False
-    compared: datetime | None = None
     seen_at: datetime | None = None
 
 
@@ -126,6 +125,7 @@ class Lane:
         done = 0
         if self._state.poll_at is None or now >= self._state.poll_at:
             done += poller.poll()
+            self._compare_clocks(poller.network)
             self._state.poll_at = self._clock.now() + self._poll_every(open_mobs, now)
         if not stopping() and self._under_due(now):
             done += poller.read_under(open_mobs)
@@ -151,7 +151,7 @@ class Lane:
 
     def _serve(self, stopping: Callable[[], bool]) -> int:
         assert self._network is not None
-        if self._skew(self._network):
+        if self._state.skewed:
             return 0
         done = self._settle(self._network)
         for _ in range(MOST_A_ROUND):
@@ -191,23 +191,18 @@ class Lane:
                 courier.settle(work, self._route, row, posts, self._clock.now())
         return len(rows)
 
-    def _skew(self, network: Network) -> bool:
-        """Whether our clock and the network's differ by so much that nothing may be sent.
-
-        Each of its answers is compared once, when it is new: an old one says nothing any more.
-        """
+    def _compare_clocks(self, network: Network) -> None:
+        """Right after an answer: do the clock here and the network's differ by so much that
+        nothing may be sent?"""
         theirs = network.server_time()
-        if theirs is None or theirs == self._state.compared:
-            return self._state.skewed
-        skewed = abs(self._clock.now() - theirs) > MOST_SKEW
+        skewed = theirs is not None and abs(self._clock.now() - theirs) > MOST_SKEW
         if skewed and not self._state.skewed:
             log.error(
                 "the clock here and that of %s differ by more than two minutes: nothing is sent "
                 "until they agree; set this machine's clock",
                 self.name,
             )
-        self._state.skewed, self._state.compared = skewed, theirs
-        return skewed
+        self._state.skewed = skewed
 
     def _met(self) -> Poller:
         """The poller, made at the first contact: who we are there, and what the server allows."""

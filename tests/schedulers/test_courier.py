@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.posts import Draft, Post
 from bot.networks import NetworkError, Outcome, Trouble
@@ -181,3 +182,22 @@ def test_only_one_claim_takes_a_row(slow: tuple[Tale, Between]) -> None:
     with tale.store.work("two at once") as work:
         taken = [outbox.claim(work, call.id, now, settle_at=now) for _ in range(2)]
     assert taken == [True, False]
+
+
+def test_a_post_that_is_another_row_s_is_not_taken_for_this_one(slow: tuple[Tale, Between]) -> None:
+    tale, _ = slow
+    tale.comes("call")
+    call = row(tale)
+    with tale.store.work("the same words promised once more") as work:
+        table = outbox.OUTBOX
+        twin = work.execute(sa.select(table).where(table.c.id == call.id)).mappings().one()
+        again = {k: v for k, v in twin.items() if k != "id"} | {
+            "key": "call.1",
+            "state": Sent.PENDING.value,
+            "remote_id": None,
+            "next_try": call.due,
+        }
+        work.execute(table.insert().values(**again))
+    tale.restarts()
+    twin_row = row(tale, "call.1")
+    assert (twin_row.state, twin_row.remote_id != call.remote_id) == (Sent.SENT, True)

@@ -53,16 +53,6 @@ def test_nothing_is_sent_while_the_clock_is_wrong() -> None:
     assert tale.heard() == ["call"]
 
 
-def test_an_answer_from_before_a_long_pause_says_nothing_about_the_clock() -> None:
-    tale = Tale()
-    lane = tale.round.lanes[0]
-    tale.minutes_pass(1)
-    network = lane._network
-    assert network is not None
-    tale.clock.pass_by(timedelta(minutes=10))
-    assert not lane._skew(network)
-
-
 def test_a_clock_that_was_set_back_does_not_silence_the_lane(voting: Tale) -> None:
     voting.clock.pass_by(timedelta(hours=5))
     voting.round.quiet()
