@@ -47,6 +47,7 @@ class _State:
     poller: Poller | None = None
     looked: bool = False
     skewed: bool = False
+    seen_at: datetime | None = None
 
 
 class Lane:
@@ -89,6 +90,10 @@ class Lane:
         finished and nothing else is begun.
         """
         now = self._clock.now()
+        if self._state.seen_at is not None and now < self._state.seen_at:
+            # The clock was set back: a wait that was counted from its future might last for ever.
+            self.poll_soon()
+        self._state.seen_at = now
         if self._state.rest_until is not None and now < self._state.rest_until:
             return False
         try:
@@ -164,7 +169,7 @@ class Lane:
             return False
         if self._clock.now() - claimed > FRESH_CLAIM:
             with self._writer.work("give back") as work:
-                outbox.mark(work, errand.row.id, outbox.Sent.PENDING)
+                outbox.mark(work, errand.row.id, outbox.Sent.PENDING, next_try=claimed)
             return True
         report = courier.send(network, errand, self._writer.boundary)
         self._state.looked = self._state.looked or (errand.look_first and report.error is None)
