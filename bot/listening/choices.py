@@ -136,9 +136,20 @@ def _by_kind(r: Reading, names: Names) -> list[Mention]:
             if entries is not None:
                 wanted = entries if wanted is None else wanted & entries
                 last = m
-        if wanted and len(wanted) == 1:
+        if wanted and len(wanted) == 1 and _pointed_at(r, n, last):
             out.append(Mention(n, last, next(iter(wanted)), True))
     return out
+
+
+def _pointed_at(r: Reading, first: int, last: int) -> bool:
+    """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
+    if r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE) or r.tags[first] & T.NATION:
+        return True
+    start, end, _ = r.clause(first)
+    idle = T.POLITE | T.FILLER | T.CHOOSE | T.VOTE | T.SUPPORT | T.ARTICLE | T.KIND | T.NATION
+    return all(r.tags[n] & idle or r.kinds[n] != WORD for n in range(start, end)) or bool(
+        r.lexicon.joined and r.clause(first)[2] & (T.VOTE | T.CHOOSE)
+    )
 
 
 def _entries(r: Reading, at: int, names: Names) -> set[int] | None:
@@ -178,11 +189,12 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
         return [], mentions
     accepted = [m for m in mentions if _is_for(r, m, mentions, context)]
-    choices = {m.choice for m in accepted}
+    refused = {m.choice for m in mentions if m not in accepted and _refused(r, m, mentions)}
+    choices = {m.choice for m in accepted} - refused
     if len(choices) > 1:
         marked = [m for m in accepted if m.marked]
         if r.all & (T.CORRECT | T.INSTEAD | T.BUT):
-            choices = {accepted[-1].choice}
+            choices = {m.choice for m in accepted[-1:]}
         elif len({m.choice for m in marked}) == 1:
             choices = {marked[0].choice}
     if len(choices) != 1:
@@ -220,6 +232,11 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
 
 def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
     return bool(sentence[2] & T.VOTE and sentence[2] & T.ME and not sentence[2] & T.HOW)
+
+
+def _refused(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    first, last, _ = r.clause(mention.at)
+    return _rejected(r, mention, mentions, first, last)
 
 
 def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int, last: int) -> bool:

@@ -28,22 +28,24 @@ def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
 
 def _other(r: Reading, number: Number) -> bool:
     """Whether a number counts something else: money, hours, an entry's number."""
-    after, before = number.last + 1, number.first - 1
+    after = number.last + 1
     if after < len(r.tags) and r.tags[after] & _NO_COUNT:
         return True
-    return before >= 0 and bool(r.tags[before] & (T.CURRENCY | T.RANK | T.CLOCK))
+    return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
 
 def _total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     found = 0
+    if listed := _listed(r, mentions):
+        return listed
     for n, bits in enumerate(r.tags):
         if bits & T.TOGETHER and not _denied(r, n):
             found = r.value_at(n)
     for number in _counts(r, mentions):
         if _is_total(r, number) and not _denied(r, number.first):
             found = int(number.value)
-    return found or _listed(r, mentions)
+    return found
 
 
 def _denied(r: Reading, at: int) -> bool:

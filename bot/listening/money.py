@@ -125,7 +125,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     """Whether an amount is money the writer's own group really left there."""
     if found.factor:
         return True
-    first, _last, bits = r.clause(found.first, T.BREAK | T.BUT)
+    first, _, bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)
     sentence = r.sentence(found.first)
     if _denied(r, found, first) or _ranged(r, found):
         return False
@@ -145,6 +145,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return bool(found.currency or found.decimals or found.value >= 3)
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
+    if r.has(found.first - 3, found.first, T.PERSON | T.ME | T.PERSONS) and r.all & T.CURRENCY:
+        return True
     return bool(
         found.currency or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM))
     )

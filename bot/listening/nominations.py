@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz, process
+
 from bot.domain.intents import Intent, Nominate
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
@@ -11,26 +13,44 @@ from bot.listening.names import Name, capital, cased, name_at
 from bot.listening.places import place_after
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
+from bot.listening.verblast import name_before, place_around
 
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
 _NEVER = T.IRONY | T.ALREADY
-_OPEN = (Stage.CALLING, Stage.RECAPPING, Stage.CLOSED)
+_TYPO_LENGTH = 6
+_SIMILAR = 84
 
 Found = list[tuple[Intent, str]]
 
 
 def nominations(r: Reading, context: Context) -> Found:
     """The shops put forward; none where it is irony, a wish, a plan, or somebody else's doing."""
+    if context.stage is Stage.CALLING and not r.all & _ASKING:
+        _mend_trigger(r)
     if not r.all & _ASKING or r.all & _NEVER:
         return []
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
         return []
     triggers = [n for n in r.find(_asked_now(r, context)) if _meant(r, n, context)]
-    for trigger in reversed(triggers) if len(triggers) == 2 else triggers:
+    triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
+    for trigger in triggers:
         name = _name_for(r, trigger)
         if name is not None:
             return _with_places(r, name)
     return []
+
+
+def _mend_trigger(r: Reading) -> None:
+    """A word for nominating that is typed wrong counts where the message has no right one."""
+    for n, word in enumerate(r.words):
+        if r.kinds[n] == WORD and not r.tags[n] and len(word) >= _TYPO_LENGTH:
+            found = process.extractOne(
+                word, r.lexicon.likely, scorer=fuzz.ratio, score_cutoff=_SIMILAR
+            )
+            if found:
+                r.tags[n] |= T.NOMINATE
+                r.all |= T.NOMINATE
+                return
 
 
 def _asked_now(r: Reading, context: Context) -> int:
@@ -56,8 +76,8 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     """The name a trigger speaks of: called so, behind it, set off, or before it."""
     if found := _called(r, trigger, r.sentence(trigger)[1]):
         return found
-    if r.lexicon.verb_last and (found := _before_verb(r, trigger)):
-        return found
+    if r.lexicon.verb_last and r.words[trigger].isascii() is False:
+        return name_before(r, trigger)
     start = trigger + 1
     while start < len(r.tags) and r.tags[start] & T.FILLER and r.kinds[start] == WORD:
         start += 1
@@ -145,15 +165,10 @@ def _may_begin(r: Reading, n: int, first: int) -> bool:
     )
 
 
-def _before_verb(r: Reading, trigger: int) -> Name | None:
-    """Where the verb comes last, the name stands right before it."""
-    return None
-
-
 def _with_places(r: Reading, name: Name) -> Found:
     place, after = place_after(r, name.last)
-    if place is None:
-        place = _place_before(r, name.first)
+    if r.lexicon.verb_last:
+        place = place_around(r, name) or place
     out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]
     link = after if place else name.last
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
@@ -161,7 +176,3 @@ def _with_places(r: Reading, name: Name) -> Found:
         if second:
             out.append((Nominate(second.shop, place_after(r, second.last)[0]), "and a second"))
     return out
-
-
-def _place_before(r: Reading, at: int) -> str | None:
-    return None

@@ -111,7 +111,7 @@ class Reading:
                 continue
             for phrase in phrases.get(words[n].lstrip("#"), ()):
                 places = follows(words, n, phrase)
-                if places is None:
+                if places is None or self._longer_inside(n, places):
                     continue
                 tags[n] = phrase.bits | bits & T.POSSESSIVE
                 for place in places:
@@ -121,6 +121,17 @@ class Reading:
                 if places[-1] == n + len(places):
                     taken = places[-1]
                 break
+
+    def _longer_inside(self, at: int, places: list[int]) -> bool:
+        """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
+        for n in range(at + 1, places[-1] + 1):
+            if self.tags[n] & T.PHRASE:
+                for phrase in self.lexicon.phrases.get(self.words[n], ()):
+                    if len(phrase.rest) <= len(places):
+                        break
+                    if follows(self.words, n, phrase):
+                        return True
+        return False
 
     def sentences(self) -> list[tuple[int, int, int]]:
         """Each sentence as (first token, token after its last, all its bits)."""
