@@ -14,7 +14,7 @@ from bot.listening.reading import Reading
 _SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
 _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
-_TRIGGER = T.COME | T.OUT | T.LIST | T.SAID_YES | T.WE_ARE | T.OF_US
+_FEW = 6
 
 Found = list[tuple[Intent, str]]
 
@@ -40,7 +40,10 @@ def _committed(r: Reading, context: Context, people: int) -> Found:
 def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     """None where nobody promises, True for a promise with an "if", False for a plain one."""
     found: bool | None = None
-    if not r.all & T.COME:
+    if not r.all & T.COME or context.reply_to is ReplyTo.NOMINATION:
+        return None
+    counted = r.all & (T.NUMBER | T.TOGETHER | T.PLUS) or len(r.content()) <= _FEW
+    if context.stage is Stage.CALLING and not counted:
         return None
     for n in r.find(T.COME):
         first, last, bits = r.clause(n)

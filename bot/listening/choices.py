@@ -227,7 +227,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         first, mention.at, T.ME
     ):
         return False
-    return _said_as_vote(r, mention, (first, last), at_once[2], context)
+    return _said_as_vote(r, mention, at_once[2], context)
 
 
 def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
@@ -259,17 +259,14 @@ def _alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     return False
 
 
-def _said_as_vote(
-    r: Reading, mention: Mention, clause: tuple[int, int], sentence: int, context: Context
-) -> bool:
+def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
     verb = sentence & (T.VOTE | T.CHOOSE | T.BALLOT)
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         return bool(verb) and not (context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE)
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
         return True
-    others = [
-        n for n in r.content() if clause[0] <= n < clause[1] and not mention.at <= n <= mention.last
-    ]
+    first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
+    others = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
     if context.reply_to is ReplyTo.ANSWER:
         return not others
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND

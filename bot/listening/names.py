@@ -84,9 +84,19 @@ def _skip_lead(r: Reading, at: int) -> int:
             at += 1
         elif r.kinds[at] == HANDLE and bits & T.HANDLE:
             at += 1
+        elif _small_before_capital(r, at):
+            at += 1
         else:
             break
     return at
+
+
+def _small_before_capital(r: Reading, at: int) -> bool:
+    """A small word (or a word typed wrong) right before a capital name in a text with capitals."""
+    if r.kinds[at] != WORD or r.tags[at] & (_ENDS | T.KIND) or not cased(r) or capital(r, at):
+        return False
+    following = range(at + 1, min(at + 3, len(r.tags)))
+    return any(capital(r, n) and r.kinds[n] == WORD and not r.tags[n] & T.ME for n in following)
 
 
 def _begins_name(r: Reading, at: int) -> bool:
@@ -186,18 +196,22 @@ def _low_end(r: Reading, at: int) -> int:
         bits = r.tags[n]
         if r.kinds[n] == SIGN and r.words[n] in "&+":
             n += 1
-        elif (
-            r.kinds[n] not in (WORD, NUMBER)
-            or (bits & _ENDS and not bits & T.JOINER)
-            or (n > at and bits & (T.PLACE | T.STREET | T.STREET_END) and not bits & T.JOINER)
-            or (n > at and bits & T.PLACE and n + 1 < len(r.tags) and r.tags[n + 1] & T.STREET)
-        ):
+        elif r.kinds[n] not in (WORD, NUMBER) or (bits & _ENDS and not bits & T.JOINER):
+            break
+        elif n > at and _place_typed_low(r, n):
             break
         else:
             n += 1
     while n > at and r.tags[n - 1] & (_LINK | T.PLACE) and n - at > 1:
         n -= 1
     return n
+
+
+def _place_typed_low(r: Reading, n: int) -> bool:
+    bits = r.tags[n]
+    if not bits & T.JOINER and bits & (T.PLACE | T.STREET | T.STREET_END):
+        return True
+    return bool(bits & T.PLACE) and r.has(n + 1, n + 3, T.STREET | T.STREET_END)
 
 
 def _printed(r: Reading, first: int, last: int) -> Name | None:
@@ -228,6 +242,7 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
     """ "the little bookshop" names no shop; a capital alone does not make a kind word a name."""
     tell = [n for n in range(first, last) if not r.tags[n] & (_LINK | T.NATION)]
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
-        return not r.lexicon.joined
+        capitals = sum(1 for n in tell if capital(r, n) and r.kinds[n] == WORD)
+        return not r.lexicon.joined and not (capitals > 1 and cased(r))
     known = [n for n in tell if r.words[n] in r.lexicon.common]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)

@@ -68,7 +68,7 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, T.ME | T.WE):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = sentence[2] & (T.HOW | T.WHEN) or context.reply_to is ReplyTo.PERSON
+    elsewhere = sentence[2] & (T.HOW | T.WHEN | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
 
 
@@ -84,6 +84,8 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     colon = next((n for n in range(start, min(start + 5, len(r.tags))) if r.words[n] == ":"), 0)
     if colon and r.tags[trigger] & T.NOMINATION:
         start = colon + 1
+    if r.tags[trigger] & T.NOMINATION and cased(r):
+        start = _next_capital(r, start)
     if not _own_thing(r, start):
         if found := name_at(r, start):
             return found
@@ -101,6 +103,16 @@ def _called(r: Reading, first: int, last: int) -> Name | None:
                 start += 1
             return name_at(r, start, sure=True)
     return None
+
+
+def _next_capital(r: Reading, start: int) -> int:
+    """ "My nomination this time is Kessler": small words up to the name."""
+    for n in range(start, min(start + 5, len(r.tags))):
+        if r.tags[n] & T.BREAK:
+            return start
+        if capital(r, n) or r.tags[n] & T.KIND:
+            return n
+    return start
 
 
 def _own_thing(r: Reading, at: int) -> bool:
