@@ -54,7 +54,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if bits & T.NEGATION or sentence[2] & T.IRONY:
             continue
-        if r.has(first, n, T.OTHERS | T.YOU) and not r.has(first, last, T.ME | T.WE):
+        others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
+        if r.has(first, n, others) and not r.has(first, last, T.ME | T.WE):
             continue
         if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
             continue
@@ -100,7 +101,10 @@ def _withdraw(r: Reading, context: Context) -> Found:
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
     if context.reply_to is ReplyTo.PERSON or r.sentence(at)[2] & T.ASKS:
         return False
-    return not r.has(r.clause(at)[0], at, T.NEGATION | T.OTHERS | T.PERSON | _UNSURE)
+    first = r.clause(at)[0]
+    if r.has(max(first, at - 2), at, T.PERSON):
+        return False
+    return not r.has(first, at, T.NEGATION | T.OTHERS | _UNSURE)
 
 
 def _no_longer(r: Reading, context: Context) -> Found:
@@ -121,7 +125,7 @@ def _no_longer(r: Reading, context: Context) -> Found:
 
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
-    if r.all & T.NEGATION and not r.all & (T.OF_US | T.WE_ARE):
+    if r.all & T.NEGATION and not r.all & (T.OF_US | T.WE_ARE | T.CORRECT | T.INSTEAD):
         return []
     if r.all & (T.REGRET | T.IRONY | T.OUT | T.SAID_YES):
         return []

@@ -21,7 +21,7 @@ _VOTING = (Stage.BALLOTING, Stage.CONSENTING)
 _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
 )
-_SIMILAR = 80
+_SIMILAR = 84
 _SHORTEST_TYPO = 5
 
 
@@ -92,7 +92,7 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     ordinal = bool(following & T.NTH)
     if following & _NOT_AN_ENTRY and not ordinal:
         return None
-    if preceding & (T.PLUS | T.CURRENCY | T.WE_ARE | T.TIMES):
+    if preceding & (T.PLUS | T.CURRENCY | T.TIMES) or preceding & (T.WE_ARE | T.FOR) == T.WE_ARE:
         return None
     marked = ordinal or bool(preceding & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE))
     return Mention(number.first, number.last, value, marked)
@@ -189,6 +189,8 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
         return [], mentions
     accepted = [m for m in mentions if _is_for(r, m, mentions, context)]
+    if not accepted and len(mentions) > 1:
+        accepted = _left_over(r, mentions)
     refused = {m.choice for m in mentions if m not in accepted and _refused(r, m, mentions)}
     choices = {m.choice for m in accepted} - refused
     if len(choices) > 1:
@@ -221,6 +223,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     at_once = r.sentence(mention.at)
     if bits & (T.REGRET | T.DOUBT) or (at_once[2] & T.ASKS and not _asks_politely(r, at_once)):
         return False
+    if at_once[2] & T.CONDITION or _superseded(r, mention, mentions, at_once[0]):
+        return False
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
     if r.has(first, mention.at, T.REPORTED | T.OTHERS | T.PERSON) and not r.has(
@@ -230,8 +234,22 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     return _said_as_vote(r, mention, at_once[2], context)
 
 
+def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: int) -> bool:
+    """ "At first 1, then 6": what was wanted before is wanted no more."""
+    before = max((m.last for m in mentions if m.last < mention.at), default=first - 1)
+    return r.has(max(first, before + 1), mention.at, T.FORMERLY)
+
+
 def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
     return bool(sentence[2] & T.VOTE and sentence[2] & T.ME and not sentence[2] & T.HOW)
+
+
+def _left_over(r: Reading, mentions: list[Mention]) -> list[Mention]:
+    """The one entry named after another was given up: "first I thought 1, but it is 6"."""
+    last = mentions[-1]
+    given_up = any(_superseded(r, m, mentions, r.sentence(m.at)[0]) for m in mentions[:-1])
+    unsure = r.clause(last.at)[2] & (T.DOUBT | T.REGRET) or r.sentence(last.at)[2] & T.ASKS
+    return [last] if given_up and not unsure and not _refused(r, last, mentions) else []
 
 
 def _refused(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
@@ -268,8 +286,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
     others = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
     if context.reply_to is ReplyTo.ANSWER:
-        return not others
+        return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return True
-    return all(r.tags[n] & small for n in others) or (mention.marked and len(others) <= 4)
+    return all(r.tags[n] & small for n in others) or (mention.marked and sum(1 for n in others if not r.tags[n] & small) <= 4)

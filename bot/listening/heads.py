@@ -9,6 +9,10 @@ from bot.listening.reading import Number, Reading
 _MOST = 50
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
+_SAYS_SO = (
+    T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS | T.WITH
+    | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US | T.COME
+)  # fmt: skip
 
 
 def heads(r: Reading, mentions: list[Mention]) -> int:
@@ -40,17 +44,12 @@ def _total(r: Reading, mentions: list[Mention]) -> int:
     if listed := _listed(r, mentions):
         return listed
     for n, bits in enumerate(r.tags):
-        if bits & T.TOGETHER and not _denied(r, n):
+        if bits & T.TOGETHER and not r.denied(n, n):
             found = r.value_at(n)
     for number in _counts(r, mentions):
-        if _is_total(r, number) and not _denied(r, number.first):
+        if _is_total(r, number) and not r.denied(number.first, number.last):
             found = int(number.value)
     return found
-
-
-def _denied(r: Reading, at: int) -> bool:
-    first = r.clause(at)[0]
-    return r.has(max(first, at - 3), at, T.NEGATION | T.INSTEAD | T.EXCEPT)
 
 
 def _is_total(r: Reading, number: Number) -> bool:
@@ -58,7 +57,7 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
-    if following & (T.PERSON | T.PERSONS) and not following & T.PEOPLE:
+    if following & (T.PERSON | T.PERSONS):
         return False
     if before >= 0 and tags[before] & T.PLUS:
         return False
@@ -66,7 +65,7 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     first = r.clause(number.first)[0]
     return r.has(
-        max(first, number.first - 3), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
+        max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
 
 
@@ -136,6 +135,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     hands = sum(1 for bits in r.tags if bits & T.HAND)
     said = r.content()
     words = [n for n in said if not r.tags[n] & T.HAND]
+    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
     if r.all & T.ASKS or r.all & (T.SPENT | T.COST | T.CURRENCY):
@@ -145,7 +145,9 @@ def plain_count(r: Reading, answering: bool) -> int:
         return total
     if answering:
         return 0
-    if len(words) > _LONGEST_SHORT:
+    if r.all & T.BRING and r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT:
+        return heads(r, [])
+    if len(words) > _LONGEST_SHORT or other > 1:
         return 0
     if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])

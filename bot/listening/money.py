@@ -125,9 +125,9 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     """Whether an amount is money the writer's own group really left there."""
     if found.factor:
         return True
-    first, _, bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)
+    bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)[2]
     sentence = r.sentence(found.first)
-    if _denied(r, found, first) or _ranged(r, found):
+    if r.denied(found.first, found.last) or _ranged(r, found):
         return False
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.ASKS | T.MOB_TOTAL | T.IRONY):
         return False
@@ -152,16 +152,12 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     )
 
 
-def _denied(r: Reading, found: Sum, first: int) -> bool:
-    return r.has(max(first, found.first - 3), found.first, T.NEGATION | T.INSTEAD)
-
-
 def _ranged(r: Reading, found: Sum) -> bool:
     """ "10–20", "between 9 and 13": a range is no amount."""
     for other in r.numbers:
         between = found.last + 1 if other.first > found.last else other.last + 1
         apart = max(other.first - found.last, found.first - other.last)
-        if apart == 2 and r.words[between] in _TO:
+        if apart == 2 and (r.words[between] in _TO or r.tags[between] & T.UNTIL):
             return True
     return r.has(r.clause(found.first)[0], found.first, T.RANGE)
 

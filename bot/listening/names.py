@@ -61,10 +61,13 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
         return quoted
     if cased(r):
         start = at
-        while start < min(at + 3, len(r.tags)) and r.tags[start] & T.KIND and not capital(r, start):
+        while start < min(at + 4, len(r.tags)) and not capital(r, start) and (
+            r.tags[start] & T.KIND or (start > at and r.tags[start] & _LINK)
+        ):
             start += 1
         if start < len(r.tags) and capital(r, start):
-            return _printed(r, at, _cased_end(r, start))
+            described = start - at > 2 and r.tags[start - 1] & T.KIND
+            return _printed(r, start if described else at, _cased_end(r, start))
         if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
             return None
     return _printed(r, at, _low_end(r, at))
@@ -141,7 +144,7 @@ def _cased_end(r: Reading, at: int) -> int:
             n += 1
         elif bits & T.KIND and not bits & _ENDS:
             n += 1
-        elif (reach := _over_links(r, n)) and not bits & (T.PLACE & ~T.JOINER):
+        elif (reach := _over_links(r, n)) and (not bits & T.PLACE or r.tags[reach] & T.KIND):
             n = reach
         else:
             break
@@ -209,6 +212,8 @@ def _low_end(r: Reading, at: int) -> int:
 
 def _place_typed_low(r: Reading, n: int) -> bool:
     bits = r.tags[n]
+    if bits & T.STREET_END and n + 1 < len(r.tags) and not r.tags[n + 1] and r.kinds[n + 1] == WORD:
+        return False  # "penny lane records"
     if not bits & T.JOINER and bits & (T.PLACE | T.STREET | T.STREET_END):
         return True
     return bool(bits & T.PLACE) and r.has(n + 1, n + 3, T.STREET | T.STREET_END)

@@ -16,7 +16,8 @@ from bot.listening.text import HANDLE, WORD
 from bot.listening.verblast import name_before, place_around
 
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
-_NEVER = T.IRONY | T.ALREADY
+_WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE
+_TRIGGERS = _ASKING | _WEAK
 _TYPO_LENGTH = 6
 _SIMILAR = 84
 
@@ -27,7 +28,7 @@ def nominations(r: Reading, context: Context) -> Found:
     """The shops put forward; none where it is irony, a wish, a plan, or somebody else's doing."""
     if context.stage is Stage.CALLING and not r.all & _ASKING:
         _mend_trigger(r)
-    if not r.all & _ASKING or r.all & _NEVER:
+    if not r.all & _TRIGGERS or r.all & T.IRONY:
         return []
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
         return []
@@ -36,6 +37,22 @@ def nominations(r: Reading, context: Context) -> Found:
     for trigger in triggers:
         name = _name_for(r, trigger)
         if name is not None:
+            return _with_places(r, name)
+    if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
+        return _hinted(r, context)
+    return []
+
+
+def _hinted(r: Reading, context: Context) -> Found:
+    """A name after a weak hint only: "my vote is for X" while names are called for, "next time X"."""
+    if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION, ReplyTo.BALLOT):
+        return []
+    for n in r.find(_WEAK):
+        sentence = r.sentence(n)
+        if sentence[2] & (T.COME | T.ASKS | T.HOW) or not _meant(r, n, context):
+            continue
+        name = name_at(r, n + 1, low=False) if cased(r) else None
+        if name and (name.last - name.first > 1):
             return _with_places(r, name)
     return []
 
@@ -63,7 +80,9 @@ def _asked_now(r: Reading, context: Context) -> int:
 def _meant(r: Reading, at: int, context: Context) -> bool:
     first, last, bits = r.clause(at)
     sentence = r.sentence(at)
-    if r.has(first, at, T.NEGATION | T.WISH) or bits & (T.PLAN | T.REGRET | T.WISH):
+    if r.has(first, at, T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
+        return False
+    if sentence[2] & T.ALREADY:
         return False
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, T.ME | T.WE):
         return False
@@ -91,7 +110,21 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
             return found
         if handle := _handle(r, start):
             return handle
-    return _set_off(r, start) or _called(r, 0, len(r.tags)) or _earlier(r, trigger)
+    following = r.sentence(trigger)[1]
+    if start >= following - 1 and following < len(r.tags) and cased(r):
+        if found := name_at(r, following, low=False):
+            return found
+    return _in_rest(r, start) or _set_off(r, start) or _called(r, 0, len(r.tags)) or _earlier(r, trigger)
+
+
+def _in_rest(r: Reading, start: int) -> Name | None:
+    """A name further on in the sentence: "could you look in at Cheese Bird one day?"."""
+    if not cased(r) or start >= len(r.tags):
+        return None
+    found = _best_chunk(r, start, r.sentence(start)[1])
+    if found and (found.last - found.first > 1 or r.has(found.first, found.last, T.KIND)):
+        return found
+    return None
 
 
 def _called(r: Reading, first: int, last: int) -> Name | None:
@@ -99,7 +132,7 @@ def _called(r: Reading, first: int, last: int) -> Name | None:
     for n in range(first, last):
         if r.tags[n] & T.NAMED:
             start = n + 1
-            while start < len(r.tags) and (r.tags[start] == T.FILLER or r.words[start] == ":"):
+            while start < len(r.tags) and (r.tags[start] & T.FILLER or r.words[start] == ":"):
                 start += 1
             return name_at(r, start, sure=True)
     return None

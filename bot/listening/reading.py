@@ -42,8 +42,13 @@ SIGN_MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "￦": "KRW",
 
 _EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 
-SILENT = T.BREAK | T.STRONG
-"""What only separates."""
+_KEPT = (
+    T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND | T.KIND
+)  # fmt: skip
+"""What a word still is inside a phrase ("my vote" is a vote, and mine)."""
+
+_WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.COME | T.SUGGEST
+"""Phrases that mean something else than their words do."""
 
 
 class Number(NamedTuple):
@@ -113,9 +118,10 @@ class Reading:
                 places = follows(words, n, phrase)
                 if places is None or self._longer_inside(n, places):
                     continue
-                tags[n] = phrase.bits | bits & T.POSSESSIVE
+                kept = 0 if phrase.bits & _WHOLE else _KEPT
+                tags[n] = phrase.bits | (bits & kept)
                 for place in places:
-                    tags[place] = T.FILLER
+                    tags[place] = T.FILLER | (tags[place] & kept)
                 if phrase.value:
                     self.values[n] = phrase.value
                 if places[-1] == n + len(places):
@@ -172,9 +178,23 @@ class Reading:
     def before(self, at: int) -> int:
         """The bits of what stands before a token, a phrase counted as one; 0 at the start."""
         at -= 1
-        while at > 0 and self.tags[at] == T.FILLER:
+        while at > 0 and self.tags[at] & T.FILLER and self.kinds[at] == WORD:
             at -= 1
         return self.tags[at] if at >= 0 else 0
+
+    def denied(self, first: int, last: int, reach: int = 3) -> bool:
+        """Whether "not" or "instead of" is said of the tokens `first` to `last`.
+
+        It stands before them or, where the verb comes last, behind them.
+        """
+        against = T.NEGATION | T.INSTEAD | T.EXCEPT
+        start, end, _ = self.clause(first)
+        if self.lexicon.verb_last:
+            behind = next(
+                (n for n in range(last + 1, end) if self.tags[n] & T.NUMBER), min(last + 4, end)
+            )
+            return self.has(last + 1, behind, against)
+        return self.has(max(start, first - reach), first, against)
 
     def end(self, at: int) -> int:
         """Where a token ends in the text."""

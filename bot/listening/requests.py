@@ -91,7 +91,7 @@ def questions(r: Reading, context: Context) -> Found:
 def _asks_help(r: Reading, first: int, last: int) -> bool:
     """A lone "help" counts where it is nearly all that is said, not as a sigh in a longer text."""
     at = next(n for n in range(first, last) if r.tags[n] & T.HELP)
-    phrase = at + 1 < last and r.tags[at + 1] == T.FILLER
+    phrase = at + 1 < last and bool(r.tags[at + 1] & T.FILLER)
     return phrase or len(r.content()) <= _SHORT
 
 

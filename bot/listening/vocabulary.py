@@ -100,7 +100,8 @@ class Vocabulary:
         self._typed |= self.common
         for key, words in hear.get("words", {}).items():
             for word in words:
-                self._add(word, T.BITS[key])
+                bits = T.BITS[key] | (T.NEGATION if key == "refuse" and " " in word else 0)
+                self._add(word, bits)
         for word in hear["common"].split():
             self._add(word, 0)
         for word, value in hear.get("numbers", {}).items():
@@ -182,7 +183,9 @@ class Vocabulary:
             bits |= self._stem_bits(bare) or self._compound(bare)
         if not bits & ~T.PHRASE and self.joined:
             bits |= self._without_particle(word)
-        return bits or self._ending_bits(bare)
+        if self.joined or not bits:
+            bits |= self._ending_bits(bare)
+        return bits
 
     def _ending_bits(self, word: str) -> int:
         """The bits of a compound by its last part ("Lindenplatz", "Wollladen")."""
