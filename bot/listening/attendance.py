@@ -127,7 +127,7 @@ def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
     if r.all & T.NEGATION and not r.all & (T.OF_US | T.WE_ARE | T.CORRECT | T.INSTEAD):
         return []
-    if r.all & (T.REGRET | T.IRONY | T.OUT | T.SAID_YES):
+    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES):
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

@@ -237,6 +237,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
 def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: int) -> bool:
     """ "At first 1, then 6": what was wanted before is wanted no more."""
     before = max((m.last for m in mentions if m.last < mention.at), default=first - 1)
+    if len(mentions) == 1 and r.all & T.CORRECT:
+        return False
     return r.has(max(first, before + 1), mention.at, T.FORMERLY)
 
 

@@ -81,7 +81,7 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         for n in _counts(r, mentions)
         if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & T.PEOPLE
     ]
-    return sum(parts) if len(parts) > 1 else 0
+    return sum(parts) if len(parts) > 1 and not r.all & (T.CORRECT | T.INSTEAD) else 0
 
 
 def _companions(r: Reading, mentions: list[Mention]) -> int:

@@ -110,7 +110,9 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
             return found
         if handle := _handle(r, start):
             return handle
-    following = r.sentence(trigger)[1]
+    first, following, _ = r.sentence(trigger)
+    if start >= following - 1 and (found := _telling(r, first, trigger)):
+        return found
     if start >= following - 1 and following < len(r.tags) and cased(r):
         if found := name_at(r, following, low=False):
             return found
@@ -121,7 +123,12 @@ def _in_rest(r: Reading, start: int) -> Name | None:
     """A name further on in the sentence: "could you look in at Cheese Bird one day?"."""
     if not cased(r) or start >= len(r.tags):
         return None
-    found = _best_chunk(r, start, r.sentence(start)[1])
+    return _telling(r, start, r.sentence(start)[1])
+
+
+def _telling(r: Reading, first: int, last: int) -> Name | None:
+    """A name that shows itself as one: of several words, or with what the shop sells."""
+    found = _best_chunk(r, first, last) if cased(r) else None
     if found and (found.last - found.first > 1 or r.has(found.first, found.last, T.KIND)):
         return found
     return None
@@ -179,7 +186,7 @@ def _earlier(r: Reading, trigger: int) -> Name | None:
         return None
     sentences = [s for s in r.sentences() if s[0] <= trigger]
     for first, last, _ in reversed(sentences[-3:]):
-        if found := _best_chunk(r, first, min(last, trigger)):
+        if found := _telling(r, first, min(last, trigger)):
             return found
     return None
 

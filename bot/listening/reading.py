@@ -44,10 +44,11 @@ _EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 
 _KEPT = (
     T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND | T.KIND
+    | T.WITH
 )  # fmt: skip
 """What a word still is inside a phrase ("my vote" is a vote, and mine)."""
 
-_WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.COME | T.SUGGEST
+_WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
 """Phrases that mean something else than their words do."""
 
 

@@ -19,6 +19,7 @@ POLITE = 1 << 13
 WISH = 1 << 14
 PLAN = 1 << 15
 UNTIL = 1 << 101
+SADLY = 1 << 103
 FORMERLY = 1 << 102
 ALREADY = 1 << 16
 IRONY = 1 << 17

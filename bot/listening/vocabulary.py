@@ -14,7 +14,7 @@ from bot.listening.text import tokens_of
 _REMEMBERED = 50_000
 _TYPO_LENGTH = 6
 _GAP = "…"
-_LONGEST_GAP = 4
+_LONGEST_GAP = 6
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -57,7 +57,7 @@ class Vocabulary:
     """One language's `[hear]` tables, compiled.
 
     A word ending in `*` stands for all words that begin so, one beginning with `-` for all
-    words that end so; `…` in a phrase lets up to four words
+    words that end so; `…` in a phrase lets up to six words
     stand between. In a language whose particles are written on to their word (`joined`) a word
     is looked up again without them.
     """
@@ -73,6 +73,7 @@ class Vocabulary:
         self.name_particles: tuple[str, ...] = tuple(hear.get("name_particles", ()))
         self.place_endings: tuple[str, ...] = tuple(hear.get("place_endings", ()))
         self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))[::-1]
+        self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
         self.nations: dict[str, str] = {}
@@ -128,10 +129,10 @@ class Vocabulary:
             if spelling != word and spelling in self._typed:
                 continue  # "ou" is no sloppy "où"
             parts = _parts(spelling)
-            if len(parts) > 1:
-                self._add_phrase(parts, bits, value)
-            elif spelling.startswith("-"):
+            if spelling.startswith("-"):
                 self._endings.append((spelling[1:], bits))
+            elif len(parts) > 1:
+                self._add_phrase(parts, bits, value)
             elif spelling.endswith("*"):
                 self._add_stem(spelling[:-1], bits)
             else:
@@ -234,7 +235,7 @@ class Vocabulary:
 
     def _compound(self, word: str) -> int:
         """Numbers written as one word ("fünfundzwanzig", "trehundra", "ventiquattro")."""
-        value = self.compound_value(word) if 4 < len(word) < 40 else 0
+        value = self.compound_value(word) if self._shortest < len(word) < 40 else 0
         if value:
             self.values[word] = value
             return T.NUMBER
