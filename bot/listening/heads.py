@@ -57,7 +57,7 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
-    if following & (T.PERSON | T.PERSONS):
+    if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if before >= 0 and tags[before] & T.PLUS:
         return False

@@ -212,7 +212,9 @@ def _low_end(r: Reading, at: int) -> int:
 
 def _place_typed_low(r: Reading, n: int) -> bool:
     bits = r.tags[n]
-    if bits & T.STREET_END and n + 1 < len(r.tags) and not r.tags[n + 1] and r.kinds[n + 1] == WORD:
+    if bits & T.STREET_END and n + 1 < len(r.tags) and not r.tags[n + 1] & ~T.KIND and (
+        r.kinds[n + 1] == WORD
+    ):
         return False  # "penny lane records"
     if not bits & T.JOINER and bits & (T.PLACE | T.STREET | T.STREET_END):
         return True

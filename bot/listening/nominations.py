@@ -87,7 +87,7 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, T.ME | T.WE):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = sentence[2] & (T.HOW | T.WHEN | T.HELP) or context.reply_to is ReplyTo.PERSON
+    elsewhere = (bits if r.lexicon.verb_last else sentence[2]) & (T.HOW | T.WHEN | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
 
 
@@ -111,9 +111,11 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
         if handle := _handle(r, start):
             return handle
     first, following, _ = r.sentence(trigger)
-    if start >= following - 1 and (found := _telling(r, first, trigger)):
+    quiet = not any(capital(r, n) and r.kinds[n] == WORD for n in range(start, following))
+    if quiet and (found := _telling(r, first, trigger)):
         return found
-    if start >= following - 1 and following < len(r.tags) and cased(r):
+    asks = bool(r.sentence(trigger)[2] & T.ASKS)
+    if quiet and asks and following < len(r.tags) and cased(r):
         if found := name_at(r, following, low=False):
             return found
     return _in_rest(r, start) or _set_off(r, start) or _called(r, 0, len(r.tags)) or _earlier(r, trigger)

@@ -90,8 +90,8 @@ class Vocabulary:
         for found in self.phrases.values():
             found.sort(key=lambda phrase: -len(phrase.rest))
         for word, bits in list(self.meaning.items()):
-            if bits == T.PHRASE:
-                self.meaning[word] |= self.work_out(word)
+            if not bits & ~T.PHRASE:
+                self.meaning[word] |= self._stem_bits(word)
         self.likely = [
             w for w, b in self.meaning.items() if b & T.NOMINATE and len(w) >= _TYPO_LENGTH
         ]
