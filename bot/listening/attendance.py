@@ -47,7 +47,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         return None
     for n in r.find(T.COME):
         first, last, bits = r.clause(n)
-        if r.tags[n] & T.CHOOSE and any(first <= m.at < last for m in mentions):
+        if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
@@ -64,6 +64,12 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         else:
             found = False
     return found
+
+
+def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
+    """ "I'm going with 3" speaks of the ballot, not of Saturday."""
+    first, last, _ = r.clause(at, T.BREAK | T.BUT | T.AND)
+    return any(first <= m.at < last for m in mentions)
 
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
@@ -102,7 +108,7 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     if context.reply_to is ReplyTo.PERSON or r.sentence(at)[2] & T.ASKS:
         return False
     first = r.clause(at)[0]
-    if r.has(max(first, at - 2), at, T.PERSON):
+    if r.has(max(first, at - 1), at, T.PERSON):
         return False
     return not r.has(first, at, T.NEGATION | T.OTHERS | _UNSURE)
 
@@ -118,7 +124,7 @@ def _no_longer(r: Reading, context: Context) -> Found:
         _first, _last, bits = r.clause(n, T.STRONG | T.BUT)
         if r.clause(n)[2] & T.NEGATION and not bits & _UNSURE:
             return [(Withdraw(), "a no after an earlier yes")]
-    if r.all & T.SAID_YES and r.all & (T.BUT | T.NEGATION):
+    if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []
 

@@ -21,6 +21,9 @@ _VOTING = (Stage.BALLOTING, Stage.CONSENTING)
 _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
 )
+ANY_SHOP = "other"
+"""The kind of words that say nothing about what is sold ("shop"), and of rare trades."""
+
 _SIMILAR = 84
 _SHORTEST_TYPO = 5
 
@@ -90,6 +93,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     following = tags[after] if after < len(tags) else 0
     preceding = r.before(number.first)
     ordinal = bool(following & T.NTH)
+    if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
+        return None
     if following & _NOT_AN_ENTRY and not ordinal:
         return None
     if preceding & (T.PLUS | T.CURRENCY | T.TIMES) or preceding & (T.WE_ARE | T.FOR) == T.WE_ARE:
@@ -155,7 +160,7 @@ def _pointed_at(r: Reading, first: int, last: int) -> bool:
 def _entries(r: Reading, at: int, names: Names) -> set[int] | None:
     if r.tags[at] & T.KIND:
         kind = r.lexicon.kind_of(r.words[at])
-        return names.kinds.get(kind, set()) if kind else None
+        return names.kinds.get(kind, set()) if kind and kind != ANY_SHOP else None
     if r.tags[at] & T.NATION:
         return names.nations.get(r.lexicon.nations.get(r.words[at], ""), set())
     return None
@@ -262,7 +267,8 @@ def _refused(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
 def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int, last: int) -> bool:
     before = max((m.last for m in mentions if m.last < mention.at), default=-1)
     after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
-    if r.has(max(first, before + 1, mention.at - 7), mention.at, _AGAINST | T.INSTEAD):
+    against = r.has(max(first, before + 1, mention.at - 7), mention.at, _AGAINST | T.INSTEAD)
+    if against and not r.lexicon.verb_last:
         return True
     if after < last and r.has(mention.last + 1, after, _AGAINST | T.INSTEAD):
         return r.lexicon.verb_last

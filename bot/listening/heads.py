@@ -40,16 +40,15 @@ def _other(r: Reading, number: Number) -> bool:
 
 def _total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
-    found = 0
     if listed := _listed(r, mentions):
         return listed
-    for n, bits in enumerate(r.tags):
-        if bits & T.TOGETHER and not r.denied(n, n):
-            found = r.value_at(n)
-    for number in _counts(r, mentions):
-        if _is_total(r, number) and not r.denied(number.first, number.last):
-            found = int(number.value)
-    return found
+    said = [(n, r.value_at(n)) for n in r.find(T.TOGETHER) if not r.denied(n, n)]
+    said += [
+        (number.first, int(number.value))
+        for number in _counts(r, mentions)
+        if _is_total(r, number) and not r.denied(number.first, number.last)
+    ]
+    return max(said)[1] if said else 0
 
 
 def _is_total(r: Reading, number: Number) -> bool:
@@ -125,9 +124,14 @@ def _comes_along(r: Reading, at: int) -> bool:
     first, last, _bits = r.clause(at, T.STRONG)
     if r.has(max(first, at - 3), at, T.NEGATION) or r.has(max(first, at - 2), at, T.FOR):
         return False
-    return r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS) or r.has(
-        at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO
-    )
+    if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
+        return True
+    if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
+        return True
+    if at + 1 < last and r.words[at + 1] == ",":
+        return r.has(at + 2, min(at + 5, last), T.PERSON | T.PERSONS | T.ME)
+    beside = r.clause(at)[2]
+    return bool(beside & (T.COME | T.BRING)) and not beside & (T.NEGATION | T.ME)
 
 
 def plain_count(r: Reading, answering: bool) -> int:

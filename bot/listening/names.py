@@ -218,7 +218,10 @@ def _place_typed_low(r: Reading, n: int) -> bool:
         return False  # "penny lane records"
     if not bits & T.JOINER and bits & (T.PLACE | T.STREET | T.STREET_END):
         return True
-    return bool(bits & T.PLACE) and r.has(n + 1, n + 3, T.STREET | T.STREET_END)
+    if not bits & T.PLACE or r.has(n + 1, n + 2, T.KIND):
+        return False
+    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE
+    return r.has(n + 1, n + 4, ends) or n + 2 >= len(r.tags)
 
 
 def _printed(r: Reading, first: int, last: int) -> Name | None:
@@ -249,7 +252,7 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
     """ "the little bookshop" names no shop; a capital alone does not make a kind word a name."""
     tell = [n for n in range(first, last) if not r.tags[n] & (_LINK | T.NATION)]
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
-        capitals = sum(1 for n in tell if capital(r, n) and r.kinds[n] == WORD)
+        capitals = sum(1 for n in range(first, last) if capital(r, n) and r.kinds[n] == WORD)
         return not r.lexicon.joined and not (capitals > 1 and cased(r))
     known = [n for n in tell if r.words[n] in r.lexicon.common]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)

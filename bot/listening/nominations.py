@@ -16,7 +16,7 @@ from bot.listening.text import HANDLE, WORD
 from bot.listening.verblast import name_before, place_around
 
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
-_WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE
+_WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
 _TRIGGERS = _ASKING | _WEAK
 _TYPO_LENGTH = 6
 _SIMILAR = 84
@@ -47,7 +47,13 @@ def _hinted(r: Reading, context: Context) -> Found:
     """A name after a weak hint only: "my vote is for X" while names are called for, "next time X"."""
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION, ReplyTo.BALLOT):
         return []
-    for n in r.find(_WEAK):
+    if context.reply_to is ReplyTo.ANSWER and (found := _corrected(r)):
+        return _with_places(r, found)
+    for n in r.find(T.LIST):
+        first, _, bits = r.sentence(n)
+        if not bits & (T.REMOVE | T.ASKS | T.COME) and (found := _telling(r, first, n)):
+            return _with_places(r, found)
+    for n in r.find(T.NEXT_TIME | T.VOTE | T.CHOOSE):
         sentence = r.sentence(n)
         if sentence[2] & (T.COME | T.ASKS | T.HOW) or not _meant(r, n, context):
             continue
@@ -55,6 +61,16 @@ def _hinted(r: Reading, context: Context) -> Found:
         if name and (name.last - name.first > 1):
             return _with_places(r, name)
     return []
+
+
+def _corrected(r: Reading) -> Name | None:
+    """To an answer of the bot, a name alone or after "I meant" is the name that is wanted."""
+    if not r.all & (T.CORRECT | T.NAMED) or not cased(r):
+        return None
+    for n in r.find(T.CORRECT | T.NAMED):
+        if found := name_at(r, n + 1, low=False):
+            return found
+    return None
 
 
 def _mend_trigger(r: Reading) -> None:
