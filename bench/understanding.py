@@ -13,7 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.commands.understand import context_of
-from bot.domain.stages import Stage
 from bot.listening import Candidate, Context, understand
 from bot.listening.shops import Known, Matcher
 
@@ -40,51 +39,8 @@ NINE = tuple(
 
 
 def mention() -> str:
-    """One Mastodon mention as its server sends it, 5.9 kB: an account, a status, the account again."""
-    account = {
-        "id": "109000000000007919",
-        "username": "local_1",
-        "acct": "local_1@chaos.social",
-        "display_name": "Müller :verified: 🚲",
-        "locked": False,
-        "bot": False,
-        "note": "<p>Local, cyclist, reader of books and drinker of coffee. " + "x" * 320 + "</p>",
-        "url": "https://chaos.social/@local_1",
-        "avatar": "https://files.example.social/cache/accounts/avatars/109/001/original/6518eb.png",
-        "header": "https://files.example.social/cache/accounts/headers/109/001/original/3741.jpg",
-        "followers_count": 812,
-        "following_count": 320,
-        "statuses_count": 10233,
-        "emojis": [{"shortcode": "verified", "url": "https://files.example.social/e/1.png"}],
-        "fields": [
-            {"name": "Website", "value": "<a href='https://example.org'>" + "y" * 180 + "</a>"},
-            {"name": "Pronouns", "value": "see bio", "verified_at": None},
-        ],
-    }
-    status = {
-        "id": "115500000000000000",
-        "created_at": "2026-11-01T08:00:00.123Z",
-        "visibility": "public",
-        "language": "en",
-        "content": "<p><span class='h-card'><a href='https://example.social/@cashmob'>@cashmob"
-        "</a></span> count me in, bringing 2 friends</p>",
-        "account": account,
-        "mentions": [{"id": "1", "username": "cashmob", "acct": "cashmob"}],
-        "tags": [{"name": "cashmob", "url": "https://example.social/tags/cashmob"}],
-        "media_attachments": [],
-        "card": None,
-    }
-    whole = {"id": "500000000", "type": "mention", "account": account, "status": status}
-    text = json.dumps(whole)
-    return json.dumps(whole | {"padding": [{"k": n, "v": "text"} for n in range(300)]})[:5900] if (
-        len(text) > 5_900
-    ) else json.dumps(whole | {"more": _filled(5_900 - len(text))})
-
-
-def _filled(characters: int) -> list[dict[str, str]]:
-    """Small objects of about so many characters, as the rest of a status is made of them."""
-    piece = {"id": "1155", "type": "image", "url": "https://files.example.social/m/0.png"}
-    return [piece] * (characters // (len(json.dumps(piece)) + 2))
+    """One Mastodon mention as a server sends it (5.9 kB): made-up people, every field there is."""
+    return (CORPUS / "mention.json").read_text(encoding="utf-8")
 
 
 def each(call: Callable[[], object]) -> float:
@@ -139,5 +95,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    assert Stage
     main()
