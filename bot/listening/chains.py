@@ -15,7 +15,35 @@ from bot.listening.shops import fold
 from bot.listening.vocabulary import spoken, vocabulary
 
 COUNTRIES = frozenset(
-    "us gb ie ca au nz fr be ch lu mc de at li it sm nl se fi es mx ar cl co pe uy kr".split()
+    [
+        "us",
+        "gb",
+        "ie",
+        "ca",
+        "au",
+        "nz",
+        "fr",
+        "be",
+        "ch",
+        "lu",
+        "mc",
+        "de",
+        "at",
+        "li",
+        "it",
+        "sm",
+        "nl",
+        "se",
+        "fi",
+        "es",
+        "mx",
+        "ar",
+        "cl",
+        "co",
+        "pe",
+        "uy",
+        "kr",
+    ]
 )
 """Where the eight languages are spoken, as ISO 3166 codes."""
 

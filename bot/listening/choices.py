@@ -21,6 +21,7 @@ _VOTING = (Stage.BALLOTING, Stage.CONSENTING)
 _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
 )
+_MOST_MENTIONS = 12
 ANY_SHOP = "other"
 """The kind of words that say nothing about what is sold ("shop"), and of rare trades."""
 
@@ -80,7 +81,7 @@ def mentions_in(r: Reading, names: Names) -> list[Mention]:
     named = _by_name(r, names)
     found += named or _by_kind(r, names) or ([] if found else _misspelt(r, names))
     found.sort()
-    return found
+    return found[:_MOST_MENTIONS]
 
 
 def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
@@ -148,7 +149,10 @@ def _by_kind(r: Reading, names: Names) -> list[Mention]:
 
 def _pointed_at(r: Reading, first: int, last: int) -> bool:
     """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
-    if r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE) or r.tags[first] & T.NATION:
+    if (
+        r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE)
+        or r.tags[first] & T.NATION
+    ):
         return True
     start, end, _ = r.clause(first)
     idle = T.POLITE | T.FILLER | T.CHOOSE | T.VOTE | T.SUPPORT | T.ARTICLE | T.KIND | T.NATION
@@ -298,4 +302,6 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return True
-    return all(r.tags[n] & small for n in others) or (mention.marked and sum(1 for n in others if not r.tags[n] & small) <= 4)
+    return all(r.tags[n] & small for n in others) or (
+        mention.marked and sum(1 for n in others if not r.tags[n] & small) <= 4
+    )

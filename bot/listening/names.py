@@ -34,9 +34,10 @@ class Name(NamedTuple):
 
 def cased(r: Reading) -> bool:
     """Whether capitals tell anything: not in a text all in capitals or all in small letters."""
-    upper = sum(1 for c in r.text if c.isupper())
-    lower = sum(1 for c in r.text if c.islower())
-    return 0 < upper < lower * 2
+    if r.has_case is None:
+        upper = sum(map(str.isupper, r.text))
+        r.has_case = 0 < upper < 2 * sum(map(str.islower, r.text))
+    return r.has_case
 
 
 def capital(r: Reading, at: int) -> bool:
@@ -61,8 +62,10 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
         return quoted
     if cased(r):
         start = at
-        while start < min(at + 4, len(r.tags)) and not capital(r, start) and (
-            r.tags[start] & T.KIND or (start > at and r.tags[start] & _LINK)
+        while (
+            start < min(at + 4, len(r.tags))
+            and not capital(r, start)
+            and (r.tags[start] & T.KIND or (start > at and r.tags[start] & _LINK))
         ):
             start += 1
         if start < len(r.tags) and capital(r, start):
@@ -85,9 +88,7 @@ def _skip_lead(r: Reading, at: int) -> int:
             if r.words[at] == "(":
                 break
             at += 1
-        elif r.kinds[at] == HANDLE and bits & T.HANDLE:
-            at += 1
-        elif _small_before_capital(r, at):
+        elif (r.kinds[at] == HANDLE and bits & T.HANDLE) or _small_before_capital(r, at):
             at += 1
         else:
             break
@@ -199,9 +200,11 @@ def _low_end(r: Reading, at: int) -> int:
         bits = r.tags[n]
         if r.kinds[n] == SIGN and r.words[n] in "&+":
             n += 1
-        elif r.kinds[n] not in (WORD, NUMBER) or (bits & _ENDS and not bits & T.JOINER):
-            break
-        elif n > at and _place_typed_low(r, n):
+        elif (
+            r.kinds[n] not in (WORD, NUMBER)
+            or (bits & _ENDS and not bits & T.JOINER)
+            or (n > at and _place_typed_low(r, n))
+        ):
             break
         else:
             n += 1
@@ -212,8 +215,11 @@ def _low_end(r: Reading, at: int) -> int:
 
 def _place_typed_low(r: Reading, n: int) -> bool:
     bits = r.tags[n]
-    if bits & T.STREET_END and n + 1 < len(r.tags) and not r.tags[n + 1] & ~T.KIND and (
-        r.kinds[n + 1] == WORD
+    if (
+        bits & T.STREET_END
+        and n + 1 < len(r.tags)
+        and not r.tags[n + 1] & ~T.KIND
+        and (r.kinds[n + 1] == WORD)
     ):
         return False  # "penny lane records"
     if not bits & T.JOINER and bits & (T.PLACE | T.STREET | T.STREET_END):

@@ -19,6 +19,7 @@ _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
 _WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
 _TRIGGERS = _ASKING | _WEAK
 _TYPO_LENGTH = 6
+_MOST_TRIGGERS = 6
 _SIMILAR = 84
 
 Found = list[tuple[Intent, str]]
@@ -34,7 +35,7 @@ def nominations(r: Reading, context: Context) -> Found:
         return []
     triggers = [n for n in r.find(_asked_now(r, context)) if _meant(r, n, context)]
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
-    for trigger in triggers:
+    for trigger in triggers[:_MOST_TRIGGERS]:
         name = _name_for(r, trigger)
         if name is not None:
             return _with_places(r, name)
@@ -103,7 +104,9 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, T.ME | T.WE):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = (bits if r.lexicon.verb_last else sentence[2]) & (T.HOW | T.WHEN | T.HELP) or context.reply_to is ReplyTo.PERSON
+    elsewhere = (bits if r.lexicon.verb_last else sentence[2]) & (
+        T.HOW | T.WHEN | T.HELP
+    ) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
 
 
@@ -134,7 +137,12 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     if quiet and asks and following < len(r.tags) and cased(r):
         if found := name_at(r, following, low=False):
             return found
-    return _in_rest(r, start) or _set_off(r, start) or _called(r, 0, len(r.tags)) or _earlier(r, trigger)
+    return (
+        _in_rest(r, start)
+        or _set_off(r, start)
+        or _called(r, 0, len(r.tags))
+        or _earlier(r, trigger)
+    )
 
 
 def _in_rest(r: Reading, start: int) -> Name | None:

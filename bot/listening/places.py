@@ -39,7 +39,12 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
     bits = r.tags[n]
     if bits & T.STREET and n + 1 < len(r.tags):
         return _address(r, n)
-    if r.kinds[n] == NUMBER and n > 0 and r.words[n - 1] in _BEFORE_NUMBER and _street_follows(r, n):
+    if (
+        r.kinds[n] == NUMBER
+        and n > 0
+        and r.words[n - 1] in _BEFORE_NUMBER
+        and _street_follows(r, n)
+    ):
         return _address(r, n)
     if r.kinds[n] == WORD and bits & T.STREET_END and n > at and not bits & T.PLACE:
         return _back_to(r, n, at)

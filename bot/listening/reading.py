@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.listening import tags as T
@@ -40,6 +42,12 @@ SIGNS: dict[str, int] = {
 
 SIGN_MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "￦": "KRW", "¥": "JPY"}
 
+_CLAUSE = 40
+"""Tokens to either side that can belong to one clause."""
+
+_MOST_FOUND = 30
+"""Places of one meaning, and numbers, that are looked at in one message."""
+
 _EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 
 _KEPT = (
@@ -66,6 +74,7 @@ class Reading:
 
     __slots__ = (
         "all",
+        "has_case",
         "kinds",
         "lexicon",
         "numbers",
@@ -93,6 +102,7 @@ class Reading:
         for bits in self.tags:
             self.all |= bits
         self.numbers: list[Number] = _numbers(self) if self.all & T.NUMBER else []
+        self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
 
     def _skip_handles(self, handles: frozenset[str]) -> None:
@@ -148,16 +158,17 @@ class Reading:
 
     def sentence(self, at: int) -> tuple[int, int, int]:
         """The sentence a token stands in."""
-        return next(s for s in self.sentences() if s[0] <= at < s[1])
+        sentences = self.sentences()
+        return sentences[bisect_right(sentences, at, key=itemgetter(0)) - 1]
 
     def clause(self, at: int, stop: int = T.BREAK | T.BUT) -> tuple[int, int, int]:
         """The clause a token stands in, between two tokens that have a bit of `stop`."""
         tags = self.tags
         first = at
-        while first > 0 and not tags[first - 1] & stop:
+        while first > 0 and at - first < _CLAUSE and not tags[first - 1] & stop:
             first -= 1
         last = at + 1
-        while last < len(tags) and not tags[last] & stop:
+        while last < len(tags) and last - at < _CLAUSE and not tags[last] & stop:
             last += 1
         bits = 0
         for n in range(first, last):
@@ -169,8 +180,8 @@ class Reading:
         return any(found & bits for found in self.tags[max(first, 0) : last])
 
     def find(self, bits: int) -> list[int]:
-        """The places of all tokens that have one of the bits."""
-        return [n for n, found in enumerate(self.tags) if found & bits]
+        """The places of the tokens that have one of the bits; at most `_MOST_FOUND`."""
+        return [n for n, found in enumerate(self.tags) if found & bits][:_MOST_FOUND]
 
     def value_at(self, at: int) -> int:
         """The number that a token or the phrase it begins stands for, 0 for none."""
@@ -299,7 +310,7 @@ def _numbers(reading: Reading) -> list[Number]:
     out: list[Number] = []
     tags, words, kinds = reading.tags, reading.words, reading.kinds
     at = 0
-    while at < len(words):
+    while at < len(words) and len(out) < _MOST_FOUND:
         if not tags[at] & T.NUMBER:
             at += 1
         elif kinds[at] == KEYCAP:
@@ -373,6 +384,8 @@ def _value(reading: Reading, at: int) -> int:
         return reading.lexicon.values.get(word) or reading.lexicon.values.get(
             reading.lexicon.bare(word), 0
         )
+    if reading.kinds[at] == KEYCAP:
+        return int(word[0])
     return int(digits_value(word) or 0)
 
 
