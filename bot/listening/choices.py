@@ -96,12 +96,21 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     ordinal = bool(following & T.NTH)
     if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
         return None
-    if following & _NOT_AN_ENTRY and not ordinal:
+    if (following & _NOT_AN_ENTRY and not ordinal) or _proportion(r, number):
         return None
     if preceding & (T.PLUS | T.CURRENCY | T.TIMES) or preceding & (T.WE_ARE | T.FOR) == T.WE_ARE:
         return None
     marked = ordinal or bool(preceding & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE))
     return Mention(number.first, number.last, value, marked)
+
+
+def _proportion(r: Reading, number: Number) -> bool:
+    """ "1 in 7": a share of something, no entry."""
+    for other in r.numbers:
+        low, high = (number, other) if number.first < other.first else (other, number)
+        if 1 < high.first - low.last <= 3 and r.has(low.last + 1, high.first, T.PROPORTION):
+            return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.INSTEAD)
+    return False
 
 
 def _by_name(r: Reading, names: Names) -> list[Mention]:
@@ -120,7 +129,8 @@ def _by_name(r: Reading, names: Names) -> list[Mention]:
         if choice is not None and not (
             len(word) < 4 and r.tags[n] & ~T.KIND and not r.tags[n] & T.PHRASE
         ):
-            if out and out[-1].choice == choice and n - out[-1].last <= 3:
+            near = bool(out) and out[-1].choice == choice and n - out[-1].last <= 3
+            if near and not r.has(out[-1].last, n, T.STRONG):
                 out[-1] = out[-1]._replace(last=n)
             else:
                 out.append(Mention(n, n, choice, True))
@@ -292,7 +302,10 @@ def _alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
 def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
     verb = sentence & (T.VOTE | T.CHOOSE | T.BALLOT)
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
-        return bool(verb) and not (context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE)
+        first, last, _ = r.sentence(mention.at)
+        mine = r.has(first, mention.at, T.VOTE | T.CHOOSE) or r.has(first, last, T.ME | T.POSSESSIVE)
+        to_person = context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE
+        return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
         return True
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)

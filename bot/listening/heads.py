@@ -48,7 +48,8 @@ def _total(r: Reading, mentions: list[Mention]) -> int:
         for number in _counts(r, mentions)
         if _is_total(r, number) and not r.denied(number.first, number.last)
     ]
-    return max(said)[1] if said else 0
+    told = [s for s in said if not r.sentence(s[0])[2] & T.ASKS]
+    return max(told)[1] if told else 0
 
 
 def _is_total(r: Reading, number: Number) -> bool:
@@ -69,7 +70,10 @@ def _is_total(r: Reading, number: Number) -> bool:
 
 
 def _brings(r: Reading, at: int) -> bool:
-    first = r.clause(at)[0]
+    first, last, _ = r.clause(at)
+    if r.lexicon.verb_last:
+        beside = r.has(max(first, at - 1), at, T.PERSON | T.PERSONS)
+        return beside and r.has(at, last, T.BRING | T.WITH)
     return r.has(first, at, T.BRING) or r.has(max(first, at - 2), at, T.WITH)
 
 
@@ -142,12 +146,12 @@ def plain_count(r: Reading, answering: bool) -> int:
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
-    if r.all & T.ASKS or r.all & (T.SPENT | T.COST | T.CURRENCY):
+    if r.all & (T.SPENT | T.COST | T.CURRENCY):
         return 0
     total = _total(r, [])
     if total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE)):
         return total
-    if answering:
+    if answering or r.all & T.ASKS:
         return 0
     if r.all & T.BRING and r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT:
         return heads(r, [])

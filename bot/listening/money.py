@@ -145,6 +145,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return bool(found.currency or found.decimals or found.value >= 3)
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
+    if r.all & T.TIMES and found.value >= 3 and r.has(found.first - 3, found.first, T.TIMES):
+        return True
     if r.has(found.first - 3, found.first, T.PERSON | T.ME | T.PERSONS) and r.all & T.CURRENCY:
         return True
     return bool(
@@ -159,12 +161,15 @@ def _ranged(r: Reading, found: Sum) -> bool:
         apart = max(other.first - found.last, found.first - other.last)
         if apart == 2 and (r.words[between] in _TO or r.tags[between] & T.UNTIL):
             return True
-    return r.has(r.clause(found.first)[0], found.first, T.RANGE)
+    first, last, _ = r.clause(found.first)
+    return r.has(first, last if r.lexicon.verb_last else found.first, T.RANGE)
 
 
 def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     factors = [s for s in sums if s.factor]
-    plain = [s for s in sums if not s.factor] or sums
+    plain = [s for s in sums if not s.factor]
+    if not plain:
+        return Decimal(0), None
     currency = next((s.currency for s in plain if s.currency), None)
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
     if factors and len(plain) == 1:

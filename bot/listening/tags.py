@@ -20,6 +20,7 @@ WISH = 1 << 14
 PLAN = 1 << 15
 UNTIL = 1 << 101
 SADLY = 1 << 103
+PROPORTION = 1 << 104
 FORMERLY = 1 << 102
 ALREADY = 1 << 16
 IRONY = 1 << 17
