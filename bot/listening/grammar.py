@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.intents import Intent
+from bot.domain.intents import Help, Intent
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
 from bot.listening.choices import Mention, mentions_in, names_of, votes
@@ -34,9 +34,11 @@ def found_in(r: Reading, context: Context) -> Found:
     out += vote or taken_back
     out += attendance(r, context, mentions)
     out += spent(r, context)
-    out += nominations(r, context)
-    out += questions(r, context)
-    return out
+    named = nominations(r, context)
+    asked = questions(r, context)
+    if named and not r.all & T.ASKS:
+        asked = [a for a in asked if not isinstance(a[0], Help)]
+    return out + named + asked
 
 
 def _votes_anew(r: Reading, mentions: list[Mention]) -> bool:

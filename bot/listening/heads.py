@@ -73,7 +73,7 @@ def _brings(r: Reading, at: int) -> bool:
     first, last, _ = r.clause(at)
     if r.lexicon.verb_last:
         beside = r.has(max(first, at - 1), at, T.PERSON | T.PERSONS)
-        return beside and r.has(at, last, T.BRING | T.WITH)
+        return beside and (r.has(at, last, T.BRING | T.WITH) or r.has(first, at, T.ME))
     return r.has(first, at, T.BRING) or r.has(max(first, at - 2), at, T.WITH)
 
 
@@ -104,6 +104,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
             counted |= set(_next_noun(r, after))
         elif _brings(r, number.first):
             more += int(number.value)
+            counted.add(number.first - 1)
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):
@@ -149,13 +150,13 @@ def plain_count(r: Reading, answering: bool) -> int:
     if r.all & (T.SPENT | T.COST | T.CURRENCY):
         return 0
     total = _total(r, [])
-    if total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE)):
+    if total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
         return total
     if answering or r.all & T.ASKS:
         return 0
     if r.all & T.BRING and r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT:
         return heads(r, [])
-    if len(words) > _LONGEST_SHORT or other > 1:
+    if len(words) > _LONGEST_SHORT or other > (2 if r.all & T.PLUS else 1):
         return 0
     if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])

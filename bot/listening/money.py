@@ -145,6 +145,9 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return bool(found.currency or found.decimals or found.value >= 3)
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
+    listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
+    if listed and (found.decimals or found.value >= 3):
+        return True
     if r.all & T.TIMES and found.value >= 3 and r.has(found.first - 3, found.first, T.TIMES):
         return True
     if r.has(found.first - 3, found.first, T.PERSON | T.ME | T.PERSONS) and r.all & T.CURRENCY:

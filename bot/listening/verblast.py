@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.names import Name
+from bot.listening.names import Name, name_at
 from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, WORD
 
@@ -23,7 +23,7 @@ def root_of(r: Reading, at: int) -> str:
 
 def _sells(r: Reading, root: str) -> bool:
     """Whether a word is a name with what the shop sells behind it."""
-    return any(root.endswith(kind) and len(root) > len(kind) for kind in r.lexicon.kinds)
+    return any(kind in root[1:] for kind in r.lexicon.kinds)
 
 
 def name_before(r: Reading, trigger: int) -> Name | None:
@@ -33,6 +33,11 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         at -= 1
     first = r.clause(trigger)[0]
     quoted = next((n for n in range(first, trigger) if r.words[n] in "'\"“‘"), None)
+    if quoted is not None and (found := name_at(r, quoted)):
+        return found
+    for n in range(len(r.words) - 1):
+        if r.tags[n] & T.NAMED and r.kinds[n + 1] == WORD:
+            return _named(r, n + 1)
     near = at - 1
     if near >= first and quoted is None and _may_be_name(r, near):
         return _named(r, near)
