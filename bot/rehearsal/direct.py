@@ -56,8 +56,8 @@ class DirectNetwork:
     def me(self) -> Account:
         """The bot of the town."""
         self._answered()
-        bot = self._town.bot
-        return Account(self._person(bot), bot.handle, self._kind.most, bot.is_bot)
+        bot, name = self._town.bot, self._town.tag(self.name).lstrip("@")
+        return Account(self._person(bot), name, self._kind.most, bot.is_bot)
 
     def mentions(self, cursor: str | None, *, overlap: int) -> Iterator[Page]:
         """Pages of mentions after `cursor`, oldest first, the last `overlap` again; lazily."""
@@ -143,8 +143,9 @@ class DirectNetwork:
         return Mention(
             network=self.name,
             event=str(post.id),
-            person=self._person(post.author),
-            name=_address(post.author),
+            # Whoever is not named is a person of their own in each message.
+            person=f"nameless:{post.id}" if post.author.nameless else self._person(post.author),
+            name="" if post.author.nameless else _address(post.author),
             text=post.text[:_LONGEST_MESSAGE],
             said_at=post.at,
             parent=None if post.parent is None else str(post.parent),
@@ -152,6 +153,7 @@ class DirectNetwork:
             visibility=post.visibility,
             tags_us=self._town.bot.handle in post.named,
             by_bot=post.author.is_bot,
+            nameless=post.author.nameless,
             edited_at=post.edited_at,
             account_since=post.author.since,
         )

@@ -43,7 +43,7 @@ def start(bot: DirectNetwork) -> str:
 
 def test_it_knows_who_it_is_and_when(bot: DirectNetwork) -> None:
     assert bot.server_time() is None
-    assert (bot.me().name, bot.me()) == ("cashmob", bot.me())
+    assert (bot.me().name.lower().replace(" ", ""), bot.me()) == ("cashmob", bot.me())
     assert bot.server_time() == NOON
 
 
@@ -72,7 +72,8 @@ def test_the_last_pages_are_read_again_as_they_are_now(
     clock.passes(minutes=1)
     town.edit(first.id, "two")
     [again], _ = read(bot, cursor)
-    assert (again.event, again.text, again.edited_at) == (str(first.id), "@cashmob two", clock.at)
+    told = f"{town.tag(bot.name)} two"
+    assert (again.event, again.text, again.edited_at) == (str(first.id), told, clock.at)
 
 
 def test_replies_are_seen_without_the_tag_and_not_what_is_private(
@@ -130,3 +131,15 @@ def test_only_mastodon_knows_a_key_again_and_for_an_hour(town: Town, clock: Cloc
     clock.passes(minutes=61)
     bot.post(CALL, key="other")
     assert len(town.said("", "mastodon")) == 3
+
+
+def test_whoever_is_not_named_is_somebody_else_each_time(town: Town) -> None:
+    bot = DirectNetwork(town, "facebook")
+    cursor = start(bot)
+    for _ in range(2):
+        town.write(Person("x", "X", networks=("facebook",), nameless=True), "2", "facebook")
+    mentions, _ = read(bot, cursor)
+    assert [(m.person, m.name, m.nameless) for m in mentions] == [
+        ("nameless:1", "", True),
+        ("nameless:2", "", True),
+    ]

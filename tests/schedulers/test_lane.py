@@ -32,7 +32,7 @@ def test_a_lane_rests_longer_each_time_and_recovers() -> None:
 
 def test_the_calendar_goes_on_while_a_network_is_down() -> None:
     tale, between = with_something_between()
-    between.fails["mentions"] = DOWN
+    between.fails = {"mentions": DOWN, "post": DOWN}
     tale.comes("call", plus=timedelta(minutes=10))
     assert [r.state for r in tale.rows() if r.key == "call"] == [Sent.PENDING]
     between.fails.clear()
@@ -79,3 +79,11 @@ def test_a_claim_that_was_held_up_is_given_back_and_sent_a_moment_later() -> Non
     assert (held, tale.heard()) == (["claim: after commit"], ["call"])
     call = next(r for r in tale.rows() if r.key == "call")
     assert (call.tries, call.sent_at) == (2, tale.clock.now())
+
+
+def test_what_is_due_goes_out_though_mentions_cannot_be_read() -> None:
+    tale, between = with_something_between()
+    tale.minutes_pass(1)
+    between.fails["mentions"] = DOWN
+    tale.comes("call", plus=timedelta(minutes=6))
+    assert (tale.heard(), trouble(tale)) == (["call"], "down: the server is down")

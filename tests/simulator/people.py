@@ -56,8 +56,9 @@ class People:
         return sum(self._act(self._chance.choice(self._people), mob, find) for _ in range(many))
 
     def _act(self, who: Person, mob: Mob, find: FindPost) -> int:
-        dice = self._chance.random()
-        if dice < 0.08 and self._written:
+        # Nobody writes twice in one instant.
+        self._world.pass_by(self._chance.uniform(0.5, 4))
+        if self._chance.random() < 0.08 and self._written:
             return self._change(mob)
         phrase = self._phrase(mob)
         network = who.networks[0]

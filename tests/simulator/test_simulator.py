@@ -22,12 +22,10 @@ def test_a_seed_that_failed_once_never_fails_again(seed: int, climate: int) -> N
     assert Play(seed, CLIMATES[climate]).run().violations == []
 
 
-@pytest.mark.parametrize("climate", range(len(CLIMATES)), ids=[str(c) for c in CLIMATES])
-def test_a_mob_in_every_climate(climate: int) -> None:
-    report = Play(climate, CLIMATES[climate]).run()
-    assert report.violations == []
+def test_a_mob_in_good_weather_misses_nothing_at_all() -> None:
+    report = Play(2, CLIMATES[0]).run()
+    assert (report.violations, report.missed, report.crashes) == ([], [], 0)
     assert report.votes > 10
-    assert bool(report.crashes) == bool(report.climate.crashes)
 
 
 def test_a_seed_makes_the_same_run_to_the_byte() -> None:
