@@ -24,7 +24,11 @@ class Budget:
 
     def cost(self, usage: Mapping[str, int]) -> int:
         """What this costs, in millionths of a dollar."""
-        return sum(self.prices.get(item, 0) * n for item, n in usage.items())
+        return sum(self.price(item) * n for item, n in usage.items())
+
+    def price(self, item: str) -> int:
+        """The price of one, whatever it was bought for ("owned_read:again")."""
+        return self.prices.get(item.partition(":")[0], 0)
 
     def check(self, view: Connection, city: str, network: str, now: datetime) -> None:
         """NetworkError, to be asked again next month, once the month's cap is reached."""

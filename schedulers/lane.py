@@ -226,8 +226,10 @@ class Lane:
     def _poller(self, network: Network, handle: str, key: str, speaks: Speaker) -> Poller:
         names = frozenset({handle.lower(), handle.lower().lstrip("@").partition("@")[0]})
         ear = Ear(self.city.key, self.name, self.city.languages, names)
-        # Every page is read once more when it is two settlings old: ten minutes by default.
-        desk = Desk(ear, speaks, key, self._waits.settle * 2)
+        # Every page is read once more when it is two settlings old: ten minutes by default. Where
+        # reading costs money, only the votes are, at the close.
+        again_after = None if self.name == "twitter" else self._waits.settle * 2
+        desk = Desk(ear, speaks, key, again_after)
         marker = Marker(self._marker_path())
         return Poller(network, desk, self._writer, self._clock, marker, self._waits.overlap)
 

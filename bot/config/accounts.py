@@ -50,12 +50,14 @@ class Prices(Table):
 
 
 class Twitter(Table):
-    """An account on X, whose app belongs to that same account."""
+    """An account on X, whose app belongs to that same account; `answers` says who is answered:
+    those with a question or a doubt, or also those whose word was well understood."""
 
     base_url: BaseUrl = "https://api.x.com"
     user_id: str
     monthly_cap_usd: Price = Decimal("5.00")
     allow_links: StrictBool = False
+    answers: Literal["questions", "all"] = "questions"
     prices: Prices = Prices()
     consumer_key_env: Variable | None = None
     consumer_secret_env: Variable | None = None
@@ -77,7 +79,7 @@ class Twitter(Table):
 class Facebook(Table):
     """A Facebook Page; `votes` says what a vote is there: a comment, or a like on one."""
 
-    base_url: BaseUrl = "https://graph.facebook.com/v26.0"
+    base_url: BaseUrl = "https://graph.facebook.com"
     page_id: str
     votes: Literal["comments", "likes"] = "comments"
     token_env: Variable | None = None

@@ -211,7 +211,7 @@ class TwitterNetwork:
         missing = set(events)
         worth = _PAGE * PRICES["owned_read"] // PRICES["post_read"]
         if len(missing) > worth:
-            for body in self._timeline("mentions", **self._span(missing)):
+            for body in self._timeline("mentions", "again", **self._span(missing)):
                 new = {m.event: m for m in self._messages(posts_of(body)) if m.event in missing}
                 found |= new
                 missing -= new.keys()
@@ -225,7 +225,7 @@ class TwitterNetwork:
     def own_posts(self, since: datetime) -> tuple[Post, ...]:
         """The account's own posts and replies, newest first."""
         posts: dict[str, Post] = {}
-        for body in self._timeline("tweets", since_id=max(1, snowflake(since) - 1)):
+        for body in self._timeline("tweets", "own", since_id=max(1, snowflake(since) - 1)):
             for raw in posts_of(body):
                 if (post := post_of(raw)) is not None and post.posted_at >= since:
                     posts.setdefault(post.id, post)
@@ -246,7 +246,7 @@ class TwitterNetwork:
             some = ids[start : start + _PAGE]
             body = self._fetch("/2/tweets", {"ids": ",".join(some)})
             posts = posts_of(body)
-            self._bought("post_read", posts)
+            self._bought("post_read:again", posts)
             found |= {m.event: m for m in self._messages(posts)}
             edited += [history_of(p)[-1] for p in posts if history_of(p)[-1] != str(p.get("id"))]
             gone += [id for id in not_shown(body) if id in some]
@@ -261,13 +261,15 @@ class TwitterNetwork:
         self._heard.update(message.event for message in messages)
         return messages
 
-    def _timeline(self, which: str, **bounds: int) -> Iterator[dict[str, Any]]:
-        """Pages of the account's mentions or of its own posts, newest first, each when asked."""
+    def _timeline(self, which: str, what_for: str = "", **bounds: int) -> Iterator[dict[str, Any]]:
+        """Pages of the account's mentions or of its own posts, newest first, each when asked;
+        `what_for` stands in the books."""
+        item = f"owned_read:{what_for}" if what_for else "owned_read"
         params: dict[str, Any] = {"max_results": _PAGE, **bounds}
         tokens: set[str] = set()
         while True:
             body = self._fetch(f"/2/users/{self._user_id}/{which}", params)
-            self._bought("owned_read", posts_of(body))
+            self._bought(item, posts_of(body))
             yield body
             token = next_token(body)
             if token is None:
