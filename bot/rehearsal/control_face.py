@@ -65,10 +65,11 @@ class ControlFace:
     async def _write(self, request: Request) -> JSONResponse:
         body = await _body(request, "handle", "text")
         parent = self._post(body["reply_to"]) if body.get("reply_to") else None
+        network = parent.network if parent else self._network(body)
         post = self._town.write(
-            self._person(body),
+            self._person({**body, "network": network}),
             body["text"],
-            self._network(body),
+            network,
             reply_to=parent.id if parent else None,
             visibility=_visibility(body.get("visibility", "public")),
             language=body.get("language"),
