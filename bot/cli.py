@@ -28,6 +28,7 @@ COMMANDS = {
     "tally": ("tally", "Show the votes."),
     "commitments": ("commitments", "Show who comes, on which network, with how many."),
     "outbox": ("outbox", "Show every promised post with its state."),
+    "costs": ("costs", "Say what X costs, and what for."),
     "understand": ("understand", "Say what messages ask for, and why."),
     "db": ("db", "Look at the database, or bring it up to date."),
 }

@@ -155,6 +155,7 @@ class TwitterNetwork:
         self._words = 0
         self._usage = Usage()
         self._heard: set[str] = set()
+        self._walked = 0
 
     # Who
 
@@ -176,20 +177,24 @@ class TwitterNetwork:
 
         X shows the newest first, so a page before the last leaves unread what is older: all but
         the last carry the old cursor. X lists some messages minutes late: each page of `overlap`
-        asks for 15 more minutes before the cursor.
+        asks for 15 more minutes, before the cursor or, once a walk was made, before that walk;
+        what is quiet for longer is not paid for again on the next day.
         """
         if cursor is None:
             yield self._first_page()
             return
         before = int(_OVERLAP / timedelta(milliseconds=1)) * overlap << 22
+        since = min(int(cursor), max(int(cursor), self._walked) - before)
         walk = Walk(cursor)
-        for body in self._timeline("mentions", since_id=max(1, int(cursor) - before)):
+        for body in self._timeline("mentions", since_id=max(1, since)):
             walk.pass_by(posts := posts_of(body))
             messages = walk.new(self._messages(posts))
             if next_token(body) is not None:
                 yield Page(messages, cursor, self.server_time())
             else:
                 yield Page(messages, str(walk.newest), self.server_time(), gap=walk.gap())
+        # Asked for more, the reader has saved all pages.
+        self._walked = snowflake(self.server_time() or self._now())
 
     def _first_page(self) -> Page:
         posts = posts_of(next(self._timeline("mentions")))
