@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.store import Store, connect
+from storage.store import Boundary, Store, connect, unguarded
 
 REVISION = "0001"
 
@@ -35,13 +35,13 @@ def is_current(store: Store) -> bool:
     return revision(store) == REVISION
 
 
-def upgrade(database: Path | str, now: datetime) -> Path | None:
+def upgrade(database: Path | str, now: datetime, *, boundary: Boundary = unguarded) -> Path | None:
     """Runs every missing step in one transaction and returns where the backup lies.
 
     A new database needs no backup (None). WrongShape where the database is newer than this
     version, or its integrity check fails; nothing is changed then.
     """
-    store = Store(connect(database))
+    store = Store(connect(database), boundary=boundary)
     try:
         found = revision(store)
         if found == REVISION:

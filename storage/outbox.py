@@ -322,11 +322,13 @@ def posts_out(
     return _all(work, which)
 
 
-def next_due(work: Connection) -> datetime | None:
-    """When the next row has something due: a send, or the settling of an unsure one."""
+def next_due(work: Connection, after: datetime) -> datetime | None:
+    """The next instant later than `after` at which a row has something due: a send, or the
+    settling of an unsure one. What is due already (a part that waits for the one before) is not
+    news, and must not hide what comes."""
     later = sa.case((OUTBOX.c.next_try > OUTBOX.c.due, OUTBOX.c.next_try), else_=OUTBOX.c.due)
     waiting = OUTBOX.c.state.in_((Sent.PENDING, Sent.SENDING))
-    found = work.execute(sa.select(sa.func.min(later)).where(waiting)).scalar()
+    found = work.execute(sa.select(sa.func.min(later)).where(waiting, later > after)).scalar()
     return found if found is None or isinstance(found, datetime) else datetime.fromisoformat(found)
 
 
