@@ -31,7 +31,7 @@ def announce(work: Connection, speaker: Speaker, now: datetime) -> None:
 
 def _move_on(work: Connection, speaker: Speaker, mob: Mob, tally: Tally, now: datetime) -> None:
     decision = advance(mob, tally, now)
-    says = (*decision.says, *_unsaid(work, mob, reminders(decision.mob, now)))
+    says = (*decision.says, *_unsaid(work, mob, reminders(decision.mob, now, tally)))
     if says or decision.mob != mob:
         save(work, speaker, mob, replace(decision, says=says), now, who="calendar")
 

@@ -90,6 +90,7 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_ask_owner": (*_TASK, *_SHOP, "number", "flag"),
     "todo_new_date": _TASK,
     "todo_choose": _TASK,
+    "todo_choose_unnamed": (*_TASK, "shop", "other"),
     "todo_confirm": (*_TASK, *_SHOP, "number", "flag"),
     "todo_late": (*_TASK, *_SHOP, "number", "flag"),
     "todo_till": (*_TASK, *_SHOP, "number", "flag"),

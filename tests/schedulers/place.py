@@ -147,10 +147,18 @@ class Place:
                 return post
         raise AssertionError(f"{key} is not out on {network}")
 
-    def say(self, person: str, text: str, network: str, *, under: str | None = None) -> TownPost:
+    def say(
+        self,
+        person: str,
+        text: str,
+        network: str,
+        *,
+        under: str | None = None,
+        nameless: bool = False,
+    ) -> TownPost:
         """Somebody writes to the bot, or under one of its posts."""
         parent = self.post(under, network).id if under else None
-        someone = Person(person, person.title(), networks=(network,))
+        someone = Person(person, person.title(), networks=(network,), nameless=nameless)
         return self.town.write(someone, text, network, reply_to=parent)
 
 
