@@ -207,7 +207,8 @@ class Lane:
         now = self._clock.now()
         with self._writer.work("meet") as work:
             before = lanes.lane(work, self.city.key, self.name).account
-            if before not in (None, account.id):
+            pinned = self.city.networks[self.name].account
+            if not {before, pinned} <= {None, account.id}:
                 raise _another_account(account.name)
             lanes.note(
                 work,
@@ -273,7 +274,7 @@ def _another_account(name: str) -> NetworkError:
     """What is out, and who was answered, belongs to the account known so far: another one would
     say everything again."""
     return NetworkError(
-        f"the token is that of another account ({name}) than the one this database knows",
+        f"the token is that of another account ({name}) than the one this city speaks from",
         outcome=Outcome.REFUSED,
         trouble=Trouble.TOKEN,
     )

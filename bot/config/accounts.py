@@ -17,10 +17,11 @@ class Table(BaseModel):
 
 
 class Mastodon(Table):
-    """An account on a Mastodon-compatible server."""
+    """An account on a Mastodon-compatible server; a content warning folds its public posts."""
 
     base_url: BaseUrl
     account_id: str | None = None
+    content_warning: str = ""
     token_env: Variable | None = None
 
     def variables(self, city: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ outcomes, because only the outcome decides what the courier and the poller may d
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +59,17 @@ class NetworkError(Exception):
         self.retry_at = retry_at
 
 
+@contextmanager
+def uploading() -> Iterator[None]:
+    """While a picture goes up nothing is posted yet: what may have been applied was only that."""
+    try:
+        yield
+    except NetworkError as error:
+        if error.outcome is Outcome.UNSURE:
+            error.outcome = Outcome.NOT_APPLIED
+        raise
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """The bot's own account: its id never changes, its name and limits may."""
@@ -107,7 +119,10 @@ class Network(Protocol):
         """The named messages as they are now; those deleted are in `gone`."""
 
     def post(self, draft: Draft, *, key: str) -> Post:
-        """Publish; `key` is the outbox row's, the same at every try."""
+        """Publish, with the draft's pictures; `key` is the outbox row's, the same at every try.
+
+        A picture that cannot be uploaded stops the post before it is made.
+        """
 
     def acknowledge(self, event: str) -> None:
         """Show the writer that the message was read, naming nobody (a favourite, a like)."""

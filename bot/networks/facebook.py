@@ -46,8 +46,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.posts import Draft, Mention, Post
-from bot.networks import Account, NetworkError, Outcome, Page, Trouble
+from bot.domain.posts import Draft, Mention, Picture, Post
+from bot.networks import Account, NetworkError, Outcome, Page, Trouble, uploading
 from bot.networks.facebook_graph import Graph, next_page
 from bot.networks.facebook_messages import (
     COMMENT_FIELDS,
@@ -282,10 +282,13 @@ class FacebookNetwork:
 
     # Writing
 
-    def post(self, draft: Draft, *, key: str, media: tuple[str, ...] = ()) -> Post:
-        """Publish a post or a comment, with pictures from `upload` (a comment takes one)."""
+    def post(self, draft: Draft, *, key: str) -> Post:
+        """Publish a post or a comment (of several pictures a comment shows the first)."""
         if len(draft.text) > LONGEST_COMMENT:
             raise _refused(f"the text has {len(draft.text)} characters, of {LONGEST_COMMENT}")
+        pictures = draft.media[:1] if draft.reply_to else draft.media
+        with uploading():
+            media = [self._upload(picture) for picture in pictures]
         form: dict[str, Any] = {"message": draft.text}
         if draft.reply_to is None:
             path = f"{self._page_id}/feed"
@@ -298,13 +301,12 @@ class FacebookNetwork:
         id = self._made(path, form)
         return Post(id, draft.text, self._clock(), parent=draft.reply_to, url=url_of(id))
 
-    def upload(self, data: bytes, alt: str) -> str:
-        """A JPEG or PNG of at most 4 MB with its description; the id is for `post`."""
-        if len(data) > _MOST_PICTURE:
-            raise _refused(f"the picture has {len(data)} bytes, of {_MOST_PICTURE}")
-        kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
-        source = (f"picture.{kind}", data, f"image/{kind}")
-        form = {"alt_text_custom": alt, "published": "false"}
+    def _upload(self, picture: Picture) -> str:
+        """A JPEG or PNG of at most 4 MB with its description."""
+        if len(picture.data) > _MOST_PICTURE:
+            raise _refused(f"the picture has {len(picture.data)} bytes, of {_MOST_PICTURE}")
+        source = (f"picture.{picture.kind.partition('/')[2]}", picture.data, picture.kind)
+        form = {"alt_text_custom": picture.alt, "published": "false"}
         return self._made(f"{self._page_id}/photos", form, files={"source": source})
 
     def acknowledge(self, event: str) -> None:

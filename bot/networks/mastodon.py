@@ -19,7 +19,10 @@ The calls, and what is read of their answers:
     descendants: a list of statuses. 404: the post is gone.
 `GET /api/v1/statuses?id[]=…&id[]=…` (at most 20) and `GET /api/v1/statuses/ID`
     a list of statuses, those that are gone left out; one status, 404 when gone.
-`POST /api/v1/statuses`, form `status`, `visibility`, `language`, perhaps `in_reply_to_id`;
+`POST /api/v2/media`, multipart `file`, `description`
+    id. 200, or 202 while the server still works on it.
+`POST /api/v1/statuses`, form `status`, `visibility`, `language`, perhaps `in_reply_to_id`,
+`media_ids[]`, `spoiler_text`;
 header `Idempotency-Key` (64 hex digits)
     a status. 404: what is answered is gone. 4xx with `{"error": "…"}`: refused.
 `POST /api/v1/statuses/ID/favourite`
@@ -43,8 +46,8 @@ from urllib.parse import quote
 
 from mastodon import Mastodon
 
-from bot.domain.posts import Draft, Mention, Post
-from bot.networks import Account, NetworkError, Outcome, Page, Trouble
+from bot.domain.posts import Draft, Mention, Picture, Post, Visibility
+from bot.networks import Account, NetworkError, Outcome, Page, Trouble, uploading
 from bot.networks.counting import USUAL_CHARACTERS, characters
 from bot.networks.mastodon_answers import Answer, Tape, not_mastodon, token_refused
 from bot.networks.mastodon_notifications import Batch, batches, order
@@ -72,13 +75,15 @@ def open_mastodon(
     token: str,
     deadline: timedelta,
     account_id: str | None = None,
+    content_warning: str = "",
     now: Callable[[], datetime],
 ) -> MastodonNetwork:
     """The network of one account; no request is made yet.
 
-    `deadline` is the time of one whole call, `account_id` the account the token must be of, `now`
-    the clock that a wait after a 429 is counted from. ValueError, in a sentence for the
-    organiser, where address or token cannot be used.
+    `deadline` is the time of one whole call, `account_id` the account the token must be of,
+    `content_warning` what stands folded before every public post, `now` the clock that a wait
+    after a 429 is counted from. ValueError, in a sentence for the organiser, where address or
+    token cannot be used.
     """
     check_address(base_url)
     if not token or not all("!" <= character <= "~" for character in token):
@@ -97,7 +102,8 @@ def open_mastodon(
     )
     # Set afterwards: the constructor would open a file of the token's name.
     client.access_token = token
-    return MastodonNetwork(client, tape, account_id=account_id, now=now)
+    warning = content_warning.strip()
+    return MastodonNetwork(client, tape, account_id=account_id, content_warning=warning, now=now)
 
 
 class MastodonNetwork:
@@ -111,11 +117,13 @@ class MastodonNetwork:
         tape: Tape,
         *,
         account_id: str | None,
+        content_warning: str = "",
         now: Callable[[], datetime],
     ) -> None:
         self._client = client
         self._tape = tape
         self._pinned = account_id
+        self._warning = content_warning
         self._id = account_id
         self._now = now
         self._server_time: datetime | None = None
@@ -133,7 +141,8 @@ class MastodonNetwork:
         return Account(
             id=str(self._id),
             name=text_of(account.get("acct")) or "",
-            max_characters=self._max_characters(),
+            # A content warning counts as a part of the text.
+            max_characters=self._max_characters() - characters(self._warning),
             is_bot=account.get("bot") is True,
         )
 
@@ -294,9 +303,14 @@ class MastodonNetwork:
 
         Never scheduled on the server: there the key would not count.
         """
+        with uploading():
+            media = [self._upload(picture) for picture in draft.media]
+        private = draft.visibility is Visibility.DIRECT
         answer = self._ask(
             lambda: self._client.status_post(
                 draft.text,
+                media_ids=media or None,
+                spoiler_text=None if private else self._warning or None,
                 in_reply_to_id=draft.reply_to,
                 visibility=draft.visibility.value,
                 language=draft.language,
@@ -320,6 +334,20 @@ class MastodonNetwork:
             shown = text_of(status.get("visibility"))
             log.error("Post %s went out as %s, not %s", post.id, shown, draft.visibility.value)
         return post
+
+    def _upload(self, picture: Picture) -> str:
+        """A picture with its description; it goes out with the post that names it."""
+        answer = self._ask(
+            lambda: self._client.media_post(
+                picture.data, mime_type=picture.kind, description=picture.alt
+            ),
+            writes=True,
+        )
+        self._check(answer, writes=True)
+        id_ = text_of(record(answer.json(Outcome.UNSURE)).get("id"))
+        if id_ is None:
+            raise not_mastodon(answer, Outcome.UNSURE)
+        return id_
 
     def acknowledge(self, event: str) -> None:
         """Favourite the message. To favourite twice is to favourite once: nothing is unsure."""

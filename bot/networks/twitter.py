@@ -45,8 +45,8 @@ import requests
 import tweepy
 
 from bot.domain.links import has_link
-from bot.domain.posts import Draft, Mention, Post
-from bot.networks import Account, NetworkError, Outcome, Page, Trouble
+from bot.domain.posts import Draft, Mention, Picture, Post
+from bot.networks import Account, NetworkError, Outcome, Page, Trouble, uploading
 from bot.networks.twitter_posts import (
     VOCABULARIES,
     history_of,
@@ -286,26 +286,28 @@ class TwitterNetwork:
 
     # Writing
 
-    def post(self, draft: Draft, *, key: str, media: tuple[str, ...] = ()) -> Post:
-        """Publish, with pictures from `upload`; X knows no key, only its timeline tells of it."""
+    def post(self, draft: Draft, *, key: str) -> Post:
+        """Publish; X knows no key, only its timeline tells of it."""
         self._check(draft.text)
+        with uploading():
+            media = [self._upload(picture) for picture in draft.media]
         body: dict[str, Any] = {"text": draft.text}
         if draft.reply_to is not None:
             body["reply"] = {"in_reply_to_tweet_id": draft.reply_to}
         if media:
-            body["media"] = {"media_ids": list(media)}
+            body["media"] = {"media_ids": media}
         answer = self._buy(self._price_of(draft), "/2/tweets", body)
         id = str(answer["id"])
         at = self.server_time() or self._now()
         return Post(id, draft.text, at, parent=draft.reply_to, url=url_of(id))
 
-    def upload(self, data: bytes, alt: str) -> str:
-        """A picture with its description; the id is good for `post` for 24 hours."""
-        picture = {"media": base64.b64encode(data).decode(), "media_category": "tweet_image"}
-        id = str(self._buy("media", "/2/media/upload", picture)["id"])
-        self._ask(
-            "POST", "/2/media/metadata", json={"id": id, "metadata": {"alt_text": {"text": alt}}}
-        )
+    def _upload(self, picture: Picture) -> str:
+        """A picture with its description; the id is good for a post for 24 hours."""
+        data = base64.b64encode(picture.data).decode()
+        body = {"media": data, "media_category": "tweet_image"}
+        id = str(self._buy("media", "/2/media/upload", body)["id"])
+        described = {"id": id, "metadata": {"alt_text": {"text": picture.alt}}}
+        self._ask("POST", "/2/media/metadata", json=described)
         self._usage.wrote("media_metadata")
         return id
 

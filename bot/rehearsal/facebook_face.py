@@ -28,9 +28,6 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from email.parser import BytesParser
-from typing import Any
-from urllib.parse import parse_qsl
 from zlib import crc32
 
 from starlette.applications import Starlette
@@ -41,6 +38,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.rehearsal import facebook_refusals as refusals
+from bot.rehearsal import forms
 from bot.rehearsal.dates import dated
 from bot.rehearsal.facebook_entities import NETWORK, PAGE, Entity, NoField, Shapes
 from bot.rehearsal.facebook_fields import Field, Malformed, fields, written
@@ -305,17 +303,7 @@ def _message(form: Mapping[str, str], longest: int, pictures: Sequence[str]) -> 
 
 async def _form(request: Request) -> dict[str, str]:
     """The fields of a form; of a file only that it is there."""
-    body, kind = await request.body(), request.headers.get("Content-Type", "")
-    if not kind.startswith("multipart/form-data"):
-        return dict(parse_qsl(body.decode(), keep_blank_values=True))
-    parsed = BytesParser().parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
-    sent: dict[str, str] = {}
-    for part in parsed.walk():
-        name = part.get_param("name", header="Content-Disposition")
-        if isinstance(name, str):
-            content: Any = part.get_payload(decode=True) or b""
-            sent[name] = "a file" if part.get_filename() and content else content.decode()
-    return sent
+    return dict(await forms.fields(request))
 
 
 async def _error(request: Request, trouble: Exception) -> Response:

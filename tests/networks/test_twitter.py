@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.posts import Draft, Mention
+from bot.domain.posts import Draft, Mention, Picture
 from bot.networks import Account, NetworkError, Outcome, Trouble
 from bot.networks.twitter import TwitterNetwork, open_twitter
 from bot.networks.twitter_posts import snowflake
@@ -447,8 +447,8 @@ def test_a_picture_goes_up_with_its_description(x: Server) -> None:
         Answer({"data": {"id": "903"}}, 201),
     )
     network = bot(x)
-    picture = network.upload(b"\x89PNG", "The shop's window")
-    network.post(Draft("Look", "en"), key="k", media=(picture,))
+    window = Picture(b"\x89PNG", "The shop's window")
+    network.post(Draft("Look", "en", media=(window,)), key="k")
     assert [(asked.path, asked.json) for asked in x.asked] == [
         ("/2/media/upload", {"media": "iVBORw==", "media_category": "tweet_image"}),
         (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.acts.opening import open_network
 from bot.acts.ordering import carry_out
@@ -29,11 +29,25 @@ from schedulers.tick import Round
 from storage import mobs, outbox
 from storage.migrating import upgrade
 from storage.store import Store, open_store
+from tests.faults import Faults, Rule
 
 TOKEN = "a-token-of-the-town"
 ALL = ("mastodon", "twitter", "facebook")
 
-Wrap = Callable[[ASGIApp], ASGIApp]
+
+class Switch:
+    """Stands before a face: while it has rules, the calls that they match break."""
+
+    def __init__(self, face: ASGIApp) -> None:
+        self._face = face
+        self._broken: ASGIApp | None = None
+
+    def breaks(self, *rules: Rule) -> None:
+        """From now on; with no rule all is well again."""
+        self._broken = Faults(self._face, rules) if rules else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self._broken or self._face)(scope, receive, send)
 
 
 @dataclass
@@ -45,6 +59,7 @@ class Place:
     town: Town
     store: Store
     faces: dict[str, Any]
+    switches: dict[str, Switch]
     mob_id: int = 0
     pending: list[tuple[datetime, Callable[[], object]]] = field(default_factory=list)
     round: Round = field(init=False)
@@ -162,33 +177,41 @@ class Place:
         return self.town.write(someone, text, network, reply_to=parent)
 
 
+def _id(network: str, ids: Mapping[str, str] | None) -> dict[str, str]:
+    return {"user_id": ids[network]} if ids and network in ids else {}
+
+
 @contextmanager
 def place(
     folder: Path,
     now: datetime,
     *,
     networks: Sequence[str] = ALL,
-    wrap: dict[str, Wrap] | None = None,
+    deadline: timedelta = timedelta(seconds=60),
+    ids: Mapping[str, str] | None = None,
     **changes: Any,
 ) -> Iterator[Place]:
-    """The example city on these networks; `wrap` stands before a face, `changes` are settings of
-    the city."""
+    """The example city on these networks; `deadline` is that of a call, `ids` are the
+    accounts' own where they are not those of the example, `changes` are settings
+    of the city."""
     clock = StandingClock(now)
     town = Town(clock.now, 1)
     made: dict[str, Any] = {
         "mastodon": MastodonFace(town, token=TOKEN),
-        "twitter": TwitterFace(town, token=TOKEN),
+        "twitter": TwitterFace(town, token=TOKEN, **_id("twitter", ids)),
         "facebook": FacebookFace(town, token=TOKEN),
     }
-    served = {n: (wrap or {}).get(n, lambda face: face)(made[n]) for n in networks}
+    served = {network: Switch(made[network]) for network in networks}
     database = folder / "cashmob.db"
     upgrade(database, now)
     store = open_store(database)
     with Serving(served) as serving:
         settings = load(example_path(), env={}).pointed_at(serving.urls, token=TOKEN)
         cities = {k: c.model_copy(update=changes) for k, c in settings.cities.items()}
-        settings = settings.model_copy(update={"cities": cities}).rooted(folder, settings._secrets)
-        found = Place(settings, clock, town, store, made)
+        waits = settings.waits.model_copy(update={"deadline": deadline})
+        more = {"cities": cities, "waits": waits}
+        settings = settings.model_copy(update=more).rooted(folder, settings._secrets)
+        found = Place(settings, clock, town, store, made, served)
         try:
             yield found
         finally:

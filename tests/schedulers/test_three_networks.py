@@ -3,17 +3,22 @@ does."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.acts.recounting import differences
-from bot.domain.ordering import Choose
+from bot.domain.links import has_link
+from bot.domain.ordering import Approve, AskOwner, Choose, RecordConsent
 from bot.domain.stages import Stage
 from bot.domain.tasks import tasks
-from storage.outbox import Sent
+from storage import lanes
+from storage.outbox import TOO_LATE, Rank, Sent
+from tests.faults import FACEBOOK, MASTODON, TWITTER, Hang, Refuse, Reset, Rule
 from tests.schedulers.place import ALL, Place, place
 
 DAY = timedelta(days=1)
@@ -119,3 +124,128 @@ def test_a_result_that_nobody_settles_is_not_settled_by_the_calendar(here: Place
         here.say(f"shade{n}", "2", "facebook", under="ballot", nameless=True)
     here.until(MEETS - 7 * DAY)
     assert (here.mob.stage, here.mob.winner) == (Stage.POSTPONED, None)
+
+
+# What X refuses, and what it is not shown
+
+
+def test_a_reply_that_x_refuses_is_not_tried_again_and_the_vote_stands(here: Place) -> None:
+    to_the_ballot(here)
+    here.switches["twitter"].breaks(TWITTER["no replies"])
+    here.say("ada", "I vote for number 2. When is it?", "twitter", under="ballot")
+    here.passes(minutes=1)
+    here.switches["twitter"].breaks()
+    here.passes(hours=2)
+    (reply,) = [row for row in here.rows("twitter") if row.rank is Rank.REPLY]
+    assert (reply.state, reply.tries) == (Sent.BLOCKED, 1)
+    assert "You can only reply to or quote posts" in reply.reason
+    assert here.tally.of("votes", 2) == 1
+    assert recounted(here) == {}
+    here.until(MEETS - 7 * DAY)
+    assert here.mob.stage is Stage.ANNOUNCED
+    assert here.tally.of("votes", 2) == 1
+
+
+def test_a_shop_that_looks_like_a_link_is_announced_on_x_without_one(tmp_path: Path) -> None:
+    with place(tmp_path, MEETS - 21 * DAY - timedelta(hours=1), networks=["twitter"]) as here:
+        here.begin(MEETS)
+        here.passes(hours=2)
+        here.say("rosa", "I nominate Joes.shop, 2 Harbour Lane", "twitter")
+        here.until(MEETS - 16 * DAY)
+        here.orders(Approve(1, "Joes.shop"), AskOwner(1, "Amélie", "visit"))
+        here.orders(RecordConsent(1, "Amélie", "visit", MEETS))
+        # X takes the announcement, and the line goes dead before it has said so.
+        here.at(MEETS - 7 * DAY, partial(here.switches["twitter"].breaks, lost_answer()))
+        here.at(MEETS - 7 * DAY + timedelta(minutes=1), here.switches["twitter"].breaks)
+        here.until(MEETS - 6 * DAY)
+        said = here.town.said("Joes", "twitter")
+        assert [has_link(post.text) for post in said] == [False] * len(said)
+        announced = [r for r in here.rows("twitter") if r.key == "announcement"]
+        assert {row.state for row in announced} == {Sent.SENT}
+        # Found again on the own timeline, and not said twice.
+        texts = [post.text for post in said if "goes to" in post.text]
+        assert len(texts) == 1
+
+
+def lost_answer() -> Rule:
+    return Rule(Reset(), "POST", "/2/tweets", after=True)
+
+
+# One of them down
+
+
+DOWN = {
+    "mastodon": (Rule(Refuse(503)), MASTODON["token revoked"]),
+    "twitter": (Rule(Refuse(503)), TWITTER["token revoked"], TWITTER["no credits"]),
+    "facebook": (Rule(Refuse(503)), FACEBOOK["role lost"], FACEBOOK["page throttled"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("network", "rule"), [(network, rule) for network, rules in DOWN.items() for rule in rules]
+)
+def test_one_network_in_trouble_delays_no_other(here: Place, network: str, rule: Rule) -> None:
+    others = [name for name in ALL if name != network]
+    to_the_ballot(here)
+    for name in ALL:
+        here.say(f"ada-{name}", "1", name, under="ballot")
+    here.until(MEETS - 7 * DAY - timedelta(minutes=30))
+    here.switches[network].breaks(rule)
+    here.until(MEETS - 7 * DAY + timedelta(minutes=5))
+    for name in others:
+        announced = [row for row in here.rows(name) if row.key == "announcement"]
+        assert {(row.state, row.sent_at) for row in announced} == {(Sent.SENT, MEETS - 7 * DAY)}
+    with here.store.reading() as view:
+        troubled = [lane.network for lane in lanes.all_lanes(view) if lane.trouble_since]
+    assert troubled == [network]
+
+
+def test_what_is_late_goes_out_while_it_is_true_and_never_after(here: Place) -> None:
+    to_the_ballot(here)
+    for n, network in enumerate(ALL):
+        here.say(f"ada{n}", "1", network, under="ballot")
+    here.until(MEETS - 7 * DAY - timedelta(minutes=5))
+    here.switches["facebook"].breaks(Rule(Refuse(503)))
+    here.until(MEETS - 7 * DAY + timedelta(hours=2))
+    assert {r.state for r in here.rows("facebook") if r.key == "announcement"} == {Sent.PENDING}
+    here.switches["facebook"].breaks()
+    here.passes(hours=1)
+    late = here.post("announcement", "facebook").at - (MEETS - 7 * DAY)
+    assert timedelta(hours=2) <= late <= timedelta(hours=2, minutes=5)
+    here.until(MEETS - timedelta(hours=1, minutes=5))
+    here.switches["facebook"].breaks(Rule(Refuse(503)))
+    here.until(MEETS - timedelta(minutes=20))
+    here.switches["facebook"].breaks()
+    here.until(MEETS + timedelta(minutes=10))
+    soon = [(r.state, r.reason) for r in here.rows("facebook") if r.key == "countdown 3600"]
+    assert set(soon) == {(Sent.SKIPPED, TOO_LATE)}
+    assert {r.state for r in here.rows("facebook") if r.key == "gather"} == {Sent.SENT}
+
+
+def test_a_network_that_hangs_holds_nobody_up(tmp_path: Path) -> None:
+    start = MEETS - 21 * DAY - timedelta(hours=1)
+    with place(tmp_path, start, deadline=timedelta(seconds=4)) as here:
+        here.begin(MEETS)
+        here.passes(minutes=1)
+        here.switches["mastodon"].breaks(Rule(Hang()))
+        here.clock.set(MEETS - 21 * DAY)
+        here.round.poll_soon()
+        began = time.monotonic()
+        out: set[str] = set()
+        while out != {"twitter", "facebook"} and time.monotonic() - began < 4:
+            here.round.strike()
+            here.round.settled(at_most=0.05)
+            out = {row.network for row in here.rows() if row.state is Sent.SENT}
+        assert out == {"twitter", "facebook"}
+        assert time.monotonic() - began < 4
+
+
+def test_a_token_of_another_account_says_nothing(tmp_path: Path) -> None:
+    begins = MEETS - 21 * DAY - timedelta(hours=1)
+    with place(tmp_path, begins, ids={"twitter": "77"}) as here:
+        here.begin(MEETS)
+        here.passes(hours=2)
+        assert {r.network for r in here.rows() if r.state is Sent.SENT} == {"mastodon", "facebook"}
+        with here.store.reading() as view:
+            trouble = lanes.lane(view, here.city.key, "twitter").trouble
+        assert trouble.startswith("token: the token is that of another account (CashMob)")
