@@ -19,6 +19,7 @@ COMMANDS = {
     "todo": ("todo", "Say what there is to do, with the command to type."),
     "init": ("init", "Ask a few questions and write a configuration."),
     "check": ("check", "Look for anything wrong before it matters."),
+    "login": ("login", "Sign the bot in on Mastodon."),
     "nominations": ("nominations", "List the shops that were put forward."),
     "approve": ("nominations", "Let a nominated name stand in public."),
     "merge": ("nominations", "Say that two nominations are one shop."),

@@ -81,6 +81,15 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What a question about the account brought: whether it is well (None where the network does
+    not tell), in a sentence that also says what to do."""
+
+    well: bool | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One fetched page: its mentions and the cursor to save with them.
 
@@ -129,6 +138,9 @@ class Network(Protocol):
 
     def own_posts(self, since: datetime) -> tuple[Post, ...]:
         """The bot's own posts made since then, newest first, replies included, boosts not."""
+
+    def findings(self) -> Iterator[Finding]:
+        """What the network tells of token, server and rights; for `cashmob check --online`."""
 
     def length(self, text: str) -> int:
         """How long the text is as this network counts."""

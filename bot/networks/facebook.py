@@ -28,6 +28,8 @@ The calls, and all that is read of their answers (JSON objects). Every call goes
     id.
 `POST ID/likes`
     nothing.
+`POST debug_token` form `input_token`, `method=get` (a GET would put the token into an address)
+    data.is_valid .expires_at .data_access_expires_at (seconds, 0 for never) .scopes.
 
 POST is `id,from,message,created_time,message_tags`, COMMENT the same and
 `is_hidden,parent{id}`, COMMENTS
@@ -47,8 +49,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.posts import Draft, Mention, Picture, Post
-from bot.networks import Account, NetworkError, Outcome, Page, Trouble, uploading
-from bot.networks.facebook_graph import Graph, next_page
+from bot.networks import Account, Finding, NetworkError, Outcome, Page, Trouble, uploading
+from bot.networks.facebook_graph import VERSION, Graph, next_page
 from bot.networks.facebook_messages import (
     COMMENT_FIELDS,
     POST_FIELDS,
@@ -60,6 +62,7 @@ from bot.networks.facebook_messages import (
     url_of,
     writer_of,
 )
+from bot.networks.facebook_token import token_findings
 from bot.networks.wire import check_address
 
 LONGEST_COMMENT = 8_000
@@ -116,6 +119,36 @@ class FacebookNetwork:
     def server_time(self) -> datetime | None:
         """Facebook's clock at the last answer."""
         return self._graph.server_time
+
+    def findings(self) -> Iterator[Finding]:
+        """Version, token, permissions, whether writers are named, and what to look at oneself."""
+        try:
+            data = self._graph.about_token()
+        except NetworkError as error:
+            yield Finding(None, f"Facebook does not tell about the token: {error.reason}")
+        else:
+            yield from token_findings(data, self._clock())
+        served = self._graph.served
+        yield Finding(served == VERSION, f"Facebook answers as {served}, asked as {VERSION}")
+        yield self._named(next(self._edge("feed", since=self._now())))
+        yield Finding(
+            None,
+            "Facebook does not tell whether the app is published: look at one of the Page's posts "
+            "in a private window; if it is not there, publish the app (App Mode: Live)",
+        )
+
+    def _named(self, body: Raw) -> Finding:
+        heard = self._heard(self._under(body))
+        nameless = sum(mention.nameless for mention in heard)
+        if not heard:
+            return Finding(None, "no comment yet: whether writers are named will show")
+        if nameless:
+            return Finding(
+                None,
+                f"{nameless} of {len(heard)} comments have no name: their votes count as unnamed, "
+                "until Meta grants the app “Business Asset User Profile Access”",
+            )
+        return Finding(True, f"all {len(heard)} comments have a name")
 
     # Reading
 

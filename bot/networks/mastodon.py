@@ -8,8 +8,10 @@ The calls, and what is read of their answers:
 
 `GET /api/v1/accounts/verify_credentials`
     id, acct, bot. Any 400, 401, 403 or 422 here means that the token is not good.
+`GET /api/v1/apps/verify_credentials`
+    name, scopes (a list; Mastodon before 4.3 and other servers leave it out).
 `GET /api/v2/instance`, where that fails `GET /api/v1/instance`
-    configuration.statuses.max_characters; max_toot_chars; with neither, 500.
+    version; configuration.statuses.max_characters; max_toot_chars; with neither, 500.
 `PATCH /api/v2/notifications/policy`, form `for_private_mentions=accept`
     nothing; any 4xx is fine (only Mastodon 4.3 and later knows it).
 `GET /api/v1/notifications?types[]=mention&limit=80` with none or one of `&min_id=`, `&max_id=`
@@ -47,7 +49,7 @@ from urllib.parse import quote
 from mastodon import Mastodon
 
 from bot.domain.posts import Draft, Mention, Picture, Post, Visibility
-from bot.networks import Account, NetworkError, Outcome, Page, Trouble, uploading
+from bot.networks import Account, Finding, NetworkError, Outcome, Page, Trouble, uploading
 from bot.networks.counting import USUAL_CHARACTERS, characters
 from bot.networks.mastodon_answers import Answer, Tape, not_mastodon, token_refused
 from bot.networks.mastodon_notifications import Batch, batches, order
@@ -62,6 +64,9 @@ from bot.networks.mastodon_status import (
 from bot.networks.wire import MEGABYTE, WireError, check_address, retry_at
 
 log = logging.getLogger(__name__)
+
+SCOPES = ("read", "write")
+"""What the bot's token has to be allowed."""
 
 _PAGE = 80  # notifications a request; the most Mastodon gives, others give less
 _BATCH = 20  # statuses a request
@@ -154,6 +159,22 @@ class MastodonNetwork:
         """Characters as people see them; a link counts 23, a remote handle its local part."""
         return characters(text)
 
+    def findings(self) -> Iterator[Finding]:
+        """The server's version, and what the token may do where the server tells."""
+        version = text_of(self._instance().get("version"))
+        yield Finding(None if version is None else True, f"the server is {version or 'unknown'}")
+        answer = self._ask(self._client.app_verify_credentials)
+        scopes = record(answer.json()).get("scopes") if answer.fine else None
+        if not isinstance(scopes, list):
+            yield Finding(None, "the server does not tell what the token may do")
+            return
+        granted = {str(scope).partition(":")[0] for scope in scopes}
+        if missing := [scope for scope in SCOPES if scope not in granted]:
+            lacks = " and ".join(missing)
+            yield Finding(False, f"the token may not {lacks}; type: cashmob login mastodon")
+        else:
+            yield Finding(True, f"the token may {' and '.join(SCOPES)}")
+
     def _verified(self) -> dict[str, Any]:
         answer = self._ask(self._client.account_verify_credentials)
         if answer.status in (400, 401, 403, 422):
@@ -185,16 +206,24 @@ class MastodonNetwork:
             log.warning("Private mentions of strangers may stay hidden: %s", answer)
 
     def _max_characters(self) -> int:
+        instance = self._instance()
+        statuses = record(record(instance.get("configuration")).get("statuses"))
+        for most in (statuses.get("max_characters"), instance.get("max_toot_chars")):
+            if isinstance(most, int) and most > 0:
+                return most
+        return USUAL_CHARACTERS
+
+    def _instance(self) -> dict[str, Any]:
+        """What the server tells of itself; nothing where it does not."""
         for ask in (self._client.instance_v2, self._client.instance_v1):
             try:
-                instance = record(self._ask(ask).json())
+                answer = self._ask(ask)
+                found = record(answer.json()) if answer.fine else {}
             except NetworkError:
                 continue
-            statuses = record(record(instance.get("configuration")).get("statuses"))
-            for most in (statuses.get("max_characters"), instance.get("max_toot_chars")):
-                if isinstance(most, int) and most > 0:
-                    return most
-        return USUAL_CHARACTERS
+            if found:
+                return found
+        return {}
 
     # --- reading
 

@@ -46,7 +46,7 @@ import tweepy
 
 from bot.domain.links import has_link
 from bot.domain.posts import Draft, Mention, Picture, Post
-from bot.networks import Account, NetworkError, Outcome, Page, Trouble, uploading
+from bot.networks import Account, Finding, NetworkError, Outcome, Page, Trouble, uploading
 from bot.networks.twitter_posts import (
     VOCABULARIES,
     history_of,
@@ -169,6 +169,19 @@ class TwitterNetwork:
     def server_time(self) -> datetime | None:
         """X's clock at the last answer."""
         return self._connection.server_time
+
+    def findings(self) -> Iterator[Finding]:
+        """X tells neither the rights of the keys nor what is left to spend."""
+        yield Finding(
+            None,
+            "X does not tell what the keys may do: if posts are refused while reading works, the "
+            "app's user permissions are not “Read and write”; change them, then make new keys",
+        )
+        yield Finding(
+            None,
+            "X does not tell whether the account is labelled as automated: label it in its "
+            "settings, and name the people behind it in its profile",
+        )
 
     # Reading
 

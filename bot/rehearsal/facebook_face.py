@@ -15,6 +15,8 @@
     id of a picture.
 `POST ID/likes`
     {"success": true}
+`POST debug_token` form `input_token`, `method=get`
+    data about the Page's token, which never expires.
 
 Fields may hold others, `comments.filter(stream).limit(100){id,parent{id}}`. A reply to a reply
 stands under the first comment. `from` is missing for nameless people. The next page's address holds
@@ -48,6 +50,14 @@ from bot.rehearsal.limits import Share
 from bot.rehearsal.town import Town, TownPost
 
 VERSION = "v26.0"
+SCOPES = (
+    "pages_show_list",
+    "business_management",
+    "pages_read_engagement",
+    "pages_read_user_content",
+    "pages_manage_posts",
+    "pages_manage_engagement",
+)
 MOST_IDS = 50
 MOST_ROWS = 2_000
 """Posts and comments in one answer; where Facebook itself draws the line it does not say."""
@@ -98,6 +108,7 @@ class FacebookFace:
             ("GET", "/{id}", self._object),
             ("GET", "/{id}/comments", self._comments),
             ("GET", "/{id}/{edge:str}", self._posts),
+            ("POST", "/debug_token", self._about_token),
             ("POST", "/{id}/feed", self._publish),
             ("POST", "/{id}/comments", self._comment),
             ("POST", "/{id}/photos", self._photo),
@@ -249,6 +260,13 @@ class FacebookFace:
         id = str(122_099_000_000_000 + len(self._pictures))
         self._pictures[id] = form.get("alt_text_custom", "")
         return {"id": id}
+
+    async def _about_token(self, request: Request) -> Entity:
+        form = await _form(request)
+        if form.get("input_token") != self._token or form.get("method") != "get":
+            return {"data": {"is_valid": False, "scopes": []}}
+        never = {"expires_at": 0, "data_access_expires_at": 0}
+        return {"data": {"type": "PAGE", "is_valid": True, "scopes": list(SCOPES), **never}}
 
     async def _like(self, request: Request) -> Entity:
         self.town.like(self.town.bot, self._found(request).id)

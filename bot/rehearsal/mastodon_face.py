@@ -2,6 +2,8 @@
 
 `GET /api/v1/accounts/verify_credentials`
     the bot's account.
+`GET /api/v1/apps/verify_credentials`
+    the application of the token.
 `GET /api/v2/instance`, `GET /api/v1/instance`
     the server and its limits; open to everybody.
 `PATCH /api/v2/notifications/policy`, form `for_private_mentions` and its like
@@ -99,6 +101,7 @@ class MastodonFace:
     def _routes(self) -> list[Route]:
         table: list[tuple[str, str, Callable[[Request], Awaitable[Response]]]] = [
             ("GET", "/api/v1/accounts/verify_credentials", self._verify),
+            ("GET", "/api/v1/apps/verify_credentials", self._app_credentials),
             ("PATCH", "/api/v2/notifications/policy", self._set_policy),
             ("GET", "/api/v1/notifications", self._notifications),
             ("GET", "/api/v1/statuses", self._statuses),
@@ -136,6 +139,9 @@ class MastodonFace:
 
     async def _verify(self, request: Request) -> Response:
         return _json(entities.own_account(self.town))
+
+    async def _app_credentials(self, request: Request) -> Response:
+        return _json({"name": "cashmob", "website": None, "scopes": ["read", "write"]})
 
     async def _set_policy(self, request: Request) -> Response:
         policy = self._policy.change(await _form(request))
