@@ -78,11 +78,10 @@ class Twitter(Table):
 
 
 class Facebook(Table):
-    """A Facebook Page; `votes` says what a vote is there: a comment, or a like on one."""
+    """A Facebook Page; a vote there is a comment."""
 
     base_url: BaseUrl = "https://graph.facebook.com"
     page_id: str
-    votes: Literal["comments", "likes"] = "comments"
     token_env: Variable | None = None
 
     def variables(self, city: str) -> dict[str, str]:
