@@ -249,3 +249,21 @@ def test_a_token_of_another_account_says_nothing(tmp_path: Path) -> None:
         with here.store.reading() as view:
             trouble = lanes.lane(view, here.city.key, "twitter").trouble
         assert trouble.startswith("token: the token is that of another account (CashMob)")
+
+
+def test_the_others_say_where_to_write_meanwhile(here: Place) -> None:
+    to_the_ballot(here)
+    here.switches["twitter"].breaks(Rule(Refuse(503)))
+    here.passes(minutes=50)
+    assert [row for row in here.rows() if row.kind == "meanwhile"] == []
+    here.passes(minutes=30)
+    here.switches["twitter"].breaks()
+    here.passes(hours=1)
+    said = [(r.network, r.part, r.state) for r in here.rows() if r.kind == "meanwhile"]
+    assert {(network, state) for network, _, state in said} == {
+        ("mastodon", Sent.SENT),
+        ("facebook", Sent.SENT),
+    }
+    (told, *_) = here.town.said("on X at the moment", "mastodon")
+    assert "please write to us here until it is mended" in told.text
+    assert len(here.town.said("on X at the moment", "mastodon")) == 1
