@@ -24,12 +24,13 @@ from storage.outbox import Promise
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What taking in needs besides the page: how the city listens and speaks, the key of its
-    erased events, and how long after its first reading a message is read once more."""
+    erased events, and how long after its first reading a message is read once more (None: only
+    before a ballot is counted)."""
 
     ear: Ear
     speaker: Speaker
     erasure_key: str
-    again_after: timedelta
+    again_after: timedelta | None
 
     def grave(self, event: str) -> str:
         """What stands in the place of an event once it is erased."""
@@ -43,6 +44,7 @@ class _Sheet:
     before: Mob
     mob: Mob
     tally: Tally
+    speaker: Speaker
     says: list[Say] = field(default_factory=list)
     changed: list[tuple[Standing, standings.Kept]] = field(default_factory=list)
     forget: list[str] = field(default_factory=list)
@@ -95,7 +97,8 @@ def _hear_all(
     lost: Sequence[Filed],
     now: datetime,
 ) -> None:
-    sheets = {mob.id: _Sheet(mob, mob, tally) for mob, tally in mobs.of_city(work, desk.ear.city)}
+    loaded = mobs.of_city(work, desk.ear.city)
+    sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
     parents = {m.parent for m in news if m.parent}
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
     filed = [_file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now) for m in news]
@@ -126,7 +129,7 @@ def _file(
 
     An edited message stays with its mob, and where that is over it stays as it was.
     """
-    again = now + desk.again_after if was is None else was.again_at
+    again = was.again_at if was else now + desk.again_after if desk.again_after else None
     filed = Filed(mention, Kept.IGNORED, was.read_at if was else now, again_at=again)
     current = {key: sheet.mob for key, sheet in sheets.items()}
     if was is not None and was.mob is not None:
@@ -203,7 +206,8 @@ def _note(
     after = decision.standing
     assert after is not None
     sheet.mob = decision.mob
-    sheet.says.extend(decision.says)
+    says = [say for say in decision.says if sheet.speaker.says(say)]
+    sheet.says.extend(says)
     if after != was or before is None:
         since = before.since if before else mention.said_at
         who = (mention.person, mention.network, mention.name)
@@ -212,7 +216,7 @@ def _note(
         sheet.tally = sheet.tally.moved(moved)
     if decision.forget:
         sheet.forget.append(mention.person)
-    return {s.origin.event for s in decision.says if s.origin and s.kind != "read"}
+    return {s.origin.event for s in says if s.origin and s.kind != "read"}
 
 
 def _save(work: Connection, desk: Desk, sheets: Collection[_Sheet], now: datetime) -> None:

@@ -228,7 +228,8 @@ class Lane:
         now = self._clock.now()
         with self._writer.work("meet") as work:
             before = lanes.lane(work, self.city.key, self.name).account
-            if before not in (None, account.id):
+            pinned = self.city.networks[self.name].account
+            if not {before, pinned} <= {None, account.id}:
                 raise _another_account(account.name)
             lanes.note(
                 work,
@@ -250,8 +251,10 @@ class Lane:
     def _poller(self, network: Network, handle: str, key: str, speaks: Speaker) -> Poller:
         names = frozenset({handle.lower(), handle.lower().lstrip("@").partition("@")[0]})
         ear = Ear(self.city.key, self.name, self.city.languages, names)
-        # Every page is read once more when it is two settlings old: ten minutes by default.
-        desk = Desk(ear, speaks, key, self._waits.settle * 2)
+        # Every page is read once more when it is two settlings old: ten minutes by default. Where
+        # reading costs money, only the votes are, at the close.
+        again_after = None if self.name == "twitter" else self._waits.settle * 2
+        desk = Desk(ear, speaks, key, again_after)
         marker = Marker(self._marker_path())
         return Poller(network, desk, self._writer, self._clock, marker, self._waits.overlap)
 
@@ -298,7 +301,7 @@ def _another_account(name: str) -> NetworkError:
     """What is out, and who was answered, belongs to the account known so far: another one would
     say everything again."""
     return NetworkError(
-        f"the token is that of another account ({name}) than the one this database knows",
+        f"the token is that of another account ({name}) than the one this city speaks from",
         outcome=Outcome.REFUSED,
         trouble=Trouble.TOKEN,
     )

@@ -126,7 +126,7 @@ def to_read_again(
     rows = work.execute(
         sa.select(MENTION.c.event)
         .where(MENTION.c.city == city, MENTION.c.network == network, MENTION.c.again_at <= now)
-        .order_by(MENTION.c.again_at)
+        .order_by(MENTION.c.again_at, MENTION.c.said_at)
         .limit(at_most)
     )
     return tuple(row[0] for row in rows)
@@ -138,11 +138,16 @@ def next_again(work: Connection, after: datetime) -> datetime | None:
     return work.execute(sa.select(sa.func.min(MENTION.c.again_at)).where(later)).scalar()
 
 
-def read_again_at(work: Connection, mob: int, at: datetime) -> None:
-    """Every heard message of a mob is to be read once more at this time (before its close)."""
+def read_again_at(work: Connection, mob: int, at: datetime, *, said_since: datetime) -> None:
+    """Every heard message of a mob is to be read once more at this time (before its votes are
+    counted), except those that were said before a vote could be."""
     work.execute(
         MENTION.update()
-        .where(MENTION.c.mob == mob, MENTION.c.state == Kept.HEARD)
+        .where(
+            MENTION.c.mob == mob,
+            MENTION.c.state == Kept.HEARD,
+            MENTION.c.said_at >= said_since,
+        )
         .values(again_at=at)
     )
 

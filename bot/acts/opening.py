@@ -12,7 +12,7 @@ from bot.networks import Network
 # What each network's `open_…` takes from its table beside address, secrets, deadline and clock.
 # The modules are imported when opened: each brings a client library that others do not need.
 _FROM_TABLE = {
-    "mastodon": ("account_id",),
+    "mastodon": ("account_id", "content_warning"),
     "twitter": ("user_id", "allow_links"),
     "facebook": ("page_id",),
 }

@@ -20,6 +20,10 @@ class Speaker:
     city: str
     voices: Mapping[str, Voice]
 
+    def says(self, say: Say) -> bool:
+        """Whether the say goes to any network at all."""
+        return any(_goes_to(say, voice) for voice in self.voices.values())
+
     def drafts(self, mob: Mob, say: Say) -> Iterator[tuple[int, Say, str, Draft]]:
         """The say of a mob in words for every network it goes to."""
         rules = mob.rules
@@ -39,7 +43,7 @@ def _goes_to(say: Say, voice: Voice) -> bool:
     """An answer goes where it was asked, a private word to organisers where they have an address
     and messages are private, everything else everywhere."""
     if say.origin is not None:
-        return voice.network == say.origin.network
+        return voice.network == say.origin.network and say.kind not in voice.unsaid
     if say.organiser:
         return bool(voice.organisers)
     return not say.networks or voice.network in say.networks

@@ -23,6 +23,17 @@ class _Manner:
     mention_author: bool
 
 
+# Answers that only say that all was well understood.
+CONFIRMATIONS = frozenset(
+    {
+        "nomination_noted",
+        "nomination_seconded",
+        "committed",
+        "committed_secret",
+        "committed_early",
+    }
+)
+
 _MANNERS = {
     "mastodon": _Manner(USUAL_CHARACTERS, characters, True, True),
     "twitter": _Manner(POST_WEIGHT, weight, False, False),
@@ -54,7 +65,14 @@ def _voice(city: City, network: str, lane: Lane) -> Voice:
         mention_author=manner.mention_author,
         # Only Mastodon has private messages that a bot may begin.
         organisers=_addresses(city) if network == "mastodon" else (),
+        unsaid=_unsaid(city) if network == "twitter" else frozenset(),
     )
+
+
+def _unsaid(city: City) -> frozenset[str]:
+    """X has no sign of reading that one may give, and every reply there costs money."""
+    frugal = city.twitter is not None and city.twitter.answers == "questions"
+    return frozenset({"read"}) | (CONFIRMATIONS if frugal else frozenset())
 
 
 def _handle(network: str, name: str) -> str:

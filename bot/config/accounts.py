@@ -17,10 +17,11 @@ class Table(BaseModel):
 
 
 class Mastodon(Table):
-    """An account on a Mastodon-compatible server."""
+    """An account on a Mastodon-compatible server; a content warning folds its public posts."""
 
     base_url: BaseUrl
     account_id: str | None = None
+    content_warning: str = ""
     token_env: Variable | None = None
 
     def variables(self, city: str) -> dict[str, str]:
@@ -50,12 +51,14 @@ class Prices(Table):
 
 
 class Twitter(Table):
-    """An account on X, whose app belongs to that same account."""
+    """An account on X, whose app belongs to that same account; `answers` says who is answered:
+    those with a question or a doubt, or also those whose word was well understood."""
 
     base_url: BaseUrl = "https://api.x.com"
     user_id: str
     monthly_cap_usd: Price = Decimal("5.00")
     allow_links: StrictBool = False
+    answers: Literal["questions", "all"] = "questions"
     prices: Prices = Prices()
     consumer_key_env: Variable | None = None
     consumer_secret_env: Variable | None = None
@@ -75,11 +78,10 @@ class Twitter(Table):
 
 
 class Facebook(Table):
-    """A Facebook Page; `votes` says what a vote is there: a comment, or a like on one."""
+    """A Facebook Page; a vote there is a comment."""
 
     base_url: BaseUrl = "https://graph.facebook.com"
     page_id: str
-    votes: Literal["comments", "likes"] = "comments"
     token_env: Variable | None = None
 
     def variables(self, city: str) -> dict[str, str]:

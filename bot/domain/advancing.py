@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist
+from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist, turned_by_unnamed
 from bot.domain.calendar import Moment, countdown_name
 from bot.domain.facts import facts, half_back, half_way, named, public, said_once, variant
 from bot.domain.mob import (
@@ -109,12 +109,13 @@ def _ballot_latest(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Deci
 
 
 def _count(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
-    """Settles who won once the grace for late reading is over."""
+    """Settles who won once the grace for late reading is over. Where the votes of people whom
+    their network does not name would decide it, an organiser does."""
     if mob.stage is not Stage.BALLOTING:
         return Decision(mob)
     first = leader(mob, tally)
     mob = move(mob, Stage.CONSENTING)
-    if first is None:
+    if first is None or turned_by_unnamed(mob, tally):
         return Decision(mob)
     winner = next_in_line(mob, tally, agreed=False)
     return Decision(with_winner(mob, tally, winner))
@@ -140,10 +141,12 @@ def _consent(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision |
 
 
 def _stand_in(mob: Mob, tally: Tally, now: datetime, *, agreed: bool) -> Decision:
-    """The next in line takes over. Where nobody voted the line is not the bot's to draw. When no
+    """The next in line takes over. Where nobody voted, or the result is held for an organiser,
+    the line is not the bot's to draw. When no
     shop is left an organiser chooses, and once the hour for a yes is past the mob is put off."""
     voted = tally.votes > 0 or len(mob.ballot) < 2
-    found = next_in_line(mob, tally, agreed=agreed) if voted else None
+    held = mob.winner is None and turned_by_unnamed(mob, tally)
+    found = next_in_line(mob, tally, agreed=agreed) if voted and not held else None
     if found is None and agreed:
         return _postpone(mob, tally, now)
     return Decision(with_winner(mob, tally, found))

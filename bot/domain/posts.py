@@ -112,11 +112,30 @@ class Say:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG or PNG with the words that describe it to people who cannot see it; ValueError
+    without any."""
+
+    data: bytes
+    alt: str
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("a picture needs a description for people who cannot see it")
+
+    @property
+    def kind(self) -> str:
+        """Its media type."""
+        return "image/png" if self.data.startswith(b"\x89PNG") else "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A say in words that fit one network: one part of a thread, ready to send.
 
     `part` orders a thread ("en.1", "en.2", "fr.1"): each part waits for the one named in `after`
-    and answers it. `reply_to` is the id of the message answered on the network.
+    and answers it. `reply_to` is the id of the message answered on the network. `media` are the
+    pictures shown with it.
     """
 
     text: str
@@ -125,6 +144,7 @@ class Draft:
     after: str | None = None
     reply_to: str | None = None
     visibility: Visibility = Visibility.PUBLIC
+    media: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,6 +180,7 @@ _STEPS: dict[type[Any], _Step] = {
 }
 
 Key = tuple[str, int]
+UNNAMED = "unnamed"
 
 
 def counts(standing: Standing) -> Counter[Key]:
@@ -189,7 +190,7 @@ def counts(standing: Standing) -> Counter[Key]:
     found.update({("nominators", number): 1 for number in nominated})
     if standing.vote is not None:
         found["votes", standing.vote] = 1
-        found["unnamed", standing.vote] = int(standing.nameless)
+        found[UNNAMED, standing.vote] = int(standing.nameless)
     found["commitments", 0] = int(standing.people > 0)
     found["people", 0] = standing.people
     found["tentative", 0] = standing.tentative
@@ -221,6 +222,11 @@ class Tally:
         if not by:
             return self
         return Tally({**self.numbers, **{k: self.numbers.get(k, 0) + n for k, n in by.items()}})
+
+    def named(self) -> Tally:
+        """The tally without the votes of people whom their network does not name."""
+        unnamed = {("votes", number): -n for (w, number), n in self.numbers.items() if w == UNNAMED}
+        return self.moved(unnamed)
 
     @property
     def votes(self) -> int:
