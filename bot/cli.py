@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 
@@ -28,15 +29,21 @@ COMMANDS = {
     "commitments": ("commitments", "Show who comes, on which network, with how many."),
     "outbox": ("outbox", "Show every promised post with its state."),
     "understand": ("understand", "Say what messages ask for, and why."),
-    "db": ("db", "Upgrade the database."),
+    "db": ("db", "Look at the database, or bring it up to date."),
 }
 
 
 class Chosen:
-    """What stands before the subcommand."""
+    """What stands before the subcommand, and the time at which it was typed."""
 
     def __init__(self, config_path: Path, database: str | None) -> None:
         self.config_path, self.database = config_path, database
+
+    def now(self) -> datetime:
+        """This instant, aware, in UTC."""
+        from schedulers import clock
+
+        return clock.now()
 
 
 class Commands(click.Group):

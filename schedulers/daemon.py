@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Callable, Iterator
+from concurrent import futures
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -115,6 +116,19 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
             round_.close()
     if failed:
         raise failed[0]
+
+
+def once(round_: Round) -> None:
+    """Does all that is due now and returns; SIGTERM and SIGINT end it after the call in hand."""
+    with _signals() as told, futures.ThreadPoolExecutor(1) as pool:
+        work = pool.submit(round_.quiet)
+        while not (told or work.done()):
+            futures.wait([work], timeout=_LISTEN)
+        round_.stopping.set()
+        try:
+            work.result()
+        finally:
+            round_.close()
 
 
 @contextmanager

@@ -29,6 +29,15 @@ def alone(database: Path) -> Iterator[None]:
         yield
 
 
+def taken(database: Path) -> bool:
+    """Whether a daemon runs on this database now; looking takes the lock for an instant."""
+    path = database.with_name(f"{database.name}.lock")
+    if not path.exists():
+        return False
+    with path.open("a+") as file:
+        return not _take(file)
+
+
 if sys.platform == "win32":
     import msvcrt
 

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.listening.context import Candidate, Context
-from bot.listening.shops import Known, Matcher
-
 from bot.domain.advancing import still_open
 from bot.domain.hearing import belongs, nominated
 from bot.domain.intents import Intent, Nominate, OwnerRefuses, Vote
 from bot.domain.mob import Mob
 from bot.domain.posts import Mention, ReplyTo
 from bot.listening import understand
+from bot.listening.context import Candidate, Context
+from bot.listening.shops import Known, Matcher
 from storage.outbox import Promise
 
 # What a message answers, by the kind of our post.

@@ -52,11 +52,18 @@ def upgrade(database: Path | str, now: datetime) -> Path | None:
                 "install the newer cashmob again, or restore a backup made before it"
             )
         saved = _backed_up(Path(database), now) if found is not None else None
+        _for_its_owner(database)
         with store.work("upgrade") as work:
             run_steps(work)
         return saved
     finally:
         store.close()
+
+
+def _for_its_owner(database: Path | str) -> None:
+    """Who wrote what is nobody else's to read: SQLite gives its other files the same mode."""
+    if str(database) != ":memory:":
+        Path(database).chmod(0o600)
 
 
 def run_steps(work: Connection) -> None:

@@ -9,29 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.configuration import EX_CONFIG, Chosen, settings_of, told
+from bot.commands.moments import spelled
 
 if TYPE_CHECKING:
     from bot.config import City, Problem, Settings
 
 # More than this between our clock and a network's, and nothing may be sent.
 CLOCK_SKEW = timedelta(minutes=2)
-
-MOMENTS = {
-    "call": "the call for nominations",
-    "shortlist": "you approve the names and ask the owners",
-    "ballot": "the vote opens",
-    "ballot_latest": "… or at the latest now, else the mob is postponed",
-    "close": "the vote closes",
-    "count": "late votes are in, the result stands",
-    "consent": "a yes still missing? the runner-up is asked",
-    "announce": "the winner is announced",
-    "morning": "the post of the morning",
-    "reveal": "the shop is named",
-    "gather": "the mob meets",
-    "amounts": "what did you spend?",
-    "recap": "the recap, and the date of the next call",
-    "nudge": "have you been back?",
-}
 
 
 @click.command()
@@ -71,6 +55,7 @@ def _tell(title: str, problems: list[Problem]) -> None:
 
 def _city(city: City, now: datetime) -> Iterator[str]:
     from bot.config.rhythm import next_mob
+    from bot.domain.calendar import calendar
 
     networks = ", ".join(city.networks) or "no network"
     yield f"{city.name} ({city.key}), {city.timezone}, on {networks}"
@@ -79,21 +64,8 @@ def _city(city: City, now: datetime) -> Iterator[str]:
         return
     at = next_mob(city.rhythm, zone=city.zone, steps=city.steps, now=now)
     yield f"  “{city.rhythm.text}”: the next mob with time for its whole calendar"
-    yield from _calendar(city, at)
-
-
-def _calendar(city: City, at: datetime) -> Iterator[str]:
-    from bot.config.durations import spell_duration
-    from bot.domain.calendar import calendar
-
-    for name, due in calendar(at, city.timezone, city.steps).items():
-        moment, _, seconds = name.partition(" ")
-        if seconds:
-            left = spell_duration(timedelta(seconds=int(seconds)))
-            text = f"the countdown: {left} to go"
-        else:
-            text = MOMENTS[moment]
-        yield f"    {due.astimezone(city.zone):%a %d %b %Y  %H:%M:%S}  {text}"
+    moments = calendar(at, city.timezone, city.steps)
+    yield from (f"    {line}" for line in spelled(moments, city.zone))
 
 
 def _all_answer(settings: Settings) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
@@ -15,10 +16,13 @@ EX_CONFIG = 78
 
 
 class Chosen(Protocol):
-    """What stands before the subcommand: `--config FILE` and `--database URL`."""
+    """What stands before the subcommand: `--config FILE` and `--database URL`, and the time."""
 
     config_path: Path
     database: str | None
+
+    def now(self) -> datetime:
+        """When the command was typed, aware, in UTC."""
 
 
 class ConfigurationError(click.ClickException):

@@ -126,6 +126,11 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "date_within_lead": ("when",),
     "too_late_to_cancel": ("stage",),
     "not_met_yet": ("stage",),
+    "no_such_mob": ("number",),
+    "no_mob": (),
+    "several_mobs": ("numbers",),
+    "too_late_to_start": ("when", "latest"),
+    "day_is_taken": ("when", "number"),
 }
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.commands.check import MOMENTS, check
+from bot.commands.check import check
+from bot.commands.moments import MOMENTS
 from bot.config import example_path
 from bot.domain.calendar import Moment
 from bot.rehearsal.mastodon_face import MastodonFace

@@ -16,6 +16,8 @@ VALUES = {
     "shop": "Tasso",
     "told": MEETS,
     "when": MEETS,
+    "latest": MEETS,
+    "numbers": "3, 4",
 }
 
 

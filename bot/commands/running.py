@@ -1,0 +1,176 @@
+"""`cashmob run`: the daemon, for real; it alone speaks on networks, and only with `live = true`."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.configuration import (
+    Chosen,
+    ConfigurationError,
+    settings_of,
+)
+from bot.commands.desk import Busy, Stop, Unusable, database_file
+from bot.commands.journal import open_journal
+
+if TYPE_CHECKING:
+    from bot.config import Settings
+    from bot.networks import Network
+    from schedulers.daemon import Opener
+    from schedulers.tick import Round
+
+log = logging.getLogger(__name__)
+
+
+@click.command("run")
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@click.option("--dry-run", is_flag=True, help="Read for real, show every post, send and save none.")
+@click.pass_obj
+def run(chosen: Chosen, once: bool, dry_run: bool) -> None:
+    """Run the bot for the cities of the configuration, until SIGTERM or Ctrl-C."""
+    settings = settings_of(chosen)
+    _may_speak(chosen, settings)
+    database = database_file(settings)
+    open_journal(_secrets(settings))
+    with _copied(database) if dry_run else _held(database) as file:
+        _bring_up_to_date(chosen, file)
+        _serve(settings, file, _opener(settings, dry_run=dry_run), once=once)
+
+
+def _may_speak(chosen: Chosen, settings: Settings) -> None:
+    """Stops unless the configuration allows speaking and every token is there."""
+    from bot.config import ConfigError
+    from bot.config.consistency import missing_secrets
+
+    if not settings.live:
+        raise Unusable(
+            f"Nothing is said on any network while {chosen.config_path} has live = false. "
+            "When all is ready, write live = true there; `cashmob rehearse` needs no network.",
+        )
+    missing = list(missing_secrets(settings))
+    if missing:
+        raise ConfigurationError(chosen.config_path, ConfigError(missing))
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
+    for key, city in settings.cities.items():
+        for network, account in city.networks.items():
+            for role in account.variables(key):
+                yield settings.secret(key, network, role).get_secret_value()
+
+
+@contextmanager
+def _held(database: Path) -> Iterator[Path]:
+    """The database, for this daemon alone."""
+    from schedulers.lock import TakenError, alone
+
+    try:
+        with alone(database):
+            yield database
+    except TakenError as taken:
+        raise Busy(f"{database}: {taken}") from None
+
+
+@contextmanager
+def _copied(database: Path) -> Iterator[Path]:
+    """A copy of the database that is thrown away: a dry run leaves no trace."""
+    from storage.migrating import WrongShape, back_up
+
+    with tempfile.TemporaryDirectory(prefix="cashmob-dry-run-") as folder:
+        copy = Path(folder) / database.name
+        if database.exists():
+            try:
+                back_up(database, copy)
+            except WrongShape as wrong:
+                raise Stop(str(wrong)) from None
+        yield copy
+
+
+def _bring_up_to_date(chosen: Chosen, database: Path) -> None:
+    """Upgrades a database of an older version, in a process of its own: what that needs is large
+    and would stay in the daemon's memory for ever."""
+    from storage.migrating import WrongShape, is_current
+    from storage.store import open_store
+
+    try:
+        store = open_store(database) if database.exists() else None
+        if store is not None:
+            try:
+                if is_current(store):
+                    return
+            finally:
+                store.close()
+    except WrongShape as wrong:
+        raise Stop(str(wrong)) from None
+    before = ("--config", str(chosen.config_path), "--database", f"sqlite:///{database}")
+    done = subprocess.run(  # noqa: S603  our own program with our own settings
+        [sys.executable, "-m", "bot", *before, "db", "upgrade", "--locked"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Stop(done.stderr.strip() or f"The upgrade of {database} failed.")
+    log.info("%s", done.stdout.strip())
+
+
+def _opener(settings: Settings, *, dry_run: bool) -> Opener:
+    """Opens every account now, so that what is wrong with one is said before anything starts."""
+    from bot.acts.opening import open_network
+    from bot.networks.muted import Muted
+    from schedulers.clock import WallClock
+
+    now: Callable[[], datetime] = WallClock().now
+    opened: dict[tuple[str, str], Network] = {}
+    for key, city in settings.cities.items():
+        for name in city.networks:
+            try:
+                network = open_network(settings, key, name, now=now)
+            except ValueError as wrong:
+                raise Unusable(f"{key} on {name}: {wrong}") from None
+            opened[key, name] = Muted(network, tell=click.echo, now=now) if dry_run else network
+    return lambda city, name: opened[city.key, name]
+
+
+def _serve(settings: Settings, database: Path, opener: Opener, *, once: bool) -> None:
+    from schedulers import daemon
+    from schedulers.clock import WallClock
+    from storage.store import open_store
+
+    store = open_store(database)
+    try:
+        round_ = daemon.build(settings, store, WallClock(), opener, database=database)
+        log.info("running for %s, on %s", _cities(settings), database)
+        _work(round_, settings, once=once)
+        log.info("ended; nothing is in hand")
+    finally:
+        store.close()
+
+
+def _work(round_: Round, settings: Settings, *, once: bool) -> None:
+    from schedulers import daemon
+
+    try:
+        if once:
+            daemon.once(round_)
+        else:
+            daemon.run(round_, every=settings.waits.tick)
+    except Exception:
+        # The edge of the program: through the journal, so that no secret stands in the traceback.
+        log.critical("the bot ends on an error of its own", exc_info=True)
+        raise click.exceptions.Exit(1) from None
+
+
+def _cities(settings: Settings) -> str:
+    return ", ".join(
+        f"{city.name} ({', '.join(city.networks)})" for city in settings.cities.values()
+    )
