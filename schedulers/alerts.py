@@ -17,7 +17,12 @@ DAY = timedelta(days=1)
 PATIENCE = timedelta(minutes=15)
 
 _KINDS = {"token": "alert_token", "money": "alert_money", "clock": "alert_clock"}
-_NAMES = {"mastodon": "Mastodon", "twitter": "X", "facebook": "Facebook"}
+_NAMES = {
+    "mastodon": "Mastodon",
+    "twitter": "X",
+    "facebook": "Facebook",
+    "mail": "E-mail",
+}
 
 
 def alerts(work: Connection, city: str, lanes: tuple[Lane, ...], now: datetime) -> tuple[Say, ...]:

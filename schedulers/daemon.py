@@ -43,7 +43,7 @@ def build(
     lanes = [
         _lane(settings, city, name, writer, clock, open_network, database)
         for city in settings.cities.values()
-        for name in city.networks
+        for name in city.lanes
     ]
     return Round(tuple(settings.cities.values()), lanes, writer=writer, clock=clock)
 

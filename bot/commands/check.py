@@ -73,7 +73,7 @@ def _all_answer(settings: Settings) -> bool:
     answers = [
         _answers(settings, city, network)
         for city, its in settings.cities.items()
-        for network in its.networks
+        for network in its.lanes
     ]
     return all(answers)
 
@@ -93,7 +93,8 @@ def _answers(settings: Settings, city: str, network: str) -> bool:
         click.echo(f"✗ {label}: {error}")
         return False
     click.echo(f"✓ {label}: speaks as {account.name} (account {account.id})")
-    pinned = settings.cities[city].networks[network].account
+    account_of = settings.cities[city].networks.get(network)
+    pinned = account_of.account if account_of else None
     if pinned not in (None, account.id):
         click.echo(
             f"✗ {label}: the token is of another account than {pinned}; make a new one there"

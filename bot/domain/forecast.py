@@ -101,12 +101,12 @@ def _student(freedom: int) -> float:
     """The 0.9 quantile of Student's distribution, by the expansion of Abramowitz and Stegun
     26.7.5: right to the third decimal from three degrees of freedom on."""
     z = _Z
-    terms = (
+    terms: tuple[float, ...] = (
         (z**3 + z) / 4,
         (5 * z**5 + 16 * z**3 + 3 * z) / 96,
         (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
     )
-    return z + sum(term / freedom**i for i, term in enumerate(terms, start=1))
+    return z + sum(term / float(freedom) ** i for i, term in enumerate(terms, start=1))
 
 
 def _rounded(low: float, high: float) -> Expected:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain import letters
+from bot.domain.addresses import is_address
 from bot.domain.advancing import put_off
 from bot.domain.calendar import Moment
 from bot.domain.facts import facts, public
@@ -174,6 +175,9 @@ def order(mob: Mob, act: Act, now: datetime, *, tally: Tally) -> Decision:
         return _refuse(mob, "no_such_nomination", number=number)
     if mob.stage in ENDED and not isinstance(act, FIGURES):
         return _refuse(mob, "mob_is_over", stage=mob.stage.value)
+    email = getattr(act, "email", "")
+    if email and not is_address(email):
+        return _refuse(mob, "no_address", email=email)
     return _ACTS[type(act)](mob, act, now, tally)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.speaking.drafting import Voice, speak
+from bot.speaking.letters import Hand, letter, press_note
 from bot.speaking.organiser import refusal, tell
 
-__all__ = ["Voice", "refusal", "speak", "tell"]
+__all__ = ["Hand", "Voice", "letter", "press_note", "refusal", "speak", "tell"]

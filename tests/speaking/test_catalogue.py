@@ -29,6 +29,7 @@ OTHERS |= {
     "stage",
     "people",
     "spent",
+    "email",
 }
 
 
