@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from sqlalchemy.engine import Connection
 
+from bot.acts.forgetting import forget
 from bot.acts.promises import Speaker, promise
 from bot.domain.hearing import hear
 from bot.domain.intents import Vote
@@ -17,7 +17,7 @@ from bot.domain.posts import Mention, Say
 from bot.domain.standing import Standing, Tally, difference
 from schedulers.understanding import Ear, understanding
 from storage import facts, mentions, mobs, outbox, standings
-from storage.mentions import Filed, Grave, Kept
+from storage.mentions import Filed, Kept
 from storage.outbox import Promise
 
 
@@ -201,29 +201,4 @@ def _save(work: Connection, desk: Desk, sheet: _Sheet, now: datetime) -> None:
     standings.save(work, sheet.changed)
     promise(work, desk.speaker, sheet.mob, sheet.says)
     for person in sheet.forget:
-        forget(work, desk, person, now)
-
-
-def forget(work: Connection, desk: Desk, person: str, now: datetime) -> None:
-    """Takes a person out of every mob of the city. Before a ballot's close the vote is taken
-    back; after it the bare vote stays as a number, so that the published result still adds up."""
-    for mob_id in standings.mobs_of(work, desk.ear.city, person):
-        loaded = mobs.load(work, mob_id)
-        assert loaded is not None
-        _forget_in(work, desk, loaded[0], person, now)
-
-
-def _forget_in(work: Connection, desk: Desk, mob: Mob, person: str, now: datetime) -> None:
-    closed = mob.closes is not None and now >= mob.closes
-    said = mentions.said_by(work, mob.id, (person,)).get(person, ())
-    graves = {}
-    for message in said:
-        votes = tuple(i for i in message.intents if closed and isinstance(i, Vote))
-        graves[message.event] = Grave(desk.grave(message.event), votes)
-    kept = standings.of(work, mob.id, (person,))[person]
-    bare = Standing(vote=kept.standing.vote if closed else None, nameless=kept.standing.nameless)
-    standings.save(work, [(kept.standing, replace(kept, standing=bare))])
-    outbox.blank_answers(work, desk.ear.city, desk.ear.network, [s.event for s in said])
-    anonymous = f"forgotten:{uuid4().hex}"
-    mentions.erase(work, mob.id, person, anonymous=anonymous, graves=graves)
-    standings.rename(work, mob.id, person, anonymous)
+        forget(work, desk.ear.city, person, now)

@@ -13,7 +13,7 @@ from bot.acts.voices import speaker
 from bot.config import City, Waits
 from bot.domain.mob import Mob
 from bot.domain.stages import Stage
-from bot.networks import Network, NetworkError, Trouble
+from bot.networks import Network, NetworkError, Outcome, Trouble
 from schedulers import courier
 from schedulers.budget import Budget, drained, month_of
 from schedulers.clock import Clock
@@ -220,6 +220,9 @@ class Lane:
         account = self._network.me()
         now = self._clock.now()
         with self._writer.work("meet") as work:
+            before = lanes.lane(work, self.city.key, self.name).account
+            if before not in (None, account.id):
+                raise _another_account(account.name)
             lanes.note(
                 work,
                 self.city.key,
@@ -276,6 +279,16 @@ class Lane:
             log.info("%s of %s answers again", self.name, self.city.name)
             with self._writer.work("well") as work:
                 lanes.note(work, self.city.key, self.name, trouble="", trouble_since=None)
+
+
+def _another_account(name: str) -> NetworkError:
+    """What is out, and who was answered, belongs to the account known so far: another one would
+    say everything again."""
+    return NetworkError(
+        f"the token is that of another account ({name}) than the one this database knows",
+        outcome=Outcome.REFUSED,
+        trouble=Trouble.TOKEN,
+    )
 
 
 def _stops_the_lane(error: NetworkError) -> bool:

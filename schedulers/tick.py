@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Lock
 
 from bot.acts.voices import speaker
 from bot.config import City
 from schedulers.announcer import announce, next_moment
 from schedulers.clock import Clock
+from schedulers.housekeeping import tidy
 from schedulers.lane import Lane
 from schedulers.writer import Writer
 from storage import lanes, mentions, mobs, outbox
 
 MOST_LANES_AT_ONCE = 64
+TIDY_EVERY = timedelta(hours=24)
 
 
 class Round:
@@ -33,6 +35,7 @@ class Round:
         )
         self._running: dict[Lane, Future[bool]] = {}
         self._lock = Lock()
+        self._tidied: dict[str, datetime] = {}
 
     def strike(self) -> None:
         """Decides what time has made due, and sets every idle lane going."""
@@ -47,6 +50,9 @@ class Round:
         now = self._clock.now()
         with self._writer.work("calendar") as work:
             announce(work, speaker(city, lanes.all_lanes(work)), now)
+            if now - self._tidied.get(city.key, now - TIDY_EVERY) >= TIDY_EVERY:
+                tidy(work, city.key, city.erase_after, now)
+                self._tidied[city.key] = now
 
     def _start(self, lane: Lane) -> None:
         """A lane still in its last round is left alone: nobody waits for it."""
@@ -72,7 +78,7 @@ class Round:
     def next_due(self, now: datetime) -> datetime | None:
         """The next instant at which a calendar, a promise or a second reading has something."""
         with self._writer.store.reading() as view:
-            due = [outbox.next_due(view), mentions.next_again(view)]
+            due = [outbox.next_due(view, now), mentions.next_again(view, now)]
             due += [next_moment(mobs.of_city(view, city.key), now) for city in self.cities]
         due += [lane.next_at for lane in self.lanes]
         return min((at for at in due if at is not None and at > now), default=None)

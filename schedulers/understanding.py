@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.advancing import still_open
-from bot.domain.hearing import belongs, nominated
+from bot.domain.hearing import belongs, in_its_time, nominated
 from bot.domain.intents import Intent, Nominate, OwnerRefuses, Vote
 from bot.domain.mob import Mob
 from bot.domain.posts import Mention, ReplyTo
@@ -72,7 +72,7 @@ def understanding(
         if other is not None and other.id != mob.id:
             mob, heard = other, _heard(ear, mention, parent, other)
     numbered = []
-    for intent in heard:
+    for intent in (i for i in heard if in_its_time(mob, i, mention.said_at)):
         mob, known = _numbered(mob, intent, mention.said_at)
         numbered.append(known)
     return Understanding(mob, tuple(numbered))
@@ -85,7 +85,7 @@ def _heard(ear: Ear, mention: Mention, parent: Promise | None, mob: Mob) -> tupl
         network=ear.network,
         stage=mob.stage,
         reply_to=_replies_to(parent, mention),
-        on=_presented(parent),
+        on=_presented(parent, mob),
         candidates=candidates,
         winner=mob.won.choice if mob.won is not None else None,
         handles=ear.handles,
@@ -100,10 +100,14 @@ def _replies_to(parent: Promise | None, mention: Mention) -> ReplyTo | None:
     return ReplyTo.PERSON if mention.parent else None
 
 
-def _presented(parent: Promise | None) -> int | None:
+def _presented(parent: Promise | None, mob: Mob) -> int | None:
+    """The number under which the nomination that our post presented is a candidate now."""
     if parent is None or parent.kind != "nomination":
         return None
-    return int(parent.key.rpartition(":")[2])
+    presented = mob.nomination(int(parent.key.rpartition(":")[2]))
+    if presented is None or mob.ballot:
+        return presented.choice if presented else None
+    return presented.number
 
 
 def _numbered(mob: Mob, intent: Intent, said_at: datetime) -> tuple[Mob, Intent]:

@@ -128,9 +128,10 @@ def to_read_again(
     return tuple(row[0] for row in rows)
 
 
-def next_again(work: Connection) -> datetime | None:
-    """When the next second reading is due."""
-    return work.execute(sa.select(sa.func.min(MENTION.c.again_at))).scalar()
+def next_again(work: Connection, after: datetime) -> datetime | None:
+    """When the next second reading later than `after` is due."""
+    later = MENTION.c.again_at > after
+    return work.execute(sa.select(sa.func.min(MENTION.c.again_at)).where(later)).scalar()
 
 
 def read_again_at(work: Connection, mob: int, at: datetime) -> None:
@@ -146,6 +147,16 @@ def of_city(work: Connection, city: str) -> tuple[Filed, ...]:
     """Every mention of a city, in the order in which they were said."""
     query = sa.select(MENTION).where(MENTION.c.city == city).order_by(MENTION.c.said_at)
     return tuple(_filed(row) for row in work.execute(query).mappings())
+
+
+def drop_unheard(work: Connection, city: str, before: datetime) -> None:
+    """Takes out the words and names of old messages that asked for nothing, or are gone."""
+    unheard = MENTION.c.state.in_((Kept.IGNORED, Kept.GONE, Kept.ASIDE))
+    work.execute(
+        MENTION.update()
+        .where(MENTION.c.city == city, unheard, MENTION.c.read_at < before, MENTION.c.body != "")
+        .values(body="", name="", person="", parent=None)
+    )
 
 
 def set_aside(work: Connection) -> tuple[dict[str, Any], ...]:

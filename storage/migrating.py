@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.store import Store, connect
+from storage.store import Boundary, Store, connect, unguarded
 
 REVISION = "0001"
 
@@ -21,12 +21,18 @@ class WrongShape(Exception):
 
 
 def revision(store: Store) -> str | None:
-    """The shape the database is in, by one SELECT; None for an empty one."""
-    with store.reading() as view:
-        try:
+    """The shape the database is in, by one SELECT; None for an empty one. WrongShape where the
+    file is no database at all."""
+    try:
+        with store.reading() as view:
             found = view.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-        except sa.exc.OperationalError:
-            return None
+    except sa.exc.OperationalError:
+        return None
+    except sa.exc.DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_NOTADB:
+            raise
+        name = store.engine.url.database
+        raise WrongShape(f"{name} is no database of cashmob; it was left as it is") from None
     return None if found is None else str(found)
 
 
@@ -35,13 +41,13 @@ def is_current(store: Store) -> bool:
     return revision(store) == REVISION
 
 
-def upgrade(database: Path | str, now: datetime) -> Path | None:
+def upgrade(database: Path | str, now: datetime, *, boundary: Boundary = unguarded) -> Path | None:
     """Runs every missing step in one transaction and returns where the backup lies.
 
     A new database needs no backup (None). WrongShape where the database is newer than this
     version, or its integrity check fails; nothing is changed then.
     """
-    store = Store(connect(database))
+    store = Store(connect(database), boundary=boundary)
     try:
         found = revision(store)
         if found == REVISION:

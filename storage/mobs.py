@@ -67,6 +67,22 @@ def all_of_city(work: Connection, city: str) -> tuple[tuple[Mob, Tally], ...]:
     return tuple(found[key] for key in sorted(found))
 
 
+def ended_before(work: Connection, city: str, at: datetime) -> tuple[Mob, ...]:
+    """Mobs that ended before then and whose people have not been let go yet."""
+    which = sa.and_(MOB.c.city == city, MOB.c.ended_at < at, MOB.c.let_go == sa.false())
+    return tuple(mob for mob, _ in _load(work, which).values())
+
+
+def forget_owners(work: Connection, mob: int) -> None:
+    """Takes the owners' addresses out of a mob."""
+    work.execute(NOMINATION.update().where(NOMINATION.c.mob == mob).values(owner_email=""))
+
+
+def mark_let_go(work: Connection, mob: int) -> None:
+    """Nothing of this mob leads to a person any more."""
+    work.execute(MOB.update().where(MOB.c.id == mob).values(let_go=True))
+
+
 def _speaking() -> Any:
     over = sa.and_(MOB.c.stage == Stage.CLOSED, MOB.c.done.contains('"nudge"'))
     return sa.not_(sa.or_(MOB.c.stage == Stage.CANCELLED, over))
@@ -98,7 +114,7 @@ def _tally(summed: str) -> Tally:
 
 
 def _mob(row: Mapping[str, Any]) -> Mob:
-    fields = {k: row[k] for k in row if k not in ("city", "listed", "summed")}
+    fields = {k: row[k] for k in row if k not in ("city", "listed", "summed", "let_go")}
     nominations = (_nomination(values) for values in json.loads(row["listed"]))
     return Mob(
         **fields
@@ -128,7 +144,8 @@ def _nomination(values: list[Any]) -> Nomination:
 
 
 def _mob_values(mob: Mob) -> dict[str, Any]:
-    plain = (c.name for c in MOB.c if c.name not in ("city", "rules", "done", "stage"))
+    elsewhere = ("city", "rules", "done", "stage", "let_go")
+    plain = (c.name for c in MOB.c if c.name not in elsewhere)
     return {name: getattr(mob, name) for name in plain} | {
         "city": mob.city,
         "stage": mob.stage.value,

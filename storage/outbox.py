@@ -70,7 +70,6 @@ class Promise:
     origin: str | None
     under: str | None
     after: str | None
-    letter: Letter | None
     due: datetime
     until: datetime
     state: Sent
@@ -82,6 +81,7 @@ class Promise:
     url: str | None
     sent_at: datetime | None
     parent: str | None
+    letter: Letter | None = None
 
 
 def rank_of(say: Say) -> Rank:
@@ -340,11 +340,13 @@ def posts_out(
     return _all(work, which)
 
 
-def next_due(work: Connection) -> datetime | None:
-    """When the next row has something due: a send, or the settling of an unsure one."""
+def next_due(work: Connection, after: datetime) -> datetime | None:
+    """The next instant later than `after` at which a row has something due: a send, or the
+    settling of an unsure one. What is due already (a part that waits for the one before) is not
+    news, and must not hide what comes."""
     later = sa.case((OUTBOX.c.next_try > OUTBOX.c.due, OUTBOX.c.next_try), else_=OUTBOX.c.due)
     waiting = OUTBOX.c.state.in_((Sent.PENDING, Sent.SENDING))
-    found = work.execute(sa.select(sa.func.min(later)).where(waiting)).scalar()
+    found = work.execute(sa.select(sa.func.min(later)).where(waiting, later > after)).scalar()
     return found if found is None or isinstance(found, datetime) else datetime.fromisoformat(found)
 
 

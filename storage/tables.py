@@ -51,6 +51,7 @@ class MobRow(SQLModel, table=True):
     new_percent: int | None = whole(null=True)
     told_votes: int = whole(default=0)
     told_at: datetime | None = instant(null=True)
+    let_go: bool = yes_no()
     ended_at: datetime | None = instant(null=True)
 
 

@@ -17,7 +17,7 @@ import re
 import socket
 import struct
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
@@ -91,7 +91,7 @@ class Html:
 
 @dataclass(frozen=True, slots=True)
 class WithoutId:
-    """Status 200 and an object that has no id."""
+    """The right answer, but the object in it has no id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,112 @@ MASTODON: Mapping[str, Rule] = {
     "late mentions": Rule(Late(), "GET", "/api/v1/notifications"),
 }
 """What Mastodon and its likes are known to do of their own; `replace(rule, …)` narrows one."""
+
+
+def _x(status: int, title: str, detail: str, type: str = "about:blank") -> Refuse:
+    body = {"title": title, "detail": detail, "type": type, "status": status}
+    return Refuse(status, json.dumps(body).encode(), "application/json")
+
+
+def _graph(code: int, message: str, *, status: int = 400, **more: Any) -> Refuse:
+    error = {"message": message, "type": "OAuthException", "code": code, **more}
+    body = {"error": {**error, "fbtrace_id": "AsWJL6JBKPVj_KXF4SNcPAQ"}}
+    return Refuse(status, json.dumps(body).encode(), "application/json; charset=UTF-8")
+
+
+_REPLIES = "You can only reply to or quote posts where you are mentioned or are the author."
+
+TWITTER: Mapping[str, Rule] = {
+    "rate limited": Rule(
+        replace(
+            _x(429, "Too Many Requests", "Too Many Requests"),
+            headers={
+                "x-rate-limit-limit": "300",
+                "x-rate-limit-remaining": "0",
+                "x-rate-limit-reset": "1795263300",  # 2026-11-21T12:15:00Z
+            },
+        )
+    ),
+    "token revoked": Rule(_x(401, "Unauthorized", "Unauthorized")),
+    "no credits": Rule(
+        _x(
+            402,
+            "CreditsDepleted",
+            "Your enrolled account [1] does not have any credits to fulfill this request.",
+            "https://api.twitter.com/2/problems/credits",
+        )
+    ),
+    "spend cap": Rule(_x(403, "Forbidden", "Monthly spend cap reached for this billing cycle.")),
+    "duplicate": Rule(
+        _x(403, "Forbidden", "You are not allowed to create a Tweet with duplicate content."),
+        "POST",
+        "/2/tweets",
+    ),
+    # The newer words come with a title that looks like a dead login.
+    "no replies": Rule(_x(403, "Authorization Error", _REPLIES), "POST", "/2/tweets"),
+    "suspended": Rule(_x(403, "Forbidden", "Your account is suspended.")),
+    "new words": Rule(
+        _x(
+            400,
+            "Invalid Request",
+            "The query parameter [tweet.fields] is not one of [post.fields]",
+            "https://api.twitter.com/2/problems/invalid-request",
+        ),
+        "GET",
+    ),
+    "late mentions": Rule(Late(), "GET", "/2/users/[0-9]+/mentions"),
+}
+"""What X is known to do of its own."""
+
+FACEBOOK: Mapping[str, Rule] = {
+    "token expired": Rule(
+        _graph(
+            190,
+            "Error validating access token: Session has expired on Saturday, 21-Nov-26.",
+            error_subcode=463,
+        )
+    ),
+    "role lost": Rule(
+        _graph(
+            190,
+            "Error validating access token: The user does not have the role on the Page.",
+            error_subcode=492,
+        )
+    ),
+    "rate limited": Rule(
+        _graph(613, "(#613) Calls to this api have exceeded the rate limit.", status=403)
+    ),
+    "page throttled": Rule(
+        replace(
+            _graph(80001, "(#80001) There have been too many calls to this Page account."),
+            headers={
+                "x-business-use-case-usage": '{"104857600000001": [{"type": "pages", '
+                '"call_count": 100, "total_cputime": 25, "total_time": 25, '
+                '"estimated_time_to_regain_access": 19}]}'
+            },
+        )
+    ),
+    "blocked": Rule(
+        _graph(
+            368,
+            "We limit how often you can post, comment or do other things.",
+            error_subcode=1390008,
+        ),
+        "POST",
+    ),
+    "duplicate": Rule(_graph(506, "Duplicate status message"), "POST", "/v26.0/[0-9]+/feed"),
+    # Facebook answered so seven times to a post that was out each time.
+    "try again": Rule(
+        _graph(2, "An unexpected error has occurred. Please retry later.", status=500),
+        "POST",
+        after=True,
+    ),
+    "permission lapsed": Rule(
+        _graph(10, "(#10) Application does not have permission for this action", status=403)
+    ),
+    "late comments": Rule(Late(), "GET", "/v26.0/.*(feed|tagged|comments)"),
+}
+"""What Facebook is known to do of its own."""
 
 
 class Faults:
@@ -268,16 +374,39 @@ def _spoiled(fault: Fault, answer: Answer) -> Answer:
         case Skew():
             return replace(answer, headers=_skewed(answer.headers, fault.by))
         case WithoutId():
-            told = {k: v for k, v in json.loads(answer.body).items() if k != "id"}
+            told = json.loads(answer.body)
+            told.get("data", told).pop("id")
             return replace(answer, body=json.dumps(told).encode())
         case Duplicates():
-            doubled = [item for item in json.loads(answer.body) for _ in range(2)]
+            doubled = _listed(
+                json.loads(answer.body), lambda items: [i for i in items for _ in range(2)]
+            )
             return replace(answer, body=json.dumps(doubled).encode())
         case Late():
             now = parsedate_to_datetime(answer.headers["date"])
-            shown = [item for item in json.loads(answer.body) if not _too_new(fault, item, now)]
+            shown = _listed(
+                json.loads(answer.body),
+                lambda items: [item for item in items if not _too_new(fault, item, now)],
+            )
             return replace(answer, body=json.dumps(shown).encode())
     raise AssertionError(f"no way to spoil an answer by {fault}")
+
+
+def _listed(body: Any, change: Callable[[list[Any]], list[Any]]) -> Any:
+    """The body with its list of items changed: the body itself, or what stands under `data`.
+
+    Facebook has lists inside lists (posts with their comments); then only the inner ones change.
+    """
+    if isinstance(body, list):
+        return change(body)
+    items = body.get("data", [])
+    if any("comments" in item for item in items):
+        nested = [
+            {**item, "comments": _listed(item["comments"], change)} if "comments" in item else item
+            for item in items
+        ]
+        return {**body, "data": nested}
+    return {**body, "data": change(items)} if items else body
 
 
 def _skewed(headers: Mapping[str, str], by: timedelta | None) -> dict[str, str]:
@@ -289,7 +418,7 @@ def _skewed(headers: Mapping[str, str], by: timedelta | None) -> dict[str, str]:
 
 
 def _too_new(fault: Late, item: Mapping[str, Any], now: datetime) -> bool:
-    age = now - datetime.fromisoformat(item["created_at"])
+    age = now - datetime.fromisoformat(item.get("created_at") or item["created_time"])
     unlucky = crc32(f"{fault.seed}/{item['id']}".encode()) / 2**32 < fault.rate
     return unlucky and age < timedelta(seconds=fault.seconds)
 

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 import requests
 
+from bot.rehearsal.facebook_entities import PAGE
+from bot.rehearsal.facebook_face import FacebookFace
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving
 from bot.rehearsal.town import Person, Town
+from bot.rehearsal.twitter_face import USER, TwitterFace
 from tests.faults import (
     HTML,
     MASTODON,
@@ -147,6 +150,39 @@ def test_items_come_twice_or_late() -> None:
         assert 0 < len(early) < 6
         place.clock.passes(seconds=2)
         assert shown() == ["6", "5", "4", "3", "2", "1"]
+
+
+def test_a_list_inside_an_object_is_spoiled_too() -> None:
+    clock = Clock()
+    town = Town(clock, seed=1)
+    town.publish("Which shop?", "facebook")
+    for number in range(6):
+        town.write(ROSA, str(number), "facebook", reply_to=1)
+        town.write(ROSA, str(number), "twitter")
+    x = Faults(TwitterFace(town, token="key"), [Rule(Duplicates())])
+    facebook = Faults(FacebookFace(town, token="key"), [Rule(Duplicates())])
+    with Serving({"twitter": x, "facebook": facebook}) as serving, requests.Session() as session:
+        signed = ("consumer_key", "nonce", "signature", "timestamp")
+        parts = ", ".join(f'oauth_{name}="x"' for name in signed)
+        header = {"Authorization": f'OAuth {parts}, oauth_token="key"'}
+        mentions = f"{serving.urls['twitter']}/2/users/{USER}/mentions?max_results=100"
+
+        def posts() -> list[dict[str, Any]]:
+            return session.get(mentions, headers=header, timeout=5).json().get("data", [])
+
+        feed = f"{serving.urls['facebook']}/v26.0/{PAGE}/feed"
+        inside = "comments.filter(stream){id,created_time}"
+
+        def comments() -> list[dict[str, Any]]:
+            headers = {"Authorization": "Bearer key"}
+            query = {"fields": f"id,created_time,{inside}"}
+            [post] = session.get(feed, params=query, headers=headers, timeout=5).json()["data"]
+            return post["comments"]["data"]
+
+        assert (len(posts()), len(comments())) == (12, 12)
+        x.heal()
+        facebook.heal()
+        assert (len(posts()), len(comments())) == (6, 6)
 
 
 def test_a_rate_breaks_the_same_calls_for_the_same_seed() -> None:

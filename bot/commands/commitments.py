@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,10 +13,10 @@ from bot.commands.moments import shown
 from bot.commands.tables import table
 
 if TYPE_CHECKING:
+    from bot.acts.coming import Coming
     from bot.config import City
     from bot.domain.mob import Mob
     from bot.domain.standing import Tally
-    from storage.standings import Kept
 
 
 @click.command("commitments")
@@ -27,15 +28,12 @@ def commitments(
     chosen: Chosen, mob_number: int | None, city_key: str | None, as_json: bool
 ) -> None:
     """Show who comes, on which network, with how many."""
-    from storage import standings
+    from bot.acts.coming import coming as all_coming
 
     with desk(chosen) as here:
         found = here.mobs(city_key, mob_number)
         with here.store.reading() as view:
-            coming = {
-                mob.id: [k for k in standings.all_in(view, mob.id) if _comes(k)]
-                for _, mob, _ in found
-            }
+            coming = {mob.id: all_coming(view, mob) for _, mob, _ in found}
     if as_json:
         put_json([_as_data(mob, sums, coming[mob.id]) for _, mob, sums in found])
         return
@@ -43,21 +41,17 @@ def commitments(
         _print(city, mob, sums, coming[mob.id])
 
 
-def _comes(kept: Kept) -> bool:
-    return bool(kept.standing.people or kept.standing.tentative)
-
-
-def _print(city: City, mob: Mob, sums: Tally, coming: list[Kept]) -> None:
+def _print(city: City, mob: Mob, sums: Tally, coming: tuple[Coming, ...]) -> None:
     click.echo(f"{city.name}, mob {mob.id}: {shown(mob.meets_at, city.zone)}")
     rows = [
         (
-            kept.name or "(no name)",
-            kept.network,
-            shown(kept.since.replace(microsecond=0), city.zone),
-            kept.standing.people or "",
-            kept.standing.tentative or "",
+            one.name or "(no name)",
+            one.network,
+            shown(one.since.replace(microsecond=0), city.zone),
+            one.people or "",
+            one.tentative or "",
         )
-        for kept in coming
+        for one in coming
     ]
     if rows:
         table(("Name", "Network", "Since", "People", "Perhaps"), rows)
@@ -66,7 +60,7 @@ def _print(city: City, mob: Mob, sums: Tally, coming: list[Kept]) -> None:
     click.echo(f"{people} people by {given} commitments; perhaps {perhaps} more.")
 
 
-def _as_data(mob: Mob, sums: Tally, coming: list[Kept]) -> dict[str, Any]:
+def _as_data(mob: Mob, sums: Tally, coming: tuple[Coming, ...]) -> dict[str, Any]:
     return {
         "city": mob.city,
         "mob": mob.id,
@@ -74,15 +68,5 @@ def _as_data(mob: Mob, sums: Tally, coming: list[Kept]) -> dict[str, Any]:
         "people": sums.of("people"),
         "commitments": sums.of("commitments"),
         "tentative": sums.of("tentative"),
-        "who": [
-            {
-                "person": kept.person,
-                "name": kept.name,
-                "network": kept.network,
-                "since": kept.since,
-                "people": kept.standing.people,
-                "tentative": kept.standing.tentative,
-            }
-            for kept in coming
-        ],
+        "who": [asdict(one) for one in coming],
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -173,7 +174,15 @@ def database_file(settings: Settings) -> Path:
     path = Path(name)
     if not path.parent.is_dir():
         raise Unusable(f"The folder of the database, {path.parent}, does not exist.")
+    if path.is_dir() or not _usable(path):
+        raise Unusable(f"{path} cannot be read and written by you; the database has to be.")
     return path
+
+
+def _usable(path: Path) -> bool:
+    """Whether this user may read and write the file, and make others beside it."""
+    mine = os.R_OK | os.W_OK
+    return os.access(path.parent, mine) and (not path.exists() or os.access(path, mine))
 
 
 def who(by: str | None) -> str:

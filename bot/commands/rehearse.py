@@ -19,7 +19,7 @@ FOLDER = Path("rehearsal")
 @click.option("--seed", default=1, show_default=True, help="Another seed, another cast.")
 @click.option(
     "--pace",
-    default=1.0,
+    default=0.3,
     show_default=True,
     help="How many seconds a day of the calendar takes; 0 is as fast as it goes.",
 )
@@ -35,9 +35,9 @@ def rehearse(chosen: Chosen, seed: int, pace: float, stay: bool) -> None:
     settings = _settings(chosen)
     now = clock.now().replace(minute=0, second=0, microsecond=0)
     rehearsal = Rehearsal(settings, seed=seed, now=now, folder=FOLDER, pace=pace)
-    with rehearsal.open() as url:
+    with rehearsal.open() as urls:
         screen = Screen(rehearsal)
-        screen.opening(url)
+        screen.opening(urls)
         rehearsal.show = screen.show
         try:
             wrong = rehearsal.play()
@@ -45,7 +45,7 @@ def rehearse(chosen: Chosen, seed: int, pace: float, stay: bool) -> None:
             raise click.ClickException(str(reason)) from None
         screen.closing(wrong, FOLDER / "cashmob.db")
         if stay:
-            click.pause(f"The town stays open at {url}; press a key to close it.")
+            click.pause(f"The town stays open at {', '.join(urls)}; press a key to close it.")
     if wrong:
         raise click.exceptions.Exit(1)
 

@@ -30,12 +30,14 @@ from bot.domain.stages import Stage
 from bot.domain.standing import minor_units
 from bot.listening.shops import Known, Matcher
 from bot.networks import Network
-from bot.rehearsal.cast import languages, script
+from bot.rehearsal.cast import script
 from bot.rehearsal.cues import Order
 from bot.rehearsal.director import Director, Played
+from bot.rehearsal.facebook_face import FacebookFace
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving
 from bot.rehearsal.town import Town, TownPost
+from bot.rehearsal.twitter_face import TwitterFace
 from bot.rehearsal.verdict import faults
 from schedulers import daemon
 from schedulers.clock import StandingClock
@@ -47,6 +49,8 @@ from storage.store import Store, open_store
 
 TOKEN = "rehearsal"  # noqa: S105  opens nothing but the town on this machine
 TICK = timedelta(milliseconds=5)
+
+Face = MastodonFace | TwitterFace | FacebookFace
 
 
 class CannotRehearse(Exception):
@@ -70,27 +74,30 @@ class Rehearsal:
         self._given, self._seed, self._pace = settings, seed, pace
         self.clock = StandingClock(now)
         self.town = Town(self.clock.now, seed)
-        self.face = MastodonFace(self.town, token=TOKEN)
+        self._city = next(iter(settings.cities.values()))
+        self.faces = _faces(self.town, self._city)
         self.database = folder / "cashmob.db"
         self.store = _fresh_store(self.database, now)
         self.show: Callable[[Step], None] = lambda _step: None
         self._round: Round | None = None
-        self._reached = now
 
     @contextmanager
-    def open(self) -> Iterator[str]:
-        """The town is there for the length of the block; yields its address."""
-        with Serving({"mastodon": self.face}) as serving:
-            self.settings = self._given.pointed_at(serving.urls, token=TOKEN)
-            self.city: City = next(iter(self.settings.cities.values()))
-            yield serving.urls["mastodon"]
+    def open(self) -> Iterator[tuple[str, ...]]:
+        """The town is there for the length of the block; yields its addresses."""
+        with Serving(self.faces) as serving:
+            pointed = self._given.pointed_at(serving.urls, token=TOKEN)
+            # One city is played, whatever others the configuration has.
+            only = {self._city.key: pointed.cities[self._city.key]}
+            self.settings = pointed.with_cities(only)
+            self.city: City = only[self._city.key]
+            yield tuple(serving.urls.values())
         self.store.close()
 
     def play(self) -> tuple[str, ...]:
         """Runs the daemon until the recap is out; what went wrong, a sentence each."""
         self.mob_id = self._start()
-        spoken = tuple(code for code in self.city.languages if code in languages()) or ("en",)
-        self.director = Director(self.town, script(spoken, self._seed), self.find_post)
+        cues = script(self.city.languages, self._seed, networks=tuple(self.city.networks))
+        self.director = Director(self.town, cues, self.find_post)
         self._round = daemon.build(self.settings, self.store, self.clock, self._opened)
         daemon.run(self._round, every=TICK, after_tick=self._after_tick)
         with self.store.reading() as view:
@@ -149,19 +156,21 @@ class Rehearsal:
             self._round.stopping.set()
             return
         to = min(later)
-        time.sleep((to - now) / timedelta(days=1) * self._pace)
+        if Moment.CALL in mob.done:
+            time.sleep((to - now) / timedelta(days=1) * self._pace)
         self.clock.set(to)
 
-    def find_post(self, kind: str) -> TownPost | None:
-        """The bot's first post of a kind, as the town has it."""
+    def find_post(self, kind: str, network: str) -> TownPost | None:
+        """The bot's first post of a kind on a network, as the town has it."""
         key = kind
         if kind.startswith("nomination:"):
             meant = self._meant(kind.partition(":")[2])
             key = f"nomination:{meant.number}" if meant else kind
         with self.store.reading() as view:
             for row in outbox.of_mob(view, self.mob_id):
-                if row.key == key and row.after is None and row.remote_id is not None:
-                    return self.face.post(row.remote_id)
+                here = row.key == key and row.network == network and row.after is None
+                if here and row.remote_id is not None:
+                    return self.faces[network].post(row.remote_id)
         return None
 
     def _order(self, order: Order) -> None:
@@ -199,6 +208,18 @@ class Rehearsal:
         listed = Matcher(Known(n.number, n.name, (), n.place) for n in mob.nominations)
         match = listed.match(shop)
         return mob.nomination(match.key or (match.near[0] if match.near else 0))
+
+
+def _faces(town: Town, city: City) -> dict[str, Face]:
+    """A face of the town for each network that the city is on."""
+    faces: dict[str, Face] = {}
+    if city.mastodon is not None:
+        faces["mastodon"] = MastodonFace(town, token=TOKEN)
+    if city.twitter is not None:
+        faces["twitter"] = TwitterFace(town, token=TOKEN, user_id=city.twitter.user_id)
+    if city.facebook is not None:
+        faces["facebook"] = FacebookFace(town, token=TOKEN, page_id=city.facebook.page_id)
+    return faces
 
 
 def _fresh_store(database: Path, now: datetime) -> Store:

@@ -36,6 +36,9 @@ STAGES = {
 }
 
 
+NETWORKS = {"mastodon": "Mastodon", "twitter": "X", "facebook": "Facebook"}
+
+
 class Screen:
     """Prints what is new since the last look: colours on a terminal, plain lines elsewhere."""
 
@@ -48,14 +51,15 @@ class Screen:
         self._stage: Stage | None = None
         self._votes: tuple[int, ...] = ()
 
-    def opening(self, url: str) -> None:
+    def opening(self, urls: tuple[str, ...]) -> None:
         """Where we are, and that nothing leaves this machine."""
         city = self._rehearsal.city
         self._print(f"[bold]{escape(city.name)} rehearses a cash mob.[/bold]")
         self._print(
-            f"The real bot, a town of invented people on this machine ({url}), and a clock that "
-            "jumps. No account is used and nothing leaves this machine."
+            "The real bot, a town of invented people on this machine, and a clock that jumps. "
+            "No account is used and nothing leaves this machine."
         )
+        self._print(f"The town listens at {', '.join(urls)}.")
 
     def show(self, step: Step) -> None:
         """Everything that happened since the last step."""
@@ -63,8 +67,7 @@ class Screen:
         if mob.stage is not self._stage:
             self._stage = mob.stage
             self._new_stage(mob, step.now)
-        for row in self._new_posts():
-            self._post(row, mob)
+        self._posts()
         self._understood()
         for played in step.played:
             self._play(played, step.now)
@@ -112,12 +115,18 @@ class Screen:
                 self._said.add(row.id)
                 yield row
 
-    def _post(self, row: outbox.Promise, mob: Mob) -> None:
-        if row.action is Action.FAVOURITE:
-            return
-        who = {Rank.ORGANISER: "bot → organiser", Rank.REPLY: "bot replies"}.get(row.rank, "bot")
-        text = escape(" ".join(row.text.split()))
-        self._print(f"{self._when(row.sent_at or row.due)}  [cyan]{who}[/cyan]: {text}")
+    def _posts(self) -> None:
+        """What the bot said; the same words on several networks are shown once."""
+        said: dict[str, list[outbox.Promise]] = {}
+        for row in self._new_posts():
+            if row.action is not Action.FAVOURITE:
+                said.setdefault(" ".join(row.text.split()), []).append(row)
+        for text, rows in said.items():
+            who = {Rank.ORGANISER: "bot → organiser", Rank.REPLY: "bot replies"}
+            networks = ", ".join(NETWORKS[row.network] for row in rows)
+            at = self._when(rows[0].sent_at or rows[0].due)
+            by = who.get(rows[0].rank, "bot")
+            self._print(f"{at}  [cyan]{by} ({networks})[/cyan]: {escape(text)}")
 
     def _understood(self) -> None:
         """What the bot made of the messages it has read since."""
@@ -129,7 +138,8 @@ class Screen:
             if filed.state is Kept.HEARD and before != filed.intents:
                 self._heard[m.event] = filed.intents
                 meant = ", ".join(_told(i) for i in filed.intents) or "nothing to do"
-                self._print(f"    [dim]understood from {escape(m.name)}: {escape(meant)}[/dim]")
+                who = m.name or f"somebody on {NETWORKS[m.network]}"
+                self._print(f"    [dim]understood from {escape(who)}: {escape(meant)}[/dim]")
 
     def _play(self, played: Played, now: datetime) -> None:
         cue, at = played.cue, self._when(now)
@@ -142,7 +152,9 @@ class Screen:
             return
         else:
             verb = _verb(cue.does)
-            text = f"[green]{escape(cue.who.name)}[/green] {verb}: {escape(played.post.text)}"
+            said = escape(" ".join(played.post.text.split()))
+            where = NETWORKS[played.post.network]
+            text = f"[green]{escape(cue.who.name)}[/green] ({where}) {verb}: {said}"
         self._print(f"{at}  {text}")
 
     def _tally(self, mob: Mob, tally: Tally) -> None:

@@ -71,9 +71,8 @@ def _told(due: _Due) -> str:
     values = {"by": task.by, "when": due.mob.meets_at, **task.values, "command": due.command}
     text = tell(task.kind, values, language_of(city), zone=city.timezone, currency=city.currency)
     first, *rest = text.splitlines()
-    by = f"by {shown(task.by, city.zone)}" if task.by else "soon"
-    when = f"later, from {shown(task.since, city.zone)}" if due.later else by
-    return "\n".join([f"• [{when}] {first}", *(f"    {line}" for line in rest)])
+    later = f"(later, from {shown(task.since, city.zone)}) " if due.later else ""
+    return "\n".join([f"• {later}{first}", *(f"    {line}" for line in rest)])
 
 
 def _as_data(due: _Due) -> dict[str, Any]:

@@ -251,6 +251,10 @@ class Settings(Table):
         copy = self.model_copy(update={"database": database})
         return copy.rooted(Path(), self._secrets)
 
+    def with_cities(self, cities: Mapping[str, City]) -> Settings:
+        """These settings for these cities only."""
+        return self.model_copy(update={"cities": cities}).rooted(self._folder, self._secrets)
+
     def secret(self, city: str, network: str, role: str = "token") -> SecretStr:
         """One secret of a city's account; MissingSecretError names the variable that lacks."""
         name = self.cities[city].networks[network].variables(city)[role]

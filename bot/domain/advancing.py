@@ -57,8 +57,12 @@ def advance(mob: Mob, tally: Tally, now: datetime) -> Decision:
 def _call(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
     if mob.stage is not Stage.CALLING:
         return Decision(mob)
-    values = facts(mob, tally, now) | {"until": mob.moments()[Moment.BALLOT]}
-    return Decision(mob, (public(mob, "call", values, due=due, until=half_way(mob, due)),))
+    moments = mob.moments()
+    values = facts(mob, tally, now) | {"until": moments[Moment.BALLOT]}
+    # Without a call there is no mob: late is better than never, but then not twice in a breath.
+    said = mob.done | {Moment.SHORTLIST} if now >= moments[Moment.SHORTLIST] else mob.done
+    call = public(mob, "call", values, due=due, until=half_way(mob, max(due, now)))
+    return Decision(replace(mob, done=said), (call,))
 
 
 def _shortlist(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
@@ -71,16 +75,20 @@ def _shortlist(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision
 
 
 def _ballot(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
-    """Opens the ballot of two or more; a single shop needs none and goes straight to consent."""
+    """Opens the ballot of two or more, while there is time left to vote; a single shop needs none
+    and goes straight to consent."""
     if mob.stage is not Stage.CALLING:
         return Decision(mob)
     candidates = shortlist(mob, tally)
     if not candidates or (len(candidates) == 1 and _undecided(mob, now)):
         return None
+    moments = mob.moments()
+    if len(candidates) > 1 and now > half_way(mob, moments[Moment.BALLOT_LATEST]):
+        return None
     mob = put(mob, *numbered(candidates))
     if len(candidates) == 1:
         return Decision(move(mob, Stage.CONSENTING, winner=candidates[0].number))
-    closes = mob.moments()[Moment.CLOSE]
+    closes = moments[Moment.CLOSE]
     mob = move(mob, Stage.BALLOTING, opened=now, closes=closes)
     listed = tuple((n.choice, n.name, n.place or "") for n in mob.ballot)
     values = facts(mob, tally, now) | {"candidates": listed, "until": closes}
@@ -110,15 +118,16 @@ def _count(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | N
     if first is None:
         return Decision(mob)
     winner = next_in_line(mob, tally, agreed=False)
-    return Decision(_with_winner(mob, tally, winner))
+    return Decision(with_winner(mob, tally, winner))
 
 
-def _with_winner(mob: Mob, tally: Tally, winner: Nomination | None) -> Mob:
-    """The mob with this winner, marked where it is not the one with most votes."""
+def with_winner(mob: Mob, tally: Tally, winner: Nomination | None) -> Mob:
+    """The mob with this winner, marked where people voted and it is not the one with most votes."""
     if winner is None:
         return replace(mob, winner=None)
     ranked = ranking(mob, tally)
-    stepped_in = len(mob.ballot) > 1 and winner.number != ranked[0].number
+    voted = tally.votes > 0 and len(mob.ballot) > 1
+    stepped_in = voted and winner.number != ranked[0].number
     return replace(mob, winner=winner.number, stepped_in=mob.stepped_in or stepped_in)
 
 
@@ -128,11 +137,17 @@ def _consent(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision |
         return Decision(mob)
     if mob.won is not None and eligible(mob.won) and asked_and_yes(mob, mob.won):
         return Decision(mob)
+    return _stand_in(mob, tally, now, agreed=True)
+
+
+def _stand_in(mob: Mob, tally: Tally, now: datetime, *, agreed: bool) -> Decision:
+    """The next in line takes over. Where nobody voted the line is not the bot's to draw. When no
+    shop is left an organiser chooses, and once the hour for a yes is past the mob is put off."""
     voted = tally.votes > 0 or len(mob.ballot) < 2
-    stand_in = next_in_line(mob, tally, agreed=True) if voted else None
-    if stand_in is None:
+    found = next_in_line(mob, tally, agreed=agreed) if voted else None
+    if found is None and agreed:
         return _postpone(mob, tally, now)
-    return Decision(_with_winner(mob, tally, stand_in))
+    return Decision(with_winner(mob, tally, found))
 
 
 def _announce(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
@@ -141,7 +156,12 @@ def _announce(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision 
     winner = mob.won
     if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
         return Decision(mob)
-    if winner is None or not eligible(winner) or not asked_and_yes(mob, winner):
+    if (
+        now >= _meets(mob)
+        or winner is None
+        or not eligible(winner)
+        or not asked_and_yes(mob, winner)
+    ):
         return None
     late = now > half_way(mob, due)
     if late and not mob.short_notice:
@@ -152,6 +172,9 @@ def _announce(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision 
     plain = "announcement" if "votes" in values else "announcement_plain"
     kind = variant("moved" if moved else plain, mob, now)
     if late:
+        # What was to follow the announcement and is due by now would only repeat it.
+        passed = {name for name, at in mob.moments().items() if due < at <= now}
+        mob = replace(mob, done=mob.done | passed)
         due, until = now, now + (_meets(mob) - now) / 2
     else:
         until = half_way(mob, due)
@@ -166,8 +189,8 @@ def _meets(mob: Mob) -> datetime:
 
 
 def _result(mob: Mob, tally: Tally) -> dict[str, Value]:
-    """The winner's figures; none where a runner-up stands in, or there was no ballot."""
-    if mob.stepped_in or mob.winner is None or len(mob.ballot) < 2:
+    """The winner's figures; none where a runner-up stands in, or nobody voted."""
+    if mob.stepped_in or mob.winner is None or len(mob.ballot) < 2 or not tally.votes:
         return {}
     return {"votes": tally.of("votes", mob.winner), "total": tally.votes}
 
@@ -211,6 +234,9 @@ def _reveal(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | 
 
 
 def _gather(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    """The hour itself; a mob that was never announced has nobody to meet and is put off."""
+    if mob.stage is Stage.CONSENTING:
+        return _postpone(mob, tally, now)
     if mob.stage is not Stage.ANNOUNCED:
         return Decision(mob)
     mob = move(mob, Stage.GATHERING)
@@ -293,16 +319,19 @@ def put_off(mob: Mob, tally: Tally, now: datetime) -> tuple[Say, ...]:
         return to_owners
     values = facts(mob, tally, now)
     under = "announcement" if Moment.ANNOUNCE in mob.done else "call"
-    day = timedelta(days=1)
-    said = public(mob, "postponed", values, due=now, until=now + 2 * day, under=under)
+    until = now + timedelta(days=2)
+    # One date can be put off twice: before its announcement, and once an owner agreed, after it.
+    key = said_once(mob, f"postponed:{under}")
+    said = public(mob, "postponed", values, due=now, until=until, key=key, under=under)
     return (said, *to_owners)
 
 
 def _settle(mob: Mob, tally: Tally, now: datetime) -> Decision:
     """What waits for no moment: approved names are presented, each in a post of its own, and
-    where the winner's owner refused, the next in line is asked."""
+    where the winner's owner refused, the next in line is asked (after the last hour for a yes:
+    one that has agreed)."""
     if mob.stage is Stage.CONSENTING and mob.won is not None and not eligible(mob.won):
-        mob = _with_winner(mob, tally, next_in_line(mob, tally, agreed=False))
+        return _stand_in(mob, tally, now, agreed=Moment.CONSENT in mob.done)
     if mob.stage is not Stage.CALLING or Moment.CALL not in mob.done:
         return Decision(mob)
     until = mob.moments()[Moment.BALLOT]
@@ -326,14 +355,15 @@ def _told(mob: Mob, tally: Tally, now: datetime) -> Decision:
     """The line under the ballot that says how many votes are counted, when one is owed.
 
     While many arrive, one every ten minutes; where they come singly, two a day and one at the
-    close, so that a small town is not drowned in arithmetic. Where a post costs money, the close.
+    close, so that a small town is not drowned in arithmetic. Where a post costs money, the first
+    one after the close alone.
     """
     if mob.stage is not Stage.BALLOTING or tally.votes == mob.told_votes:
         return Decision(mob)
-    closed = Moment.CLOSE in mob.done
-    many = abs(tally.votes - mob.told_votes) >= MANY_VOTES
+    final = Moment.CLOSE in mob.done and not _told_since_close(mob)
+    many = Moment.CLOSE in mob.done or abs(tally.votes - mob.told_votes) >= MANY_VOTES
     since = now - (mob.told_at or mob.opened or now)
-    if not closed and since < (COUNTED_EVERY if many else COUNTED_AT_LEISURE):
+    if not final and since < (COUNTED_EVERY if many else COUNTED_AT_LEISURE):
         return Decision(mob)
     values = facts(mob, tally, now) | {"votes": tally.votes, "up_to": now}
     say = public(
@@ -344,9 +374,14 @@ def _told(mob: Mob, tally: Tally, now: datetime) -> Decision:
         until=now + COUNTED_EVERY,
         key=f"counted:{now:%Y%m%dT%H%M%S}",
         under="ballot",
-        networks=() if closed else FREE_OF_CHARGE,
+        networks=() if final else FREE_OF_CHARGE,
     )
     return Decision(replace(mob, told_votes=tally.votes, told_at=now), (say,))
+
+
+def _told_since_close(mob: Mob) -> bool:
+    told, closes = mob.told_at, mob.closes
+    return told is not None and closes is not None and told >= closes
 
 
 def still_open(mob: Mob) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import instant
@@ -57,6 +57,7 @@ _NAMES_WINNER = frozenset(
         "gather",
         "committed",
         "status_announced",
+        "status_met",
     }
 )
 
@@ -105,4 +106,7 @@ def quiet_until(now: datetime, zone: ZoneInfo, quiet: tuple[time, time] | None) 
     if not inside:
         return None
     day = wall.date() if at < end else wall.date() + timedelta(days=1)
-    return instant(datetime.combine(day, end), zone)
+    over = instant(datetime.combine(day, end), zone)
+    if over <= now:  # the clocks go back over the end: these are its second hours
+        over = datetime.combine(day, end, zone).replace(fold=1).astimezone(UTC)
+    return over

@@ -64,13 +64,13 @@ def instant(wall: datetime, zone: ZoneInfo) -> datetime:
         return late
     # In a gap the two readings of the wall time lie on either side of the change: close in on it.
     early = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    while late - early > timedelta(seconds=1):
-        middle = (early + (late - early) / 2).replace(microsecond=0)
+    while late - early > timedelta(microseconds=1):
+        middle = early + (late - early) / 2
         if middle.astimezone(zone).replace(tzinfo=None) < wall:
             early = middle
         else:
             late = middle
-    return late.replace(microsecond=0)
+    return late
 
 
 def _shows(at: datetime, wall: datetime, zone: ZoneInfo) -> bool:

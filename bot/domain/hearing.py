@@ -23,6 +23,7 @@ from bot.domain.intents import (
     Vote,
 )
 from bot.domain.mob import (
+    AFTERWARDS,
     BEFORE_RESULT,
     Answer,
     Decision,
@@ -39,14 +40,16 @@ from bot.domain.standing import Said, Standing, Tally, fold
 ANSWER_WITHIN = timedelta(hours=24)
 # One person gets at most this many answers an hour; more is a loop or a quarrel.
 ANSWERS_AN_HOUR = 3
+NOMINATION_WAITS = timedelta(days=30)
 
 
 def belongs(mobs: Sequence[Mob], intents: Sequence[Intent], now: datetime) -> Mob | None:
     """Which mob a message is for that answers no post of one: spending is for the mob met last,
     a nomination for the one that is calling, all else for the one nearest its day."""
+    mobs = [m for m in mobs if m.stage is not Stage.CANCELLED] or mobs
     dated = [m for m in mobs if m.meets_at is not None]
     kinds = {type(i) for i in intents}
-    met = [m for m in dated if m.meets_at is not None and m.meets_at <= now]
+    met = [m for m in dated if m.stage in AFTERWARDS | {Stage.GATHERING}]
     if Spent in kinds and met:
         return max(met, key=_day)
     calling = [m for m in dated if m.stage is Stage.CALLING]
@@ -59,6 +62,13 @@ def _day(mob: Mob) -> datetime:
     return mob.meets_at or mob.created_at
 
 
+def in_its_time(mob: Mob, intent: Intent, said_at: datetime) -> bool:
+    """Whether words of that time can be meant for this mob: what was said before it was started
+    is not, but for a nomination of the last month, which waited for the next mob."""
+    early = mob.created_at - said_at
+    return early <= (NOMINATION_WAITS if isinstance(intent, Nominate) else timedelta(0))
+
+
 def hear(
     mob: Mob, standing: Standing, said: Sequence[Said], now: datetime, *, tally: Tally
 ) -> Decision:
@@ -68,12 +78,15 @@ def hear(
     most one each, none to a message older than a day.
     """
     says: list[Say] = []
-    forget = False
-    for message in (s for s in said if s.fresh):
-        mob = _enter(mob, message)
-        forget = forget or any(isinstance(i, Forget) for i in message.intents)
-        if message.intents and now - message.said_at <= ANSWER_WITHIN:
-            says.append(_answer(mob, message, said, now, tally))
+    said = list(said)
+    for at, message in enumerate(said):
+        if message.fresh:
+            mob = _enter(mob, message)
+        if message.fresh and message.intents and now - message.said_at <= ANSWER_WITHIN:
+            answer = _answer(mob, message, said, now, tally)
+            says.append(answer)
+            said[at] = replace(message, answered=message.answered or answer.kind != "read")
+    forget = any(isinstance(i, Forget) for s in said if s.fresh for i in s.intents)
     after = fold(mob.window(), said, nameless=standing.nameless)
     if forget:
         after = _forgotten(mob, after, now)
@@ -117,7 +130,7 @@ def _hold(mob: Mob, intent: OwnerRefuses) -> Mob:
 
 def _answer(mob: Mob, message: Said, said: Sequence[Said], now: datetime, tally: Tally) -> Say:
     """One answer to one message: a reply where one is owed, else the sign that it was read."""
-    recent = [s for s in said if s.answered and now - s.said_at <= timedelta(hours=1)]
+    recent = [s for s in said if s.answered and now - s.read_at <= timedelta(hours=1)]
     reply = None
     if len(recent) < ANSWERS_AN_HOUR:
         found = (_reply(mob, i, message, said, tally, now) for i in _by_weight(message.intents))
@@ -213,10 +226,11 @@ def _to_commitment(
 
 
 def _to_vote(mob: Mob, intent: Vote, message: Said, said: Sequence[Said], *_: Any) -> _Reply | None:
-    """A vote is acknowledged without words; one said after the close is told so, once."""
-    if mob.closes is None or message.said_at < mob.closes:
+    """A vote is acknowledged without words; one that came too late to count is told so, once."""
+    window = mob.window()
+    if mob.closes is None or window.counts_vote(message):
         return None
-    told = any(s.answered and s.said_at >= mob.closes for s in said)
+    told = any(s.answered and not window.counts_vote(s) for s in said)
     return None if told else ("vote_late", {"closed": mob.closes})
 
 

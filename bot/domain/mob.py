@@ -165,10 +165,15 @@ class Mob:
         return self.rules.city
 
     def moments(self) -> dict[str, datetime]:
-        """The calendar, in order of time; empty while there is no date."""
+        """The calendar, in order of time; empty while there is no date. An open ballot keeps the
+        close that it told, wherever the mob's date goes."""
         if self.meets_at is None:
             return {}
-        return calendar(self.meets_at, self.rules.zone, self.rules.steps)
+        found = calendar(self.meets_at, self.rules.zone, self.rules.steps)
+        if self.closes is None or self.closes == found[Moment.CLOSE]:
+            return found
+        told = {Moment.CLOSE: self.closes, Moment.COUNT: self.closes + self.rules.steps.grace}
+        return dict(sorted((found | told).items(), key=lambda pair: pair[1]))
 
     def nomination(self, number: int) -> Nomination | None:
         """The nomination of that number, merges followed; None when there is none."""
@@ -207,8 +212,8 @@ class Mob:
         """Whether the public may read the shop's name now."""
         if self.stage not in MEETING or self.meets_at is None or self.won is None:
             return False
-        # Somebody wrote as the owner: until an organiser has looked, no text names the shop.
-        if self.won.consent.answer is Answer.HELD:
+        # No yes to this very date, a no, or somebody wrote as the owner and nobody has looked yet.
+        if not asked_and_yes(self, self.won):
             return False
         if self.rules.reveal is Reveal.PLACE:
             return self.stage in AFTERWARDS

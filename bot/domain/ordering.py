@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain import letters
 from bot.domain.addresses import is_address
-from bot.domain.advancing import put_off
+from bot.domain.advancing import put_off, with_winner
 from bot.domain.calendar import Moment
 from bot.domain.facts import facts, public
 from bot.domain.mob import (
@@ -207,6 +207,8 @@ def _approve(mob: Mob, act: Approve, now: datetime, tally: Tally) -> Decision:
 
 def _reject(mob: Mob, act: Reject, now: datetime, tally: Tally) -> Decision:
     nomination = _found(mob, act.number)
+    if nomination.number != act.number:
+        return _refuse(mob, "already_merged", number=act.number, into=nomination.number)
     if nomination.choice is not None:
         return _refuse(mob, "already_on_ballot", number=act.number)
     return Decision(put(mob, replace(nomination, state=State.REJECTED, reason=act.reason)))
@@ -225,9 +227,18 @@ def _merge(mob: Mob, act: Merge, now: datetime, tally: Tally) -> Decision:
     if merged.choice is not None:
         return _refuse(mob, "already_on_ballot", number=act.number)
     gone = replace(merged, state=State.MERGED, into=into.number, owner_email="")
-    email = into.owner_email or merged.owner_email
-    kept = replace(into, said_at=min(into.said_at, merged.said_at), owner_email=email)
+    kept = replace(
+        into,
+        said_at=min(into.said_at, merged.said_at),
+        pinned=into.pinned or merged.pinned,
+        consent=max(into.consent, merged.consent, key=lambda c: _WEIGHT.index(c.answer)),
+        owner_email=into.owner_email or merged.owner_email,
+    )
     return Decision(put(mob, gone, kept))
+
+
+# Two nominations of one shop have one owner: the weightier answer is that owner's.
+_WEIGHT = (Answer.NONE, Answer.ASKED, Answer.YES, Answer.HELD, Answer.NO)
 
 
 def _ask_owner(mob: Mob, act: AskOwner, now: datetime, tally: Tally) -> Decision:
@@ -269,7 +280,11 @@ def _refusal(mob: Mob, act: RecordRefusal, now: datetime, tally: Tally) -> Decis
     nomination = _found(mob, act.number)
     no = Consent(Answer.NO, act.by, act.channel, None, now)
     mob = put(mob, replace(nomination, consent=no, owner_email=""))
-    if mob.winner == nomination.number and mob.stage in (Stage.ANNOUNCED, Stage.GATHERING):
+    if (
+        mob.won is not None
+        and mob.won.number == nomination.number
+        and mob.stage in (Stage.ANNOUNCED, Stage.GATHERING)
+    ):
         return _cancel(mob, Cancel("owner"), now, tally)
     return Decision(mob)
 
@@ -282,7 +297,7 @@ def _choose(mob: Mob, act: Choose, now: datetime, tally: Tally) -> Decision:
         return _refuse(mob, "people_have_voted")
     if not eligible(nomination):
         return _refuse(mob, "not_eligible", number=act.number)
-    return Decision(replace(mob, winner=nomination.number))
+    return Decision(with_winner(mob, tally, nomination))
 
 
 def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
@@ -296,7 +311,7 @@ def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
         says = put_off(mob, tally, now)
         return Decision(_undated(move(mob, Stage.POSTPONED), None), says)
     moved = _undated(mob, act.to)
-    if moved.moments()[Moment.ANNOUNCE] <= now:
+    if _too_soon(mob, moved, now):
         return _refuse(mob, "date_within_lead", when=act.to)
     if mob.stage in BEFORE_RESULT | {Stage.CONSENTING}:
         decision = _redated(mob, moved, now, tally)
@@ -306,6 +321,21 @@ def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
     says += letters.asked_again(moved, tally, now)
     stage = Stage.POSTPONED
     return Decision(moved if mob.stage is stage else replace(move(moved, stage)), says)
+
+
+_NEXT_DEADLINE = {
+    Stage.CALLING: Moment.BALLOT_LATEST,
+    Stage.BALLOTING: Moment.CONSENT,
+    Stage.CONSENTING: Moment.CONSENT,
+}
+
+
+def _too_soon(mob: Mob, moved: Mob, now: datetime) -> bool:
+    """Whether the new date leaves no time for what is still to be done before its announcement;
+    an open ballot first runs until the close that it told."""
+    deadline = moved.moments()[_NEXT_DEADLINE.get(mob.stage, Moment.ANNOUNCE)]
+    free = mob.window().counted if mob.stage is Stage.BALLOTING else now
+    return deadline <= max(now, free)
 
 
 def _undated(mob: Mob, to: datetime | None) -> Mob:

@@ -23,7 +23,9 @@ from bot.domain.intents import (
 from bot.domain.posts import Origin, Visibility
 
 # ISO 4217: how many decimals a currency has, where it is not two.
-DECIMALS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "VND": 0, "PYG": 0, "XAF": 0, "XOF": 0}
+_NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THREE = "BHD IQD JOD KWD LYD OMR TND"
+DECIMALS = dict.fromkeys(_NONE.split(), 0) | dict.fromkeys(_THREE.split(), 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,7 @@ class Window:
     """What the fold needs to know of a mob: times, caps, currency and merged nominations.
 
     A vote counts when it was said from `opens` until `closes` and read until `counted`; before
-    `opens` it supports a nomination. `opens` is None until there is a ballot. `asked` bounds
-    what a nomination may still do: one said after the ballot opened is for the next mob.
+    `opens` it supports a nomination. `opens` is None until there is a ballot.
     """
 
     opens: datetime | None
@@ -91,6 +92,10 @@ class Window:
             number = self.merged[number]
         return number
 
+    def counts_vote(self, said: Said) -> bool:
+        """Whether a vote was said before the close and read within the grace."""
+        return said.said_at < self.closes and said.read_at <= self.counted
+
 
 def minor_units(amount: Decimal, currency: str) -> int:
     """The amount in whole minor units, half rounded up: 18.905 EUR is 1891, 25000 KRW 25000."""
@@ -99,9 +104,12 @@ def minor_units(amount: Decimal, currency: str) -> int:
 
 
 def fold(window: Window, said: Iterable[Said], *, nameless: bool = False) -> Standing:
-    """One person's standing after all they said, taken in the order of `said_at`, then event."""
+    """One person's standing after all they said, taken in the order of `said_at`, then event.
+
+    Networks number their messages upwards, so that of two ids the shorter one came first.
+    """
     standing = Standing(nameless=nameless)
-    for message in sorted(said, key=lambda s: (s.said_at, s.event)):
+    for message in sorted(said, key=lambda s: (s.said_at, len(s.event), s.event)):
         for intent in message.intents:
             step = _STEPS.get(type(intent))
             if step is not None:
@@ -121,17 +129,13 @@ def _vote(was: Standing, intent: Vote, said: Said, window: Window) -> Standing:
     number = window.numbered(intent.number)
     if window.opens is None or said.said_at < window.opens:
         return replace(was, backs=was.backs | {number})
-    return replace(was, vote=number) if _in_time(said, window) else was
+    return replace(was, vote=number) if window.counts_vote(said) else was
 
 
 def _unvote(was: Standing, intent: Unvote, said: Said, window: Window) -> Standing:
     if window.opens is None or said.said_at < window.opens:
         return replace(was, backs=frozenset())
-    return replace(was, vote=None) if _in_time(said, window) else was
-
-
-def _in_time(said: Said, window: Window) -> bool:
-    return said.said_at < window.closes and said.read_at <= window.counted
+    return replace(was, vote=None) if window.counts_vote(said) else was
 
 
 def _commit(was: Standing, intent: Commit, said: Said, window: Window) -> Standing:

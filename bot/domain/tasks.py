@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.calendar import Moment
 from bot.domain.mob import (
     AFTERWARDS,
+    ENDED,
     Answer,
     Mob,
     Nomination,
@@ -56,7 +57,7 @@ def _names(mob: Mob) -> Iterator[Task]:
 def _owners(mob: Mob) -> Iterator[Task]:
     moments = mob.moments()
     for n in mob.nominations:
-        if n.consent.answer is Answer.HELD:
+        if n.consent.answer is Answer.HELD and mob.stage not in ENDED:
             command = f"cashmob mob refuse {n.number}"
             yield Task("todo_held", n.said_at, None, command, n.number, _of(n))
         elif mob.stage is Stage.CALLING and not mob.rules.notice and _unasked(n):
@@ -80,14 +81,15 @@ def _result(mob: Mob, now: datetime) -> Iterator[Task]:
     if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
         return
     by = moments[Moment.CONSENT if mob.stage is Stage.CONSENTING else Moment.ANNOUNCE]
+    # After a new date the old ballot's count lies far back: nobody is reminded before it is time.
+    since = max(moments[Moment.COUNT], moments[Moment.SHORTLIST])
     winner = mob.won
     if winner is None or not eligible(winner):
-        yield Task("todo_choose", moments[Moment.COUNT], by, "cashmob mob choose NUMBER")
+        yield Task("todo_choose", since, by, "cashmob mob choose NUMBER")
     elif not asked_and_yes(mob, winner):
         command = f"cashmob mob consent {winner.number} --channel phone"
         if now > moments[Moment.ANNOUNCE]:
             command += " --short-notice"
-        since = moments[Moment.COUNT]
         yield Task("todo_confirm", since, by, command, winner.number, _of(winner))
     elif now > moments[Moment.ANNOUNCE] and not mob.short_notice:
         command = f"cashmob mob consent {winner.number} --channel phone --short-notice"

@@ -55,7 +55,8 @@ class Mail:
     def me(self) -> Account:
         """The address letters come from, once the server has let us in."""
         with self._connected(time.monotonic() + self._seconds):
-            return Account(self._sender.addr_spec, self._sender.addr_spec, _LONGEST)
+            # The address may change; what was sent from the one before stays sent.
+            return Account(self.name, self._sender.addr_spec, _LONGEST)
 
     def post(self, draft: Draft, *, key: str) -> Post:
         """Hands the letter in; its id follows from the key, so that a second one would be known

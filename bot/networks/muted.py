@@ -63,3 +63,8 @@ class Muted:
     def server_time(self) -> datetime | None:
         """As the network says."""
         return self._network.server_time()
+
+    def drain_usage(self) -> dict[str, int]:
+        """What reading has cost, where the network charges for it: the cap holds here too."""
+        drain = getattr(self._network, "drain_usage", None)
+        return drain() if drain is not None else {}

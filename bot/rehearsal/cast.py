@@ -14,10 +14,13 @@ from typing import Any
 from bot.rehearsal import plot
 from bot.rehearsal.cues import At, Cue, Delete, Doing, Edit, Like, Order, Shop, Write
 from bot.rehearsal.plot import Act, Line
-from bot.rehearsal.town import Person
+from bot.rehearsal.town import EVERY, Person
 
 JITTER = 0.01
 """How far a cue may stray from its place in the plot; less than half of any step there."""
+
+NAMELESS = 0.5
+"""The share of those on Facebook whose name it does not tell, of the parts that bear it."""
 
 ORDER = ("call", "shortlist", "ballot", "close", "announce", "gather", "amounts")
 """The moments from which cues are reckoned, as they follow each other."""
@@ -29,16 +32,30 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 
-def script(
-    wanted: Sequence[str], seed: int, *, networks: tuple[str, ...] = ("mastodon",)
-) -> tuple[Cue, ...]:
+def script(wanted: Sequence[str], seed: int, *, networks: Sequence[str] = EVERY) -> tuple[Cue, ...]:
     """The whole script for a city of these languages, its first one first, in the plot's order.
 
-    Languages without a cast are passed over; a city with none of them gets the English one. The
-    same arguments make the same script on any machine.
+    Each of the cast lives on one of the networks; the plot is the same on all. Languages without
+    a cast are passed over; a city with none of them gets the English one. The same arguments make
+    the same script on any machine.
     """
     spoken = tuple(code for code in wanted if code in languages()) or ("en",)
     return _Casting(spoken, seed, networks).cues()
+
+
+def fitted(line: Line, network: str) -> Line:
+    """A line as it can be played on a network.
+
+    X and Facebook have no private word to the bot: it is said aloud, on Facebook under the bot's
+    newest post, where a writer can be told. On X replies cannot be edited, so a second message
+    says it, and a reply keeps the bot's name, which X puts there, or the bot would not see it.
+    """
+    if network == "twitter" and line.says == "edit":
+        line = replace(line, says="change", of=None)
+    if network == "facebook" and line.private and line.answers is None:
+        line = replace(line, answers=plot.UNDER[line.at.after])
+    aloud = line if network == "mastodon" else replace(line, private=False)
+    return replace(aloud, tag=True) if network == "twitter" else aloud
 
 
 @cache
@@ -50,10 +67,12 @@ def _file(language: str) -> dict[str, Any]:
 class _Casting:
     """One rehearsal's people, shops and words, drawn once from a seed."""
 
-    def __init__(self, spoken: tuple[str, ...], seed: int, networks: tuple[str, ...]) -> None:
+    def __init__(self, spoken: tuple[str, ...], seed: int, networks: Sequence[str]) -> None:
         self._chance = random.Random(seed)
+        # Apart, so that who lives where changes nothing else.
+        self._settling = random.Random(f"{seed}/networks")
         self._spoken = spoken
-        self._networks = networks
+        self._homes = self._dealt(networks)
         self._first = _file(spoken[0])
         self._people = self._cast()
         self._shops = self._chosen_shops()
@@ -75,21 +94,37 @@ class _Casting:
             code = self._spoken[0]
             if part in plot.IN_ANOTHER_LANGUAGE:
                 code = others[plot.IN_ANOTHER_LANGUAGE.index(part) % len(others)]
-            people[part] = self._person(waiting[code].pop(), code)
+            people[part] = self._person(part, waiting[code].pop(), code)
         for part in ("organiser", "robot", "spammer"):
-            people[part] = self._person(self._first[part], self._spoken[0])
+            people[part] = self._person(part, self._first[part], self._spoken[0])
         people["robot"] = replace(people["robot"], is_bot=True)
-        people["organiser"] = replace(people["organiser"], networks=())
+        one, other = (people[part] for part in plot.NAMESAKES)
+        if one.networks != other.networks:
+            people[plot.NAMESAKES[1]] = replace(other, handle=one.handle, name=one.name)
         return people
 
-    def _person(self, found: dict[str, Any], language: str) -> Person:
+    def _person(self, part: str, found: dict[str, Any], language: str) -> Person:
+        home = self._homes.get(part)
+        unnamed = home == "facebook" and part in plot.MAY_BE_NAMELESS
         return Person(
             found["handle"],
             found["name"],
             language=language,
-            networks=self._networks,
-            server=found.get("server"),
+            networks=(home,) if home else (),
+            server=found.get("server") if home == "mastodon" else None,
+            nameless=unnamed and self._settling.random() < NAMELESS,
         )
+
+    def _dealt(self, networks: Sequence[str]) -> dict[str, str]:
+        """Where each part lives: equally many on each network, namesakes apart."""
+        parts = (*plot.PARTS, "robot", "spammer")
+        deck = self._settling.sample(parts, len(parts))
+        homes = {part: networks[place % len(networks)] for place, part in enumerate(deck)}
+        one, other = plot.NAMESAKES
+        if len(networks) > 1 and homes[one] == homes[other]:
+            swapped = next(part for part in deck if homes[part] != homes[one])
+            homes[other], homes[swapped] = homes[swapped], homes[other]
+        return homes
 
     def _chosen_shops(self) -> list[Shop]:
         """Five shops, those of each language in turn, shuffled; the chain comes last."""
@@ -101,6 +136,7 @@ class _Casting:
 
     def _line(self, line: Line) -> Cue:
         who = self._people[line.part]
+        line = fitted(line, who.networks[0])
         return Cue(self._name(line.says, line.part), self._near(line.at), who, self._does(line))
 
     def _does(self, line: Line) -> Doing:

@@ -2,7 +2,8 @@
 
 All bodies are JSON. A post is told with the id that its network gives it, and named by it.
 
-`POST /write`   handle, text, and perhaps network, reply_to, visibility, language, tag, name, bot
+`POST /write`   handle, text, and perhaps network, reply_to, visibility, language, tag, name, bot,
+                nameless (on Facebook)
 `POST /edit`    id, text
 `POST /delete`  id
 `POST /like`    handle, id
@@ -15,7 +16,8 @@ All bodies are JSON. A post is told with the id that its network gives it, and n
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -25,16 +27,25 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.domain.posts import Visibility
-from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.town import Person, Town, TownPost
 
 
-class ControlFace:
-    """An ASGI app for whoever directs the town from another process."""
+class Face(Protocol):
+    """What a network's face knows of ids."""
 
-    def __init__(self, town: Town, face: MastodonFace) -> None:
+    def post(self, status_id: str) -> TownPost | None:
+        """The town's post behind an id, None when it is gone or never was."""
+
+    def status_id(self, post: TownPost) -> str:
+        """The id that this network gives a post of the town."""
+
+
+class ControlFace:
+    """An ASGI app for whoever directs the town from another process; faces by network."""
+
+    def __init__(self, town: Town, faces: Mapping[str, Face]) -> None:
         self._town = town
-        self._face = face
+        self._faces = faces
         self._app = Starlette(
             routes=[
                 Route("/write", self._write, methods=["POST"]),
@@ -54,10 +65,11 @@ class ControlFace:
     async def _write(self, request: Request) -> JSONResponse:
         body = await _body(request, "handle", "text")
         parent = self._post(body["reply_to"]) if body.get("reply_to") else None
+        network = parent.network if parent else self._network(body)
         post = self._town.write(
-            self._person(body),
+            self._person({**body, "network": network}),
             body["text"],
-            body.get("network", "mastodon"),
+            network,
             reply_to=parent.id if parent else None,
             visibility=_visibility(body.get("visibility", "public")),
             language=body.get("language"),
@@ -76,7 +88,10 @@ class ControlFace:
 
     async def _like(self, request: Request) -> JSONResponse:
         body = await _body(request, "handle", "id")
-        return self._answer(self._town.like(self._person(body), self._post(body["id"]).id))
+        post = self._post(body["id"])
+        return self._answer(
+            self._town.like(self._person({**body, "network": post.network}), post.id)
+        )
 
     async def _posts(self, request: Request) -> JSONResponse:
         author = request.query_params.get("author")
@@ -92,12 +107,21 @@ class ControlFace:
             handle,
             body.get("name", handle.capitalize()),
             language=body.get("language", "en"),
+            networks=(self._network(body),),
             is_bot=body.get("bot", False),
+            nameless=body.get("nameless", False),
         )
-        return self._town.person(handle) or self._town.join(stranger)
+        return self._town.join(stranger)
+
+    def _network(self, body: dict[str, Any]) -> str:
+        network = str(body.get("network", "mastodon"))
+        if network not in self._faces:
+            raise HTTPException(422, f"no such network: {network}")
+        return network
 
     def _post(self, status_id: str) -> TownPost:
-        post = self._face.post(status_id)
+        found = (face.post(status_id) for face in self._faces.values())
+        post = next((post for post in found if post), None)
         if post is None:
             raise HTTPException(404, "that post is gone")
         return post
@@ -107,13 +131,14 @@ class ControlFace:
 
     def _told(self, post: TownPost) -> dict[str, Any]:
         parent = self._town.written(post.parent) if post.parent else None
+        face = self._faces[post.network]
         return {
-            "id": self._face.status_id(post),
+            "id": face.status_id(post),
             "author": post.author.handle,
             "text": post.text,
             "network": post.network,
             "at": post.at.isoformat(),
-            "reply_to": self._face.status_id(parent) if parent else None,
+            "reply_to": face.status_id(parent) if parent else None,
             "visibility": post.visibility.value,
             "language": post.language,
             "liked_by": list(post.liked_by),

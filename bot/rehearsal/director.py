@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.rehearsal.cues import At, Cue, Delete, Like, Order, Write
-from bot.rehearsal.town import NotThere, Town, TownPost
+from bot.rehearsal.town import NotThere, Person, Town, TownPost
 
-FindPost = Callable[[str], TownPost | None]
-"""The bot's post of a kind ("call", "ballot", "nomination:NAME" …), None while it is not out."""
+FindPost = Callable[[str, str], TownPost | None]
+"""The bot's post of a kind ("call", "ballot", "nomination:NAME" …) on a network, None while it is
+not out there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Waiting(Exception):
 
 
 class Director:
-    """Plays a script in a town; `find_post` shows it what the bot has out.
+    """Plays a script in a town; `find_post` shows it what the bot has out on each network.
 
     A cue that needs a post which is not out yet waits for it, and is missed when the later moment
     of the cue comes first.
@@ -85,21 +86,21 @@ class Director:
             order(does)
             return None
         if isinstance(does, Like):
-            return self._town.like(cue.who, self._seen(does.kind).id)
+            return self._town.like(cue.who, self._seen(does.kind, home(cue.who)).id)
         if isinstance(does, Write):
             return self._write(cue, does)
         before = self._town.post(self._own(does.of))
         if isinstance(does, Delete):
             self._town.delete(before.id)
             return replace(before, deleted=True)
-        return self._town.edit(before.id, self._text(does.write))
+        return self._town.edit(before.id, self._text(does.write, home(cue.who)))
 
     def _write(self, cue: Cue, write: Write) -> TownPost:
-        parent = self._spoken_to(write.answers, cue.who.language) if write.answers else None
+        parent = self._spoken_to(write.answers, cue.who) if write.answers else None
         post = self._town.write(
             cue.who,
-            self._text(write),
-            cue.who.networks[0],
+            self._text(write, home(cue.who)),
+            home(cue.who),
             reply_to=parent.id if parent else None,
             visibility=write.visibility,
             language=cue.who.language,
@@ -113,17 +114,20 @@ class Director:
             raise Waiting(f"{name} was not played")
         return self._written[name]
 
-    def _seen(self, kind: str) -> TownPost:
-        post = self._find_post(kind)
+    def _seen(self, kind: str, network: str) -> TownPost:
+        post = self._find_post(kind, network)
         if post is None:
-            raise Waiting(f"the bot has no {kind} out")
+            raise Waiting(f"the bot has no {kind} out on {network}")
         return post
 
-    def _spoken_to(self, kind: str, language: str) -> TownPost:
-        """The post of that kind, or the bot's own reply under it in the reader's language."""
-        post = self._seen(kind)
-        parts = (post, *self._parts(post))
-        return next((part for part in parts if part.language == language), post)
+    def _spoken_to(self, kind: str, reader: Person) -> TownPost:
+        """The post of that kind, or the bot's own reply under it in the reader's language.
+
+        Only Mastodon tells the language of a part; elsewhere people answer the post itself.
+        """
+        post = self._seen(kind, home(reader))
+        parts = (post, *self._parts(post)) if post.network == "mastodon" else (post,)
+        return next((part for part in parts if part.language == reader.language), post)
 
     def _parts(self, post: TownPost) -> tuple[TownPost, ...]:
         """What the bot added under a post of its own: its further parts and languages."""
@@ -133,15 +137,20 @@ class Director:
                 parts.append(below)
         return tuple(parts)
 
-    def _text(self, write: Write) -> str:
+    def _text(self, write: Write, network: str) -> str:
         if "{number}" not in write.text or write.shop is None:
             return write.text
-        ballot = self._seen("ballot")
+        ballot = self._seen("ballot", network)
         texts = [post.text for post in (ballot, *self._parts(ballot))]
         number = number_on(texts, (write.shop.name, write.shop.other))
         if number is None:
             raise Waiting(f"the ballot does not name {write.shop.name}")
         return write.text.replace("{number}", str(number))
+
+
+def home(person: Person) -> str:
+    """The network on which a person of the cast reads and writes."""
+    return person.networks[0]
 
 
 def when(at: At, calendar: Mapping[str, datetime]) -> datetime | None:

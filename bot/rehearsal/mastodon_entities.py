@@ -250,7 +250,7 @@ def _counted(piece: regex.Match[str]) -> str:
 
 
 def _mentioned(town: Town, post: TownPost) -> list[Person]:
-    people = (town.person(piece["handle"]) for piece in _PIECES.finditer(post.text))
+    people = (town.person(piece["handle"] or "") for piece in _PIECES.finditer(post.text))
     return list(dict.fromkeys(person for person in people if person))
 
 

@@ -27,7 +27,6 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -40,6 +39,7 @@ from starlette.types import Receive, Scope, Send
 
 from bot.domain.posts import Visibility
 from bot.rehearsal import mastodon_entities as entities
+from bot.rehearsal.dates import dated
 from bot.rehearsal.limits import POSTS, POSTS_EVERY, REQUESTS, REQUESTS_EVERY, Limit
 from bot.rehearsal.mastodon_entities import NETWORK, Entity
 from bot.rehearsal.mastodon_pages import links, page, page_size
@@ -72,19 +72,8 @@ class MastodonFace:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, dated by the town's clock."""
-
-        async def dated(message: Any) -> None:
-            if message["type"] == "http.response.start":
-                date = format_datetime(self.town.now().replace(microsecond=0), usegmt=True)
-                message["headers"] = [
-                    *message["headers"],
-                    (b"date", date.encode()),
-                    (b"server", b"Mastodon"),
-                    (b"cache-control", b"private, no-store"),
-                ]
-            await send(message)
-
-        await self._app(scope, receive, dated)
+        headers = {"server": "Mastodon", "cache-control": "private, no-store"}
+        await self._app(scope, receive, dated(send, self.town.now(), headers))
 
     def post(self, status_id: str) -> TownPost | None:
         """The town's post behind a status id, None when it is gone or never was."""

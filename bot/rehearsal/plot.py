@@ -35,6 +35,24 @@ PARTS = (
 IN_ANOTHER_LANGUAGE = ("speller", "private", "joker", "waverer", "late", "forgetful")
 """The parts that go to the city's other languages, where it has any."""
 
+MAY_BE_NAMELESS = ("speller", "second", "tagless", "joker", "late", "asker")
+"""The parts that stay true if nobody can tell that their messages are one person's.
+
+All others vote, come or spend in several messages, of which the last one counts.
+"""
+
+NAMESAKES = ("first", "patron")
+"""Two parts whose people have the same handle and name, each on a network of their own."""
+
+UNDER = {
+    "call": "call",
+    "ballot": "ballot",
+    "announce": "announcement",
+    "gather": "gather",
+    "amounts": "amounts",
+}
+"""Which post of the bot is the newest after each moment: where people on Facebook write."""
+
 ROLES = {
     "nominate": "nominate",
     "chain": "nominate",

@@ -14,12 +14,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from bot.rehearsal.control_face import ControlFace
+from bot.rehearsal.facebook_entities import PAGE
+from bot.rehearsal.facebook_face import FacebookFace
 from bot.rehearsal.limits import REQUESTS
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving
 from bot.rehearsal.town import Town
+from bot.rehearsal.twitter_face import USER, TwitterFace
 
 TOKEN = "rehearsal"  # noqa: S105  opens nothing but a town in this machine's memory
 
@@ -28,11 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve a town until a signal ends it; its posts end with it."""
     asked = _arguments(arguments)
     town = Town(_wall_clock, asked.seed)
-    face = MastodonFace(town, token=asked.token, requests=asked.requests)
+    faces: dict[str, Any] = {
+        "mastodon": MastodonFace(town, token=asked.token, requests=asked.requests),
+        "twitter": TwitterFace(town, token=asked.token, user_id=asked.user, calls=asked.requests),
+        "facebook": FacebookFace(town, token=asked.token, page_id=asked.page),
+    }
     over = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: over.set())
-    with Serving({"mastodon": face, "control": ControlFace(town, face)}) as serving:
+    with Serving({**faces, "control": ControlFace(town, faces)}) as serving:
         _tell(asked.port_file, serving.urls)
         over.wait()
     return 0
@@ -42,13 +50,18 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.rehearsal.server", description=__doc__)
     parser.add_argument("--port-file", type=Path, required=True, help="where the addresses go")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--token", default=TOKEN, help="the token that the bot must bring")
+    parser.add_argument(
+        "--token", default=TOKEN, help="the token that the bot must bring; on X, the access token"
+    )
     parser.add_argument(
         "--requests",
         type=int,
         default=REQUESTS,
-        help="how many requests in five minutes; a mob of two minutes needs more than the usual",
+        help="how many requests in five minutes, on X of each kind in fifteen; a mob of two "
+        "minutes needs more than the usual",
     )
+    parser.add_argument("--user", default=USER, help="the id of the bot's account on X")
+    parser.add_argument("--page", default=PAGE, help="the id of the bot's Page on Facebook")
     return parser.parse_args(arguments)
 
 

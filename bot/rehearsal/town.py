@@ -20,9 +20,18 @@ TAG = re.compile(r"(?<![\w@/])@([A-Za-z0-9_]+)(?:@([A-Za-z0-9.:-]*[A-Za-z0-9]))?
 """A person named in a text: @rosa, or @noor@elsewhere.example for one from another server."""
 
 
+EVERY = ("mastodon", "twitter", "facebook")
+"""The networks on which the town speaks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the town, known by their handle; `server` is set for one who lives elsewhere."""
+    """Somebody of the town, known by their handle on a network.
+
+    The same handle on two networks is two people, unless one and the same person joined with
+    both. `server` is set for one who lives elsewhere, `nameless` for one whose name Facebook does
+    not tell.
+    """
 
     handle: str
     name: str
@@ -31,11 +40,16 @@ class Person:
     server: str | None = None
     since: datetime | None = None
     is_bot: bool = False
+    nameless: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TownPost:
-    """What somebody wrote; `named` holds the handles of the people that the text names."""
+    """What somebody wrote; `named` holds the handles of the people that the text names.
+
+    `earlier` holds what it was before each edit, oldest first, `pictures` the words that describe
+    each picture.
+    """
 
     id: int
     author: Person
@@ -48,6 +62,8 @@ class TownPost:
     named: frozenset[str] = frozenset()
     liked_by: tuple[str, ...] = ()
     edited_at: datetime | None = None
+    earlier: tuple[TownPost, ...] = ()
+    pictures: tuple[str, ...] = ()
     deleted: bool = False
 
 
@@ -84,32 +100,35 @@ class Town:
         self.now = now
         self._chance = random.Random(seed)
         self._lock = RLock()
-        self._people: dict[str, Person] = {}
+        self._people: dict[tuple[str, str], Person] = {}
         self._posts: list[TownPost] = []
         self._notices: list[tuple[NoticeKind, int, str, datetime]] = []
-        every = ("mastodon", "twitter", "facebook")
-        self.bot = self.join(bot or Person("cashmob", "Cash Mob", networks=every, is_bot=True))
+        self.bot = self.join(bot or Person("cashmob", "Cash Mob", networks=EVERY, is_bot=True))
 
     def join(self, person: Person) -> Person:
-        """Settle somebody in the town, once; their account is years old unless they say when."""
+        """Settle somebody on their networks; their account is years old unless they say when."""
         with self._lock:
-            if person.handle not in self._people:
+            places = [(network, person.handle.lower()) for network in person.networks]
+            known = next((self._people[p] for p in places if p in self._people), None)
+            if known is None and places:
                 days = timedelta(days=self._chance.randint(200, 2500))
                 since = person.since or (self.now() - days).replace(
                     hour=0, minute=0, second=0, microsecond=0
                 )
-                self._people[person.handle] = replace(person, since=since)
-            return self._people[person.handle]
+                known = replace(person, since=since)
+            for place in places:
+                self._people.setdefault(place, known or person)
+            return known or person
 
-    def person(self, handle: str) -> Person | None:
-        """Who lives here under that handle."""
+    def person(self, handle: str, network: str = "mastodon") -> Person | None:
+        """Who lives on a network under that handle, in whichever case it is written."""
         with self._lock:
-            return self._people.get(handle)
+            return self._people.get((network, handle.lower()))
 
     def people(self) -> tuple[Person, ...]:
         """Everybody, the bot first, in the order in which they came."""
         with self._lock:
-            return tuple(self._people.values())
+            return tuple(dict.fromkeys(self._people.values()))
 
     def write(
         self,
@@ -124,14 +143,15 @@ class Town:
     ) -> TownPost:
         """Let somebody write; `tag` puts the bot's name in front where the text has it not.
 
-        NotThere when the message to answer is gone.
+        Under a post on Facebook nobody writes the Page's name. NotThere when the message to
+        answer is gone.
         """
         with self._lock:
             if reply_to is not None:
                 self.post(reply_to)
-            author = self.join(person)
-            if tag and self.bot.handle not in self._named(text):
-                text = f"@{self.bot.handle} {text}"
+            author = self._resident(person, network)
+            if tag and not (network == "facebook" and reply_to is not None):
+                text = self._tagged(text, network)
             post = TownPost(
                 id=len(self._posts) + 1,
                 author=author,
@@ -141,7 +161,7 @@ class Town:
                 parent=reply_to,
                 visibility=visibility,
                 language=language or author.language,
-                named=self._named(text),
+                named=self._named(text, network),
             )
             self._posts.append(post)
             self._tell(post, before=frozenset())
@@ -155,25 +175,34 @@ class Town:
         reply_to: int | None = None,
         visibility: Visibility = Visibility.PUBLIC,
         language: str | None = None,
+        pictures: tuple[str, ...] = (),
     ) -> TownPost:
         """The bot's own post, as a face received it."""
-        return self.write(
-            self.bot,
-            text,
-            network,
-            reply_to=reply_to,
-            visibility=visibility,
-            language=language,
-            tag=False,
-        )
+        with self._lock:
+            post = self.write(
+                self.bot,
+                text,
+                network,
+                reply_to=reply_to,
+                visibility=visibility,
+                language=language,
+                tag=False,
+            )
+            return self._keep(replace(post, pictures=pictures))
 
     def edit(self, post_id: int, text: str) -> TownPost:
         """Change what was written; one who is named only now is told now."""
         with self._lock:
             old = self.post(post_id)
-            tagged = self.bot.handle in old.named and self.bot.handle not in self._named(text)
-            text = f"@{self.bot.handle} {text}" if tagged else text
-            new = replace(old, text=text, named=self._named(text), edited_at=self._stamp())
+            if self.bot.handle in old.named:
+                text = self._tagged(text, old.network)
+            new = replace(
+                old,
+                text=text,
+                named=self._named(text, old.network),
+                edited_at=self._stamp(),
+                earlier=(*old.earlier, replace(old, earlier=())),
+            )
             self._keep(new)
             self._tell(new, before=old.named)
             return new
@@ -186,7 +215,8 @@ class Town:
     def like(self, person: Person, post_id: int) -> TownPost:
         """Like a post; a second like by the same person changes nothing."""
         with self._lock:
-            post, person = self.post(post_id), self.join(person)
+            post = self.post(post_id)
+            person = self._resident(person, post.network)
             if person.handle in post.liked_by:
                 return post
             liked = self._keep(replace(post, liked_by=(*post.liked_by, person.handle)))
@@ -240,19 +270,35 @@ class Town:
         """What the bot is told on a network, oldest first; deleted posts have left no trace."""
         with self._lock:
             told = (
-                Notice(number, kind, self._posts[post - 1], self._people[handle], at)
+                self._told(number, kind, post, handle, at)
                 for number, (kind, post, handle, at) in enumerate(self._notices, start=1)
             )
             return tuple(n for n in told if n.post.network == network and not n.post.deleted)
+
+    def tag(self, network: str) -> str:
+        """The bot's name as people write it in a text."""
+        if network == "facebook":
+            return self.bot.name
+        return "@" + (self.bot.name.replace(" ", "") if network == "twitter" else self.bot.handle)
 
     def _stamp(self) -> datetime:
         """The town's time in whole milliseconds, as networks keep it."""
         now = self.now().astimezone(UTC)
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
 
-    def _named(self, text: str) -> frozenset[str]:
-        people = (self._people.get(handle) for handle, _ in TAG.findall(text))
+    def _tagged(self, text: str, network: str) -> str:
+        named = self.bot.handle in self._named(text, network)
+        return text if named else f"{self.tag(network)} {text}"
+
+    def _named(self, text: str, network: str) -> frozenset[str]:
+        if network == "facebook":
+            return frozenset({self.bot.handle} if self.bot.name in text else ())
+        people = (self.person(handle, network) for handle, _ in TAG.findall(text))
         return frozenset(person.handle for person in people if person)
+
+    def _resident(self, person: Person, network: str) -> Person:
+        known = self.person(person.handle, network)
+        return known or self.join(replace(person, networks=(network,)))
 
     def _keep(self, post: TownPost) -> TownPost:
         self._posts[post.id - 1] = post
@@ -262,6 +308,10 @@ class Town:
         handle = self.bot.handle
         if handle in post.named and handle not in before and post.author != self.bot:
             self._notice(NoticeKind.MENTION, post, post.author)
+
+    def _told(self, number: int, kind: NoticeKind, post: int, handle: str, at: datetime) -> Notice:
+        about = self._posts[post - 1]
+        return Notice(number, kind, about, self._people[about.network, handle.lower()], at)
 
     def _notice(self, kind: NoticeKind, post: TownPost, person: Person) -> None:
         self._notices.append((kind, post.id, person.handle, self._stamp()))

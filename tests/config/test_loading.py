@@ -398,7 +398,6 @@ def test_a_mob_starts_with_the_rules_of_its_city() -> None:
         spend_high=2000,
         languages=("en", "fr"),
         hashtag="CashMob",
-        handles={"mastodon": "@cashmob"},
         meeting_point="the clock on Place du Quai",
         drinks="the Café du Phare next door",
         contact="506-555-0100",

@@ -12,6 +12,7 @@ from bot.domain.posts import Visibility
 from bot.rehearsal.cast import ORDER, languages, script
 from bot.rehearsal.cues import Cue, Delete, Edit, Like, Order, Write
 from bot.rehearsal.director import when
+from bot.rehearsal.town import EVERY
 
 BOTH = ("en", "fr")
 CALENDAR = {
@@ -73,27 +74,77 @@ def test_nothing_is_left_to_fill_in_but_the_number_on_the_ballot(
 
 @pytest.mark.parametrize("seed", range(8))
 def test_people_speak_their_own_language_and_nobody_is_two_people(seed: int) -> None:
-    people = {cue.who for cue in script(BOTH, seed)}
+    people = {cue.who for cue in script(BOTH, seed, networks=("mastodon",))}
     assert Counter(person.language for person in people) == {"en": 13, "fr": 6}
     assert len({person.handle for person in people}) == 19
 
 
-def test_the_votes_end_as_the_plot_says() -> None:
-    cues = named(script(BOTH, 5))
-    votes: dict[str, str] = {}
+@pytest.mark.parametrize("seed", range(8))
+def test_the_cast_lives_on_all_networks_each_on_one(seed: int) -> None:
+    people = {cue.who for cue in script(BOTH, seed) if cue.who.networks}
+    assert len(people) == 18
+    assert Counter(person.networks for person in people) == {
+        ("mastodon",): 6,
+        ("twitter",): 6,
+        ("facebook",): 6,
+    }
+    one, other = (
+        next(c.who for c in script(BOTH, seed) if c.name.endswith(f".{part}"))
+        for part in ("first", "patron")
+    )
+    assert (one.handle, one.name) == (other.handle, other.name)
+    assert one.networks != other.networks
+
+
+def test_some_people_on_facebook_have_no_name_there() -> None:
+    nameless = {cue.who for seed in range(8) for cue in script(BOTH, seed) if cue.who.nameless}
+    assert {person.networks for person in nameless} == {("facebook",)}
+    assert not any(c.who.nameless for c in script(BOTH, 1, networks=("mastodon", "twitter")))
+
+
+def test_where_people_live_changes_only_what_their_network_cannot_do() -> None:
+    def said(network: str) -> dict[str, Write]:
+        return {cue.name: write for cue, write in writes(script(BOTH, 3, networks=(network,)))}
+
+    mastodon, x, facebook = said("mastodon"), said("twitter"), said("facebook")
+    # An edited reply is a second message on X.
+    assert (mastodon.keys() - x.keys(), x.keys() - mastodon.keys()) == (
+        {"edit.editor"},
+        {"change.editor"},
+    )
+    for write in (*x.values(), *facebook.values()):
+        assert write.visibility is Visibility.PUBLIC
+    assert [name for name, write in x.items() if not write.tag] == []
+    assert facebook.keys() == mastodon.keys()
+    assert {
+        name: write.answers
+        for name, write in facebook.items()
+        if write.answers != mastodon[name].answers
+    } == {
+        "nominate.private": "call",
+        "commit_alone.private": "announcement",
+        "spent.private": "amounts",
+        "forget.forgetful": "amounts",
+    }
+
+
+@pytest.mark.parametrize("networks", [("mastodon",), ("twitter",), EVERY])
+def test_the_votes_end_as_the_plot_says(networks: tuple[str, ...]) -> None:
+    cues = named(script(BOTH, 5, networks=networks))
+    votes: dict[tuple[str, tuple[str, ...]], str] = {}
     for cue in cues.values():
         does = cue.does
         if isinstance(does, Delete):
-            del votes[cue.who.handle]
+            del votes[cue.who.handle, cue.who.networks]
         write = does.write if isinstance(does, Edit) else does
         if isinstance(write, Write) and write.role == "vote" and cue.at.after == "ballot":
             assert write.shop
-            votes[cue.who.handle] = write.shop.name
+            votes[cue.who.handle, cue.who.networks] = write.shop.name
     assert [count for _, count in Counter(votes.values()).most_common()] == [7, 3, 2, 1]
 
 
 def test_every_trouble_of_a_real_mob_is_in_the_script() -> None:
-    cues = named(script(BOTH, 5))
+    cues = named(script(BOTH, 5, networks=("mastodon",)))
     roles = Counter(write.role for _, write in writes(tuple(cues.values())))
     assert set(roles) == {
         "nominate",

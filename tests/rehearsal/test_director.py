@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from bot.rehearsal.cast import ORDER, script
 from bot.rehearsal.cues import At, Cue, Delete, Edit, Like, Order, Shop, Write
 from bot.rehearsal.director import Director, Played, number_on
-from bot.rehearsal.town import Person, Town, TownPost
+from bot.rehearsal.town import EVERY, Person, Town, TownPost
 from tests.rehearsal.town_clock import NOON, Clock
 
 ROSA = Person("rosa", "Rosa Whitlow")
@@ -35,9 +36,13 @@ def at(part: float, after: str = "call", before: str = "shortlist") -> At:
 
 
 def directing(town: Town, *cues: Cue) -> tuple[Director, dict[str, TownPost]]:
-    """A director and the posts that the bot has out, by kind, to be filled."""
+    """A director and the posts that the bot has out on Mastodon, by kind, to be filled."""
     out: dict[str, TownPost] = {}
-    return Director(town, cues, out.get), out
+
+    def find(kind: str, network: str) -> TownPost | None:
+        return out.get(kind) if network == "mastodon" else None
+
+    return Director(town, cues, find), out
 
 
 def play(director: Director, clock: Clock, order: Callable[[Order], None] = print) -> list[str]:
@@ -108,7 +113,7 @@ def test_a_cue_waits_for_the_post_it_answers_and_is_missed_in_the_end(
     out["ballot"] = town.publish("Vote!", "mastodon")
     assert play(director, clock) == ["@cashmob 2"]
     clock.passes(minutes=30)
-    assert play(director, clock) == ["the bot has no announcement out"]
+    assert play(director, clock) == ["the bot has no announcement out on mastodon"]
     assert director.left == ()
 
 
@@ -150,19 +155,48 @@ def test_ballots_are_read_as_a_person_reads_them(line: str, number: int | None) 
     assert number_on(["Vote by replying with a number", line], (BOOKS.name, BOOKS.other)) == number
 
 
-def test_a_whole_script_is_played_to_its_end(town: Town, clock: Clock) -> None:
-    cues = script(("en", "fr"), 11)
-    out: dict[str, TownPost] = {}
+def test_people_answer_the_post_on_their_own_network(town: Town, clock: Clock) -> None:
+    out = {
+        ("ballot", name): town.publish(f"{number}. Harbour Lane Books", name)
+        for number, name in enumerate(("mastodon", "twitter", "facebook"), start=1)
+    }
+    vote = Write("number {number}!", "vote", answers="ballot", shop=BOOKS)
+    cues = [
+        Cue(name, at(0.1), replace(ROSA, networks=(name,)), vote)
+        for name in ("mastodon", "twitter", "facebook")
+    ]
+    likes = Cue("like", at(0.2), replace(YVON, networks=("facebook",)), Like("ballot"))
+    director = Director(town, [*cues, likes], lambda kind, network: out.get((kind, network)))
+    clock.passes(minutes=30)
+    played = [one.post for one in director.play(clock(), CALENDAR, print) if one.post]
+    assert [(p.network, p.text, p.parent) for p in played] == [
+        ("mastodon", "@cashmob number 1!", 1),
+        ("twitter", "@CashMob number 2!", 2),
+        ("facebook", "number 3!", 3),
+        ("facebook", "3. Harbour Lane Books", None),
+    ]
+    assert town.post(3).liked_by == ("yvon",)
+
+
+@pytest.mark.parametrize("networks", [("mastodon",), ("twitter",), ("facebook",), EVERY])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_whole_script_is_played_to_its_end(
+    town: Town, clock: Clock, networks: tuple[str, ...], seed: int
+) -> None:
+    cues = script(("en", "fr"), seed, networks=networks)
+    out: dict[tuple[str, str], TownPost] = {}
     shops = list(dict.fromkeys(c.does.shop for c in cues if isinstance(c.does, Write)))
     ballot = "\n".join(f"{n}. {shop.name}" for n, shop in enumerate(filter(None, shops), start=1))
-    for kind in ("call", "ballot", "announcement", "gather", "amounts"):
-        out[kind] = town.publish(ballot if kind == "ballot" else kind, "mastodon")
     second = next(c.does.shop for c in cues if c.name == "nominate.second")
-    out[f"nomination:{second.name}"] = town.publish("A nomination", "mastodon")
-    director = Director(town, cues, out.get)
+    for name in networks:
+        for kind in ("call", "ballot", "announcement", "gather", "amounts"):
+            out[kind, name] = town.publish(ballot if kind == "ballot" else kind, name)
+        out[f"nomination:{second.name}", name] = town.publish("A nomination", name)
+    director = Director(town, cues, lambda kind, network: out.get((kind, network)))
     played: list[Played] = []
     while coming := director.due(CALENDAR):
         clock.at = coming
         played += director.play(clock(), CALENDAR, lambda order: None)
     assert [one.cue.name for one in played if one.missed] == []
     assert [one.cue for one in played] == list(cues)
+    assert {post.network for post in town.posts()} == set(networks)

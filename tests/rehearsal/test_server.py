@@ -8,12 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 from mastodon import Mastodon
+
+from bot.domain.posts import Draft
+from bot.networks.facebook import open_facebook
+from bot.networks.twitter import open_twitter
+from bot.rehearsal.facebook_entities import PAGE
+from bot.rehearsal.twitter_face import USER
+from schedulers.clock import WallClock
 
 pytestmark = pytest.mark.process
 
@@ -66,3 +74,43 @@ def test_people_talk_through_one_face_and_the_bot_through_the_other(
         assert direct("/write", handle="rosa").json() == {"error": "wanted: handle, text"}
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=10) == 0
+
+
+def test_all_three_networks_are_served_and_one_direction_moves_them_all(
+    town: tuple[subprocess.Popen[bytes], dict[str, str]],
+) -> None:
+    _, urls = town
+    assert list(urls) == ["mastodon", "twitter", "facebook", "control"]
+    clock, deadline = WallClock(), timedelta(seconds=5)
+    x = open_twitter(
+        base_url=urls["twitter"],
+        consumer_key="rehearsal",
+        consumer_secret="rehearsal",
+        access_token="rehearsal",
+        access_secret="rehearsal",
+        user_id=USER,
+        deadline=deadline,
+        allow_links=False,
+        now=clock.now,
+    )
+    facebook = open_facebook(
+        base_url=urls["facebook"],
+        page_id=PAGE,
+        token="rehearsal",
+        deadline=deadline,
+        now=clock.now,
+    )
+    heard = []
+    for network in (x, facebook):
+        call = network.post(Draft("Which shop?", "en"), key="call")
+        [first] = network.mentions(None, overlap=1)
+        body = {"handle": "rosa", "text": "Marlow", "reply_to": call.id}
+        written = requests.post(f"{urls['control']}/write", json=body, timeout=10).json()
+        assert (written["network"], written["reply_to"]) == (network.name, call.id)
+        pages = network.mentions(first.cursor, overlap=1)
+        heard += [(m.event, m.person) for page in pages for m in page.mentions]
+        assert heard[-1][0] == written["id"]
+    assert len({person for _, person in heard}) == 2
+    strange = {"handle": "rosa", "text": "hi", "network": "pigeon"}
+    refused = requests.post(f"{urls['control']}/write", json=strange, timeout=10)
+    assert (refused.status_code, refused.json()) == (422, {"error": "no such network: pigeon"})

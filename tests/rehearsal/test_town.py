@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
 
 from bot.domain.posts import Visibility
-from bot.rehearsal.town import NoticeKind, NotThere, Person, Town
+from bot.rehearsal.town import EVERY, NoticeKind, NotThere, Person, Town
 from tests.rehearsal.town_clock import NOON, Clock
 
 ROSA = Person("rosa", "Rosa Whitlow")
@@ -48,7 +48,40 @@ def test_networks_do_not_hear_each_other(town: Town) -> None:
     town.write(ROSA, "hello", "mastodon")
     town.write(ROSA, "good morning", "twitter")
     assert told(town, "mastodon") == [("mention", "rosa", "@cashmob hello")]
-    assert told(town, "twitter") == [("mention", "rosa", "@cashmob good morning")]
+    assert told(town, "twitter") == [("mention", "rosa", "@CashMob good morning")]
+
+
+def test_the_same_name_on_two_networks_is_two_people(town: Town) -> None:
+    here = town.write(ROSA, "hello", "mastodon").author
+    there = town.write(Person("rosa", "Rosa Whitlow", networks=("twitter",)), "2", "twitter").author
+    assert (here == there, town.person("Rosa", "twitter"), town.person("rosa", "facebook")) == (
+        False,
+        there,
+        None,
+    )
+    both = town.join(Person("noor", "Noor Aziz", networks=("mastodon", "facebook")))
+    assert town.write(both, "3", "facebook").author == town.write(both, "3", "mastodon").author
+    assert town.people() == (town.bot, here, there, both)
+
+
+def test_each_network_has_its_own_way_to_name_the_bot(town: Town) -> None:
+    call = town.publish("Which shop?", "facebook")
+    said = [town.write(ROSA, "hello", name).text for name in EVERY]
+    assert said == ["@cashmob hello", "@CashMob hello", "Cash Mob hello"]
+    assert town.write(ROSA, "hello", "facebook", reply_to=call.id).text == "hello"
+    assert told(town, "facebook") == [("mention", "rosa", "Cash Mob hello")]
+
+
+def test_a_post_keeps_what_it_was_before_each_edit(town: Town, clock: Clock) -> None:
+    vote = town.write(ROSA, "3", "mastodon")
+    for text in ("2", "1"):
+        clock.passes(minutes=1)
+        town.edit(vote.id, text)
+    before = [(post.text, post.edited_at) for post in town.post(vote.id).earlier]
+    assert before == [
+        ("@cashmob 3", None),
+        ("@cashmob 2", NOON + timedelta(minutes=1)),
+    ]
 
 
 def test_an_edit_keeps_the_hour_of_writing_and_says_when_it_was(town: Town, clock: Clock) -> None:

@@ -6,12 +6,14 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import bot.acts
 import bot.domain
 from bot.domain.calendar import Moment
 from bot.domain.stages import Stage
 from bot.speaking.catalogue import KINDS, REFUSALS
 
 DOMAIN = Path(bot.domain.__file__).parent
+ACTS = Path(bot.acts.__file__).parent
 DOORS = ("advancing", "hearing", "ordering", "tasks")
 VALUES = frozenset().union(*(kind.values for kind in KINDS.values()))
 # Words in the doors that name neither a text nor a value: figures of the tally, a moment's
@@ -33,8 +35,8 @@ OTHERS |= {
 }
 
 
-def strings(module: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse((DOMAIN / f"{module}.py").read_text("utf-8"))):
+def strings(module: str, folder: Path = DOMAIN) -> Iterator[str]:
+    for node in ast.walk(ast.parse((folder / f"{module}.py").read_text("utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
@@ -50,4 +52,5 @@ def test_nothing_is_catalogued_that_the_doors_do_not_say() -> None:
     said = {f"status_{s}" for s in ("consenting", "postponed", "cancelled")} | words
     bases = {name.removesuffix("_secret").removesuffix("_undated") for name in KINDS}
     assert {b for b in bases if not b.startswith("alert_")} - said == set()
+    words |= {w for act in ("ordering", "starting") for w in strings(act, ACTS)}
     assert set(REFUSALS) - words == set()

@@ -117,6 +117,7 @@ def upgrade() -> None:
             "told_votes", sa.Integer(), server_default="0", autoincrement=False, nullable=False
         ),
         sa.Column("told_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("let_go", Flag(), server_default="0", nullable=False),
         sa.Column("ended_at", Instant(), autoincrement=False, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mob")),
         sqlite_strict=True,

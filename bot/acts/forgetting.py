@@ -1,0 +1,67 @@
+"""Forgetting people: at their word, or when their mob has been over for long enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy.engine import Connection
+
+from bot.domain.intents import Vote
+from bot.domain.mob import Mob
+from bot.domain.standing import Said, Standing
+from storage import facts, mentions, mobs, outbox, standings
+from storage.mentions import Grave
+
+
+def forget(work: Connection, city: str, person: str, now: datetime) -> None:
+    """Takes a person out of every mob of the city, at their own word.
+
+    Before a ballot's close the vote is taken back; after it the bare vote stays as a number, so
+    that the published result still adds up. What they said they spent, and that they came, goes.
+    """
+    for mob_id in standings.mobs_of(work, city, person):
+        loaded = mobs.load(work, mob_id)
+        assert loaded is not None
+        mob = loaded[0]
+        closed = mob.closes is not None and now >= mob.closes
+        kept = standings.of(work, mob.id, (person,))[person]
+        vote = kept.standing.vote if closed else None
+        bare = Standing(vote=vote, nameless=kept.standing.nameless)
+        standings.save(work, [(kept.standing, replace(kept, standing=bare))])
+        _unname(work, mob, person, only_votes=True, votes=closed)
+
+
+def let_go(work: Connection, mob: Mob) -> int:
+    """Takes the names and words of everybody, and the owners' addresses, out of a mob that is long
+    over; all sums stay. Returns how many people were let go."""
+    mobs.forget_owners(work, mob.id)
+    people = [k.person for k in standings.all_in(work, mob.id) if not _is_forgotten(k.person)]
+    for person in people:
+        _unname(work, mob, person, only_votes=False, votes=True)
+    return len(people)
+
+
+def _is_forgotten(person: str) -> bool:
+    return person.startswith("forgotten:")
+
+
+def _unname(work: Connection, mob: Mob, person: str, *, only_votes: bool, votes: bool) -> None:
+    """Leaves numbers where a person was: their events as keyed hashes, so that no poll brings
+    them back, and of what they asked for only what still counts."""
+    key = facts.erasure_key(work)
+    said = mentions.said_by(work, mob.id, (person,)).get(person, ())
+    graves = {s.event: _grave(s, key, only_votes=only_votes, votes=votes) for s in said}
+    for network in {s.network for s in said}:
+        outbox.blank_answers(work, mob.city, network, [s.event for s in said])
+    anonymous = f"forgotten:{uuid4().hex}"
+    mentions.erase(work, mob.id, person, anonymous=anonymous, graves=graves)
+    standings.rename(work, mob.id, person, anonymous)
+
+
+def _grave(said: Said, key: str, *, only_votes: bool, votes: bool) -> Grave:
+    stays = said.intents
+    if only_votes:
+        stays = tuple(i for i in stays if votes and isinstance(i, Vote))
+    return Grave(facts.tombstone(key, said.network, said.event), stays)

@@ -1,0 +1,204 @@
+"""`cashmob run`, as a process of its own, against a town on this machine."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal.mastodon_face import MastodonFace
+from bot.rehearsal.serving import Serving
+from bot.rehearsal.town import Town
+from schedulers import clock
+from schedulers.lock import alone
+from tests.commands.organiser import CONFIG, Organiser, started
+
+TOKEN = "a-token-nobody-may-read"
+VARIABLE = "CASHMOB_OXBOW_MASTODON_TOKEN"
+WAITS = '\n[waits]\ntick = "1s"\npoll = "1s"\npoll_fast = "1s"\nsettle = "2s"\ndeadline = "5s"\n'
+
+
+@dataclass
+class Place:
+    """Oxbow with a server of its own, and a mob whose call is due."""
+
+    ida: Organiser
+    town: Town
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "bot", "--config", str(self.ida.config_path), "run"]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, VARIABLE: TOKEN}
+
+    def runs(self, *options: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*self.command, *options],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+
+@pytest.fixture
+def place(ida: Organiser) -> Iterator[Place]:
+    town = Town(clock.now, seed=1)
+    with Serving({"mastodon": MastodonFace(town, token=TOKEN)}) as serving:
+        text = CONFIG.replace("https://social.oxbow.example", serving.urls["mastodon"])
+        text = text.replace("[[city", 'quiet_hours = ""\n[[city', 1)
+        ida.config_path.write_text("live = true\n" + text + WAITS, encoding="utf-8")
+        ida.at = clock.now()
+        at = (ida.at + timedelta(days=20, hours=23)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        assert ida.types(f"mob start --at {at}").exit_code == 0
+        yield Place(ida, town)
+
+
+def test_once_says_what_is_due_and_ends(place: Place) -> None:
+    done = place.runs("--once")
+    assert (done.returncode, done.stdout) == (0, "")
+    lines = [line.split(" ", 3)[2:] for line in done.stderr.splitlines()]
+    assert lines == [
+        ["INFO", f"running for Oxbow (mastodon), on {place.ida.file}"],
+        ["INFO", "ended; nothing is in hand"],
+    ]
+    said = [post.text.split(":")[0].strip() for post in place.town.posts()]
+    assert said == ["A cash mob", "Un cash mob"]
+    assert [row["state"] for row in place.ida.reads("outbox --all")] == ["sent", "sent"]
+
+
+def test_a_dry_run_reads_and_shows_but_says_and_saves_nothing(place: Place) -> None:
+    before = place.ida.file.read_bytes()
+    done = place.runs("--once", "--dry-run")
+    assert done.returncode == 0
+    assert [line for line in done.stdout.splitlines() if line.startswith("──")] == [
+        "── mastodon would post (dry-run:1, public):",
+        "── mastodon would post (dry-run:2, public, answering dry-run:1):",
+    ]
+    assert (place.town.posts(), place.ida.reads("outbox --all")) == ((), [])
+    assert place.ida.file.read_bytes() == before
+
+
+def test_sigterm_ends_it_well(place: Place) -> None:
+    with subprocess.Popen(
+        place.command, env=place.environment, stderr=subprocess.PIPE, text=True
+    ) as running:
+        waited = time.monotonic() + 30
+        while not place.town.posts() and time.monotonic() < waited:
+            time.sleep(0.1)
+        second = place.runs()
+        running.send_signal(signal.SIGTERM)
+        _, told = running.communicate(timeout=30)
+    assert running.returncode == 0
+    assert told.splitlines()[-1].endswith("INFO ended; nothing is in hand")
+    assert (second.returncode, second.stdout, second.stderr) == (
+        75,
+        "",
+        f"{place.ida.file}: another cashmob (process {running.pid}) runs on it\n",
+    )
+
+
+def test_a_server_that_refuses_the_token_is_told_without_it(place: Place) -> None:
+    wrong = {**os.environ, VARIABLE: "another-token-nobody-may-read"}
+    done = subprocess.run(
+        [*place.command, "--once"], env=wrong, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+    assert "WARNING mastodon of Oxbow:" in done.stderr
+    assert "nobody-may-read" not in done.stderr
+    assert place.ida.reads("status")["cities"][0]["networks"][0]["trouble"].startswith("token")
+
+
+def test_an_old_database_is_upgraded_under_the_lock(place: Place) -> None:
+    place.ida.file.unlink()
+    with closing(sqlite3.connect(place.ida.file)):
+        pass
+    done = place.runs("--once")
+    assert done.returncode == 0
+    assert f"{place.ida.file} is up to date" in done.stderr.splitlines()[0]
+
+
+def test_a_newer_database_is_refused(place: Place) -> None:
+    with closing(sqlite3.connect(place.ida.file)) as raw, raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    done = place.runs("--once")
+    assert (done.returncode, done.stderr.splitlines()) == (
+        1,
+        [
+            "the database is of a newer version (9999; this one knows 0001): install the newer "
+            "cashmob again, or restore a backup made before it"
+        ],
+    )
+
+
+def test_nothing_runs_before_the_organiser_says_live(ida: Organiser) -> None:
+    result = started(ida).types("run")
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        78,
+        "",
+        f"Nothing is said on any network while {ida.config_path} has live = false. When all is "
+        "ready, write live = true there; `cashmob rehearse` needs no network.\n",
+    )
+
+
+def live(ida: Organiser) -> Organiser:
+    ida.config_path.write_text("live = true\n" + CONFIG, encoding="utf-8")
+    return ida
+
+
+def test_a_missing_token_names_its_variable(ida: Organiser) -> None:
+    result = live(ida).types("run")
+    assert result.exit_code == 78
+    assert f"found   no {VARIABLE} in the environment" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("database", "sentence"),
+    [
+        (
+            "postgresql://localhost/mobs",
+            "The database has to be a file, such as cashmob.db; found postgresql. Other databases "
+            "come with a later version.\n",
+        ),
+        (
+            "/no/such/folder/mobs.db",
+            "The folder of the database, /no/such/folder, does not exist.\n",
+        ),
+        ("/", "/ cannot be read and written by you; the database has to be.\n"),
+    ],
+)
+def test_a_database_that_cannot_be_is_a_matter_of_configuration(
+    ida: Organiser, monkeypatch: pytest.MonkeyPatch, database: str, sentence: str
+) -> None:
+    monkeypatch.setenv(VARIABLE, TOKEN)
+    live(ida).database = database
+    result = ida.types("run")
+    assert (result.exit_code, result.stderr) == (78, sentence)
+
+
+def test_a_second_one_is_refused_at_once(ida: Organiser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, TOKEN)
+    with alone(Path(ida.file)):
+        result = subprocess.run(
+            [sys.executable, "-m", "bot", "--config", str(live(ida).config_path), "run"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (result.returncode, result.stderr) == (
+        75,
+        f"{ida.file}: another cashmob (process {os.getpid()}) runs on it\n",
+    )
