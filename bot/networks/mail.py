@@ -173,7 +173,6 @@ def written(
     message["Date"] = now
     message["Message-ID"] = f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = draft.language
     message.set_content(draft.text)
     if letter.calendar:
         message.add_attachment(
@@ -183,6 +182,8 @@ def written(
             filename="cash-mob.ics",
             params={"charset": "utf-8"},
         )
+    # Set before the content, it would be cleared with it.
+    message["Content-Language"] = draft.language
     return message
 
 
@@ -196,7 +197,7 @@ def _hand_in(smtp: smtplib.SMTP, message: bytes) -> None:
         _taken(smtp.data(message), "the letter")
     except smtplib.SMTPDataError as error:
         # The answer to the word DATA itself: nothing of the letter was said yet.
-        _taken((error.smtp_code, error.smtp_error), "the letter")
+        raise _refusal(error.smtp_code, error.smtp_error, "the letter") from None
     except (smtplib.SMTPException, OSError) as error:
         raise NetworkError(
             f"the mail server broke off while it took a letter ({type(error).__name__}): "
@@ -206,16 +207,20 @@ def _hand_in(smtp: smtplib.SMTP, message: bytes) -> None:
 
 
 def _taken(answer: tuple[int, bytes | str], what: str) -> None:
-    """NetworkError where the server's answer is no yes: 4xx may be asked again, 5xx may not."""
+    """NetworkError where the server's answer is no yes."""
     code, text = answer
-    if 200 <= code < 300:
-        return
+    if not 200 <= code < 300:
+        raise _refusal(code, text, what)
+
+
+def _refusal(code: int, text: bytes | str, what: str) -> NetworkError:
+    """The server's no: after a 4xx it may be asked again, after anything else it may not."""
     reason = f"the mail server does not take {what}: {code} {_said(text)}"
     if 400 <= code < 500:
         # 421: the server itself closes. Any other is about this letter, and it may be later.
         trouble = Trouble.DOWN if code == 421 else Trouble.REJECTED
-        raise NetworkError(reason, outcome=Outcome.NOT_APPLIED, trouble=trouble)
-    raise NetworkError(reason, outcome=Outcome.REFUSED, trouble=Trouble.REJECTED)
+        return NetworkError(reason, outcome=Outcome.NOT_APPLIED, trouble=trouble)
+    return NetworkError(reason, outcome=Outcome.REFUSED, trouble=Trouble.REJECTED)
 
 
 def _down(error: Exception) -> NetworkError:

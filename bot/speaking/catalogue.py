@@ -157,6 +157,11 @@ LETTERS: dict[str, tuple[str, ...]] = {
     "subject_update": _SHOP,
     "subject_off": _SHOP,
     "press": (*_HAND, *_SHOP, "before"),
+    "year": (
+        *("year", "mobs", "heads", "heads_at", "sales", "sales_at"),
+        *("till", "tills", "reported", "spenders"),
+    ),
+    "method": (),
 }
 LETTER_FACTS = frozenset(_FACTS)
 

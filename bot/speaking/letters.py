@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.posts import Draft, Letter, Money, Say, Value
+from bot.domain.totals import Year
 from bot.speaking.drafting import ORGANISERS
 from bot.speaking.filling import Filling, Setting
 from bot.speaking.templates import Template
@@ -54,12 +55,48 @@ def letter(
 
 
 def press_note(
-    values: Mapping[str, Value], hand: Hand, language: str, *, zone: str, currency: str
+    values: Mapping[str, Value],
+    hand: Hand,
+    years: Iterable[Year],
+    *,
+    languages: tuple[str, ...],
+    zone: str,
 ) -> str:
     """One page for the press: who, what, when, what came of the mobs before, whom to ask."""
-    code = language if language in ORGANISERS else ORGANISERS[0]
-    filling = Filling(wording(code), Setting(zone, currency), _more(values, hand))
-    return _filled(filling.words.letter["press"], filling)
+    code = next((code for code in languages if code in ORGANISERS), ORGANISERS[0])
+    low = values["low"]
+    assert isinstance(low, Money)
+    lines = counted(years, code)
+    before = f"{lines}\n{method(code)}" if lines else ""
+    given = _more(values, hand) | {"before": before}
+    return _filled(wording(code).letter["press"], _filling(code, zone, low.currency, given))
+
+
+def counted(years: Iterable[Year], language: str) -> str:
+    """What was counted, a line a year; what nobody counted is left out."""
+    return "\n".join(_year(year, language) for year in years)
+
+
+def method(language: str) -> str:
+    """How the figures of the years are counted."""
+    return _filled(wording(language).letter["method"], _filling(language, "UTC", "", {}))
+
+
+def _year(year: Year, code: str) -> str:
+    values: dict[str, Value] = {
+        **{name: getattr(year, name) for name in _COUNTS},
+        "year": str(year.year),
+        "till": Money(year.till, year.currency) if year.tills else None,
+        "reported": Money(year.reported, year.currency) if year.spenders else None,
+    }
+    return _filled(wording(code).letter["year"], _filling(code, "UTC", year.currency, values))
+
+
+_COUNTS = ("mobs", "heads", "heads_at", "sales", "sales_at", "tills", "spenders")
+
+
+def _filling(code: str, zone: str, currency: str, values: Mapping[str, Value]) -> Filling:
+    return Filling(wording(code), Setting(zone, currency), values)
 
 
 def _more(values: Mapping[str, Value], hand: Hand) -> dict[str, Value]:

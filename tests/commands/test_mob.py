@@ -30,6 +30,10 @@ def test_a_mob_is_started_by_the_rhythm_and_its_calendar_spelled_out(ida: Organi
             "spent": 0,
             "spenders": 0,
             "till": None,
+            "heads": None,
+            "sales": None,
+            "usual_percent": None,
+            "new_percent": None,
             "currency": "EUR",
         }
     ]
