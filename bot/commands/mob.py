@@ -30,6 +30,7 @@ from bot.commands.tables import one_line, table
 
 if TYPE_CHECKING:
     from bot.config import City
+    from bot.domain.forecast import Expected
     from bot.domain.mob import Mob
     from bot.domain.standing import Tally
 
@@ -147,22 +148,30 @@ def mob_data(mob: Mob, tally: Tally) -> dict[str, Any]:
 @json_option
 @click.pass_obj
 def show(chosen: Chosen, mob_number: int | None, city_key: str | None, as_json: bool) -> None:
-    """Show a mob: its stage, its shops and its whole calendar."""
+    """Show a mob: its stage, its shops, how many people to expect, and its whole calendar."""
+    from bot.acts.expecting import expected
+
     with desk(chosen) as here:
         found = here.mobs(city_key, mob_number)
+        with here.store.reading() as view:
+            guesses = [expected(view, m, tally) for _, m, tally in found]
     if as_json:
         put_json([mob_data(m, tally) | {"moments": m.moments()} for _, m, tally in found])
         return
-    for city, shown_mob, _ in found:
-        _show(city, shown_mob)
+    for (city, shown_mob, _), guess in zip(found, guesses, strict=True):
+        _show(city, shown_mob, guess)
 
 
-def _show(city: City, mob: Mob) -> None:
+def _show(city: City, mob: Mob, guess: Expected) -> None:
     click.echo(f"{city.name}, mob {mob.id}: {mob.stage}, {shown(mob.meets_at, city.zone)}")
     if mob.won is not None:
         place = f", {mob.won.place}" if mob.won.place else ""
         click.echo(one_line(f"It goes to {mob.won.number}: {mob.won.name}{place}"))
         click.echo(one_line(f"The owner: {_consent(mob, city)}"))
+        if mob.heads is not None:
+            click.echo(f"{mob.heads} people came.")
+        elif mob.meets_at is not None and mob.stage.value in ("consenting", "announced"):
+            click.echo(f"Expect between {guess.low} and {guess.high} people.")
     elif mob.nominations:
         click.echo(f"{len(mob.nominations)} nominations: cashmob nominations --mob {mob.id}")
     lines = spelled(mob.moments(), city.zone)

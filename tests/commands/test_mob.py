@@ -211,10 +211,11 @@ def test_every_act_stands_in_the_log_with_who_did_it(ida: Organiser) -> None:
 
 def test_a_mob_is_shown_with_what_is_done(ida: Organiser) -> None:
     lines = announced(ida).types("mob show").stdout.splitlines()
-    assert lines[:4] == [
+    assert lines[:5] == [
         "Oxbow, mob 1: announced, Sat 12 Dec 2026 11:00",
         "It goes to 1: Harbour Books, Quay Street",
         "The owner: yes to Sat 12 Dec 2026 11:00 (recorded by Ida, phone)",
+        "Expect between 15 and 170 people.",
         "  ✓ Sat 21 Nov 2026  11:00:00  the call for nominations",
     ]
     assert [line[2] for line in lines[3:]] == ["✓"] * 8 + ["·"] * 8
