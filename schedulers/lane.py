@@ -43,9 +43,11 @@ class _State:
     read_under_at: datetime | None = None
     rest_until: datetime | None = None
     failures: int = 0
+    well: bool = False
     poller: Poller | None = None
     looked: bool = False
     skewed: bool = False
+    seen_at: datetime | None = None
 
 
 class Lane:
@@ -94,6 +96,10 @@ class Lane:
         finished and nothing else is begun.
         """
         now = self._clock.now()
+        if self._state.seen_at is not None and now < self._state.seen_at:
+            # The clock was set back: a wait that was counted from its future might last for ever.
+            self.poll_soon()
+        self._state.seen_at = now
         if self._state.rest_until is not None and now < self._state.rest_until:
             return False
         try:
@@ -126,6 +132,7 @@ class Lane:
         done = 0
         if self._state.poll_at is None or now >= self._state.poll_at:
             done += poller.poll()
+            self._compare_clocks(poller.network)
             self._state.poll_at = self._clock.now() + self._poll_every(open_mobs, now)
         if not stopping() and self._under_due(now):
             done += poller.read_under(open_mobs)
@@ -151,7 +158,7 @@ class Lane:
 
     def _serve(self, stopping: Callable[[], bool]) -> int:
         assert self._network is not None
-        if self._skew(self._network):
+        if self._state.skewed:
             return 0
         done = self._settle(self._network)
         for _ in range(MOST_A_ROUND):
@@ -168,7 +175,7 @@ class Lane:
             return False
         if self._clock.now() - claimed > FRESH_CLAIM:
             with self._writer.work("give back") as work:
-                outbox.mark(work, errand.row.id, outbox.Sent.PENDING)
+                outbox.mark(work, errand.row.id, outbox.Sent.PENDING, next_try=claimed)
             return True
         report = courier.send(network, errand, self._writer.boundary)
         self._state.looked = self._state.looked or (errand.look_first and report.error is None)
@@ -199,8 +206,9 @@ class Lane:
                 courier.give_up(work, row)
         return len(rows)
 
-    def _skew(self, network: Network) -> bool:
-        """Whether our clock and the network's differ by so much that nothing may be sent."""
+    def _compare_clocks(self, network: Network) -> None:
+        """Right after an answer: do the clock here and the network's differ by so much that
+        nothing may be sent?"""
         theirs = network.server_time()
         skewed = theirs is not None and abs(self._clock.now() - theirs) > MOST_SKEW
         if skewed and not self._state.skewed:
@@ -210,7 +218,6 @@ class Lane:
                 self.name,
             )
         self._state.skewed = skewed
-        return skewed
 
     def _met(self) -> Poller:
         """The poller, made at the first contact: who we are there, and what the server allows."""
@@ -258,6 +265,7 @@ class Lane:
     def _trouble(self, error: NetworkError) -> None:
         """Rests, longer each time, and notes since when and why."""
         self._state.failures += 1
+        self._state.well = False
         now = self._clock.now()
         wait = min(self._waits.tick * 2 ** min(self._state.failures, 10), LONGEST_REST)
         self._state.rest_until = max(error.retry_at or now, now + wait)
@@ -273,12 +281,17 @@ class Lane:
             )
 
     def _well(self) -> None:
-        had_trouble = self._state.failures > 0
+        """Takes back the note of trouble, also one that a process before this one left behind."""
         self._state.failures, self._state.rest_until = 0, None
+        if self._state.well:
+            return
+        with self._writer.store.reading() as view:
+            had_trouble = bool(lanes.lane(view, self.city.key, self.name).trouble)
         if had_trouble:
             log.info("%s of %s answers again", self.name, self.city.name)
             with self._writer.work("well") as work:
                 lanes.note(work, self.city.key, self.name, trouble="", trouble_since=None)
+        self._state.well = True
 
 
 def _another_account(name: str) -> NetworkError:

@@ -28,12 +28,12 @@ class Speaker:
     voices: Mapping[str, Voice]
     hand: Hand | None = None
 
-    def drafts(self, mob: Mob, say: Say) -> Iterator[tuple[Say, str, Draft]]:
-        """The say in words for every network it goes to, or as a letter."""
+    def drafts(self, mob: Mob, say: Say) -> Iterator[tuple[int, Say, str, Draft]]:
+        """The say of a mob in words for every network it goes to, or as a letter."""
         rules = mob.rules
         if say.owner_of is not None:
             if self.hand is not None:
-                yield say, MAIL, _letter(mob, say, self.hand)
+                yield mob.id, say, MAIL, _letter(mob, say, self.hand)
             return
         for network, voice in self.voices.items():
             if _goes_to(say, voice):
@@ -44,7 +44,7 @@ class Speaker:
                     zone=rules.zone,
                     currency=rules.currency,
                 ):
-                    yield say, network, draft
+                    yield mob.id, say, network, draft
 
 
 def _letter(mob: Mob, say: Say, hand: Hand) -> Draft:
@@ -72,8 +72,14 @@ def _goes_to(say: Say, voice: Voice) -> bool:
     return not say.networks or voice.network in say.networks
 
 
-def promise(work: Connection, speaker: Speaker, mob: Mob, says: Iterable[Say]) -> None:
-    """Puts all says into the outbox in one statement; those promised before stay as they are."""
-    ready = (say if say.owner_of is None else with_forecast(work, mob, say) for say in says)
-    drafted = [row for say in ready for row in speaker.drafts(mob, say)]
-    outbox.promise(work, speaker.city, mob.id, drafted)
+def promise(work: Connection, speaker: Speaker, says: Iterable[tuple[Mob, Say]]) -> None:
+    """Puts all says, each of its mob, into the outbox in one statement; those promised before stay
+    as they are."""
+    drafted = [
+        row
+        for mob, say in says
+        for row in speaker.drafts(
+            mob, say if say.owner_of is None else with_forecast(work, mob, say)
+        )
+    ]
+    outbox.promise(work, speaker.city, drafted)

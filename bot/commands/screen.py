@@ -17,7 +17,7 @@ from bot.domain.mob import Mob
 from bot.domain.posts import Action
 from bot.domain.stages import Stage
 from bot.domain.standing import Tally
-from bot.rehearsal.cues import Delete, Edit, Order
+from bot.rehearsal.cues import Delete, Edit, Like, Order
 from bot.rehearsal.director import Played
 from storage import mentions, mobs, outbox
 from storage.mentions import Kept
@@ -172,6 +172,8 @@ class Screen:
 def _verb(does: object) -> str:
     if isinstance(does, Edit):
         return "changes it to"
+    if isinstance(does, Like):
+        return "likes"
     return "takes back" if isinstance(does, Delete) else "writes"
 
 

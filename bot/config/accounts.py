@@ -86,7 +86,7 @@ class Twitter(Table):
 class Facebook(Table):
     """A Facebook Page; `votes` says what a vote is there: a comment, or a like on one."""
 
-    base_url: BaseUrl = "https://graph.facebook.com/v26.0"
+    base_url: BaseUrl = "https://graph.facebook.com"
     page_id: str
     votes: Literal["comments", "likes"] = "comments"
     token_env: Variable | None = None

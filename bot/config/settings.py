@@ -303,5 +303,9 @@ def _moved(city: City, urls: Mapping[str, str]) -> City:
     moved: dict[str, Account | None] = dict.fromkeys(NETWORKS)
     for name, account in city.networks.items():
         if name in urls:
-            moved[name] = account.model_copy(update={"base_url": urls[name]})
+            elsewhere: dict[str, str | None] = {"base_url": urls[name]}
+            if name == "mastodon":
+                # An id of an account is its server's own: there it means somebody else.
+                elsewhere["account_id"] = None
+            moved[name] = account.model_copy(update=elsewhere)
     return city.model_copy(update=moved).with_mail(None)

@@ -127,6 +127,10 @@ def _moment(code: str, at: datetime, zone: str, form: str) -> str:
     return _unbroken(joined)
 
 
+# What an organiser is told again each day says its day: no two texts of a city are equal.
+_ITS_DAY = "[\n({today:short})]"
+
+
 @cache
 def wording(code: str) -> Wording:
     """The language with this code; KeyError when there is none, ValueError for a broken text."""
@@ -141,7 +145,7 @@ def wording(code: str) -> Wording:
         code=code,
         locale=Locale.parse(tables["name"].get("locale", code)),
         say=_compiled(code, say),
-        organiser=_compiled(code, organiser),
+        organiser=_compiled(code, {kind: text + _ITS_DAY for kind, text in organiser.items()}),
         refused=_compiled(code, refused),
         letter=_compiled(code, tables.get("letter", {})),
         counts=counts,

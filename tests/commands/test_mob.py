@@ -218,7 +218,7 @@ def test_a_mob_is_shown_with_what_is_done(ida: Organiser) -> None:
         "Expect between 15 and 170 people.",
         "  ✓ Sat 21 Nov 2026  11:00:00  the call for nominations",
     ]
-    assert [line[2] for line in lines[3:]] == ["✓"] * 8 + ["·"] * 8
+    assert [line[2] for line in lines[4:]] == ["✓"] * 8 + ["·"] * 8
 
 
 def test_owners_are_read_french_where_the_city_speaks_it(ida: Organiser) -> None:

@@ -66,6 +66,8 @@ def test_most_votes_win_and_a_tie_goes_to_the_shop_nominated_first() -> None:
     mob = voting(shop(1), shop(2), shop(3))
     assert listed(ranking(mob, votes(2, 5, 5))) == [2, 3, 1]
     assert leader(mob, votes(2, 5, 5)) == mob.ballot[1]
+    late = replace(shop(1), said_at=before(15))
+    assert listed(ranking(voting(late, shop(2)), votes(5, 5))) == [2, 1]
 
 
 def test_without_a_vote_nobody_has_won() -> None:

@@ -49,6 +49,7 @@ intents = st.one_of(
 @given(st.lists(intents, max_size=4))
 def test_what_was_understood_reads_back_as_it_was(asked: list[Intent]) -> None:
     assert from_json(to_json(asked)) == tuple(asked)
+    assert repr(from_json(to_json(asked))) == repr(tuple(asked))
 
 
 def test_a_message_in_the_store_says_plainly_what_it_asks() -> None:

@@ -119,7 +119,7 @@ def test_an_organisers_word_is_private_and_addressed() -> None:
     (draft,) = spoken(sample(KINDS["todo_approve"]), voice, "it", "fr")
     assert (draft.language, draft.visibility) == ("fr", Visibility.DIRECT)
     assert draft.text.startswith("@ana@town.example @bo@town.example Ce nom peut-il")
-    assert draft.text.endswith("\ncashmob approve 3")
+    assert draft.text.endswith("\ncashmob approve 3\n(mer. 9 déc. à 11\u00a0h\u00a000)")
 
 
 def test_organisers_of_a_city_without_either_language_read_english() -> None:
