@@ -28,6 +28,7 @@ COMMANDS = {
     "status": ("status", "Say where every mob stands."),
     "tally": ("tally", "Show the votes."),
     "commitments": ("commitments", "Show who comes, on which network, with how many."),
+    "totals": ("totals", "Show what the mobs came to, year by year."),
     "outbox": ("outbox", "Show every promised post with its state."),
     "costs": ("costs", "Say what X costs, and what for."),
     "understand": ("understand", "Say what messages ask for, and why."),

@@ -29,7 +29,9 @@ def announce(work: Connection, speaker: Speaker, now: datetime) -> None:
         known = lanes.all_lanes(work)
         open_now = alerts(work, speaker.city, known, now)
         promise(work, speaker, ((newest, say) for say in _unsaid(work, newest, open_now)))
-        away = {lane.network: lane.trouble_since for lane in known if lane.city == speaker.city}
+        # Mail is a lane too, but nobody in the town writes to us there.
+        here = [lane for lane in known if lane.city == speaker.city and lane.network != "mail"]
+        away = {lane.network: lane.trouble_since for lane in here}
         for mob, tally in found:
             told = _unsaid(work, mob, meanwhile(mob, tally, away, now))
             promise(work, speaker, ((mob, say) for say in told))

@@ -45,7 +45,7 @@ def build(
     lanes = [
         _lane(settings, city, name, writer, clock, open_network, database)
         for city in settings.cities.values()
-        for name in city.networks
+        for name in city.lanes
     ]
     cities = tuple(settings.cities.values())
     return Round(cities, lanes, writer=writer, clock=clock, pool=pool)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.acts.promises import Speaker
+from bot.acts.promises import MAIL, Speaker
 from bot.acts.voices import speaker
 from bot.config import City, Waits
 from bot.domain.mob import Mob
@@ -71,7 +71,13 @@ class Lane:
         self._network: Network | None = None
         self._state = _State()
         self._route = Route(
-            city.key, network_name, city.timezone, city.quiet_hours, waits.settle, waits.tick
+            city.key,
+            network_name,
+            city.timezone,
+            city.quiet_hours,
+            waits.settle,
+            waits.tick,
+            looks=network_name != MAIL,
         )
 
     def poll_soon(self) -> None:
@@ -199,11 +205,19 @@ class Lane:
             rows = outbox.unsure(view, self.city.key, self.name, self._clock.now())
         if not rows:
             return 0
+        if not self._route.looks:
+            return self._give_up(rows)
         since = min(row.claimed_at or row.due for row in rows) - courier.LOOK_BACK
         posts = network.own_posts(since)
         with self._writer.work("settle") as work:
             for row in rows:
                 courier.settle(work, self._route, row, posts, self._clock.now())
+        return len(rows)
+
+    def _give_up(self, rows: tuple[outbox.Promise, ...]) -> int:
+        with self._writer.work("give up") as work:
+            for row in rows:
+                courier.give_up(work, row)
         return len(rows)
 
     def _compare_clocks(self, network: Network) -> None:

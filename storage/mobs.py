@@ -73,6 +73,11 @@ def ended_before(work: Connection, city: str, at: datetime) -> tuple[Mob, ...]:
     return tuple(mob for mob, _ in _load(work, which).values())
 
 
+def forget_owners(work: Connection, mob: int) -> None:
+    """Takes the owners' addresses out of a mob."""
+    work.execute(NOMINATION.update().where(NOMINATION.c.mob == mob).values(owner_email=""))
+
+
 def mark_let_go(work: Connection, mob: int) -> None:
     """Nothing of this mob leads to a person any more."""
     work.execute(MOB.update().where(MOB.c.id == mob).values(let_go=True))

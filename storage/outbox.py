@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
-from bot.domain.posts import Action, Draft, Say, Visibility
+from bot.domain.posts import Action, Draft, Letter, Say, Visibility
 from storage.tables import OutboxRow
 
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
@@ -36,12 +37,18 @@ class Sent(StrEnum):
 
 
 class Rank(IntEnum):
-    """What goes first when not all can: announcements before answers, answers before signs."""
+    """What goes first when not all can: announcements before answers, answers before signs.
+    Letters to owners have a lane of their own."""
 
     PUBLIC = 0
     ORGANISER = 1
     REPLY = 2
     FAVOURITE = 3
+    LETTER = 4
+
+
+# What nobody asked for, and what a stop therefore takes back.
+_UNASKED = (Rank.PUBLIC.value, Rank.LETTER.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +81,15 @@ class Promise:
     url: str | None
     sent_at: datetime | None
     parent: str | None
+    letter: Letter | None = None
 
 
 def rank_of(say: Say) -> Rank:
     """What a say's rows rank at."""
     if say.action is Action.FAVOURITE:
         return Rank.FAVOURITE
+    if say.owner_of is not None:
+        return Rank.LETTER
     if say.origin is not None:
         return Rank.REPLY
     return Rank.ORGANISER if say.organiser else Rank.PUBLIC
@@ -109,11 +119,19 @@ def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str,
         "origin": draft.reply_to,
         "under": say.under,
         "after": draft.after,
+        "letter": _written(draft.letter),
         "due": say.due,
         "until": say.until,
         "state": Sent.PENDING.value,
         "next_try": say.due,
     }
+
+
+def _written(letter: Letter | None) -> str | None:
+    """A letter as JSON, without the address it goes to."""
+    if letter is None:
+        return None
+    return json.dumps({k: v for k, v in asdict(letter).items() if k != "to"}, ensure_ascii=False)
 
 
 def waiting(
@@ -190,13 +208,13 @@ def unclaim(work: Connection, city: str, network: str, settle_at: datetime) -> N
 
 
 def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[str] = ()) -> int:
-    """Takes back all public posts of a mob that are not out yet; returns how many."""
+    """Takes back all public posts and letters of a mob that are not out yet; returns how many."""
     done = work.execute(
         OUTBOX.update()
         .where(
             OUTBOX.c.mob == mob,
             OUTBOX.c.state == Sent.PENDING,
-            OUTBOX.c.rank == Rank.PUBLIC.value,
+            OUTBOX.c.rank.in_(_UNASKED),
             OUTBOX.c.key.not_in(keep),
         )
         .values(state=Sent.SKIPPED.value, reason=reason)
@@ -263,14 +281,14 @@ def by_remote(
 
 
 def not_out(work: Connection, city: str, since: datetime) -> tuple[Promise, ...]:
-    """Public posts that were true until after `since` and that never came out: refused by their
-    network, or too late."""
+    """Public posts and letters that were true until after `since` and that never came out: refused
+    by their network, of unknown fate, or too late."""
     late = sa.and_(OUTBOX.c.state == Sent.SKIPPED, OUTBOX.c.reason == TOO_LATE)
     return _all(
         work,
         sa.and_(
             OUTBOX.c.city == city,
-            OUTBOX.c.rank == Rank.PUBLIC.value,
+            OUTBOX.c.rank.in_(_UNASKED),
             OUTBOX.c.until > since,
             sa.or_(OUTBOX.c.state == Sent.BLOCKED, late),
         ),
@@ -347,10 +365,12 @@ def next_due(work: Connection, after: datetime) -> datetime | None:
 def _promise(row: Any) -> Promise:
     values = dict(row)
     values["text"] = values.pop("body")
+    letter = values["letter"]
     return Promise(
         **values
         | {
             "action": Action(values["action"]),
+            "letter": None if letter is None else Letter(**json.loads(letter)),
             "rank": Rank(values["rank"]),
             "visibility": Visibility(values["visibility"]),
             "state": Sent(values["state"]),

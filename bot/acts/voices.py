@@ -9,7 +9,7 @@ from bot.acts.promises import Speaker
 from bot.config import City
 from bot.networks.counting import USUAL_CHARACTERS, characters
 from bot.networks.weighing import POST_WEIGHT, weight
-from bot.speaking import Voice
+from bot.speaking import Hand, Voice
 from storage.lanes import Lane
 
 
@@ -49,7 +49,15 @@ def speaker(city: City, lanes: Iterable[Lane] = ()) -> Speaker:
         network: _voice(city, network, known.get(network, Lane(city.key, network)))
         for network in city.networks
     }
-    return Speaker(city.key, voices)
+    return Speaker(city.key, voices, hand(city) if city.mail else None)
+
+
+def hand(city: City) -> Hand | None:
+    """Who signs the city's letters; None where no organiser can be called and written to."""
+    writer = city.writer
+    if writer is None or writer.phone is None or writer.email is None:
+        return None
+    return Hand(city.name, writer.name, writer.phone, writer.email)
 
 
 def _voice(city: City, network: str, lane: Lane) -> Voice:

@@ -73,7 +73,7 @@ def _all_answer(settings: Settings) -> bool:
     answers = [
         _answers(settings, city, network)
         for city, its in settings.cities.items()
-        for network in its.networks
+        for network in its.lanes
     ]
     return all(answers)
 
@@ -91,7 +91,8 @@ def _answers(settings: Settings, city: str, network: str) -> bool:
         opened = open_network(settings, city, network, now=WallClock().now)
         account = opened.me()
         click.echo(f"✓ {label}: speaks as {account.name} (account {account.id})")
-        if not _is_ours(label, settings.cities[city].networks[network].account, account.id):
+        account_of = settings.cities[city].networks.get(network)
+        if not _is_ours(label, account_of.account if account_of else None, account.id):
             return False
         seen = len(opened.own_posts(now - timedelta(hours=1)))
         click.echo(f"✓ {label}: reads the account's own posts ({seen} in the last hour)")

@@ -5,9 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
 
-from bot.config.written import BaseUrl, Price, Variable
+from bot.config.written import (
+    Address,
+    BaseUrl,
+    Host,
+    Port,
+    Price,
+    Variable,
+    is_loopback,
+    wanted,
+)
 
 
 class Table(BaseModel):
@@ -93,6 +102,34 @@ class Facebook(Table):
         """The Page's id."""
         return self.page_id
 
+
+class Mail(Table):
+    """The mail server that takes the letters to owners, and the address they come from.
+
+    `security` is how the connection is guarded: from the first byte ("tls"), before the password
+    is said ("starttls"), or not at all ("none"), which only a server on this machine may be.
+    """
+
+    host: Host
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    port: Port | None = None
+    user: str = ""
+    sender: Address = Field(alias="from")
+
+    @field_validator("security")
+    @classmethod
+    def _guarded(cls, security: str, info: ValidationInfo) -> str:
+        if security == "none" and not is_loopback(info.data.get("host", "localhost")):
+            raise wanted('"starttls" or "tls" ("none" only for a server on this machine itself)')
+        return security
+
+    @property
+    def at(self) -> int:
+        """The port: the usual one of its security, where none is given."""
+        return self.port or {"starttls": 587, "tls": 465, "none": 25}[self.security]
+
+
+MAIL_PASSWORD = "CASHMOB_MAIL_PASSWORD"  # noqa: S105  the name of a variable
 
 Account = Mastodon | Twitter | Facebook
 NETWORKS = ("mastodon", "twitter", "facebook")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain import letters
 from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist, turned_by_unnamed
 from bot.domain.calendar import Moment, countdown_name
 from bot.domain.facts import facts, half_back, half_way, named, public, said_once, variant
@@ -181,7 +182,8 @@ def _announce(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision 
     else:
         until = half_way(mob, due)
     key = said_once(mob, "announcement")
-    return Decision(mob, (public(mob, kind, values, due=due, until=until, key=key),))
+    said = public(mob, kind, values, due=due, until=until, key=key)
+    return Decision(mob, (said, *letters.ahead(mob, tally, now)))
 
 
 def _meets(mob: Mob) -> datetime:
@@ -200,7 +202,10 @@ def _countdown(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision
     moments = mob.moments()
     name = next(n for n, at in moments.items() if at == due and n.startswith("countdown"))
     day = any(name == countdown_name(s) for s in mob.rules.steps.countdown if s.days >= 1)
-    return _public_while_announced("countdown" if day else "soon", name)(mob, tally, due, now)
+    said = _public_while_announced("countdown" if day else "soon", name)(mob, tally, due, now)
+    if said is None or not said.says or not day:
+        return said
+    return replace(said, says=(*said.says, *letters.update(mob, tally, now, moment=name)))
 
 
 _Step = Callable[[Mob, Tally, datetime, datetime], "Decision | None"]
@@ -267,7 +272,7 @@ def _recap(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | N
     values = facts(mob, tally, now) | {
         "spent": mob.spend(tally.of("spent")),
         "spenders": tally.of("spenders"),
-        "till": None if mob.till is None else mob.spend(mob.till),
+        "till": None if mob.till is None or mob.till_private else mob.spend(mob.till),
         "next_call": mob.next_call,
     }
     kind = "recap" if tally.of("spenders") else "recap_quiet"
@@ -311,15 +316,17 @@ def _postpone(mob: Mob, tally: Tally, now: datetime) -> Decision:
 
 
 def put_off(mob: Mob, tally: Tally, now: datetime) -> tuple[Say, ...]:
-    """The public word that there is no mob on the day named before."""
+    """The public word that there is no mob on the day named before, and the letters to owners."""
+    to_owners = letters.called_off(mob, tally, now)
     if Moment.CALL not in mob.done:
-        return ()
+        return to_owners
     values = facts(mob, tally, now)
     under = "announcement" if Moment.ANNOUNCE in mob.done else "call"
     until = now + timedelta(days=2)
     # One date can be put off twice: before its announcement, and once an owner agreed, after it.
     key = said_once(mob, f"postponed:{under}")
-    return (public(mob, "postponed", values, due=now, until=until, key=key, under=under),)
+    said = public(mob, "postponed", values, due=now, until=until, key=key, under=under)
+    return (said, *to_owners)
 
 
 def _settle(mob: Mob, tally: Tally, now: datetime) -> Decision:

@@ -18,7 +18,7 @@ PATIENCE = timedelta(hours=1)
 
 _BY_DAY = range(8, 22)
 _LISTENING = frozenset({Stage.CALLING, Stage.BALLOTING, Stage.ANNOUNCED, Stage.GATHERING})
-NAMES = {"mastodon": "Mastodon", "twitter": "X", "facebook": "Facebook"}
+NAMES = {"mastodon": "Mastodon", "twitter": "X", "facebook": "Facebook", "mail": "E-mail"}
 
 
 def meanwhile(

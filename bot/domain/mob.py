@@ -103,7 +103,8 @@ class Nomination:
 
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
-    the nominations it resembles, for an organiser to merge; `flag` what else to look at.
+    the nominations it resembles, for an organiser to merge; `flag` what else to look at. The
+    owner's letters go to `owner_email`, and nothing else does.
     """
 
     number: int
@@ -119,6 +120,7 @@ class Nomination:
     near: tuple[int, ...] = ()
     flag: str = ""
     reason: str = ""
+    owner_email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,11 @@ class Mob:
     short_notice: bool = False
     next_call: datetime | None = None
     till: int | None = None
+    till_private: bool = False
+    heads: int | None = None
+    sales: int | None = None
+    usual_percent: int | None = None
+    new_percent: int | None = None
     told_votes: int = 0
     told_at: datetime | None = None
     ended_at: datetime | None = None

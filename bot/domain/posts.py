@@ -96,7 +96,8 @@ class Say:
     its network alone; one with `organiser` goes to the organisers only. `under` names the kind
     of an earlier public post that this one is a reply to. `key` makes it unique in its mob: the
     same key is never said twice. It is true from `due` until `until` and not sent outside.
-    `networks` are the only ones it goes to, where it does not go to all.
+    `networks` are the only ones it goes to, where it does not go to all. With `owner_of` it is a
+    letter, by e-mail alone, to the owner of the nomination of that number.
     """
 
     kind: str
@@ -109,6 +110,20 @@ class Say:
     under: str | None = None
     action: Action = Action.POST
     networks: tuple[str, ...] = ()
+    owner_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What an e-mail has beside its text: `owner_of` is the nomination whose owner reads it,
+    `calendar` an attached calendar file. `to` is filled in when it is sent: the address is kept
+    with the nomination and nowhere else."""
+
+    owner_of: int
+    subject: str
+    reply_to: str
+    calendar: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +150,8 @@ class Draft:
 
     `part` orders a thread ("en.1", "en.2", "fr.1"): each part waits for the one named in `after`
     and answers it. `reply_to` is the id of the message answered on the network. `media` are the
-    pictures shown with it.
+    pictures shown with it. An e-mail has a `letter` beside its
+    text.
     """
 
     text: str
@@ -145,6 +161,7 @@ class Draft:
     reply_to: str | None = None
     visibility: Visibility = Visibility.PUBLIC
     media: tuple[Picture, ...] = ()
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)

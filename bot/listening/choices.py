@@ -303,7 +303,9 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     verb = sentence & (T.VOTE | T.CHOOSE | T.BALLOT)
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
-        mine = r.has(first, mention.at, T.VOTE | T.CHOOSE) or r.has(first, last, T.ME | T.POSSESSIVE)
+        mine = r.has(first, mention.at, T.VOTE | T.CHOOSE) or r.has(
+            first, last, T.ME | T.POSSESSIVE
+        )
         to_person = context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE
         return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):

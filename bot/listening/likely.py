@@ -33,7 +33,7 @@ def _points(r: Reading, name: Name) -> int:
     points = 2 if words > 1 else 0
     points += 3 if r.has(name.first, name.last, T.KIND) else 0
     before = name.first - 1
-    points += 3 if before >= 0 and r.words[before] in ":“«\"„" else 0
+    points += 3 if before >= 0 and r.words[before] in ':“«"„' else 0
     _, after = place_after(r, name.last)
     points += 2 if name.last < after <= name.last + 8 else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):
@@ -77,7 +77,9 @@ def _may_begin(r: Reading, n: int) -> bool:
     following = n + 1 < len(r.tags) and capital(r, n + 1) and r.kinds[n + 1] == WORD
     if bits & T.KIND and not capital(r, n):
         return following
-    if not capital(r, n) or bits & (T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER):
+    if not capital(r, n) or bits & (
+        T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
+    ):
         return bool(bits & T.NUMBER) and following
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and (bits or r.words[n] in r.lexicon.common):

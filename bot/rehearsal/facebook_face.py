@@ -311,15 +311,6 @@ def _since(text: str | None) -> datetime:
     return datetime.fromtimestamp(int(text) if text and text.isdigit() else 0, UTC)
 
 
-def _message(form: Mapping[str, str], longest: int, pictures: Sequence[str]) -> str:
-    text = form.get("message", "")
-    if not text.strip() and not pictures:
-        raise refusals.empty()
-    if len(text) > longest:
-        raise refusals.too_long()
-    return text
-
-
 async def _form(request: Request) -> dict[str, str]:
     """The fields of a form; of a file only that it is there."""
     return dict(await forms.fields(request))

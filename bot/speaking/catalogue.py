@@ -128,12 +128,44 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "date_within_lead": ("when",),
     "too_late_to_cancel": ("stage",),
     "not_met_yet": ("stage",),
+    "no_address": ("email",),
     "no_such_mob": ("number",),
     "no_mob": (),
     "several_mobs": ("numbers",),
     "too_late_to_start": ("when", "latest"),
     "day_is_taken": ("when", "number"),
 }
+
+# What the letters to owners are made of, and the note for the press: texts of `[letter]` in
+# English and French, each with the values it may use beside those of every text.
+_HAND = ("city", "organiser", "phone", "email")
+_GUESS = ("fewest", "most", "least", "largest")
+LETTERS: dict[str, tuple[str, ...]] = {
+    "opening": (*_HAND, *_SHOP),
+    "opening_off": (*_HAND, *_SHOP),
+    "asked": (*_HAND, *_SHOP),
+    "notice": (*_HAND, *_SHOP),
+    "ahead": (*_HAND, *_SHOP),
+    "update": (*_HAND, *_SHOP, "tentative"),
+    "off": (*_HAND, *_SHOP),
+    "money": _HAND,
+    "expected": _GUESS,
+    "advice": _GUESS,
+    "closing": _HAND,
+    "closing_off": _HAND,
+    "subject_asked": _SHOP,
+    "subject_notice": _SHOP,
+    "subject_ahead": _SHOP,
+    "subject_update": _SHOP,
+    "subject_off": _SHOP,
+    "press": (*_HAND, *_SHOP, "before"),
+    "year": (
+        *("year", "mobs", "heads", "heads_at", "sales", "sales_at"),
+        *("till", "tills", "reported", "spenders"),
+    ),
+    "method": (),
+}
+LETTER_FACTS = frozenset(_FACTS)
 
 
 def _kinds() -> Iterator[Kind]:

@@ -32,6 +32,7 @@ OTHERS |= {
     "stage",
     "people",
     "spent",
+    "email",
 }
 
 
