@@ -63,6 +63,10 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if (following | second) & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
         return True
+    if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
+        return True
+    if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
+        return True
     first = r.clause(number.first)[0]
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT

@@ -21,19 +21,20 @@ def likeliest(r: Reading, trigger: int) -> Name | None:
     here = sentences.index(r.sentence(trigger))
     scored = []
     for name in _chunks(r):
-        away = abs(sentences.index(r.sentence(name.first)) - here)
+        away = abs(sentences.index(r.sentence(name.first)) - here) / 2
         scored.append((_points(r, name) - away, -abs(name.first - trigger), name))
     best = max(scored, default=None, key=lambda s: s[:2])
     return best[2] if best and best[0] >= _ENOUGH else None
 
 
-def _points(r: Reading, name: Name) -> int:
+def _points(r: Reading, name: Name) -> float:
     """How much a chunk with capitals looks like a shop's name."""
     words = sum(1 for n in range(name.first, name.last) if r.kinds[n] == WORD)
-    points = 2 if words > 1 else 0
+    points = 2.0 if words > 1 else 0.0
     points += 3 if r.has(name.first, name.last, T.KIND) else 0
     before = name.first - 1
     points += 3 if before >= 0 and r.words[before] in ":“«\"„" else 0
+    points += 1 if before < 0 or r.tags[before] & (T.STRONG | T.HANDLE) else 0
     _, after = place_after(r, name.last)
     points += 2 if name.last < after <= name.last + 8 else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):

@@ -91,7 +91,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
             last = nxt.last
             if _currency(r, last + 1):
                 last += 1
-    if last + 1 < len(r.tags) and r.tags[last + 1] & (T.CLOCK | T.UNIT) and not currency:
+    following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
+    if following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE) and not currency:
         return None
     factor = _is_factor(r, number, last)
     return Sum(first, last, value, currency, not number.whole, factor)
