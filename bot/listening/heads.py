@@ -33,7 +33,7 @@ def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
 def _other(r: Reading, number: Number) -> bool:
     """Whether a number counts something else: money, hours, an entry's number."""
     after = number.last + 1
-    if after < len(r.tags) and r.tags[after] & _NO_COUNT:
+    if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & T.FOR:
         return True
     return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
@@ -48,7 +48,7 @@ def _total(r: Reading, mentions: list[Mention]) -> int:
         for number in _counts(r, mentions)
         if _is_total(r, number) and not r.denied(number.first, number.last)
     ]
-    told = [s for s in said if not r.sentence(s[0])[2] & T.ASKS]
+    told = [s for s in said if not r.sentence(s[0])[2] & T.ASKS or r.clause(s[0])[2] & T.COME]
     return max(told)[1] if told else 0
 
 
@@ -102,7 +102,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
         if noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
-            counted.add(noun)
+            counted |= {noun, before} if r.lexicon.verb_last else {noun}
         elif plus and (_content_before(r, before) or int(number.value) > 1):
             more += int(number.value)
             counted |= set(_next_noun(r, after))

@@ -8,7 +8,7 @@ from bot.listening.places import place_after
 from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, WORD
 
-_ENOUGH = 3
+_ENOUGH = 2
 _MOST_CHUNKS = 20
 _PEOPLE = T.PERSON | T.PERSONS | T.OTHERS | T.POLITE | T.ME | T.WE | T.CLOCK | T.UNIT
 

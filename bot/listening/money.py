@@ -72,7 +72,7 @@ def _currency(r: Reading, at: int) -> str | None:
 def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     """The amount a number is: its currency before or after, its cents behind it."""
     first, last, value = number.first, number.last, number.value
-    currency = _currency(r, first - 1)
+    currency = None if r.has(first - 2, first - 1, T.NUMBER) else _currency(r, first - 1)
     if currency:
         first -= 1
     if r.tags[number.last] & T.NOTE:
@@ -119,7 +119,8 @@ def _notes(r: Reading, index: int, number: Number) -> Sum:
 def _is_factor(r: Reading, number: Number, last: int) -> bool:
     """Whether a number only multiplies: "3 ×", "2 books at"."""
     tags = r.tags
-    return last + 1 < len(tags) and bool(tags[last + 1] & T.TIMES)
+    multiplied = any(0 < n.first - last <= 4 for n in r.numbers)
+    return multiplied and last + 1 < len(tags) and bool(tags[last + 1] & T.TIMES)
 
 
 def _ours(r: Reading, found: Sum, context: Context) -> bool:

@@ -129,8 +129,9 @@ class Reading:
                 places = follows(words, n, phrase)
                 if places is None or self._longer_inside(n, places):
                     continue
-                kept = 0 if phrase.bits & _WHOLE else _KEPT
-                tags[n] = phrase.bits | (bits & kept)
+                meant = self._all_meanings(n, places, phrase.bits)
+                kept = 0 if meant & _WHOLE else _KEPT
+                tags[n] = meant | (bits & kept)
                 for place in places:
                     tags[place] = T.FILLER | (tags[place] & kept)
                 if phrase.value:
@@ -138,6 +139,13 @@ class Reading:
                 if places[-1] == n + len(places):
                     taken = places[-1]
                 break
+
+    def _all_meanings(self, at: int, places: list[int], bits: int) -> int:
+        """The bits of every phrase that these very words are, with a gap or without."""
+        for phrase in self.lexicon.phrases[self.words[at].lstrip("#")]:
+            if len(phrase.rest) - ("…" in phrase.rest) == len(places):
+                bits |= phrase.bits if follows(self.words, at, phrase) == places else 0
+        return bits
 
     def _longer_inside(self, at: int, places: list[int]) -> bool:
         """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""

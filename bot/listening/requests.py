@@ -81,6 +81,8 @@ def questions(r: Reading, context: Context) -> Found:
     for first, last, bits in r.sentences():
         if bits & T.HELP and _asks_help(r, first, last):
             return [(Help(), "asks how it works")]
+        if bits & T.HOW and bits & T.HELP and bits & (T.YOU | T.ASKS | T.POLITE):
+            return [(Help(), "asks for an explanation")]
         if bits & T.HOW and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION):
             return [(Help(), "asks how to do it")]
         if topic := _topic(r, first, last, bits):

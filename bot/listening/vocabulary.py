@@ -88,7 +88,7 @@ class Vocabulary:
         self._atoms = sorted(self.values, key=len, reverse=True)
         self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
         for found in self.phrases.values():
-            found.sort(key=lambda phrase: -len(phrase.rest))
+            found.sort(key=lambda phrase: (phrase.rest.count(_GAP) - len(phrase.rest), _GAP in phrase.rest))
         for word, bits in list(self.meaning.items()):
             if not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)
