@@ -48,7 +48,7 @@ def command(
     phase: str,
     reply_to: str | None,
 ) -> None:
-    """Read messages as JSON lines (from standard input when no file is named) and say what each asks for.
+    """Say what each of many messages asks for (JSON lines, from standard input or a file).
 
     A line has `id`, `lang`, `network`, `text`, `reply_to`, `on` and `phase`.
     """

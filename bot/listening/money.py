@@ -144,7 +144,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if bits & (T.SPENT | T.LEFT):
-        return bool(found.currency or found.decimals or found.value >= 3)
+        return bool(found.currency or found.decimals or _bare_sum(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
@@ -157,6 +157,16 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     return bool(
         found.currency or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM))
     )
+
+
+def _bare_sum(r: Reading, found: Sum) -> bool:
+    """Whether a whole number alone can be a sum: nothing that is counted stands behind it."""
+    after = found.last + 1
+    if found.value < 3 or after >= len(r.tags):
+        return found.value >= 3
+    bits = r.tags[after]
+    idle = T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
+    return bool(bits & idle) or r.words[after] in r.lexicon.common
 
 
 def _ranged(r: Reading, found: Sum) -> bool:

@@ -121,7 +121,8 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if sentence[2] & T.ALREADY:
         return False
-    if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, T.ME | T.WE | T.POSSESSIVE):
+    mine = T.ME | T.WE | T.POSSESSIVE
+    if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = (bits if r.lexicon.verb_last else sentence[2]) & (

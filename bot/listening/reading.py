@@ -51,8 +51,8 @@ _MOST_FOUND = 30
 _EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 
 _KEPT = (
-    T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND | T.KIND
-    | T.WITH
+    T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND
+    | T.KIND | T.WITH
 )  # fmt: skip
 """What a word still is inside a phrase ("my vote" is a vote, and mine)."""
 
@@ -143,8 +143,9 @@ class Reading:
     def _all_meanings(self, at: int, places: list[int], bits: int) -> int:
         """The bits of every phrase that these very words are, with a gap or without."""
         for phrase in self.lexicon.phrases[self.words[at].lstrip("#")]:
-            if len(phrase.rest) - ("…" in phrase.rest) == len(places):
-                bits |= phrase.bits if follows(self.words, at, phrase) == places else 0
+            words = len(phrase.rest) - ("…" in phrase.rest)
+            if words == len(places) or (bits & T.REFUSE and words < len(places)):
+                bits |= phrase.bits if follows(self.words, at, phrase) == places[:words] else 0
         return bits
 
     def _longer_inside(self, at: int, places: list[int]) -> bool:

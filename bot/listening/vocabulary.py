@@ -26,6 +26,11 @@ class Phrase(NamedTuple):
     value: int
 
 
+def _by_length(phrase: Phrase) -> tuple[int, bool]:
+    """The order phrases are tried in: most words first, those without a gap before those with."""
+    return phrase.rest.count(_GAP) - len(phrase.rest), _GAP in phrase.rest
+
+
 def plain(word: str) -> str:
     """A lower-case word without accents."""
     if word.isascii() or "가" <= word[0] <= "힣":
@@ -88,7 +93,7 @@ class Vocabulary:
         self._atoms = sorted(self.values, key=len, reverse=True)
         self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
         for found in self.phrases.values():
-            found.sort(key=lambda phrase: (phrase.rest.count(_GAP) - len(phrase.rest), _GAP in phrase.rest))
+            found.sort(key=_by_length)
         for word, bits in list(self.meaning.items()):
             if not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)

@@ -12,9 +12,9 @@ PARTS = parts()
 @pytest.mark.parametrize(
     ("part", "exact", "harmful"),
     [
-        ("corpus, four fifths", 98.3, 1.1),
-        ("corpus, kept aside", 81.4, 9.9),
-        ("our own messages", 95.3, 2.2),
+        ("corpus, four fifths", 99.4, 0.3),
+        ("corpus, kept aside", 82.7, 8.7),
+        ("our own messages", 97.2, 1.4),
     ],
 )
 def test_the_figures_do_not_fall(part: str, exact: float, harmful: float) -> None:
