@@ -12,7 +12,8 @@ from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Candidate, Context
-from bot.listening.reading import Number, Reading
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
 from bot.listening.shops import is_kind, unaccented
 from bot.listening.text import KEYCAP, WORD
 from bot.listening.vocabulary import Vocabulary, spoken, vocabulary

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.choices import Mention
-from bot.listening.reading import Number, Reading
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
 
 _MOST = 50
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
-    | T.WITH | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US | T.COME
+    | T.WITH | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US
+    | T.COME
 )  # fmt: skip
 
 

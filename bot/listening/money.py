@@ -10,7 +10,9 @@ from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
-from bot.listening.reading import SIGN_MONEY, Number, Reading
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
+from bot.listening.signs import SIGN_MONEY
 from bot.listening.text import NUMBER as DIGITS
 from bot.listening.text import SIGN
 
