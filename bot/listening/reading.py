@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from operator import itemgetter
 
 from bot.listening import tags as T
@@ -65,12 +66,14 @@ class Reading:
 
     def _skip_handles(self, handles: frozenset[str]) -> None:
         """The bot's own name is nothing but an address, also when it is several words."""
-        for n, kind in enumerate(self.kinds):
-            if kind == HANDLE and self.words[n].rstrip(".-") in handles:
-                self.tags[n] = T.FILLER | T.HANDLE
-        low = self.text.lower() if any(" " in h for h in handles) else ""
-        for handle in handles:
-            if low and " " in handle and (at := low.find(handle)) >= 0:
+        spaced = _spaced(handles)
+        if HANDLE in self.kinds:
+            for n, kind in enumerate(self.kinds):
+                if kind == HANDLE and self.words[n].rstrip(".-") in handles:
+                    self.tags[n] = T.FILLER | T.HANDLE
+        low = self.text.lower() if spaced else ""
+        for handle in spaced:
+            if (at := low.find(handle)) >= 0:
                 for n, start in enumerate(self.starts):
                     if at <= start < at + len(handle):
                         self.tags[n] = T.FILLER | T.HANDLE
@@ -78,12 +81,12 @@ class Reading:
 
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
-        words, tags, phrases = self.words, self.tags, self.lexicon.phrases
+        words, tags, lexicon = self.words, self.tags, self.lexicon
         taken = -1
         for n, bits in enumerate(tags):
             if not bits & T.PHRASE or n <= taken:
                 continue
-            for phrase in phrases.get(words[n].lstrip("#"), ()):
+            for phrase in lexicon.phrases_at(words, n):
                 places = follows(words, n, phrase)
                 if places is None or self._longer_inside(n, places):
                     continue
@@ -100,7 +103,10 @@ class Reading:
 
     def _all_meanings(self, at: int, places: list[int], bits: int) -> int:
         """The bits of every phrase that these very words are, with a gap or without."""
-        for phrase in self.lexicon.phrases[self.words[at].lstrip("#")]:
+        known = self.lexicon.phrases_at(self.words, at)
+        if len(known) == 1:
+            return bits
+        for phrase in known:
             words = len(phrase.rest) - ("…" in phrase.rest)
             if words == len(places) or (bits & T.REFUSE and words < len(places)):
                 bits |= phrase.bits if follows(self.words, at, phrase) == places[:words] else 0
@@ -110,7 +116,7 @@ class Reading:
         """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
         for n in range(at + 1, places[-1] + 1):
             if self.tags[n] & T.PHRASE:
-                for phrase in self.lexicon.phrases.get(self.words[n], ()):
+                for phrase in self.lexicon.phrases_at(self.words, n):
                     if len(phrase.rest) <= len(places):
                         break
                     if follows(self.words, n, phrase):
@@ -195,26 +201,33 @@ class Reading:
         ]
 
 
+@lru_cache(maxsize=256)
+def _spaced(handles: frozenset[str]) -> tuple[str, ...]:
+    """The names of the bot that are several words, as a page's is."""
+    return tuple(handle for handle in handles if " " in handle)
+
+
 def _tags(reading: Reading) -> list[int]:
     meaning = reading.lexicon.meaning
     signs = SIGNS.get
     out: list[int] = []
+    add = out.append
     for kind, word in zip(reading.kinds, reading.words, strict=True):
         if kind == WORD:
-            out.append(meaning[word])
+            add(meaning[word])
         elif kind == SIGN:
             bits = signs(word)
             if bits is None:
                 bits = T.BREAK if EMOJI.match(word) else 0
-            out.append(bits)
+            add(bits)
         elif kind in (NUMBER, KEYCAP):
-            out.append(T.NUMBER)
+            add(T.NUMBER)
         elif kind == HASHTAG:
-            out.append(meaning[word[1:]])
+            add(meaning[word[1:]])
         elif kind > WORD:
-            out.append(T.BREAK | T.STRONG)
+            add(T.BREAK | T.STRONG)
         else:
-            out.append(T.BREAK)
+            add(T.BREAK)
     return out
 
 

@@ -28,6 +28,10 @@ _OTHER_TOPICS = (
 )
 
 
+ASKING = T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
+"""A message without any of these asks nothing."""
+
+
 def forgets(r: Reading) -> Found:
     """The wish that what is kept on the writer be deleted, or that the bot be silent."""
     if r.all & T.STOP and (len(r.content()) == 1 or _stops(r)):
