@@ -22,4 +22,6 @@ def understand(text: str, lang: str | None, context: Context) -> Understood:
     tokens = tokens_of(text)
     code = language_of(tokens, lang, context.languages)
     found = found_in(Reading(tokens, vocabulary(code), context.handles), context)
+    if not found:
+        return Understood((), code)
     return Understood(tuple(i for i, _ in found), code, tuple(why for _, why in found))

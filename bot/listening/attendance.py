@@ -11,6 +11,9 @@ from bot.listening.context import Context
 from bot.listening.heads import heads, plain_count
 from bot.listening.reading import Reading
 
+_BEFORE = (
+    Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING, Stage.ANNOUNCED, Stage.GATHERING
+)  # fmt: skip
 _SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
 _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
@@ -41,6 +44,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     """None where nobody promises, True for a promise with an "if", False for a plain one."""
     found: bool | None = None
     if not r.all & T.COME or context.reply_to is ReplyTo.NOMINATION:
+        return None
+    if context.stage not in _BEFORE:
         return None
     counted = r.all & (T.NUMBER | T.TOGETHER | T.PLUS) or len(r.content()) <= _FEW
     if context.stage is Stage.CALLING and not counted:
