@@ -209,11 +209,18 @@ def _again(
 def settle(
     work: Connection, route: Route, row: Promise, posts: Iterable[Post], now: datetime
 ) -> None:
-    """Settles an unsure row by what stands on the own timeline: adopted, or free to be sent."""
+    """Settles an unsure row by what stands on the own timeline: adopted, or free to be sent.
+
+    What is not there may still come: until the claim is a whole settling old, the row waits, also
+    where a restart made the program look sooner.
+    """
     reply_to, _, _ = _follows(work, row)
     found = adopt(posts, row, reply_to)
+    settled_at = (row.claimed_at or now) + route.settle
     if found is not None:
         _sent(work, row, found, reply_to, now)
+    elif now < settled_at:
+        outbox.mark(work, row.id, Sent.SENDING, next_try=settled_at)
     else:
         outbox.mark(work, row.id, Sent.PENDING, next_try=now)
 

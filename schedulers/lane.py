@@ -46,6 +46,7 @@ class _State:
     poller: Poller | None = None
     looked: bool = False
     skewed: bool = False
+    seen_at: datetime | None = None
 
 
 class Lane:
@@ -88,6 +89,10 @@ class Lane:
         finished and nothing else is begun.
         """
         now = self._clock.now()
+        if self._state.seen_at is not None and now < self._state.seen_at:
+            # The clock was set back: a wait that was counted from its future might last for ever.
+            self.poll_soon()
+        self._state.seen_at = now
         if self._state.rest_until is not None and now < self._state.rest_until:
             return False
         try:

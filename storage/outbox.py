@@ -85,12 +85,10 @@ def rank_of(say: Say) -> Rank:
     return Rank.ORGANISER if say.organiser else Rank.PUBLIC
 
 
-def promise(
-    work: Connection, city: str, mob: int, drafted: Iterable[tuple[Say, str, Draft]]
-) -> None:
-    """Puts says, each drafted for a network, into the outbox; a promise made before stays as it
-    was, so that nothing is ever promised twice."""
-    rows = [_row(city, mob, say, network, draft) for say, network, draft in drafted]
+def promise(work: Connection, city: str, drafted: Iterable[tuple[int, Say, str, Draft]]) -> None:
+    """Puts says, each of a mob and drafted for a network, into the outbox, in one statement; a
+    promise made before stays as it was, so that nothing is ever promised twice."""
+    rows = [_row(city, mob, say, network, draft) for mob, say, network, draft in drafted]
     if rows:
         work.execute(insert(OUTBOX).on_conflict_do_nothing(), rows)
 
