@@ -1,0 +1,1 @@
+"""The bench: this program measured beside what a user would pick instead."""
