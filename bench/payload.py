@@ -30,10 +30,11 @@ SHOPS = [
 ]
 ON_BALLOT = 9
 _VOTES = ("vote {} please", "{}", "my vote: #{}", "I'd go for {} 🙂", "Ich stimme für {}")
-_COMMITS = ("I'm in!", "count me in, bringing 2 friends", "ich bin dabei", "we're coming, 3 of us")
+# Without numbers: simpler programs take "we are three" for a vote for the third.
+_COMMITS = ("I'm in!", "count me in, bringing friends", "ich bin dabei", "we're coming!")
 _CHAT = ("love the idea, thank you for organizing this", "what a lovely town", "good morning all")
-_NAMES = "Huber Gruber Wagner Jones Smith García Rossi Nilsson Jansen Kim Lefebvre Novak".split()
-_HOSTS = "mastodon.social chaos.social hachyderm.io mstdn.ca social.vivaldi.net graz.social".split()
+_NAMES = ("Huber", "Gruber", "Wagner", "Jones", "Smith", "García", "Rossi", "Nilsson", "Novak")
+_HOSTS = ("mastodon.social", "chaos.social", "hachyderm.io", "mstdn.ca", "graz.social")
 _FILES = "https://files.example.social"
 
 
@@ -51,18 +52,18 @@ def words(rng: random.Random) -> tuple[str, str]:
     return "chat", rng.choice(_CHAT)
 
 
-def writers(n: int) -> int:
-    """How many people write so many messages: four each."""
-    return max(10, n // 4)
+def script(n: int) -> list[tuple[int, str, str]]:
+    """Who says what, the same on every network: writer, what is wanted, text; four a writer."""
+    rng, writers = random.Random(1), max(10, n // 4)
+    return [(rng.randrange(writers), *words(rng)) for _ in range(n)]
 
 
-def mastodon(n: int, *, seed: int = 1) -> list[dict[str, Any]]:
+def mastodon(n: int) -> list[dict[str, Any]]:
     """Notifications of mentions, oldest first."""
-    rng, known, told = random.Random(seed), {}, []
-    for i in range(n):
-        who = rng.randrange(writers(n))
+    rng, told = random.Random(2), []
+    known: dict[int, dict[str, Any]] = {}
+    for i, (who, kind, text) in enumerate(script(n)):
         account = known.get(who) or known.setdefault(who, _account(rng, who))
-        kind, text = words(rng)
         at = T0 + timedelta(seconds=i)
         status = _status(rng, account, kind, text, at, str(115_500_000_000_000_000 + i * 65_536))
         id_ = str(FIRST + i)
@@ -196,12 +197,11 @@ def _fields(name: str) -> list[dict[str, Any]]:
     ]
 
 
-def twitter(n: int, *, seed: int = 2) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def twitter(n: int) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Posts that name the bot, oldest first, and the writer of each."""
-    rng = random.Random(seed)
+    rng = random.Random(3)
     posts, users = [], []
-    for i in range(n):
-        who, (kind, text) = rng.randrange(writers(n)), words(rng)
+    for i, (who, kind, text) in enumerate(script(n)):
         user, id_ = str(1_400_000_000_000_000_000 + who * 7919), str(1_900 * 10**15 + i * 4_194_304)
         post = {
             **{"id": id_, "edit_history_tweet_ids": [id_], "author_id": user, "lang": "en"},
@@ -212,7 +212,9 @@ def twitter(n: int, *, seed: int = 2) -> tuple[list[dict[str, Any]], list[dict[s
         if kind in ("vote", "commit"):
             post["referenced_tweets"] = [{"type": "replied_to", "id": X_BALLOT}]
         posts.append(post)
-        users.append({"id": user, "name": f"{rng.choice(_NAMES)} {who}", "username": f"local_{who}"})
+        users.append(
+            {"id": user, "name": f"{rng.choice(_NAMES)} {who}", "username": f"local_{who}"}
+        )
     return posts, users
 
 

@@ -1,6 +1,6 @@
 """A bot on the framework ananas: it stores nothing, so that it is compared on handling only.
 
-    python -m bench.contenders.ananas_bot take|answer FOLDER PORT MESSAGES
+python -m bench.contenders.ananas_bot take|answer FOLDER PORT MESSAGES
 """
 
 from __future__ import annotations

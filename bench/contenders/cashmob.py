@@ -131,18 +131,6 @@ def answer(settings: Settings, store: Store, clock: StandingClock) -> int:
     return 0
 
 
-def state(folder: Path) -> dict[str, object]:
-    """The final state, as the gate compares it."""
-    import sqlite3
-
-    with closing(sqlite3.connect(folder / "bot.db")) as db:
-        votes = dict(db.execute("select name, vote from standing where vote is not null"))
-        came = [row[0] for row in db.execute("select name from standing where people > 0")]
-        found = db.execute("select name from nomination join mob on id = mob where stage='calling'")
-        shops = sorted(row[0] for row in found)
-    return {"votes": votes, "commitments": sorted(came), "nominations": shops}
-
-
 def main(what: str, folder: Path, *more: str) -> None:
     """One run, in a folder that was prepared."""
     if what == "prepare":

@@ -1,6 +1,6 @@
 """The script that somebody writes in an evening with Mastodon.py, BeautifulSoup and sqlite3.
 
-    python -m bench.contenders.evening_mastodon take|answer FOLDER PORT
+python -m bench.contenders.evening_mastodon take|answer FOLDER PORT
 """
 
 from __future__ import annotations

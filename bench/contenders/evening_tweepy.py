@@ -1,6 +1,6 @@
 """The script that somebody writes in an evening with tweepy and sqlite3.
 
-    python -m bench.contenders.evening_tweepy take|answer FOLDER PORT
+python -m bench.contenders.evening_tweepy take|answer FOLDER PORT
 """
 
 from __future__ import annotations

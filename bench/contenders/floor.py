@@ -1,6 +1,6 @@
 """The floor: raw HTTP, msgspec and raw sqlite3; no rules, no audit, no outbox, no languages.
 
-    python -m bench.contenders.floor take|answer FOLDER PORT
+python -m bench.contenders.floor take|answer FOLDER PORT
 """
 
 from __future__ import annotations

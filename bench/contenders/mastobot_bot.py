@@ -1,6 +1,6 @@
 """A bot on the framework mastobot: it stores nothing, so that it is compared on handling only.
 
-    python -m bench.contenders.mastobot_bot take|answer FOLDER PORT MESSAGES
+python -m bench.contenders.mastobot_bot take|answer FOLDER PORT MESSAGES
 """
 
 from __future__ import annotations
