@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,7 +18,6 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).parent.parent
 THEIRS = ROOT / "bench" / ".venv" / "bin" / "python"
-PORT = 8917
 _CALLGRIND = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
 
 
@@ -58,20 +58,27 @@ class Run:
 
 
 @contextmanager
-def served(messages: int, *, latency: int = 0) -> Iterator[None]:
-    """A server of its own, on the second core where there is one."""
-    command = [sys.executable, "-m", "bench.server", str(PORT), str(messages), str(latency)]
+def served(messages: int) -> Iterator[int]:
+    """A server of its own, on the second core where there is one; yields its port."""
+    port = _free_port()
+    command = [sys.executable, "-m", "bench.server", str(port), str(messages)]
     server = subprocess.Popen(
         [*_on_core(1), *command], cwd=ROOT, stdout=subprocess.PIPE, env=_environment()
     )
     try:
         assert server.stdout is not None
         server.stdout.readline()
-        yield
+        yield port
     finally:
         server.terminate()
         server.wait()
         server.stdout.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
 
 
 def _on_core(core: int) -> list[str]:
@@ -82,20 +89,20 @@ def _environment() -> dict[str, str]:
     return os.environ | {"PYTHONHASHSEED": "0", "NO_PROXY": "*", "PYTHONPATH": str(ROOT)}
 
 
-def run(who: Contender, messages: int, *, what: str = "take", callgrind: bool = False) -> Run:
+def run(who: Contender, messages: int, port: int, *, callgrind: bool = False) -> Run:
     """One contender takes in so many messages of the server that is up."""
     with tempfile.TemporaryDirectory(prefix="cashmob-bench-") as name:
         folder = Path(name)
         module = [who.python, "-m", f"bench.contenders.{who.name}"]
         if who.ours:
-            _finished([*module, "prepare", name, str(PORT)])
-            command = [*module, what, name]
+            _finished([*module, "prepare", name, str(port)])
+            command = [*module, "take", name]
         else:
-            command = [*module, what, name, str(PORT), str(messages)]
-        asked("reset")
+            command = [*module, "take", name, str(port), str(messages)]
+        asked(port, "reset")
         before = [*_CALLGRIND] if callgrind else []
         done = _measured([*_on_core(0), *before, *command])
-        counts = asked("counts")
+        counts = asked(port, "counts")
         took = json.loads(done.out.strip().splitlines()[-1])["mentions"]
         assert took in (messages, 0), f"{who.name} took {took} of {messages} messages"
         return Run(done.cpu, done.instructions, done.memory, counts, state(who, folder))
@@ -142,11 +149,17 @@ def _finished(command: list[str]) -> None:
     subprocess.run(command, cwd=ROOT, env=_environment(), check=True, stdout=subprocess.DEVNULL)
 
 
-def asked(what: str) -> dict[str, int]:
+def asked(port: int, what: str) -> dict[str, int]:
     """The server's counts, or a new beginning."""
-    with urlopen(f"http://127.0.0.1:{PORT}/_{what}") as answer:
+    with urlopen(f"http://127.0.0.1:{port}/_{what}") as answer:
         found: dict[str, int] = json.load(answer)
     return found
+
+
+def prepared(folder: Path, port: int) -> None:
+    """A configuration and a database of this program."""
+    ours = [sys.executable, "-m", "bench.contenders.cashmob", "prepare", str(folder), str(port)]
+    _finished(ours)
 
 
 def state(who: Contender, folder: Path) -> dict[str, Any] | None:
