@@ -104,7 +104,7 @@ def _hear_all(
     filed = [_file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now) for m in news]
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
     answered = _hear_persons(work, sheets, [f for f in filed if _bears(f, known)], now)
-    filed = [replace(f, answered=f.answered or f.mention.event in answered) for f in filed]
+    filed = [replace(f, answered=True) if f.mention.event in answered else f for f in filed]
     mentions.file(work, desk.ear.city, filed)
     _save(work, desk, sheets.values(), now)
 
@@ -130,26 +130,27 @@ def _file(
     An edited message stays with its mob, and where that is over it stays as it was.
     """
     again = was.again_at if was else now + desk.again_after if desk.again_after else None
-    filed = Filed(mention, Kept.IGNORED, was.read_at if was else now, again_at=again)
-    current = {key: sheet.mob for key, sheet in sheets.items()}
-    if was is not None and was.mob is not None:
-        if was.mob not in current:
-            return was
-        filed, current = replace(filed, mob=was.mob), {was.mob: current[was.mob]}
+    read_at, stays = (was.read_at, was.mob) if was else (now, None)
+    current = {key: sheet.mob for key, sheet in sheets.items() if stays in (None, key)}
+    if was is not None and stays is not None and not current:
+        return was
+    ignored = Filed(mention, Kept.IGNORED, read_at, stays, again_at=again)
     parent = ours.get(mention.parent or "")
     if mention.by_bot or mention.repost or not (mention.tags_us or parent):
-        return filed
+        return ignored
     understood = understanding(desk.ear, mention, parent, current, now)
     if understood is None:
-        return filed
+        return ignored
     if was is not None and _too_late_to_edit(understood.mob, mention, was):
         return was
     sheets[understood.mob.id].mob = understood.mob
-    return replace(
-        filed,
-        state=Kept.HEARD,
-        mob=understood.mob.id,
-        intents=understood.intents,
+    return Filed(
+        mention,
+        Kept.HEARD,
+        read_at,
+        understood.mob.id,
+        understood.intents,
+        again,
         answered=was is not None and was.answered,
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from bot.domain.posts import Action, Draft, Letter, Say, Visibility
+from storage.columns import listed
 from storage.tables import OutboxRow
 
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
@@ -100,7 +101,10 @@ def promise(work: Connection, city: str, drafted: Iterable[tuple[int, Say, str, 
     promise made before stays as it was, so that nothing is ever promised twice."""
     rows = [_row(city, mob, say, network, draft) for mob, say, network, draft in drafted]
     if rows:
-        work.execute(insert(OUTBOX).on_conflict_do_nothing(), rows)
+        work.execute(_PROMISE, rows)
+
+
+_PROMISE = insert(OUTBOX).on_conflict_do_nothing()
 
 
 def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str, Any]:
@@ -138,19 +142,23 @@ def waiting(
     work: Connection, city: str, network: str, now: datetime, *, at_most: int
 ) -> tuple[Promise, ...]:
     """Rows that may be tried now, announcements first, then by the time they were due."""
-    rows = work.execute(
-        sa.select(OUTBOX)
-        .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.state == Sent.PENDING,
-            OUTBOX.c.due <= now,
-            OUTBOX.c.next_try <= now,
-        )
-        .order_by(OUTBOX.c.rank, OUTBOX.c.due, OUTBOX.c.id)
-        .limit(at_most)
+    asked = {"of": city, "on": network, "now": now, "at_most": at_most}
+    return tuple(_promise(row) for row in work.execute(_WAITING, asked).mappings())
+
+
+# Made once: it is asked before every send.
+_WAITING = (
+    sa.select(OUTBOX)
+    .where(
+        OUTBOX.c.city == sa.bindparam("of"),
+        OUTBOX.c.network == sa.bindparam("on"),
+        OUTBOX.c.state == Sent.PENDING,
+        OUTBOX.c.due <= sa.bindparam("now"),
+        OUTBOX.c.next_try <= sa.bindparam("now"),
     )
-    return tuple(_promise(row) for row in rows.mappings())
+    .order_by(OUTBOX.c.rank, OUTBOX.c.due, OUTBOX.c.id)
+    .limit(sa.bindparam("at_most", type_=sa.Integer))
+)
 
 
 def unsure(work: Connection, city: str, network: str, now: datetime) -> tuple[Promise, ...]:
@@ -272,12 +280,16 @@ def by_remote(
     """Our own posts among these ids of a network."""
     if not ids:
         return {}
-    rows = work.execute(
-        sa.select(OUTBOX).where(
-            OUTBOX.c.city == city, OUTBOX.c.network == network, OUTBOX.c.remote_id.in_(ids)
-        )
-    )
+    asked = {"of": city, "on": network, "ids": json.dumps(list(ids))}
+    rows = work.execute(_BY_REMOTE, asked)
     return {row["remote_id"]: _promise(row) for row in rows.mappings()}
+
+
+_BY_REMOTE = sa.select(OUTBOX).where(
+    OUTBOX.c.city == sa.bindparam("of"),
+    OUTBOX.c.network == sa.bindparam("on"),
+    OUTBOX.c.remote_id.in_(listed("ids")),
+)
 
 
 def not_out(work: Connection, city: str, since: datetime) -> tuple[Promise, ...]:

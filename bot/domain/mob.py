@@ -195,9 +195,10 @@ class Mob:
 
     def window(self) -> Window:
         """What the fold of a standing needs to know of this mob."""
-        far = self.created_at + timedelta(days=3650)
-        planned = self.moments().get(Moment.CLOSE, far)
-        closes = self.closes or planned
+        closes = self.closes
+        if closes is None:
+            far = self.created_at + timedelta(days=3650)
+            closes = self.moments().get(Moment.CLOSE, far)
         merged = {n.number: n.into for n in self.nominations if n.into is not None}
         return Window(
             opens=self.opened,

@@ -183,17 +183,19 @@ Key = tuple[str, int]
 UNNAMED = "unnamed"
 
 
-def counts(standing: Standing) -> Counter[Key]:
+def counts(standing: Standing) -> dict[Key, int]:
     """What one standing adds to the tally, by (what, number of the nomination or 0)."""
-    found: Counter[Key] = Counter()
     nominated = standing.backs | ({standing.nomination} if standing.nomination else set())
-    found.update({("nominators", number): 1 for number in nominated})
+    found = {("nominators", number): 1 for number in nominated}
     if standing.vote is not None:
         found["votes", standing.vote] = 1
-        found[UNNAMED, standing.vote] = int(standing.nameless)
-    found["commitments", 0] = int(standing.people > 0)
-    found["people", 0] = standing.people
-    found["tentative", 0] = standing.tentative
+        if standing.nameless:
+            found[UNNAMED, standing.vote] = 1
+    if standing.people:
+        found["commitments", 0] = 1
+        found["people", 0] = standing.people
+    if standing.tentative:
+        found["tentative", 0] = standing.tentative
     if standing.spent is not None:
         found["spenders", 0] = 1
         found["spent", 0] = standing.spent
@@ -202,8 +204,8 @@ def counts(standing: Standing) -> Counter[Key]:
 
 def difference(before: Standing, after: Standing) -> dict[Key, int]:
     """By how much the tally moves when a standing changes; what does not move is left out."""
-    moved = counts(after)
-    moved.subtract(counts(before))
+    old, new = counts(before), counts(after)
+    moved = {key: new.get(key, 0) - old.get(key, 0) for key in (*new, *(old.keys() - new))}
     return {key: by for key, by in moved.items() if by}
 
 
