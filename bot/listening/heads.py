@@ -19,8 +19,7 @@ _SAYS_SO = (
 
 def heads(r: Reading, mentions: list[Mention]) -> int:
     """The total of people a message speaks of, the writer included; 0 when it says none."""
-    total = _total(r, mentions)
-    return total or 1 + _companions(r, mentions)
+    return total(r, mentions) or 1 + _companions(r, mentions)
 
 
 def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
@@ -40,7 +39,7 @@ def _other(r: Reading, number: Number) -> bool:
     return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
 
-def _total(r: Reading, mentions: list[Mention]) -> int:
+def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
         return listed
@@ -155,9 +154,9 @@ def plain_count(r: Reading, answering: bool) -> int:
         return hands
     if r.all & (T.SPENT | T.COST | T.CURRENCY):
         return 0
-    total = _total(r, [])
-    if total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
-        return total
+    said_total = total(r, [])
+    if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
+        return said_total
     if answering or r.all & T.ASKS:
         return 0
     if r.all & T.BRING and r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT:

@@ -1,10 +1,10 @@
-"""An owner's no is heard in every language; an owner's question is no refusal."""
+"""Who says it matters: owners who refuse, people who may come, people who promised before."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.domain.intents import Intent, OwnerRefuses, Tentative
+from bot.domain.intents import Commit, Companions, Intent, OwnerRefuses, Tentative
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import Context, understand
@@ -66,3 +66,20 @@ def test_an_owner_who_asks_does_not_refuse(lang: str, text: str) -> None:
 )
 def test_maybe_is_never_a_yes(lang: str, text: str) -> None:
     assert heard(text, lang, Stage.ANNOUNCED, ReplyTo.ANNOUNCEMENT) == (Tentative(1),)
+
+
+@pytest.mark.parametrize(
+    ("text", "committed", "intent"),
+    [
+        ("+1, my sister too", 2, Companions(1)),
+        ("we will be five of us", 2, Commit(5)),
+        ("I'm in with my sister", 0, Commit(2)),
+    ],
+)
+def test_more_people_are_added_to_an_earlier_promise(
+    text: str, committed: int, intent: Intent
+) -> None:
+    context = Context(
+        "mastodon", Stage.ANNOUNCED, reply_to=ReplyTo.ANNOUNCEMENT, committed=committed
+    )
+    assert understand(text, "en", context).intents == (intent,)
