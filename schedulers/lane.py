@@ -242,7 +242,8 @@ class Lane:
         now = self._clock.now()
         with self._writer.work("meet") as work:
             before = lanes.lane(work, self.city.key, self.name).account
-            pinned = self.city.networks[self.name].account
+            configured = self.city.networks.get(self.name)
+            pinned = configured.account if configured is not None else None
             if not {before, pinned} <= {None, account.id}:
                 raise _another_account(account.name)
             lanes.note(

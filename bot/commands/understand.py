@@ -8,10 +8,11 @@ from typing import Any, TextIO
 
 import click
 
+from bot import listening
 from bot.domain.intents import Ask, Companions, Intent, Topic, as_dict
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
-from bot.listening import Candidate, Context, Understood, understand
+from bot.listening import Candidate, Context, Understood
 
 PHASES = {
     "nominating": Stage.CALLING,
@@ -40,7 +41,7 @@ _STATUS = (Topic.LEADER, Topic.WHEN, Topic.WHERE, Topic.COUNT)
     help="With --explain: what the message answers.",
 )
 @click.argument("messages", type=click.File(encoding="utf-8"), default="-")
-def command(
+def understand(
     messages: TextIO,
     ballot: TextIO | None,
     explain: str | None,
@@ -75,7 +76,7 @@ def _answer(text: str, number: int, known: dict[str, Any]) -> dict[str, Any]:
 
 
 def _understood(line: dict[str, Any], known: dict[str, Any]) -> Understood:
-    return understand(line["text"], line.get("lang"), context_of(line, known))
+    return listening.understand(line["text"], line.get("lang"), context_of(line, known))
 
 
 def context_of(line: dict[str, Any], known: dict[str, Any]) -> Context:
@@ -124,4 +125,4 @@ def _explained(understood: Understood) -> Iterator[str]:
         yield f"{json.dumps(as_dict(intent), ensure_ascii=False)}  because it {why}"
 
 
-__all__ = ["PHASES", "command", "context_of", "corpus_form"]
+__all__ = ["PHASES", "context_of", "corpus_form", "understand"]

@@ -54,8 +54,8 @@ def days_of_a_call(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     with place(folder, MEETS - 21 * DAY - timedelta(hours=1), networks=["twitter"]) as here:
         here.begin(MEETS)
         here.passes(hours=2)
-        for n in range(4):
-            here.say(f"person{n}", f"I nominate Shop Number {n}, {n} Water Street", "twitter")
+        for n, shop in enumerate(("Bell Books", "Corner Bakery", "Pedal Works", "Loom and Thread")):
+            here.say(f"person{n}", f"I nominate {shop}, {n + 1} Water Street", "twitter")
         here.passes(hours=1)
         here.passes(days=1)
         here.say("rosa", "when is it?", "twitter")

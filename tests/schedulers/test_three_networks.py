@@ -207,11 +207,13 @@ def test_what_is_late_goes_out_while_it_is_true_and_never_after(here: Place) -> 
     here.until(MEETS - 7 * DAY - timedelta(minutes=5))
     here.switches["facebook"].breaks(Rule(Refuse(503)))
     here.until(MEETS - 7 * DAY + timedelta(hours=2))
-    assert {r.state for r in here.rows("facebook") if r.key == "announcement"} == {Sent.PENDING}
+    waiting = {r.state for r in here.rows("facebook") if r.key == "announcement"}
+    # After a 503 the fate of the first part is unsure until the own timeline can be read.
+    assert waiting <= {Sent.PENDING, Sent.SENDING}
     here.switches["facebook"].breaks()
     here.passes(hours=1)
     late = here.post("announcement", "facebook").at - (MEETS - 7 * DAY)
-    assert timedelta(hours=2) <= late <= timedelta(hours=2, minutes=5)
+    assert timedelta(hours=2) <= late <= timedelta(hours=2, minutes=12)
     here.until(MEETS - timedelta(hours=1, minutes=5))
     here.switches["facebook"].breaks(Rule(Refuse(503)))
     here.until(MEETS - timedelta(minutes=20))
