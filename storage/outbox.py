@@ -19,6 +19,7 @@ OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 TOO_LATE = "too late to be true"
+PAUSED = "too late: the bot was paused"
 
 
 class Sent(StrEnum):
@@ -119,9 +120,16 @@ def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str,
 
 
 def waiting(
-    work: Connection, city: str, network: str, now: datetime, *, at_most: int
+    work: Connection,
+    city: str,
+    network: str,
+    now: datetime,
+    *,
+    at_most: int,
+    ranks: Collection[Rank] = tuple(Rank),
 ) -> tuple[Promise, ...]:
-    """Rows that may be tried now, announcements first, then by the time they were due."""
+    """Rows of these ranks that may be tried now, announcements first, then by the time they were
+    due."""
     rows = work.execute(
         sa.select(OUTBOX)
         .where(
@@ -130,6 +138,7 @@ def waiting(
             OUTBOX.c.state == Sent.PENDING,
             OUTBOX.c.due <= now,
             OUTBOX.c.next_try <= now,
+            OUTBOX.c.rank.in_([rank.value for rank in ranks]),
         )
         .order_by(OUTBOX.c.rank, OUTBOX.c.due, OUTBOX.c.id)
         .limit(at_most)
@@ -206,6 +215,21 @@ def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[st
     return int(done.rowcount)
 
 
+def lapse(work: Connection, city: str, network: str, now: datetime, *, reason: str) -> None:
+    """Skips what is no longer true, but for private words to organisers."""
+    work.execute(
+        OUTBOX.update()
+        .where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.network == network,
+            OUTBOX.c.state == Sent.PENDING,
+            OUTBOX.c.until < now,
+            OUTBOX.c.rank != Rank.ORGANISER.value,
+        )
+        .values(state=Sent.SKIPPED.value, reason=reason)
+    )
+
+
 def blank_answers(work: Connection, city: str, network: str, events: Collection[str]) -> None:
     """Takes the words out of answers that are out already: they begin with the person's name."""
     work.execute(
@@ -267,7 +291,7 @@ def by_remote(
 def not_out(work: Connection, city: str, since: datetime) -> tuple[Promise, ...]:
     """Public posts that were true until after `since` and that never came out: refused by their
     network, or too late."""
-    late = sa.and_(OUTBOX.c.state == Sent.SKIPPED, OUTBOX.c.reason == TOO_LATE)
+    late = sa.and_(OUTBOX.c.state == Sent.SKIPPED, OUTBOX.c.reason.in_((TOO_LATE, PAUSED)))
     return _all(
         work,
         sa.and_(

@@ -101,6 +101,8 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "alert_clock": ("network", "reason", "since", "until", "count"),
     "alert_setaside": ("network", "reason", "since", "until", "count"),
     "alert_recount": ("network", "reason", "since", "until", "count"),
+    "alert_paused": ("network", "reason", "since", "until", "count"),
+    "alert_resumed": ("network", "reason", "since", "until", "count"),
 }
 # Kinds that may be a thread: the ballot is a list, and an announcement tells everything at once.
 _LONG = ("ballot", "announcement", "moved")
