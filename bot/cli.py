@@ -27,7 +27,11 @@ COMMANDS = {
     "status": ("status", "Say where every mob stands."),
     "tally": ("tally", "Show the votes."),
     "commitments": ("commitments", "Show who comes, on which network, with how many."),
+    "pause": ("pausing", "Keep the bot silent until you say otherwise."),
+    "resume": ("pausing", "Let a paused bot speak again."),
+    "preview": ("preview", "Show every post still to come, with its time and its length."),
     "outbox": ("outbox", "Show every promised post with its state."),
+    "log": ("log", "Show what was done, by whom and when."),
     "understand": ("understand", "Say what messages ask for, and why."),
     "db": ("db", "Look at the database, or bring it up to date."),
 }
