@@ -31,6 +31,8 @@ COMMANDS = {
     "resume": ("pausing", "Let a paused bot speak again."),
     "preview": ("preview", "Show every post still to come, with its time and its length."),
     "outbox": ("outbox", "Show every promised post with its state."),
+    "about": ("people", "Show everything that is kept about a person."),
+    "forget": ("people", "Erase everything that leads to a person."),
     "log": ("log", "Show what was done, by whom and when."),
     "understand": ("understand", "Say what messages ask for, and why."),
     "db": ("db", "Look at the database, or bring it up to date."),
