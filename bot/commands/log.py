@@ -33,7 +33,7 @@ WORDS = {
     "EnterTill": "entered the till's total",
     "Reveal": "told everybody which shop it is",
     "SetFacts": "noted what is known of {shop}",
-    "commitment": "entered by hand that {people} come ({name})",
+    "commitment": "entered by hand that {people} people come",
     "forget": "forgot a person, who had written in {mobs} mobs",
     "erase": "let {people} people of the mob go",
     "pause": "paused the bot",
