@@ -328,6 +328,12 @@ def _all(work: Connection, which: Any) -> tuple[Promise, ...]:
     return tuple(_promise(row) for row in rows.mappings())
 
 
+def replies(work: Connection, city: str, kind: str) -> tuple[Promise, ...]:
+    """The answers of a kind that the city gave or has promised, the oldest first."""
+    which = sa.and_(OUTBOX.c.city == city, OUTBOX.c.kind == kind, OUTBOX.c.origin.is_not(None))
+    return _all(work, which)
+
+
 def posts_out(
     work: Connection, city: str, network: str, mob: int, keys: Sequence[str]
 ) -> tuple[Promise, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +15,9 @@ from bot.commands.desk import (
     desk,
     json_option,
     put_json,
+    sure,
     who,
+    yes_option,
 )
 from bot.commands.moments import shown
 from bot.commands.tables import one_line
@@ -139,7 +140,7 @@ def _as_data(meant: Person, said: tuple[Filed, ...], stands: tuple[Kept, ...]) -
 
 @click.command("forget")
 @_PERSON
-@click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
+@yes_option
 @city_option
 @by_option
 @click.pass_obj
@@ -150,7 +151,6 @@ def forget(chosen: Chosen, person: str, yes: bool, city_key: str | None, by: str
     with desk(chosen) as here:
         city = here.city(city_key)
         meant = _meant(here, city, person)
-        if not yes and sys.stdin.isatty():
-            click.confirm(f"Erase what {meant.name or meant.person} wrote, for good?", abort=True)
+        sure(f"Erase what {meant.name or meant.person} wrote, for good?", yes)
         forget_by_hand(here.store, city.key, meant.person, here.now, who=who(by))
     click.echo("Done: nothing leads to that person any more. What was counted stays a number.")

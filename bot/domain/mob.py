@@ -103,7 +103,8 @@ class Nomination:
 
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
-    the nominations it resembles, for an organiser to merge; `flag` what else to look at.
+    the nominations it resembles, for an organiser to merge; `flag` what else to look at. `parking`,
+    `access` and `payment` are what the owner told of these, in the organisers' words.
     """
 
     number: int
@@ -119,6 +120,9 @@ class Nomination:
     near: tuple[int, ...] = ()
     flag: str = ""
     reason: str = ""
+    parking: str = ""
+    access: str = ""
+    payment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +133,9 @@ class Mob:
     counts its dates (0 for the first). `done` names the moments already dealt with. `opened` and
     `closes` are the ballot's own times once it is open. `stepped_in` says that a runner-up stands
     in for the leader, so that this ballot's numbers are never published. `short_notice` is an
-    organiser's word that this shop may be announced later than the lead. `told_votes` is the
-    number that the last line under the ballot gave, at `told_at`.
+    organiser's word that this shop may be announced later than the lead. `revealed_at` is when
+    an organiser gave the shop's name away before the city's rule would. `told_votes` is the number
+    that the last line under the ballot gave, at `told_at`.
     """
 
     id: int
@@ -146,6 +151,7 @@ class Mob:
     winner: int | None = None
     stepped_in: bool = False
     short_notice: bool = False
+    revealed_at: datetime | None = None
     next_call: datetime | None = None
     till: int | None = None
     told_votes: int = 0
@@ -208,6 +214,8 @@ class Mob:
         # No yes to this very date, a no, or somebody wrote as the owner and nobody has looked yet.
         if not asked_and_yes(self, self.won):
             return False
+        if self.revealed_at is not None and now >= self.revealed_at:
+            return True
         if self.rules.reveal is Reveal.PLACE:
             return self.stage in AFTERWARDS
         if self.rules.reveal is Reveal.HOURS:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.advancing import put_off, with_winner
 from bot.domain.calendar import Moment
-from bot.domain.facts import facts, public
+from bot.domain.facts import facts, half_way, public, said_once
 from bot.domain.mob import (
     AFTERWARDS,
     BEFORE_RESULT,
@@ -22,6 +22,7 @@ from bot.domain.mob import (
     Nomination,
     Refusal,
     State,
+    asked_and_yes,
     eligible,
     move,
     put,
@@ -113,6 +114,21 @@ class EnterTill:
     minor: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """The shop's name is given away now, whatever the city's rule for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetFacts:
+    """What the owner told about coming and paying; what is None stays as it was."""
+
+    number: int
+    parking: str | None = None
+    access: str | None = None
+    payment: str | None = None
+
+
 Act = (
     Approve
     | Reject
@@ -124,6 +140,8 @@ Act = (
     | Postpone
     | Cancel
     | EnterTill
+    | Reveal
+    | SetFacts
 )
 
 
@@ -303,6 +321,7 @@ def _undated(mob: Mob, to: datetime | None) -> Mob:
         nominations=asked,
         done=kept,
         short_notice=False,
+        revealed_at=None,
     )
 
 
@@ -342,6 +361,34 @@ def _till(mob: Mob, act: EnterTill, now: datetime, tally: Tally) -> Decision:
     return Decision(replace(mob, till=act.minor))
 
 
+def _reveal(mob: Mob, act: Reveal, now: datetime, tally: Tally) -> Decision:
+    """Names the shop in public at an organiser's word; the hour for it in the calendar, where the
+    city has one, is dealt with."""
+    if mob.stage not in (Stage.ANNOUNCED, Stage.GATHERING):
+        return _refuse(mob, "nothing_to_reveal", stage=mob.stage.value)
+    if mob.revealed(now):
+        return _refuse(mob, "already_revealed")
+    if mob.won is None or not asked_and_yes(mob, mob.won):
+        return _refuse(mob, "owner_in_doubt")
+    mob = replace(mob, revealed_at=now, done=mob.done | {Moment.REVEAL})
+    values = facts(mob, tally, now)
+    key = said_once(mob, "reveal")
+    until = half_way(mob, now)
+    say = public(mob, "reveal", values, due=now, until=until, key=key, under="announcement")
+    return Decision(mob, (say,))
+
+
+def _set_facts(mob: Mob, act: SetFacts, now: datetime, tally: Tally) -> Decision:
+    was = _found(mob, act.number)
+    now_known = replace(
+        was,
+        parking=was.parking if act.parking is None else act.parking,
+        access=was.access if act.access is None else act.access,
+        payment=was.payment if act.payment is None else act.payment,
+    )
+    return Decision(put(mob, now_known))
+
+
 _ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
     Approve: _approve,
     Reject: _reject,
@@ -353,4 +400,6 @@ _ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
     Postpone: _postpone,
     Cancel: _cancel,
     EnterTill: _till,
+    Reveal: _reveal,
+    SetFacts: _set_facts,
 }

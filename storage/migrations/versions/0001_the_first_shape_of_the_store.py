@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("winner", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column("stepped_in", Flag(), server_default="0", nullable=False),
         sa.Column("short_notice", Flag(), server_default="0", nullable=False),
+        sa.Column("revealed_at", Instant(), autoincrement=False, nullable=True),
         sa.Column("next_call", Instant(), autoincrement=False, nullable=True),
         sa.Column("till", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column(
@@ -205,6 +206,9 @@ def upgrade() -> None:
         sa.Column("near", sa.Text(), server_default="[]", autoincrement=False, nullable=False),
         sa.Column("flag", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("reason", sa.Text(), server_default="", autoincrement=False, nullable=False),
+        sa.Column("parking", sa.Text(), server_default="", autoincrement=False, nullable=False),
+        sa.Column("access", sa.Text(), server_default="", autoincrement=False, nullable=False),
+        sa.Column("payment", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["mob"], ["mob.id"], name=op.f("fk_nomination_mob")),
         sa.PrimaryKeyConstraint("mob", "number", name=op.f("pk_nomination")),
         sqlite_strict=True,
