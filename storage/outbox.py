@@ -200,7 +200,7 @@ def unclaim(work: Connection, city: str, network: str, settle_at: datetime) -> N
     )
 
 
-def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[str] = ()) -> int:
+def skip_waiting(work: Connection, mob: int, reason: str) -> int:
     """Takes back all public posts of a mob that are not out yet; returns how many."""
     done = work.execute(
         OUTBOX.update()
@@ -208,7 +208,6 @@ def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[st
             OUTBOX.c.mob == mob,
             OUTBOX.c.state == Sent.PENDING,
             OUTBOX.c.rank == Rank.PUBLIC.value,
-            OUTBOX.c.key.not_in(keep),
         )
         .values(state=Sent.SKIPPED.value, reason=reason)
     )

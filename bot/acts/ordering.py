@@ -74,15 +74,13 @@ def _save(
     after = save(work, speaks, before, decision, now, who=who)
     if isinstance(act, Merge):
         refold(work, after)
-    if isinstance(act, RecordRefusal) and before.winner == act.number:
-        outbox.skip_waiting(work, after.id, "the owner said no", keep=_last_words(decision))
+    quiet = isinstance(act, RecordRefusal) and before.winner == act.number
+    # A no that stopped the mob has taken back what waited, and has last words of its own.
+    if quiet and after.stage is before.stage:
+        outbox.skip_waiting(work, after.id, "the owner said no")
     details = {k: str(v) for k, v in asdict(act).items() if v not in (None, "")}
     log(work, after, now, who=who, act=type(act).__name__, **details)
     return after
-
-
-def _last_words(decision: Decision) -> tuple[str, ...]:
-    return tuple(say.key for say in decision.says)
 
 
 def refold(work: Connection, mob: Mob) -> None:
