@@ -230,7 +230,8 @@ def lapse(work: Connection, city: str, network: str, now: datetime, *, reason: s
 
 
 def blank_answers(work: Connection, city: str, network: str, events: Collection[str]) -> None:
-    """Takes the words out of answers that are out already: they begin with the person's name."""
+    """Takes the words out of answers that are out already: they begin with the person's name.
+    Their keys and parents go as well, since they hold the ids of that person's messages."""
     work.execute(
         OUTBOX.update()
         .where(
@@ -239,7 +240,7 @@ def blank_answers(work: Connection, city: str, network: str, events: Collection[
             OUTBOX.c.origin.in_(events),
             OUTBOX.c.state != Sent.PENDING,
         )
-        .values(body="", origin=None)
+        .values(body="", origin=None, parent=None, key="erased:" + sa.cast(OUTBOX.c.id, sa.String))
     )
 
 

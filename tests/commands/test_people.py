@@ -60,6 +60,25 @@ def test_a_person_is_forgotten_and_their_open_vote_taken_back(ida: Organiser) ->
     assert ida.types("about rosa").exit_code == 1
 
 
+def test_answers_that_are_out_lead_to_nobody(ida: Organiser) -> None:
+    called(ida)
+
+    def answered(store: Store) -> None:
+        with store.work("out") as work:
+            for row in outbox.of_city(work, "oxbow"):
+                outbox.mark(work, row.id, outbox.Sent.SENT, parent=row.origin)
+
+    def told(store: Store) -> str:
+        with store.reading() as view:
+            return repr(outbox.of_city(view, "oxbow"))
+
+    ida.with_store(answered)
+    assert "rosa" in ida.with_store(told)
+    ida.types("forget rosa --by Ida")
+    assert "rosa" not in ida.with_store(told)
+    assert "finn" in ida.with_store(told)
+
+
 def test_the_next_reading_does_not_bring_them_back(ida: Organiser) -> None:
     called(ida).types("forget rosa --by Ida")
     at = ida.at
