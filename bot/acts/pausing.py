@@ -21,7 +21,7 @@ def resume(store: Store, city: str, now: datetime, *, who: str) -> Pause | None:
 
 def _turn(store: Store, city: str, wanted: Pause) -> Pause | None:
     act = "pause" if wanted.paused else "resume"
-    with store.work(act) as work:
+    with store.work("pause") as work:
         holds = pauses.paused(work, city)
         if (holds is not None) is not wanted.paused:
             pauses.note(work, city, wanted)
