@@ -54,6 +54,12 @@ def test_what_the_owner_told_is_the_answer(
     )
 
 
+def test_where_to_park_is_not_where_we_meet(ida: Organiser) -> None:
+    told(announced(ida), "--parking", "behind the church")
+    assert answer(ida, "@cashmob where can I park?")[0] == "answer_parking"
+    assert answer(ida, "@cashmob where do we meet?")[0] == "status_announced"
+
+
 def test_before_the_shop_may_be_named_how_to_get_there_is_not_told(ida: Organiser) -> None:
     secret = CONFIG.replace("[city.oxbow.mastodon]", "[city.oxbow.mastodon]").replace(
         'spend = ["10", "20"]', 'spend = ["10", "20"]\nreveal = "on the spot"'
