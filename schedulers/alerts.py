@@ -9,9 +9,10 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.meanwhile import NAMES
 from bot.domain.posts import Say, Value
-from storage import mentions, outbox
+from storage import mentions, outbox, pauses
 from storage.lanes import Lane
 from storage.outbox import Promise
+from storage.pauses import Pause
 
 DAY = timedelta(days=1)
 # A network that fails for less than this is only having a moment.
@@ -24,12 +25,22 @@ def alerts(work: Connection, city: str, lanes: tuple[Lane, ...], now: datetime) 
     """The alerts that are open in a city now; each is said once a day by its key."""
     mine = [lane for lane in lanes if lane.city == city]
     found = [
+        _pause(pauses.last(work, city), now),
         *(_trouble(lane, now) for lane in mine),
         *(_gap(lane, now) for lane in mine),
         *_not_out(outbox.not_out(work, city, now - 2 * DAY), now),
         *_aside(work, city, now),
     ]
     return tuple(say for say in found if say is not None)
+
+
+def _pause(last: Pause | None, now: datetime) -> Say | None:
+    """A pause is told to every organiser when it begins, each day while it lasts, and at its
+    end."""
+    if last is None or (not last.paused and now - last.since > DAY):
+        return None
+    kind = "alert_paused" if last.paused else "alert_resumed"
+    return _said(kind, "", f"{last.since:%Y%m%dT%H%M%S}", last.since, now, reason=last.who)
 
 
 def _trouble(lane: Lane, now: datetime) -> Say | None:

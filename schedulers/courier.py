@@ -20,7 +20,7 @@ from bot.domain.allowing import quiet_until, stale, unwanted
 from bot.domain.mob import Mob
 from bot.domain.posts import Action, Draft, Letter, Post
 from bot.networks import Network, NetworkError, Outcome, Trouble
-from storage import mobs, outbox
+from storage import mobs, outbox, pauses
 from storage.outbox import Promise, Rank, Sent
 from storage.store import Boundary
 
@@ -87,7 +87,8 @@ def claim(work: Connection, route: Route, now: datetime, *, fresh_start: bool) -
     Rows found to be untrue by now are skipped with the reason, and rows that have to wait for
     another (a thread's part before, the end of the quiet hours) stay where they are.
     """
-    for row in outbox.waiting(work, route.city, route.network, now, at_most=50):
+    ranks = _may_speak(work, route, now)
+    for row in outbox.waiting(work, route.city, route.network, now, at_most=50, ranks=ranks):
         loaded = mobs.load(work, row.mob)
         reason = _not_now(route, row, loaded[0] if loaded else None, now)
         if reason is not None:
@@ -101,6 +102,15 @@ def claim(work: Connection, route: Route, now: datetime, *, fresh_start: bool) -
         if errand is not None:
             return replace(errand, letter=_addressed(row, loaded[0] if loaded else None))
     return None
+
+
+def _may_speak(work: Connection, route: Route, now: datetime) -> tuple[Rank, ...]:
+    """What may go out at all: of a paused city only private words to its organisers. What becomes
+    untrue meanwhile is skipped while the reason is known."""
+    if pauses.paused(work, route.city) is None:
+        return tuple(Rank)
+    outbox.lapse(work, route.city, route.network, now, reason=outbox.PAUSED)
+    return (Rank.ORGANISER,)
 
 
 def _not_now(route: Route, row: Promise, mob: Mob | None, now: datetime) -> str | None:

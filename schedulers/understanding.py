@@ -33,6 +33,7 @@ _ANSWERS: Mapping[str, ReplyTo] = {
     "morning": ReplyTo.COUNTDOWN,
     "reveal": ReplyTo.COUNTDOWN,
     "gather": ReplyTo.MOBDAY,
+    "drinks": ReplyTo.MOBDAY,
     "amounts": ReplyTo.RECAP,
     "recap": ReplyTo.RECAP,
     "recap_quiet": ReplyTo.RECAP,

@@ -83,7 +83,7 @@ def known(work: Connection, city: str, network: str, events: Collection[str]) ->
     found = work.execute(
         _KNOWN, {"city": city, "network": network, "events": json.dumps(list(events))}
     )
-    return {row["event"]: _filed(row) for row in found.mappings()}
+    return {row["event"]: filed_from(row) for row in found.mappings()}
 
 
 _KNOWN = sa.select(MENTION).where(
@@ -125,7 +125,7 @@ def _by_person(work: Connection, which: Any) -> dict[str, tuple[Said, ...]]:
     rows = work.execute(sa.select(MENTION).where(which, speaking)).mappings()
     found: dict[str, list[Said]] = {}
     for row in rows:
-        said = replace(_filed(row).said, fresh=False)
+        said = replace(filed_from(row).said, fresh=False)
         found.setdefault(row["person"], []).append(said)
     return {person: tuple(said) for person, said in found.items()}
 
@@ -166,7 +166,7 @@ def read_again_at(work: Connection, mob: int, at: datetime, *, said_since: datet
 def of_city(work: Connection, city: str) -> tuple[Filed, ...]:
     """Every mention of a city, in the order in which they were said."""
     query = sa.select(MENTION).where(MENTION.c.city == city).order_by(MENTION.c.said_at)
-    return tuple(_filed(row) for row in work.execute(query).mappings())
+    return tuple(filed_from(row) for row in work.execute(query).mappings())
 
 
 def drop_unheard(work: Connection, city: str, before: datetime) -> None:
@@ -208,7 +208,8 @@ def erase(
         )
 
 
-def _filed(row: Any) -> Filed:
+def filed_from(row: Any) -> Filed:
+    """A row of the table as a filed mention."""
     mention = Mention(
         network=row["network"],
         event=row["event"],

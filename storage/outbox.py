@@ -21,6 +21,7 @@ OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 TOO_LATE = "too late to be true"
+PAUSED = "too late: the bot was paused"
 
 
 class Sent(StrEnum):
@@ -139,10 +140,18 @@ def _written(letter: Letter | None) -> str | None:
 
 
 def waiting(
-    work: Connection, city: str, network: str, now: datetime, *, at_most: int
+    work: Connection,
+    city: str,
+    network: str,
+    now: datetime,
+    *,
+    at_most: int,
+    ranks: Collection[Rank] = tuple(Rank),
 ) -> tuple[Promise, ...]:
-    """Rows that may be tried now, announcements first, then by the time they were due."""
+    """Rows of these ranks that may be tried now, announcements first, then by the time they were
+    due."""
     asked = {"of": city, "on": network, "now": now, "at_most": at_most}
+    asked["ranks"] = json.dumps([rank.value for rank in ranks])
     return tuple(_promise(row) for row in work.execute(_WAITING, asked).mappings())
 
 
@@ -155,6 +164,7 @@ _WAITING = (
         OUTBOX.c.state == Sent.PENDING,
         OUTBOX.c.due <= sa.bindparam("now"),
         OUTBOX.c.next_try <= sa.bindparam("now"),
+        OUTBOX.c.rank.in_(listed("ranks")),
     )
     .order_by(OUTBOX.c.rank, OUTBOX.c.due, OUTBOX.c.id)
     .limit(sa.bindparam("at_most", type_=sa.Integer))
@@ -230,8 +240,24 @@ def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[st
     return int(done.rowcount)
 
 
+def lapse(work: Connection, city: str, network: str, now: datetime, *, reason: str) -> None:
+    """Skips what is no longer true, but for private words to organisers."""
+    work.execute(
+        OUTBOX.update()
+        .where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.network == network,
+            OUTBOX.c.state == Sent.PENDING,
+            OUTBOX.c.until < now,
+            OUTBOX.c.rank != Rank.ORGANISER.value,
+        )
+        .values(state=Sent.SKIPPED.value, reason=reason)
+    )
+
+
 def blank_answers(work: Connection, city: str, network: str, events: Collection[str]) -> None:
-    """Takes the words out of answers that are out already: they begin with the person's name."""
+    """Takes the words out of answers that are out already: they begin with the person's name.
+    Their keys and parents go as well, since they hold the ids of that person's messages."""
     work.execute(
         OUTBOX.update()
         .where(
@@ -240,7 +266,7 @@ def blank_answers(work: Connection, city: str, network: str, events: Collection[
             OUTBOX.c.origin.in_(events),
             OUTBOX.c.state != Sent.PENDING,
         )
-        .values(body="", origin=None)
+        .values(body="", origin=None, parent=None, key="erased:" + sa.cast(OUTBOX.c.id, sa.String))
     )
 
 
@@ -330,6 +356,12 @@ def of_city(work: Connection, city: str) -> tuple[Promise, ...]:
 def _all(work: Connection, which: Any) -> tuple[Promise, ...]:
     rows = work.execute(sa.select(OUTBOX).where(which).order_by(OUTBOX.c.id))
     return tuple(_promise(row) for row in rows.mappings())
+
+
+def replies(work: Connection, city: str, kind: str) -> tuple[Promise, ...]:
+    """The answers of a kind that the city gave or has promised, the oldest first."""
+    which = sa.and_(OUTBOX.c.city == city, OUTBOX.c.kind == kind, OUTBOX.c.origin.is_not(None))
+    return _all(work, which)
 
 
 def posts_out(

@@ -52,7 +52,7 @@ def with_words(
     found: dict[tuple[int, str], tuple[Kept, tuple[Said, ...]]] = {}
     for row in rows.mappings():
         key = (row["mob"], row["person"])
-        kept, said = found.get(key) or (_kept(row), ())
+        kept, said = found.get(key) or (kept_from(row), ())
         found[key] = (kept, (*said, _said(row)) if row["said_event"] is not None else said)
     return found
 
@@ -110,7 +110,7 @@ def all_in(work: Connection, mob: int) -> tuple[Kept, ...]:
 
 def _load(work: Connection, which: Any) -> tuple[Kept, ...]:
     rows = work.execute(sa.select(STANDING).where(which).order_by(STANDING.c.since))
-    return tuple(_kept(row) for row in rows.mappings())
+    return tuple(kept_from(row) for row in rows.mappings())
 
 
 def save(work: Connection, changed: Sequence[tuple[Standing, Kept]]) -> None:
@@ -178,7 +178,8 @@ def rename(work: Connection, mob: int, person: str, anonymous: str) -> None:
     )
 
 
-def _kept(row: Any) -> Kept:
+def kept_from(row: Any) -> Kept:
+    """A row of the table as a kept standing."""
     standing = Standing(
         nomination=row["nomination"],
         backs=frozenset(json.loads(row["backs"])),

@@ -42,6 +42,7 @@ class MobRow(SQLModel, table=True):
     winner: int | None = whole(null=True)
     stepped_in: bool = yes_no()
     short_notice: bool = yes_no()
+    revealed_at: datetime | None = instant(null=True)
     next_call: datetime | None = instant(null=True)
     till: int | None = whole(null=True)
     till_private: bool = yes_no()
@@ -80,6 +81,9 @@ class NominationRow(SQLModel, table=True):
     flag: str = words(default="")
     reason: str = words(default="")
     owner_email: str = words(default="")
+    parking: str = words(default="")
+    access: str = words(default="")
+    payment: str = words(default="")
 
 
 class ShopRow(SQLModel, table=True):

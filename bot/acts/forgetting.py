@@ -11,15 +11,27 @@ from sqlalchemy.engine import Connection
 from bot.domain.intents import Vote
 from bot.domain.mob import Mob
 from bot.domain.standing import Said, Standing
-from storage import facts, mentions, mobs, outbox, standings
+from storage import audit, facts, mentions, mobs, outbox, people, standings
 from storage.mentions import Grave
+from storage.store import Store
+
+
+def forget_by_hand(store: Store, city: str, person: str, now: datetime, *, who: str) -> int:
+    """An organiser forgets somebody who asked for it elsewhere; returns in how many mobs they
+    had been. The log says that it was done, and not whom."""
+    with store.work("forget") as work:
+        mobs_left = len(standings.mobs_of(work, city, person))
+        forget(work, city, person, now)
+        audit.write(work, now, city=city, who=who, act="forget", details={"mobs": mobs_left})
+    return mobs_left
 
 
 def forget(work: Connection, city: str, person: str, now: datetime) -> None:
     """Takes a person out of every mob of the city, at their own word.
 
     Before a ballot's close the vote is taken back; after it the bare vote stays as a number, so
-    that the published result still adds up. What they said they spent, and that they came, goes.
+    that the published result still adds up. What they said they spent, and that they came, goes,
+    and so do the messages that asked for nothing or belonged to no mob.
     """
     for mob_id in standings.mobs_of(work, city, person):
         loaded = mobs.load(work, mob_id)
@@ -31,6 +43,16 @@ def forget(work: Connection, city: str, person: str, now: datetime) -> None:
         bare = Standing(vote=vote, nameless=kept.standing.nameless)
         standings.save(work, [(kept.standing, replace(kept, standing=bare))])
         _unname(work, mob, person, only_votes=True, votes=closed)
+    _bury_the_rest(work, city, person)
+
+
+def _bury_the_rest(work: Connection, city: str, person: str) -> None:
+    key = facts.erasure_key(work)
+    left = [filed.mention for filed in people.messages(work, city, person)]
+    graves = {m.event: facts.tombstone(key, m.network, m.event) for m in left}
+    for network in {m.network for m in left}:
+        outbox.blank_answers(work, city, network, [m.event for m in left])
+    people.bury(work, city, person, anonymous=f"forgotten:{uuid4().hex}", graves=graves)
 
 
 def let_go(work: Connection, mob: Mob) -> int:

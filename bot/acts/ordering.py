@@ -74,16 +74,15 @@ def _save(
     after = save(work, speaks, before, decision, now, who=who)
     if isinstance(act, Merge):
         refold(work, after)
-    if isinstance(act, RecordRefusal) and before.winner == act.number:
-        outbox.skip_waiting(work, after.id, "the owner said no", keep=_last_words(decision))
+    quiet = isinstance(act, RecordRefusal) and before.winner == act.number
+    # A no that stopped the mob has taken back what waited, and has last words of its own.
+    if quiet and after.stage is before.stage:
+        last_words = [say.key for say in decision.says]
+        outbox.skip_waiting(work, after.id, "the owner said no", keep=last_words)
     # The owner's address is erased one day; the log is for ever.
     details = {k: str(v) for k, v in asdict(act).items() if v not in (None, "") and k != "email"}
     log(work, after, now, who=who, act=type(act).__name__, **details)
     return after
-
-
-def _last_words(decision: Decision) -> tuple[str, ...]:
-    return tuple(say.key for say in decision.says)
 
 
 def refold(work: Connection, mob: Mob) -> None:

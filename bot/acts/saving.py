@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot.acts.promises import Speaker, promise
+from bot.acts.stopping import reach
 from bot.domain.calendar import Moment
 from bot.domain.mob import Decision, Mob
 from bot.domain.stages import Stage
@@ -21,7 +22,8 @@ def save(
     work: Connection, speaker: Speaker, before: Mob, decision: Decision, now: datetime, *, who: str
 ) -> Mob:
     """Writes a decision. A stop takes back every public post that waits, in this very
-    transaction; a closed ballot has all its votes read once more before they are counted."""
+    transaction, and is said under all that are out; a closed ballot has all its votes read once
+    more before they are counted."""
     after = decision.mob
     mobs.save(work, before, after)
     if after.stage in _STOPPED and before.stage is not after.stage:
@@ -33,6 +35,7 @@ def save(
     if before.winner != after.winner:
         log(work, after, now, who=who, act="winner", number=after.winner)
     promise(work, speaker, ((after, say) for say in decision.says))
+    reach(work, speaker, after, decision.says)
     return after
 
 

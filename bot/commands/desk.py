@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ mob_option = click.option(
 )
 by_option = click.option("--by", metavar="NAME", help="Who you are, in place of your login name.")
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs to read.")
+yes_option = click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
 mob_argument = click.argument("mob_number", type=int, required=False, metavar="[MOB]")
 
 
@@ -193,6 +195,12 @@ def who(by: str | None) -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         raise click.UsageError("This machine does not say who you are: add --by NAME") from None
+
+
+def sure(question: str, yes: bool) -> None:
+    """Asks on a terminal; a script has said what it wants."""
+    if not yes and sys.stdin.isatty():
+        click.confirm(question, abort=True)
 
 
 def language_of(city: City) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -20,8 +19,11 @@ from bot.commands.desk import (
     mob_option,
     put_json,
     refused,
+    sure,
     who,
+    yes_option,
 )
+from bot.commands.facts import facts
 from bot.commands.figures import compare, count_sales, heads, new_customers
 from bot.commands.moments import shown, spelled
 from bot.commands.ordering import carry, give
@@ -37,12 +39,14 @@ if TYPE_CHECKING:
 email_option = click.option(
     "--email", default="", metavar="ADDRESS", help="Where the bot may write to the owner."
 )
-yes_option = click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
 
 
 @click.group("mob")
 def mob() -> None:
     """Start, show, move or cancel a mob, and record an owner's answer."""
+
+
+mob.add_command(facts)
 
 
 @mob.command("start")
@@ -296,18 +300,12 @@ def refuse(
         city = here.city(city_key)
         meant = here.mob(city, mob_number)
         if meant.winner == number and meant.stage in (Stage.ANNOUNCED, Stage.GATHERING):
-            _sure(f"Mob {meant.id} is announced. Their no cancels it, in public. Sure?", yes)
+            sure(f"Mob {meant.id} is announced. Their no cancels it, in public. Sure?", yes)
         act = RecordRefusal(number, who(by), channel)
         after = carry(here, city, act, mob_number=meant.id, by=by)
     click.echo(f"Recorded: the owner of {number} said no.")
     if after.stage is not meant.stage:
         click.echo(f"Mob {after.id} is {after.stage} now.")
-
-
-def _sure(question: str, yes: bool) -> None:
-    """Asks on a terminal; a script has said what it wants."""
-    if not yes and sys.stdin.isatty():
-        click.confirm(question, abort=True)
 
 
 @mob.command("choose")
@@ -347,7 +345,7 @@ def postpone(
         meant = here.mob(city, mob_number)
         to = _instant(city, wall_time) if wall_time else None
         until = f"to {shown(to, city.zone)}" if to else "until there is a new date"
-        _sure(f"Put mob {meant.id} ({shown(meant.meets_at, city.zone)}) off {until}?", yes)
+        sure(f"Put mob {meant.id} ({shown(meant.meets_at, city.zone)}) off {until}?", yes)
         after = carry(here, city, Postpone(to), mob_number=meant.id, by=by)
     click.echo(f"Mob {after.id} is put off {until}.")
     if to is None:
@@ -375,7 +373,7 @@ def cancel(
     with desk(chosen) as here:
         city = here.city(city_key)
         meant = here.mob(city, mob_number)
-        _sure(f"Cancel mob {meant.id} ({shown(meant.meets_at, city.zone)}) for good?", yes)
+        sure(f"Cancel mob {meant.id} ({shown(meant.meets_at, city.zone)}) for good?", yes)
         carry(here, city, Cancel(reason), mob_number=meant.id, by=by)
     click.echo(f"Mob {meant.id} is cancelled.")
 

@@ -21,6 +21,7 @@ MOMENTS = {
     "morning": "the post of the morning",
     "reveal": "the shop is named",
     "gather": "the mob meets",
+    "drinks": "drinks afterwards",
     "amounts": "what did you spend?",
     "recap": "the recap, and the date of the next call",
     "nudge": "have you been back?",

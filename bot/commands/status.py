@@ -40,15 +40,18 @@ def status(chosen: Chosen, city_key: str | None, as_json: bool) -> None:
 
 
 def _of_city(here: Desk, city: City) -> dict[str, Any]:
-    from storage import lanes, mentions, mobs, outbox
+    from storage import lanes, mentions, mobs, outbox, pauses
 
     with here.store.reading() as view:
         found = mobs.of_city(view, city.key) or mobs.all_of_city(view, city.key)[-1:]
         accounts = [lanes.lane(view, city.key, name) for name in city.networks]
         states = Counter(row.state.value for row in outbox.of_city(view, city.key))
+        silent = pauses.paused(view, city.key)
         aside = [each for each in mentions.set_aside(view) if each["city"] == city.key]
     return {
         "city": city.key,
+        "paused_since": silent.since if silent else None,
+        "paused_by": silent.who if silent else None,
         "mobs": [_mob(mob, tally, here.now) for mob, tally in found],
         "networks": [
             {
@@ -90,6 +93,12 @@ def _next(mob: Mob, now: datetime) -> dict[str, Any] | None:
 
 def _print(city: City, data: dict[str, Any]) -> None:
     click.echo(f"{city.name} ({city.key})")
+    if data["paused_since"]:
+        since = shown(data["paused_since"].replace(microsecond=0), city.zone)
+        click.echo(
+            f"  PAUSED since {since} by {data['paused_by']}: nothing is said. "
+            "To go on: cashmob resume"
+        )
     if not data["mobs"]:
         click.echo("  no mob yet: cashmob mob start")
     for mob in data["mobs"]:

@@ -15,7 +15,9 @@ from bot.commands.moments import shown
 if TYPE_CHECKING:
     from bot.config import City
     from bot.domain.mob import Mob
+    from bot.domain.posts import Value
     from bot.domain.tasks import Task
+    from storage.pauses import Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,40 @@ class _Due:
 def todo(chosen: Chosen, city_key: str | None, as_json: bool) -> None:
     """Say what there is to do, with the command to type."""
     with desk(chosen) as here:
+        silent = [pause for city in here.cities(city_key) for pause in _pauses(here, city)]
         found = [due for city in here.cities(city_key) for due in _of_city(here, city)]
     if as_json:
-        put_json([_as_data(due) for due in found])
+        put_json([*(_pause_data(*pair) for pair in silent), *(_as_data(due) for due in found)])
         return
-    if not found:
+    for city, pause in silent:
+        click.echo(_pause_told(city, pause) + "\n")
+    if not found and not silent:
         click.echo("Nothing to do. Thank you!")
     for due in found:
         click.echo(_told(due) + "\n")
+
+
+def _pauses(here: Desk, city: City) -> Iterator[tuple[City, Pause]]:
+    """The city's pause, where it is paused: somebody has to end it."""
+    from storage import pauses
+
+    with here.store.reading() as view:
+        pause = pauses.paused(view, city.key)
+    if pause is not None:
+        yield city, pause
+
+
+def _pause_told(city: City, pause: Pause) -> str:
+    from bot.speaking.organiser import tell
+
+    values: dict[str, Value] = {"since": pause.since, "reason": pause.who}
+    text = tell("alert_paused", values, language_of(city), zone=city.timezone)
+    return f"• {city.name}: {text}"
+
+
+def _pause_data(city: City, pause: Pause) -> dict[str, Any]:
+    command = {"command": "cashmob resume"}
+    return {"city": city.key, "mob": None, "kind": "paused", "since": pause.since, **command}
 
 
 def _of_city(here: Desk, city: City) -> Iterator[_Due]:

@@ -199,7 +199,9 @@ class City(Table):
             reveal = timedelta(hours=self.reveal_hours)
         elif self.reveal != "name":
             reveal = timedelta(0)
-        return Steps(**self.calendar.model_dump(), reveal=reveal)
+        # An hour after the mob in a calendar of days, and in proportion in one of seconds.
+        drinks = self.calendar.amounts / 24 if self.drinks else None
+        return Steps(**self.calendar.model_dump(), reveal=reveal, drinks=drinks)
 
 
 class MissingSecretError(LookupError):

@@ -255,6 +255,17 @@ def _gather(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | 
     return Decision(mob, (say,))
 
 
+def _drinks(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    """Where the afternoon goes on, for those who are there; an hour that is over is not told."""
+    if mob.stage is not Stage.GATHERING or not mob.rules.drinks:
+        return Decision(mob)
+    values = facts(mob, tally, now)
+    until = due + mob.rules.steps.amounts / 8
+    key = said_once(mob, "drinks")
+    say = public(mob, "drinks", values, due=due, until=until, key=key, under="announcement")
+    return Decision(mob, (say,))
+
+
 def _amounts(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
     if mob.stage is not Stage.GATHERING:
         return Decision(mob)
@@ -303,6 +314,7 @@ _STEPS: Mapping[str, _Step] = {
     Moment.MORNING: _public_while_announced("morning", "morning"),
     Moment.REVEAL: _reveal,
     Moment.GATHER: _gather,
+    Moment.DRINKS: _drinks,
     Moment.AMOUNTS: _amounts,
     Moment.RECAP: _recap,
     Moment.NUDGE: _nudge,

@@ -26,6 +26,7 @@ class Moment(StrEnum):
     REVEAL = "reveal"
     MORNING = "morning"
     GATHER = "gather"
+    DRINKS = "drinks"
     AMOUNTS = "amounts"
     RECAP = "recap"
     NUDGE = "nudge"
@@ -37,7 +38,8 @@ class Steps:
 
     Whole days are counted on the calendar, so that seven days before 11:00 is 11:00; the rest of
     a duration is elapsed time. `morning` is a wall time on the day itself, or a duration before
-    the mob, or None. `reveal` is None where the shop's name is no secret.
+    the mob, or None. `reveal` is None where the shop's name is no secret, `drinks` where nothing
+    follows in a bar.
     """
 
     call: timedelta = 21 * DAY
@@ -51,6 +53,7 @@ class Steps:
     countdown: tuple[timedelta, ...] = (3 * DAY, DAY, timedelta(hours=1))
     morning: time | timedelta | None = time(9)
     reveal: timedelta | None = None
+    drinks: timedelta | None = None
     amounts: timedelta = DAY
     recap: timedelta = 2 * DAY
     nudge: timedelta = 30 * DAY
@@ -126,6 +129,8 @@ def _moments(at: datetime, zone: ZoneInfo, steps: Steps) -> Iterator[tuple[str, 
     if steps.reveal is not None:
         yield Moment.REVEAL, shift(at, -steps.reveal, zone)
     yield Moment.GATHER, at
+    if steps.drinks is not None:
+        yield Moment.DRINKS, at + steps.drinks
     yield Moment.AMOUNTS, shift(at, steps.amounts, zone)
     yield Moment.RECAP, shift(at, steps.recap, zone)
     yield Moment.NUDGE, shift(at, steps.nudge, zone)

@@ -36,6 +36,7 @@ from bot.domain.posts import Action, Say, Value
 from bot.domain.stages import Stage
 from bot.domain.standing import Said, Standing, Tally, fold
 
+PASSED_ON = "question_passed_on"
 # An answer later than this would startle more than it helps.
 ANSWER_WITHIN = timedelta(hours=24)
 # One person gets at most this many answers an hour; more is a loop or a quarrel.
@@ -85,6 +86,8 @@ def hear(
         if message.fresh and message.intents and now - message.said_at <= ANSWER_WITHIN:
             answer = _answer(mob, message, said, now, tally)
             says.append(answer)
+            if answer.kind == PASSED_ON:
+                says.append(_to_organisers(now))
             if answer.kind != "read":
                 said[at] = replace(message, answered=True)
     forget = any(isinstance(i, Forget) for s in said if s.fresh for i in s.intents)
@@ -92,6 +95,13 @@ def hear(
     if forget:
         after = _forgotten(mob, after, now)
     return Decision(mob, tuple(says), after, forget=forget)
+
+
+def _to_organisers(now: datetime) -> Say:
+    """The private word that questions wait, once a day; it repeats nothing of theirs."""
+    values: dict[str, Value] = {"command": "cashmob questions"}
+    key = f"todo_question:{now:%Y%m%d}"
+    return Say("todo_question", key, now, now + ANSWER_WITHIN, values, organiser=True)
 
 
 def _forgotten(mob: Mob, standing: Standing, now: datetime) -> Standing:
@@ -183,8 +193,12 @@ def _to_question(
 ) -> _Reply:
     """When, where, how many and who leads are answered from the mob; other questions are the
     organiser's."""
+    if intent.topic is Topic.MONEY:
+        return "answer_money", {}
+    if intent.topic in _TOLD_OF_SHOP:
+        return _from_owner(mob, intent.topic, now)
     if intent.topic not in _ANSWERED:
-        return "question_passed_on", {}
+        return PASSED_ON, {}
     if mob.stage in BEFORE_RESULT:
         nominating = mob.stage is Stage.CALLING
         return ("status_calling" if nominating else "status_balloting"), {
@@ -197,6 +211,17 @@ def _to_question(
     return (met if mob.revealed(now) else f"{met}_secret"), {}
 
 
+def _from_owner(mob: Mob, topic: Topic, now: datetime) -> _Reply:
+    """What the owner told, once the shop may be named: how to get there would give it away."""
+    known = str(getattr(mob.won, topic.value)) if mob.won and mob.revealed(now) else ""
+    return (_TOLD_OF_SHOP[topic], {topic.value: known}) if known else (PASSED_ON, {})
+
+
+_TOLD_OF_SHOP = {
+    Topic.PARKING: "answer_parking",
+    Topic.ACCESS: "answer_access",
+    Topic.PAYMENT: "answer_payment",
+}
 _ANSWERED = frozenset({Topic.WHEN, Topic.WHERE, Topic.COUNT, Topic.LEADER})
 
 

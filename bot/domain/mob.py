@@ -103,8 +103,9 @@ class Nomination:
 
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
-    the nominations it resembles, for an organiser to merge; `flag` what else to look at. The
-    owner's letters go to `owner_email`, and nothing else does.
+    the nominations it resembles, for an organiser to merge; `flag` what else to look at. `parking`,
+    `access` and `payment` are what the owner told of these, in the organisers' words. The owner's
+    letters go to `owner_email`, and nothing else does.
     """
 
     number: int
@@ -121,6 +122,9 @@ class Nomination:
     flag: str = ""
     reason: str = ""
     owner_email: str = ""
+    parking: str = ""
+    access: str = ""
+    payment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +135,9 @@ class Mob:
     counts its dates (0 for the first). `done` names the moments already dealt with. `opened` and
     `closes` are the ballot's own times once it is open. `stepped_in` says that a runner-up stands
     in for the leader, so that this ballot's numbers are never published. `short_notice` is an
-    organiser's word that this shop may be announced later than the lead. `told_votes` is the
-    number that the last line under the ballot gave, at `told_at`.
+    organiser's word that this shop may be announced later than the lead. `revealed_at` is when
+    an organiser gave the shop's name away before the city's rule would. `told_votes` is the number
+    that the last line under the ballot gave, at `told_at`.
     """
 
     id: int
@@ -148,6 +153,7 @@ class Mob:
     winner: int | None = None
     stepped_in: bool = False
     short_notice: bool = False
+    revealed_at: datetime | None = None
     next_call: datetime | None = None
     till: int | None = None
     till_private: bool = False
@@ -216,6 +222,8 @@ class Mob:
         # No yes to this very date, a no, or somebody wrote as the owner and nobody has looked yet.
         if not asked_and_yes(self, self.won):
             return False
+        if self.revealed_at is not None and now >= self.revealed_at:
+            return True
         if self.rules.reveal is Reveal.PLACE:
             return self.stage in AFTERWARDS
         if self.rules.reveal is Reveal.HOURS:

@@ -11,7 +11,7 @@ from bot.domain import letters
 from bot.domain.addresses import is_address
 from bot.domain.advancing import put_off, with_winner
 from bot.domain.calendar import Moment
-from bot.domain.facts import facts, public
+from bot.domain.facts import facts, half_way, public, said_once
 from bot.domain.mob import (
     AFTERWARDS,
     BEFORE_RESULT,
@@ -24,6 +24,7 @@ from bot.domain.mob import (
     Nomination,
     Refusal,
     State,
+    asked_and_yes,
     eligible,
     move,
     put,
@@ -152,6 +153,22 @@ class ShareNew:
 Figure = CountHeads | CountSales | CompareDay | ShareNew
 FIGURES = (EnterTill, CountHeads, CountSales, CompareDay, ShareNew)
 
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """The shop's name is given away now, whatever the city's rule for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetFacts:
+    """What the owner told about coming and paying; what is None stays as it was."""
+
+    number: int
+    parking: str | None = None
+    access: str | None = None
+    payment: str | None = None
+
+
 Act = (
     Approve
     | Reject
@@ -164,6 +181,8 @@ Act = (
     | Cancel
     | EnterTill
     | Figure
+    | Reveal
+    | SetFacts
 )
 
 
@@ -357,6 +376,7 @@ def _undated(mob: Mob, to: datetime | None) -> Mob:
         nominations=asked,
         done=kept,
         short_notice=False,
+        revealed_at=None,
     )
 
 
@@ -411,6 +431,34 @@ def _figure(mob: Mob, act: Figure, now: datetime, tally: Tally) -> Decision:
             return Decision(replace(mob, new_percent=percent))
 
 
+def _reveal(mob: Mob, act: Reveal, now: datetime, tally: Tally) -> Decision:
+    """Names the shop in public at an organiser's word; the hour for it in the calendar, where the
+    city has one, is dealt with."""
+    if mob.stage not in (Stage.ANNOUNCED, Stage.GATHERING):
+        return _refuse(mob, "nothing_to_reveal", stage=mob.stage.value)
+    if mob.revealed(now):
+        return _refuse(mob, "already_revealed")
+    if mob.won is None or not asked_and_yes(mob, mob.won):
+        return _refuse(mob, "owner_in_doubt")
+    mob = replace(mob, revealed_at=now, done=mob.done | {Moment.REVEAL})
+    values = facts(mob, tally, now)
+    key = said_once(mob, "reveal")
+    until = half_way(mob, now)
+    say = public(mob, "reveal", values, due=now, until=until, key=key, under="announcement")
+    return Decision(mob, (say,))
+
+
+def _set_facts(mob: Mob, act: SetFacts, now: datetime, tally: Tally) -> Decision:
+    was = _found(mob, act.number)
+    now_known = replace(
+        was,
+        parking=was.parking if act.parking is None else act.parking,
+        access=was.access if act.access is None else act.access,
+        payment=was.payment if act.payment is None else act.payment,
+    )
+    return Decision(put(mob, now_known))
+
+
 _ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
     Approve: _approve,
     Reject: _reject,
@@ -426,4 +474,6 @@ _ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
     CountSales: _figure,
     CompareDay: _figure,
     ShareNew: _figure,
+    Reveal: _reveal,
+    SetFacts: _set_facts,
 }

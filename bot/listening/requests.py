@@ -103,6 +103,8 @@ def _asks_help(r: Reading, first: int, last: int) -> bool:
 
 def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     """What a sentence asks about: by its question mark, or by beginning with the question."""
+    if bits & T.ASKS and bits & T.WHERE and bits & T.PARKING:
+        return Topic.PARKING  # "where can I park?" does not ask where we meet
     for bit, topic in _TOPICS:
         if bits & bit and (bits & T.ASKS or _opens(r, first, last, bit)):
             return topic

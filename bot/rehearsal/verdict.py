@@ -53,6 +53,8 @@ def _expected(mob: Mob) -> Iterator[str]:
     if len(mob.ballot) > 1:
         yield "ballot"
     yield from (countdown_name(step) for step in steps.countdown)
+    if steps.drinks is not None:
+        yield "drinks"
     if steps.morning is not None and "morning" in mob.moments():
         yield "morning"
 

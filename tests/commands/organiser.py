@@ -19,6 +19,7 @@ from bot.domain.posts import Mention
 from schedulers.announcer import announce
 from schedulers.intake import Desk, take_in
 from schedulers.understanding import Ear
+from storage import facts
 from storage.store import Store, open_store
 
 CONFIG = """
@@ -107,8 +108,9 @@ class Organiser:
 
         def take(store: Store) -> None:
             ear = Ear("oxbow", "mastodon", ("en", "fr"), frozenset({"@cashmob"}))
-            desk = Desk(ear, speaker(self.city), "key", timedelta(minutes=10))
             with store.work("page") as work:
+                key = facts.erasure_key(work)
+                desk = Desk(ear, speaker(self.city), key, timedelta(minutes=10))
                 take_in(work, desk, mentions, self.at)
 
         self.with_store(take)

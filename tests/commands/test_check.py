@@ -60,7 +60,7 @@ def test_the_example_is_well_and_its_next_mob_is_spelled_out(config: Path) -> No
         "Saint-Rivage (saint-rivage), America/Moncton, on mastodon, twitter, facebook",
         "All well. live = false: nothing is said on any network.",
     )
-    calendar = [line.split("  ")[-1] for line in lines[2:18]]
+    calendar = [line.split("  ")[-1] for line in lines[2:19]]
     assert calendar == [
         "the call for nominations",
         "you approve the names and ask the owners",
@@ -75,6 +75,7 @@ def test_the_example_is_well_and_its_next_mob_is_spelled_out(config: Path) -> No
         "the post of the morning",
         "the countdown: 1h to go",
         "the mob meets",
+        "drinks afterwards",
         "what did you spend?",
         "the recap, and the date of the next call",
         "have you been back?",

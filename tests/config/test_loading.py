@@ -402,5 +402,5 @@ def test_a_mob_starts_with_the_rules_of_its_city() -> None:
         drinks="the Café du Phare next door",
         contact="506-555-0100",
         totals="order",
-        steps=Steps(),
+        steps=Steps(drinks=timedelta(hours=1)),
     )

@@ -186,8 +186,16 @@ def test_the_answer_during_the_vote_gives_the_close_and_the_number_of_votes() ->
     assert (values["until"], values["when"]) == (before(14), MEETS)
 
 
-def test_parking_is_a_question_for_an_organiser() -> None:
-    assert answer(announced(), Ask(Topic.PARKING), at=before(5)) == "question_passed_on"
+def test_parking_is_a_question_for_an_organiser_who_is_told_so() -> None:
+    asked = heard(announced(), wrote(before(5), Ask(Topic.PARKING)))
+    assert kinds(asked.says) == ["question_passed_on", "todo_question"]
+    assert [say.organiser for say in asked.says] == [False, True]
+
+
+def test_parking_is_answered_once_the_owner_has_told() -> None:
+    mob = announced(yes(1, parking="behind the church"), shop(2))
+    assert answer(mob, Ask(Topic.PARKING), at=before(5)) == "answer_parking"
+    assert answer(mob, Ask(Topic.MONEY), at=before(5)) == "answer_money"
     assert answer(announced(), Help(), at=before(5)) == "help"
 
 

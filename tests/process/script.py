@@ -21,6 +21,8 @@ from bot.domain.ordering import (
     RecordConsent,
     RecordRefusal,
     Reject,
+    Reveal,
+    SetFacts,
 )
 from tests.faults import Refuse, Reset, Rule
 from tests.process.stepping import Cue, Stage
@@ -63,6 +65,7 @@ def _organising() -> tuple[Cue, ...]:
         _on(-18.7, lambda s: s.orders("a", Reject(BURGERS, "a chain"))),
         _on(-18.6, lambda s: s.orders("a", AskOwner(BOOKS, "Amélie", "visit"))),
         _on(-18.5, lambda s: s.orders("a", AskOwner(ANATOLE, "Amélie", "visit"))),
+        _on(-18.4, lambda s: s.orders("a", SetFacts(BOOKS, parking="by the quay"))),
         _on(-16.5, _down),
         _on(-16.495, lambda s: s.faults.heal()),
         _on(-16.2, lambda s: s.orders("a", RecordConsent(BOOKS, "Amélie", "visit", MEETS))),
@@ -102,6 +105,8 @@ def _rewrites(stage: Stage, which: str, text: str) -> None:
 
 def _coming() -> tuple[Cue, ...]:
     return (
+        # Its name is public from the announcement on: there is nothing left to give away.
+        _on(-6.8, lambda s: s.orders("a", Reveal(), refused=True)),
         _on(-6.5, lambda s: s.writes("rosa", "I'm in, we are three!", "announcement")),
         _on(-6.4, lambda s: s.writes("yvon", "count me in", "announcement")),
         _on(-6.3, lambda s: s.writes("kim", "I'll be there", "announcement")),

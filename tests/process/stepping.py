@@ -156,11 +156,13 @@ class Stage:
             assert begun.kind == "day_is_taken", begun
             self.mobs[name] = begun.values["number"]
 
-    def orders(self, name: str, act: Act) -> None:
-        """The organiser gives an order; told again after a death it may be refused as done."""
+    def orders(self, name: str, act: Act, *, refused: bool = False) -> None:
+        """The organiser gives an order, which may have to be `refused`; told again after a death
+        it may be refused as done."""
         lives = self.lives
         carried = self._told("act", self.clock.now(), act, self.mobs[name])
-        assert carried.refused is None or self.lives > lives, (act, carried.refused)
+        told = (carried.refused is not None) is refused
+        assert told or self.lives > lives, (act, carried.refused)
 
     def writes(self, who: str, text: str, under: str | None = None, *, mob: str = "a") -> None:
         """Somebody writes, under the bot's post of that key or to nobody's."""
