@@ -149,6 +149,12 @@ def of_city(work: Connection, city: str) -> tuple[Filed, ...]:
     return tuple(_filed(row) for row in work.execute(query).mappings())
 
 
+def of_mob(work: Connection, mob: int) -> tuple[Filed, ...]:
+    """Every mention that was for a mob, in the order in which they were said."""
+    query = sa.select(MENTION).where(MENTION.c.mob == mob).order_by(MENTION.c.said_at)
+    return tuple(_filed(row) for row in work.execute(query).mappings())
+
+
 def drop_unheard(work: Connection, city: str, before: datetime) -> None:
     """Takes out the words and names of old messages that asked for nothing, or are gone."""
     unheard = MENTION.c.state.in_((Kept.IGNORED, Kept.GONE, Kept.ASIDE))
