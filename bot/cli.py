@@ -26,6 +26,8 @@ COMMANDS = {
     "mob": ("mob", "Start, show, move or cancel a mob, and record an owner's answer."),
     "status": ("status", "Say where every mob stands."),
     "tally": ("tally", "Show the votes."),
+    "explain": ("explain", "Walk from the messages to the shop the mob goes to."),
+    "export": ("export", "Write an export from which anyone can recount the vote."),
     "commitments": ("commitments", "Show who comes, on which network, with how many."),
     "outbox": ("outbox", "Show every promised post with its state."),
     "understand": ("understand", "Say what messages ask for, and why."),

@@ -81,6 +81,7 @@ class Rules:
     notice: bool = False
     reveal: Reveal = Reveal.NAME
     totals: str = "hidden"
+    losing_figures: bool = False
     max_people: int = 10
     ballot_size: int = 9
     steps: Steps = field(default_factory=Steps)
