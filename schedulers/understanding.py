@@ -26,6 +26,7 @@ _ANSWERS: Mapping[str, ReplyTo] = {
     "announcement": ReplyTo.ANNOUNCEMENT,
     "announcement_plain": ReplyTo.ANNOUNCEMENT,
     "moved": ReplyTo.ANNOUNCEMENT,
+    "figures": ReplyTo.ANNOUNCEMENT,
     "new_date": ReplyTo.ANNOUNCEMENT,
     "countdown": ReplyTo.COUNTDOWN,
     "soon": ReplyTo.COUNTDOWN,

@@ -74,6 +74,7 @@ class NominationRow(SQLModel, table=True):
     near: str = words(default="[]")
     flag: str = words(default="")
     reason: str = words(default="")
+    paper: int = whole(default=0)
 
 
 class ShopRow(SQLModel, table=True):

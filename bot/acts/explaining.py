@@ -9,14 +9,14 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from bot.domain.ballot import ranking
+from bot.domain.ballot import nominators, ranking
 from bot.domain.intents import Vote
 from bot.domain.mob import Answer, Mob, Nomination, State, asked_and_yes
 from bot.domain.standing import Tally, Window
 from storage import audit, mentions, standings
 from storage.mentions import Filed, Kept
 
-_DECISIONS = ("Approve", "Reject", "Merge")
+_DECISIONS = ("Approve", "Reject", "Merge", "PutForward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Path:
     place: str | None
     nominated_at: datetime
     nominators: int
+    paper: int
     state: State
     merged_into: int | None
     decided: tuple[Decided, ...]
@@ -156,7 +157,8 @@ def _paths(
             shop=n.name,
             place=n.place,
             nominated_at=n.said_at,
-            nominators=tally.of("nominators", n.number),
+            nominators=nominators(tally, n),
+            paper=n.paper,
             state=n.state,
             merged_into=n.into,
             decided=_decided(n, log),
@@ -185,7 +187,7 @@ def _decided(nomination: Nomination, log: Iterable[Mapping[str, Any]]) -> tuple[
     return tuple(
         Decided(line["act"].lower(), line["who"], line["at"], line["details"].get("reason", ""))
         for line in log
-        if line["act"] in _DECISIONS and line["details"].get("number") == str(nomination.number)
+        if line["act"] in _DECISIONS and line["details"]["number"] == str(nomination.number)
     )
 
 

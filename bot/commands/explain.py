@@ -32,7 +32,12 @@ _PASSED_OVER = {
     "owner_held": "somebody wrote as its owner that they do not want it",
     "no_yes": "its owner's yes was not there in time",
 }
-_DONE = {"approve": "approved", "reject": "rejected", "merge": "merged"}
+_DONE = {
+    "approve": "approved",
+    "reject": "rejected",
+    "merge": "merged",
+    "putforward": "entered from paper",
+}
 
 
 @click.command("explain")
@@ -74,7 +79,9 @@ def _told(city: City, walk: Account) -> Iterator[str]:
 def _path(city: City, path: Path) -> Iterator[str]:
     place = f", {path.place}" if path.place else ""
     named = f"{path.number}: {path.shop}{place}"
-    yield f"{named}, first named {_at(city, path.nominated_at)}, {path.nominators} for it"
+    paper = f" ({path.paper} of them on paper)" if path.paper else ""
+    first = _at(city, path.nominated_at)
+    yield f"{named}, first named {first}, {path.nominators} for it{paper}"
     for each in path.decided:
         into = f" into {path.merged_into}" if each.act == "merge" else ""
         reason = f" ({each.reason})" if each.reason else ""

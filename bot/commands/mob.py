@@ -271,6 +271,26 @@ def choose(chosen: Chosen, /, number: int, **given: Any) -> None:
     click.echo(one_line(f"Mob {after.id} goes to {number}: {_shop(after)}."))
 
 
+@mob.command("draw")
+@city_option
+@mob_option
+@by_option
+@click.pass_obj
+def draw(chosen: Chosen, /, **given: Any) -> None:
+    """Let a lot decide where nobody voted; the seed lets anybody draw again."""
+    from bot.acts.ordering import drawn_from
+    from bot.domain.ordering import Draw
+
+    drawn = give(chosen, Draw(), **given)
+    assert drawn.won is not None
+    with desk(chosen) as here, here.store.reading() as view:
+        seed = drawn_from(view, drawn)
+    click.echo(one_line(f"The lot fell on {drawn.won.number}: {drawn.won.name}. Seed: {seed}"))
+    click.echo("To draw again: of all shops that could be drawn, the one wins whose hash is the")
+    click.echo(f"smallest. That of number {drawn.won.number}: ", nl=False)
+    click.echo(f"printf '{seed} {drawn.won.number}' | sha256sum")
+
+
 @mob.command("postpone")
 @click.option("--to", "wall_time", metavar="TIME", help="The new day and hour, if it is known.")
 @yes_option

@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 
 from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist
 from bot.domain.calendar import Moment, countdown_name
-from bot.domain.facts import facts, half_back, half_way, named, public, said_once, variant
+from bot.domain.facts import (
+    facts,
+    figures,
+    half_back,
+    half_way,
+    named,
+    public,
+    said_once,
+    so_far,
+    variant,
+)
 from bot.domain.mob import (
     BEFORE_RESULT,
     Decision,
@@ -178,7 +188,12 @@ def _announce(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision 
     else:
         until = half_way(mob, due)
     key = said_once(mob, "announcement")
-    return Decision(mob, (public(mob, kind, values, due=due, until=until, key=key),))
+    says = [public(mob, kind, values, due=due, until=until, key=key)]
+    if kind == "announcement" and mob.rules.losing_figures:
+        listed = values | {"figures": figures(mob, tally)}
+        more = public(mob, "figures", listed, due=due, until=until, under="announcement")
+        says.append(replace(more, networks=FREE_OF_CHARGE))
+    return Decision(mob, tuple(says))
 
 
 def _meets(mob: Mob) -> datetime:
@@ -359,6 +374,7 @@ def _told(mob: Mob, tally: Tally, now: datetime) -> Decision:
     if not final and since < (COUNTED_EVERY if many else COUNTED_AT_LEISURE):
         return Decision(mob)
     values = facts(mob, tally, now) | {"votes": tally.votes, "up_to": now}
+    values |= so_far(mob, tally, now)
     say = public(
         mob,
         "counted",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.advancing import still_open
-from bot.domain.facts import facts, named
+from bot.domain.facts import facts, named, so_far
 from bot.domain.intents import (
     Ask,
     Commit,
@@ -189,6 +189,7 @@ def _to_question(
         return ("status_calling" if nominating else "status_balloting"), {
             "until": mob.moments().get("ballot" if nominating else "close"),
             "votes": tally.votes,
+            **so_far(mob, tally, now),
         }
     if mob.stage in (Stage.CONSENTING, Stage.POSTPONED, Stage.CANCELLED):
         return f"status_{mob.stage}", {}

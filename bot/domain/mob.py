@@ -104,7 +104,8 @@ class Nomination:
 
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
-    the nominations it resembles, for an organiser to merge; `flag` what else to look at.
+    the nominations it resembles, for an organiser to merge; `flag` what else to look at; `paper`
+    how many people put it forward on paper.
     """
 
     number: int
@@ -120,6 +121,7 @@ class Nomination:
     near: tuple[int, ...] = ()
     flag: str = ""
     reason: str = ""
+    paper: int = 0
 
 
 @dataclass(frozen=True, slots=True)

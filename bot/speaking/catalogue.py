@@ -51,7 +51,8 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "call_again": ("until",),
     "nomination": (*_SHOP, "until"),
     "ballot": ("candidates", "until"),
-    "counted": ("votes", "up_to"),
+    "counted": ("votes", "up_to", "leading", "figures"),
+    "figures": ("figures",),
     "amounts": _SHOP,
     "recap": (*_SHOP, "spent", "spenders", "till", "next_call"),
     "recap_quiet": (*_SHOP, "till", "next_call"),
@@ -67,7 +68,7 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "help": (),
     "question_passed_on": (),
     "status_calling": ("until",),
-    "status_balloting": ("until", "votes"),
+    "status_balloting": ("until", "votes", "leading", "figures"),
     "status_consenting": (),
     "status_postponed": (),
     "status_cancelled": (),
@@ -102,8 +103,9 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "alert_setaside": ("network", "reason", "since", "until", "count"),
     "alert_recount": ("network", "reason", "since", "until", "count"),
 }
-# Kinds that may be a thread: the ballot is a list, and an announcement tells everything at once.
-_LONG = ("ballot", "announcement", "moved")
+# Kinds that may be a thread: the ballot and the figures are lists, and an announcement tells
+# everything at once.
+_LONG = ("ballot", "announcement", "moved", "counted", "figures")
 
 # What may stand in the words of a refusal, a sentence of `[organiser.refused]`.
 REFUSALS: dict[str, tuple[str, ...]] = {
@@ -119,6 +121,9 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "told_another_date": ("told", "when"),
     "later_than_lead": ("when", "number"),
     "nothing_to_choose": ("stage",),
+    "nominations_are_over": ("stage",),
+    "shop_is_settled": ("shop",),
+    "nobody_to_draw": (),
     "people_have_voted": (),
     "not_eligible": ("number",),
     "too_late_to_postpone": ("stage",),

@@ -41,6 +41,8 @@ SAMPLE: dict[str, Value] = {
     "till": Money(113050, "EUR"),
     "next_call": MEETS + 30 * _DAY,
     "number": 3,
+    "leading": "Thistle & Twine",
+    "figures": ((2, "Thistle & Twine", 87), (1, "Harbour Books", 51)),
     "flag": "looks like a chain",
     "command": "cashmob approve 3",
     "by": MEETS - 14 * _DAY,
