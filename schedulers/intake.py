@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot.acts.forgetting import forget
 from bot.acts.promises import Speaker, promise
+from bot.acts.recognising import recognised
 from bot.domain.hearing import hear
 from bot.domain.intents import Vote
 from bot.domain.mob import Decision, Mob
@@ -197,6 +198,7 @@ def _note(
 
 
 def _save(work: Connection, desk: Desk, sheet: _Sheet, now: datetime) -> None:
+    sheet.mob = recognised(work, sheet.before, sheet.mob, now)
     mobs.save(work, sheet.before, sheet.mob)
     standings.save(work, sheet.changed)
     promise(work, desk.speaker, sheet.mob, sheet.says)

@@ -189,6 +189,7 @@ def rules_from(text: str) -> Rules:
             "languages": tuple(data["languages"]),
             "reveal": Reveal(data["reveal"]),
             "steps": Steps(**steps),
+            "cool_down": _step(data["cool_down"]),
         }
     )
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from bot.acts.promises import Speaker
+from bot.acts.recognising import recognised
 from bot.acts.saving import log, save
 from bot.acts.voices import speaker
 from bot.config import City
@@ -74,7 +75,8 @@ def _save(
     now: datetime,
     who: str,
 ) -> Mob:
-    decision = replace(decision, mob=_learned(work, decision.mob, act))
+    learned = _learned(work, decision.mob, act)
+    decision = replace(decision, mob=recognised(work, before, learned, now))
     after = save(work, speaks, before, decision, now, who=who)
     if isinstance(act, Merge):
         refold(work, after)

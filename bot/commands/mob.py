@@ -43,10 +43,13 @@ def mob() -> None:
 @click.option(
     "--at", "wall_time", metavar="TIME", help="Such as 2026-12-12T11:00, the city's time."
 )
+@click.option("--theme", help="Which shops are looked for this time, such as “no alcohol”.")
 @city_option
 @by_option
 @click.pass_obj
-def start(chosen: Chosen, wall_time: str | None, city_key: str | None, by: str | None) -> None:
+def start(
+    chosen: Chosen, wall_time: str | None, theme: str | None, city_key: str | None, by: str | None
+) -> None:
     """Start a mob, by the city's rhythm or for a day and an hour, and spell out its calendar."""
     from bot.acts.starting import start as begin
     from bot.domain.mob import Refusal
@@ -54,10 +57,12 @@ def start(chosen: Chosen, wall_time: str | None, city_key: str | None, by: str |
     with desk(chosen, create=True) as here:
         city = here.city(city_key)
         meets_at = _meets_at(city, wall_time, here.now)
-        begun = begin(here.store, city, meets_at, here.now, who=who(by))
+        begun = begin(here.store, city, meets_at, here.now, who=who(by), theme=theme)
     if isinstance(begun, Refusal):
         raise refused(begun, city)
     click.echo(f"Mob {begun.id} of {city.name} meets on {shown(begun.meets_at, city.zone)}:")
+    for carried in begun.nominations:
+        click.echo(one_line(f"Put forward again, from the last vote: {carried.name}"))
     for line in spelled(begun.moments(), city.zone):
         click.echo(f"    {line}")
 

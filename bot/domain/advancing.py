@@ -67,7 +67,7 @@ def _call(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | No
     if mob.stage is not Stage.CALLING:
         return Decision(mob)
     moments = mob.moments()
-    values = facts(mob, tally, now) | {"until": moments[Moment.BALLOT]}
+    values = facts(mob, tally, now) | {"until": moments[Moment.BALLOT], "theme": mob.rules.theme}
     # Without a call there is no mob: late is better than never, but then not twice in a breath.
     said = mob.done | {Moment.SHORTLIST} if now >= moments[Moment.SHORTLIST] else mob.done
     call = public(mob, "call", values, due=due, until=half_way(mob, max(due, now)))
@@ -78,7 +78,8 @@ def _shortlist(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision
     live = [n for n in mob.nominations if n.state in (State.WAITING, State.APPROVED)]
     if mob.stage is not Stage.CALLING or live:
         return Decision(mob)
-    values = facts(mob, tally, now) | {"until": mob.moments()[Moment.BALLOT]}
+    until = mob.moments()[Moment.BALLOT]
+    values = facts(mob, tally, now) | {"until": until, "theme": mob.rules.theme}
     again = public(mob, "call_again", values, due=due, until=half_way(mob, due), under="call")
     return Decision(mob, (again,))
 

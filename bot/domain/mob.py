@@ -82,6 +82,8 @@ class Rules:
     reveal: Reveal = Reveal.NAME
     totals: str = "hidden"
     losing_figures: bool = False
+    theme: str = ""
+    cool_down: timedelta = timedelta(days=365)
     max_people: int = 10
     ballot_size: int = 9
     steps: Steps = field(default_factory=Steps)

@@ -47,8 +47,8 @@ _SECRET_TOO: dict[str, tuple[str, ...]] = {
     "gather": (),
 }
 _PUBLIC: dict[str, tuple[str, ...]] = {
-    "call": ("until",),
-    "call_again": ("until",),
+    "call": ("until", "theme"),
+    "call_again": ("until", "theme"),
     "nomination": (*_SHOP, "until"),
     "ballot": ("candidates", "until"),
     "counted": ("votes", "up_to", "leading", "figures"),
@@ -94,6 +94,8 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_confirm": (*_TASK, *_SHOP, "number", "flag"),
     "todo_late": (*_TASK, *_SHOP, "number", "flag"),
     "todo_till": (*_TASK, *_SHOP, "number", "flag"),
+    "flag_mobbed": ("when",),
+    "flag_carried": ("when",),
     "alert_network_down": ("network", "reason", "since", "until", "count"),
     "alert_token": ("network", "reason", "since", "until", "count"),
     "alert_money": ("network", "reason", "since", "until", "count"),

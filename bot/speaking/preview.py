@@ -41,6 +41,7 @@ SAMPLE: dict[str, Value] = {
     "till": Money(113050, "EUR"),
     "next_call": MEETS + 30 * _DAY,
     "number": 3,
+    "theme": "no alcohol",
     "leading": "Thistle & Twine",
     "figures": ((2, "Thistle & Twine", 87), (1, "Harbour Books", 51)),
     "flag": "looks like a chain",
