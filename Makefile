@@ -1,8 +1,10 @@
 # `make run` rehearses a whole cash mob on this machine; `make test` checks everything.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format understand lock environment tools
+.PHONY: help run simulate storm sweep test lint format understand lock environment tools
 BIN := .venv/bin
 ARGS ?=
+SEED ?= 1
+MINUTES ?= 10
 
 help: ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | while IFS='|' read -r a b; do \
@@ -24,8 +26,17 @@ format: tools ## put the source in its one style
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
+simulate: tools ## one simulated mob, told in full: make simulate SEED=42
+	@$(BIN)/python -m tests.simulator.storm --seed $(SEED)
+
+storm: tools ## simulated mobs for as long as told: make storm MINUTES=10 SEED=1
+	@$(BIN)/python -m tests.simulator.storm --minutes $(MINUTES) --seed $(SEED)
+
 understand: environment ## what the bot makes of a message: make understand ARGS='"we are three!"'
 	@$(BIN)/cashmob understand $(ARGS)
+
+sweep: tools ## kill the bot at every place it can die: make sweep ARGS='--minutes 60 --seed 7'
+	@$(BIN)/python -m tests.process.sweep $(ARGS)
 
 lock: tools ## pin the newest packages that fit pyproject.toml, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'

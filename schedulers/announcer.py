@@ -26,7 +26,7 @@ def announce(work: Connection, speaker: Speaker, now: datetime) -> None:
     if found:
         newest = found[-1][0]
         open_now = alerts(work, speaker.city, lanes.all_lanes(work), now)
-        promise(work, speaker, newest, _unsaid(work, newest, open_now))
+        promise(work, speaker, ((newest, say) for say in _unsaid(work, newest, open_now)))
 
 
 def _move_on(work: Connection, speaker: Speaker, mob: Mob, tally: Tally, now: datetime) -> None:

@@ -43,11 +43,16 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """A claimed row, ready to be sent: what to answer, and whether to look before sending."""
+    """A claimed row, ready to be sent: what to answer, and whether to look before sending.
+
+    `others` are the posts that are another row's already: a reminder of today may read like
+    yesterday's.
+    """
 
     row: Promise
     reply_to: str | None
     look_first: bool
+    others: frozenset[str] = frozenset()
 
     @property
     def draft(self) -> Draft:
@@ -117,7 +122,12 @@ def _ready(
     look = row.action is Action.POST and (
         fresh_start or row.tries > 0 or now - row.due > route.settle
     )
-    return Errand(row, reply_to, look)
+    others = _others(work, route, row) if look else frozenset()
+    return Errand(row, reply_to, look, others)
+
+
+def _others(work: Connection, route: Route, row: Promise) -> frozenset[str]:
+    return outbox.ids_out(work, route.city, route.network, row.due - LOOK_BACK)
 
 
 def _follows(work: Connection, row: Promise) -> tuple[str | None, bool, str | None]:
@@ -159,7 +169,7 @@ def send(network: Network, errand: Errand, boundary: Boundary) -> Report:
 
 def _look(network: Network, errand: Errand) -> Post | None:
     posts = network.own_posts(errand.row.due - LOOK_BACK)
-    return adopt(posts, errand.row, errand.reply_to)
+    return adopt((p for p in posts if p.id not in errand.others), errand.row, errand.reply_to)
 
 
 def key_of(row: Promise) -> str:
@@ -173,7 +183,7 @@ def record(work: Connection, route: Route, errand: Errand, report: Report, now: 
     if error is None:
         _sent(work, row, report.post, errand.reply_to, now)
     elif error.trouble is Trouble.GONE:
-        _parent_gone(work, row, error)
+        _parent_gone(work, row, error, now)
     elif error.outcome is Outcome.UNSURE and row.action is Action.POST:
         outbox.mark(work, row.id, Sent.SENDING, next_try=now + route.settle, reason=error.reason)
     elif error.outcome is Outcome.REFUSED and error.trouble not in (Trouble.TOKEN, Trouble.MONEY):
@@ -189,10 +199,10 @@ def _sent(
     outbox.mark(work, row.id, Sent.SENT, sent_at=now, parent=parent, reason="", **out)
 
 
-def _parent_gone(work: Connection, row: Promise, error: NetworkError) -> None:
+def _parent_gone(work: Connection, row: Promise, error: NetworkError, now: datetime) -> None:
     """What was answered is gone: an answer is dropped, a public post stands alone."""
     if row.rank is Rank.PUBLIC and row.after is None:
-        outbox.stand_alone(work, row.id)
+        outbox.stand_alone(work, row.id, now)
     else:
         outbox.mark(work, row.id, Sent.SKIPPED, reason=error.reason)
 
@@ -209,11 +219,19 @@ def _again(
 def settle(
     work: Connection, route: Route, row: Promise, posts: Iterable[Post], now: datetime
 ) -> None:
-    """Settles an unsure row by what stands on the own timeline: adopted, or free to be sent."""
+    """Settles an unsure row by what stands on the own timeline: adopted, or free to be sent.
+
+    What is not there may still come: until the claim is a whole settling old, the row waits, also
+    where a restart made the program look sooner.
+    """
     reply_to, _, _ = _follows(work, row)
-    found = adopt(posts, row, reply_to)
+    others = _others(work, route, row)
+    found = adopt((p for p in posts if p.id not in others), row, reply_to)
+    settled_at = (row.claimed_at or now) + route.settle
     if found is not None:
         _sent(work, row, found, reply_to, now)
+    elif now < settled_at:
+        outbox.mark(work, row.id, Sent.SENDING, next_try=settled_at)
     else:
         outbox.mark(work, row.id, Sent.PENDING, next_try=now)
 

@@ -37,15 +37,18 @@ def build(
     open_network: Opener,
     *,
     database: Path | None = None,
+    pool: futures.Executor | None = None,
 ) -> Round:
-    """Everything the daemon runs: a lane for each account of each city, one writer."""
+    """Everything the daemon runs: a lane for each account of each city, one writer. A run that
+    must be the same to the byte gives a `pool` that runs one lane after the other."""
     writer = Writer(store)
     lanes = [
         _lane(settings, city, name, writer, clock, open_network, database)
         for city in settings.cities.values()
         for name in city.networks
     ]
-    return Round(tuple(settings.cities.values()), lanes, writer=writer, clock=clock)
+    cities = tuple(settings.cities.values())
+    return Round(cities, lanes, writer=writer, clock=clock, pool=pool)
 
 
 def _lane(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -10,14 +10,14 @@ from sqlalchemy.engine import Connection
 
 from bot.acts.forgetting import forget
 from bot.acts.promises import Speaker, promise
-from bot.acts.recognising import recognised
+from bot.acts.recognising import newly, recognised
 from bot.domain.hearing import hear
 from bot.domain.intents import Vote
 from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Mention, Say
-from bot.domain.standing import Standing, Tally, difference
+from bot.domain.standing import Said, Standing, Tally, difference
 from schedulers.understanding import Ear, understanding
-from storage import facts, mentions, mobs, outbox, standings
+from storage import facts, mentions, mobs, outbox, shops, standings
 from storage.mentions import Filed, Kept
 from storage.outbox import Promise
 
@@ -67,7 +67,9 @@ def take_in(
     graves = {desk.grave(event): event for event in events}
     known = mentions.known(work, desk.ear.city, desk.ear.network, (*events, *graves))
     erased = {graves[event] for event in known if event in graves}
-    news = [m for m in found if m.event not in erased and _is_news(m, known.get(m.event))]
+    # By event: a network may tell one message twice on a page.
+    once = {m.event: m for m in found}.values()
+    news = [m for m in once if m.event not in erased and _is_news(m, known.get(m.event))]
     lost = [known[e] for e in gone if e in known and known[e].state is Kept.HEARD]
     if again:
         _read_twice(work, desk, known.values(), {m.event for m in news})
@@ -99,15 +101,10 @@ def _hear_all(
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
     filed = [_file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now) for m in news]
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
-    answered: set[str] = set()
-    for sheet in sheets.values():
-        mine = [f for f in filed if f.mob == sheet.mob.id and _bears(f, known)]
-        if mine:
-            answered |= _hear_mob(work, sheet, mine, now)
+    answered = _hear_persons(work, sheets, [f for f in filed if _bears(f, known)], now)
     filed = [replace(f, answered=f.answered or f.mention.event in answered) for f in filed]
     mentions.file(work, desk.ear.city, filed)
-    for sheet in sheets.values():
-        _save(work, desk, sheet, now)
+    _save(work, desk, sheets.values(), now)
 
 
 def _bears(filed: Filed, known: Mapping[str, Filed]) -> bool:
@@ -126,13 +123,20 @@ def _file(
     now: datetime,
 ) -> Filed:
     """One mention with what it asks for. Bots, reposts and threads that the bot was only dragged
-    into are filed, so that they are known, and ask for nothing."""
+    into are filed, so that they are known, and ask for nothing.
+
+    An edited message stays with its mob, and where that is over it stays as it was.
+    """
     again = now + desk.again_after if was is None else was.again_at
     filed = Filed(mention, Kept.IGNORED, was.read_at if was else now, again_at=again)
+    current = {key: sheet.mob for key, sheet in sheets.items()}
+    if was is not None and was.mob is not None:
+        if was.mob not in current:
+            return was
+        filed, current = replace(filed, mob=was.mob), {was.mob: current[was.mob]}
     parent = ours.get(mention.parent or "")
     if mention.by_bot or mention.repost or not (mention.tags_us or parent):
         return filed
-    current = {key: sheet.mob for key, sheet in sheets.items()}
     understood = understanding(desk.ear, mention, parent, current, now)
     if understood is None:
         return filed
@@ -155,23 +159,38 @@ def _too_late_to_edit(mob: Mob, mention: Mention, was: Filed) -> bool:
     return bool(voted and mob.closes and edited and edited >= mob.closes)
 
 
-def _hear_mob(work: Connection, sheet: _Sheet, mine: Sequence[Filed], now: datetime) -> set[str]:
+def _hear_persons(
+    work: Connection, sheets: Mapping[int, _Sheet], filed: Sequence[Filed], now: datetime
+) -> set[str]:
     """Folds every person of the page anew, and returns the events that are answered in words."""
-    by_person: dict[str, list[Filed]] = {}
-    for f in sorted(mine, key=lambda f: (f.mention.said_at, f.mention.event)):
-        by_person.setdefault(f.mention.person, []).append(f)
-    earlier = mentions.said_by(work, sheet.mob.id, by_person)
-    kept = standings.of(work, sheet.mob.id, by_person)
+    theirs: dict[tuple[int, str], list[Filed]] = {}
+    for f in sorted(filed, key=lambda f: (f.mention.said_at, f.mention.event)):
+        if f.mob is not None and f.mob in sheets:
+            theirs.setdefault((f.mob, f.mention.person), []).append(f)
+    if not theirs:
+        return set()
+    mobs_, persons = zip(*theirs, strict=True)
+    earlier = standings.with_words(work, set(mobs_), set(persons))
     answered: set[str] = set()
-    for person, filed in by_person.items():
-        touched = {f.mention.event for f in filed}
-        said = [s for s in earlier.get(person, ()) if s.event not in touched]
-        said += [f.said for f in filed if f.state is not Kept.GONE]
-        before = kept.get(person)
-        was = before.standing if before else Standing(nameless=filed[0].mention.nameless)
-        decision = hear(sheet.mob, was, said, now, tally=sheet.tally)
-        answered |= _note(sheet, decision, before, was, filed[-1].mention)
+    for (mob, person), mine in theirs.items():
+        before, words = earlier.get((mob, person), (None, ()))
+        touched = {f.mention.event for f in mine}
+        said = [s for s in words if s.event not in touched]
+        said += [f.said for f in mine if f.state is not Kept.GONE]
+        answered |= _hear_person(sheets[mob], before, said, mine[-1].mention, now)
     return answered
+
+
+def _hear_person(
+    sheet: _Sheet,
+    before: standings.Kept | None,
+    said: Sequence[Said],
+    mention: Mention,
+    now: datetime,
+) -> set[str]:
+    was = before.standing if before else Standing(nameless=mention.nameless)
+    decision = hear(sheet.mob, was, said, now, tally=sheet.tally)
+    return _note(sheet, decision, before, was, mention)
 
 
 def _note(
@@ -197,10 +216,19 @@ def _note(
     return {s.origin.event for s in decision.says if s.origin and s.kind != "read"}
 
 
-def _save(work: Connection, desk: Desk, sheet: _Sheet, now: datetime) -> None:
-    sheet.mob = recognised(work, sheet.before, sheet.mob, now)
-    mobs.save(work, sheet.before, sheet.mob)
-    standings.save(work, sheet.changed)
-    promise(work, desk.speaker, sheet.mob, sheet.says)
-    for person in sheet.forget:
+def _save(work: Connection, desk: Desk, sheets: Collection[_Sheet], now: datetime) -> None:
+    _recognise(work, desk.ear.city, sheets, now)
+    for sheet in sheets:
+        mobs.save(work, sheet.before, sheet.mob)
+    standings.save(work, [changed for sheet in sheets for changed in sheet.changed])
+    promise(work, desk.speaker, ((sheet.mob, say) for sheet in sheets for say in sheet.says))
+    for person in dict.fromkeys(person for sheet in sheets for person in sheet.forget):
         forget(work, desk.ear.city, person, now)
+
+
+def _recognise(work: Connection, city: str, sheets: Collection[_Sheet], now: datetime) -> None:
+    """New nominations are compared with the shops of earlier mobs, asked for once a page."""
+    if any(newly(sheet.before, sheet.mob) for sheet in sheets):
+        visited = shops.visited(work, city)
+        for sheet in sheets:
+            sheet.mob = recognised(visited, sheet.before, sheet.mob, now)

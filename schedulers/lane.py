@@ -43,9 +43,11 @@ class _State:
     read_under_at: datetime | None = None
     rest_until: datetime | None = None
     failures: int = 0
+    well: bool = False
     poller: Poller | None = None
     looked: bool = False
     skewed: bool = False
+    seen_at: datetime | None = None
 
 
 class Lane:
@@ -88,12 +90,15 @@ class Lane:
         finished and nothing else is begun.
         """
         now = self._clock.now()
+        if self._state.seen_at is not None and now < self._state.seen_at:
+            # The clock was set back: a wait that was counted from its future might last for ever.
+            self.poll_soon()
+        self._state.seen_at = now
         if self._state.rest_until is not None and now < self._state.rest_until:
             return False
         try:
             self._afford(now)
-            done = self._read(stopping) if not stopping() else 0
-            done += self._serve(stopping)
+            done = self._read_and_serve(stopping)
         except NetworkError as error:
             self._trouble(error)
             return False
@@ -101,6 +106,21 @@ class Lane:
             self._pay(now)
         self._well()
         return done > 0
+
+    def _read_and_serve(self, stopping: Callable[[], bool]) -> int:
+        """Reading that fails does not keep what is due from going out: at one call in four lost,
+        a round seldom reads everything, and "we meet now" is true for half an hour only."""
+        done, failed = 0, None
+        try:
+            done = self._read(stopping) if not stopping() else 0
+        except NetworkError as error:
+            if self._state.poller is None or error.trouble is not Trouble.DOWN:
+                raise
+            failed = error
+        done += self._serve(stopping)
+        if failed is not None:
+            raise failed
+        return done
 
     def _afford(self, now: datetime) -> None:
         with self._writer.store.reading() as view:
@@ -163,7 +183,7 @@ class Lane:
             return False
         if self._clock.now() - claimed > FRESH_CLAIM:
             with self._writer.work("give back") as work:
-                outbox.mark(work, errand.row.id, outbox.Sent.PENDING)
+                outbox.mark(work, errand.row.id, outbox.Sent.PENDING, next_try=claimed)
             return True
         report = courier.send(network, errand, self._writer.boundary)
         self._state.looked = self._state.looked or (errand.look_first and report.error is None)
@@ -245,6 +265,7 @@ class Lane:
     def _trouble(self, error: NetworkError) -> None:
         """Rests, longer each time, and notes since when and why."""
         self._state.failures += 1
+        self._state.well = False
         now = self._clock.now()
         wait = min(self._waits.tick * 2 ** min(self._state.failures, 10), LONGEST_REST)
         self._state.rest_until = max(error.retry_at or now, now + wait)
@@ -260,12 +281,17 @@ class Lane:
             )
 
     def _well(self) -> None:
-        had_trouble = self._state.failures > 0
+        """Takes back the note of trouble, also one that a process before this one left behind."""
         self._state.failures, self._state.rest_until = 0, None
+        if self._state.well:
+            return
+        with self._writer.store.reading() as view:
+            had_trouble = bool(lanes.lane(view, self.city.key, self.name).trouble)
         if had_trouble:
             log.info("%s of %s answers again", self.name, self.city.name)
             with self._writer.work("well") as work:
                 lanes.note(work, self.city.key, self.name, trouble="", trouble_since=None)
+        self._state.well = True
 
 
 def _another_account(name: str) -> NetworkError:

@@ -135,9 +135,12 @@ class Poller:
             return 0
 
     def _set_aside(self, found: Sequence[Mention], now: datetime, reason: str) -> None:
+        """Files messages as unread; one that was taken in before stays as it was heard then."""
+        ear = self.desk.ear
         with self.writer.work("set aside") as work:
-            filed = [Filed(m, Kept.ASIDE, now, reason=reason) for m in found]
-            mentions.file(work, self.desk.ear.city, filed)
+            known = mentions.known(work, ear.city, ear.network, [m.event for m in found])
+            new = (m for m in found if m.event not in known)
+            mentions.file(work, ear.city, [Filed(m, Kept.ASIDE, now, reason=reason) for m in new])
 
     def _moved(self, work: Connection, page: Page, now: datetime) -> None:
         ear = self.desk.ear

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from threading import Event, Lock
 
@@ -22,15 +22,21 @@ TIDY_EVERY = timedelta(hours=24)
 
 class Round:
     """All cities' calendars and lanes. `strike()` is called by the daemon's one job, by the
-    rehearsal and by tests alike."""
+    rehearsal and by tests alike. `pool` runs the lanes, side by side unless it is given."""
 
     def __init__(
-        self, cities: Sequence[City], accounts: Sequence[Lane], *, writer: Writer, clock: Clock
+        self,
+        cities: Sequence[City],
+        accounts: Sequence[Lane],
+        *,
+        writer: Writer,
+        clock: Clock,
+        pool: Executor | None = None,
     ) -> None:
         self.cities, self.lanes = tuple(cities), tuple(accounts)
         self._writer, self._clock = writer, clock
         self.stopping = Event()
-        self._pool = ThreadPoolExecutor(
+        self._pool = pool or ThreadPoolExecutor(
             max(1, min(len(self.lanes), MOST_LANES_AT_ONCE)), thread_name_prefix="lane"
         )
         self._running: dict[Lane, Future[bool]] = {}

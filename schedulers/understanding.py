@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.advancing import still_open
 from bot.domain.hearing import belongs, in_its_time, nominated
-from bot.domain.intents import Intent, Nominate, OwnerRefuses, Vote
+from bot.domain.intents import Intent, Nominate, OwnerRefuses, Spent, Vote
 from bot.domain.mob import Mob
 from bot.domain.posts import Mention, ReplyTo
 from bot.listening import understand
@@ -37,6 +38,9 @@ _ANSWERS: Mapping[str, ReplyTo] = {
     "recap": ReplyTo.RECAP,
     "recap_quiet": ReplyTo.RECAP,
 }
+
+_DOLLARS = frozenset({"AUD", "BBD", "BSD", "BZD", "CAD", "FJD", "HKD", "NZD", "SGD", "TTD", "TWD"})
+_AMERICAN = re.compile(r"\bUSD?\b|\bU\.S\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def understanding(
             mob, heard = other, _heard(ear, mention, parent, other)
     numbered = []
     for intent in (i for i in heard if in_its_time(mob, i, mention.said_at)):
-        mob, known = _numbered(mob, intent, mention.said_at)
+        mob, known = _numbered(mob, intent, mention.said_at, mention.text)
         numbered.append(known)
     return Understanding(mob, tuple(numbered))
 
@@ -111,17 +115,27 @@ def _presented(parent: Promise | None, mob: Mob) -> int | None:
     return presented.number
 
 
-def _numbered(mob: Mob, intent: Intent, said_at: datetime) -> tuple[Mob, Intent]:
+def _numbered(mob: Mob, intent: Intent, said_at: datetime, text: str) -> tuple[Mob, Intent]:
     """The intent with the mob's own number of the shop it means."""
     if isinstance(intent, Vote):
         return mob, replace(intent, number=_voted(mob, intent.choice))
     if isinstance(intent, Nominate) and still_open(mob):
         return _nomination(mob, intent, said_at)
+    if isinstance(intent, Spent):
+        return mob, _in_own_dollars(mob, intent, text)
     if isinstance(intent, OwnerRefuses) and intent.shop:
         number = _matcher(mob).match(intent.shop).key
         named = mob.nomination(number) if number else None
         return mob, replace(intent, shop=named.name if named else intent.shop)
     return mob, intent
+
+
+def _in_own_dollars(mob: Mob, intent: Spent, text: str) -> Spent:
+    """A bare "$" or "dollars" is the city's own dollar, unless the United States are named."""
+    own = mob.rules.currency
+    if intent.currency != "USD" or own not in _DOLLARS or _AMERICAN.search(text):
+        return intent
+    return replace(intent, currency=own)
 
 
 def _voted(mob: Mob, choice: int) -> int | None:

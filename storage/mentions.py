@@ -30,6 +30,10 @@ class Kept(StrEnum):
     ERASED = "erased"
 
 
+# The mentions that a standing is folded from.
+SPEAKING = (Kept.HEARD, Kept.ERASED)
+
+
 @dataclass(frozen=True, slots=True)
 class Filed:
     """A mention as it is filed: the message, the mob it is for, what it asks for, how it ended."""
@@ -106,8 +110,8 @@ def said_in(work: Connection, mob: int) -> dict[str, tuple[Said, ...]]:
 
 
 def _by_person(work: Connection, which: Any) -> dict[str, tuple[Said, ...]]:
-    heard = MENTION.c.state.in_((Kept.HEARD, Kept.ERASED))
-    rows = work.execute(sa.select(MENTION).where(which, heard)).mappings()
+    speaking = MENTION.c.state.in_(SPEAKING)
+    rows = work.execute(sa.select(MENTION).where(which, speaking)).mappings()
     found: dict[str, list[Said]] = {}
     for row in rows:
         said = replace(_filed(row).said, fresh=False)

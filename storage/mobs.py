@@ -84,6 +84,14 @@ def _speaking() -> Any:
 
 
 def _load(work: Connection, which: Any) -> dict[int, tuple[Mob, Tally]]:
+    rows = work.execute(_MOBS.where(which))
+    return {row["id"]: (_mob(dict(row)), _tally(row["summed"])) for row in rows.mappings()}
+
+
+_NOMINATION = tuple(c.name for c in NOMINATION.c if c.name != "mob")
+
+
+def _whole_mobs() -> Any:
     """Mobs, nominations and tallies in one statement: the two lists come as JSON columns."""
     listed = sa.func.json_group_array(
         sa.func.json_array(*(NOMINATION.c[name] for name in _NOMINATION))
@@ -91,13 +99,11 @@ def _load(work: Connection, which: Any) -> dict[int, tuple[Mob, Tally]]:
     summed = sa.func.json_group_array(sa.func.json_array(TALLY.c.what, TALLY.c.number, TALLY.c.n))
     nominations = sa.select(listed).where(NOMINATION.c.mob == MOB.c.id).scalar_subquery()
     tally = sa.select(summed).where(TALLY.c.mob == MOB.c.id).scalar_subquery()
-    rows = work.execute(
-        sa.select(MOB, nominations.label("listed"), tally.label("summed")).where(which)
-    )
-    return {row["id"]: (_mob(dict(row)), _tally(row["summed"])) for row in rows.mappings()}
+    return sa.select(MOB, nominations.label("listed"), tally.label("summed"))
 
 
-_NOMINATION = tuple(c.name for c in NOMINATION.c if c.name != "mob")
+# Made once: it is asked for in every round of every lane.
+_MOBS = _whole_mobs()
 _INSTANTS = frozenset({"said_at", "consent_told", "consent_at"})
 
 

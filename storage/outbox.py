@@ -85,12 +85,10 @@ def rank_of(say: Say) -> Rank:
     return Rank.ORGANISER if say.organiser else Rank.PUBLIC
 
 
-def promise(
-    work: Connection, city: str, mob: int, drafted: Iterable[tuple[Say, str, Draft]]
-) -> None:
-    """Puts says, each drafted for a network, into the outbox; a promise made before stays as it
-    was, so that nothing is ever promised twice."""
-    rows = [_row(city, mob, say, network, draft) for say, network, draft in drafted]
+def promise(work: Connection, city: str, drafted: Iterable[tuple[int, Say, str, Draft]]) -> None:
+    """Puts says, each of a mob and drafted for a network, into the outbox, in one statement; a
+    promise made before stays as it was, so that nothing is ever promised twice."""
+    rows = [_row(city, mob, say, network, draft) for mob, say, network, draft in drafted]
     if rows:
         work.execute(insert(OUTBOX).on_conflict_do_nothing(), rows)
 
@@ -177,9 +175,9 @@ def mark(work: Connection, row: int, state: Sent, **changes: Any) -> bool:
     return bool(done.rowcount == 1)
 
 
-def stand_alone(work: Connection, row: int) -> None:
-    """The post it stood under is gone: the row waits again, as a post of its own."""
-    mark(work, row, Sent.PENDING, under=None)
+def stand_alone(work: Connection, row: int, now: datetime) -> None:
+    """The post it stood under is gone: the row goes out at once, as a post of its own."""
+    mark(work, row, Sent.PENDING, under=None, next_try=now)
 
 
 def unclaim(work: Connection, city: str, network: str, settle_at: datetime) -> None:
@@ -320,6 +318,20 @@ def posts_out(
         OUTBOX.c.after.is_(None),
     )
     return _all(work, which)
+
+
+def ids_out(work: Connection, city: str, network: str, since: datetime) -> frozenset[str]:
+    """The posts of an account that are known to be out and were sent since then."""
+    rows = work.execute(
+        sa.select(OUTBOX.c.remote_id).where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.network == network,
+            OUTBOX.c.state == Sent.SENT,
+            OUTBOX.c.sent_at >= since,
+            OUTBOX.c.remote_id.is_not(None),
+        )
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def next_due(work: Connection, after: datetime) -> datetime | None:

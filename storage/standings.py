@@ -13,7 +13,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
-from bot.domain.standing import Key, Standing, difference
+from bot.domain.intents import from_json
+from bot.domain.posts import Visibility
+from bot.domain.standing import Key, Said, Standing, difference
+from storage.mentions import MENTION, SPEAKING
 from storage.tables import MobRow, StandingRow, TallyRow
 
 STANDING = StandingRow.__table__  # type: ignore[attr-defined]
@@ -37,6 +40,66 @@ def of(work: Connection, mob: int, persons: Iterable[str]) -> dict[str, Kept]:
     """The standings of these people in a mob."""
     which = sa.and_(STANDING.c.mob == mob, STANDING.c.person.in_(tuple(persons)))
     return {kept.person: kept for kept in _load(work, which)}
+
+
+def with_words(
+    work: Connection, mobs: Iterable[int], persons: Iterable[str]
+) -> dict[tuple[int, str], tuple[Kept, tuple[Said, ...]]]:
+    """The standings of these people in these mobs, each with all that they said in it."""
+    rows = work.execute(_WITH_WORDS, {"mobs": list(mobs), "persons": list(persons)})
+    found: dict[tuple[int, str], tuple[Kept, tuple[Said, ...]]] = {}
+    for row in rows.mappings():
+        key = (row["mob"], row["person"])
+        kept, said = found.get(key) or (_kept(row), ())
+        found[key] = (kept, (*said, _said(row)) if row["said_event"] is not None else said)
+    return found
+
+
+def _said(row: Any) -> Said:
+    return Said(
+        event=row["said_event"],
+        said_at=row["said_said_at"],
+        read_at=row["said_read_at"],
+        intents=from_json(row["said_intents"]),
+        network=row["said_network"],
+        name=row["said_name"],
+        lang=row["said_lang"],
+        visibility=Visibility(row["said_visibility"]),
+        answered=row["said_answered"],
+    )
+
+
+_WORDS = (
+    "event",
+    "said_at",
+    "read_at",
+    "intents",
+    "network",
+    "name",
+    "lang",
+    "visibility",
+    "answered",
+)
+
+
+def _with_words() -> Any:
+    """Whoever said anything that bears on a mob has a standing in it, so a join finds it all."""
+    theirs = sa.and_(
+        MENTION.c.mob == STANDING.c.mob,
+        MENTION.c.person == STANDING.c.person,
+        MENTION.c.state.in_(SPEAKING),
+    )
+    words = (MENTION.c[name].label(f"said_{name}") for name in _WORDS)
+    return (
+        sa.select(STANDING, *words)
+        .select_from(STANDING.outerjoin(MENTION, theirs))
+        .where(STANDING.c.mob.in_(sa.bindparam("mobs", expanding=True)))
+        .where(STANDING.c.person.in_(sa.bindparam("persons", expanding=True)))
+    )
+
+
+# Made once: it is asked for at every page.
+_WITH_WORDS = _with_words()
 
 
 def all_in(work: Connection, mob: int) -> tuple[Kept, ...]:

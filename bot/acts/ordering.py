@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from bot.acts.promises import Speaker
-from bot.acts.recognising import recognised
+from bot.acts.recognising import newly, recognised
 from bot.acts.saving import log, save
 from bot.acts.voices import speaker
 from bot.config import City
@@ -76,7 +76,9 @@ def _save(
     who: str,
 ) -> Mob:
     learned = _learned(work, decision.mob, act)
-    decision = replace(decision, mob=recognised(work, before, learned, now))
+    if newly(before, learned):
+        learned = recognised(shops.visited(work, learned.city), before, learned, now)
+    decision = replace(decision, mob=learned)
     after = save(work, speaks, before, decision, now, who=who)
     if isinstance(act, Merge):
         refold(work, after)

@@ -20,8 +20,8 @@ class Speaker:
     city: str
     voices: Mapping[str, Voice]
 
-    def drafts(self, mob: Mob, say: Say) -> Iterator[tuple[Say, str, Draft]]:
-        """The say in words for every network it goes to."""
+    def drafts(self, mob: Mob, say: Say) -> Iterator[tuple[int, Say, str, Draft]]:
+        """The say of a mob in words for every network it goes to."""
         rules = mob.rules
         for network, voice in self.voices.items():
             if _goes_to(say, voice):
@@ -32,7 +32,7 @@ class Speaker:
                     zone=rules.zone,
                     currency=rules.currency,
                 ):
-                    yield say, network, draft
+                    yield mob.id, say, network, draft
 
 
 def _goes_to(say: Say, voice: Voice) -> bool:
@@ -45,7 +45,8 @@ def _goes_to(say: Say, voice: Voice) -> bool:
     return not say.networks or voice.network in say.networks
 
 
-def promise(work: Connection, speaker: Speaker, mob: Mob, says: Iterable[Say]) -> None:
-    """Puts all says into the outbox in one statement; those promised before stay as they are."""
-    drafted = [row for say in says for row in speaker.drafts(mob, say)]
-    outbox.promise(work, speaker.city, mob.id, drafted)
+def promise(work: Connection, speaker: Speaker, says: Iterable[tuple[Mob, Say]]) -> None:
+    """Puts all says, each of its mob, into the outbox in one statement; those promised before stay
+    as they are."""
+    drafted = [row for mob, say in says for row in speaker.drafts(mob, say)]
+    outbox.promise(work, speaker.city, drafted)

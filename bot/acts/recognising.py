@@ -1,7 +1,8 @@
-"""Recognising shops from earlier mobs: which were visited already, and which come back."""
+"""Recognising shops from earlier mobs: which were visited already, which come back; and chains."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,30 +10,41 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.mob import Mob, Nomination, State, eligible, put
 from bot.domain.stages import Stage
+from bot.listening.chains import chain
 from bot.listening.shops import Known, Matcher
 from bot.speaking.drafting import ORGANISERS
 from bot.speaking.organiser import tell
-from storage import mobs, shops
+from storage import mobs
+from storage.shops import Shop
+
+Visited = Sequence[tuple[Shop, datetime | None]]
 
 
-def recognised(work: Connection, before: Mob, after: Mob, now: datetime) -> Mob:
-    """The mob with each new nomination tied to the shop that the city knows, and flagged where a
-    cash mob met there within the city's cool-down. A warning to the organisers, never a refusal."""
+def newly(before: Mob, after: Mob) -> tuple[Nomination, ...]:
+    """The nominations that have joined the list."""
     listed = {n.number for n in before.nominations}
-    new = [n for n in after.nominations if n.number not in listed]
-    if not new:
-        return after
-    visited = {shop.id: (shop, last) for shop, last in shops.visited(work, after.city)}
-    matcher = Matcher(Known(s.id, s.name, s.aliases, s.place) for s, _ in visited.values())
+    return tuple(n for n in after.nominations if n.number not in listed)
+
+
+def recognised(visited: Visited, before: Mob, after: Mob, now: datetime) -> Mob:
+    """The mob with each new nomination tied to the shop that the city knows, and flagged where a
+    cash mob met there within the city's cool-down, or where its name is a chain's in the city's
+    country. A warning to the organisers, never a refusal."""
+    last_visit = {shop.id: last for shop, last in visited}
+    matcher = Matcher(Known(shop.id, shop.name, shop.aliases, shop.place) for shop, _ in visited)
     known = []
-    for nomination in new:
+    for nomination in newly(before, after):
         shop = matcher.match(nomination.name, nomination.place).key
-        if shop is not None:
-            last = visited[shop][1]
-            recent = last is not None and last > now - after.rules.cool_down
-            flag = _flag(after, "flag_mobbed", last) if recent else nomination.flag
-            known.append(replace(nomination, shop=shop, flag=flag))
+        last = last_visit[shop] if shop is not None else None
+        recent = last is not None and last > now - after.rules.cool_down
+        found = (_flag(after, "flag_mobbed", last) if recent else "", _chain(after, nomination))
+        flag = "; ".join(filter(None, found))
+        known.append(replace(nomination, shop=shop, flag=flag))
     return put(after, *known)
+
+
+def _chain(mob: Mob, nomination: Nomination) -> str:
+    return chain(nomination.name, mob.rules.country) or ""
 
 
 def carried_over(work: Connection, mob: Mob, now: datetime) -> Mob:

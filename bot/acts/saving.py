@@ -32,7 +32,7 @@ def save(
         log(work, after, now, who=who, act="stage", to=after.stage.value)
     if before.winner != after.winner:
         log(work, after, now, who=who, act="winner", number=after.winner)
-    promise(work, speaker, after, decision.says)
+    promise(work, speaker, ((after, say) for say in decision.says))
     return after
 
 

@@ -157,6 +157,7 @@ class City(Table):
             totals=self.totals,
             losing_figures=self.losing_figures,
             theme=self.theme,
+            country=self.country,
             cool_down=self.cool_down,
             max_people=self.max_people,
             ballot_size=self.ballot_size,

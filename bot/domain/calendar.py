@@ -98,7 +98,7 @@ def shift(at: datetime, by: timedelta, zone: ZoneInfo) -> datetime:
 
 def countdown_name(step: timedelta) -> str:
     """The name of a countdown moment: `countdown 259200`, its seconds before the mob."""
-    return f"countdown {int(step.total_seconds())}"
+    return f"countdown {step / timedelta(seconds=1)}".removesuffix(".0")
 
 
 @lru_cache(maxsize=512)

@@ -83,6 +83,7 @@ class Rules:
     totals: str = "hidden"
     losing_figures: bool = False
     theme: str = ""
+    country: str = ""
     cool_down: timedelta = timedelta(days=365)
     max_people: int = 10
     ballot_size: int = 9

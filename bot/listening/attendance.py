@@ -14,7 +14,7 @@ from bot.listening.reading import Reading
 _SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
 _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
-_TRIGGER = T.COME | T.OUT | T.LIST | T.SAID_YES | T.WE_ARE | T.OF_US
+_FEW = 6
 
 Found = list[tuple[Intent, str]]
 
@@ -40,18 +40,22 @@ def _committed(r: Reading, context: Context, people: int) -> Found:
 def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     """None where nobody promises, True for a promise with an "if", False for a plain one."""
     found: bool | None = None
-    if not r.all & T.COME:
+    if not r.all & T.COME or context.reply_to is ReplyTo.NOMINATION:
+        return None
+    counted = r.all & (T.NUMBER | T.TOGETHER | T.PLUS) or len(r.content()) <= _FEW
+    if context.stage is Stage.CALLING and not counted:
         return None
     for n in r.find(T.COME):
         first, last, bits = r.clause(n)
-        if r.tags[n] & T.CHOOSE and any(first <= m.at < last for m in mentions):
+        if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
         if bits & T.NEGATION or sentence[2] & T.IRONY:
             continue
-        if r.has(first, n, T.OTHERS | T.YOU) and not r.has(first, last, T.ME | T.WE):
+        others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
+        if r.has(first, n, others) and not r.has(first, last, T.ME | T.WE):
             continue
         if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
             continue
@@ -60,6 +64,12 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         else:
             found = False
     return found
+
+
+def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
+    """ "I'm going with 3" speaks of the ballot, not of Saturday."""
+    first, last, _ = r.clause(at, T.BREAK | T.BUT | T.AND)
+    return any(first <= m.at < last for m in mentions)
 
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
@@ -97,7 +107,10 @@ def _withdraw(r: Reading, context: Context) -> Found:
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
     if context.reply_to is ReplyTo.PERSON or r.sentence(at)[2] & T.ASKS:
         return False
-    return not r.has(r.clause(at)[0], at, T.NEGATION | T.OTHERS | T.PERSON | _UNSURE)
+    first = r.clause(at)[0]
+    if r.has(max(first, at - 1), at, T.PERSON):
+        return False
+    return not r.has(first, at, T.NEGATION | T.OTHERS | _UNSURE)
 
 
 def _no_longer(r: Reading, context: Context) -> Found:
@@ -111,16 +124,16 @@ def _no_longer(r: Reading, context: Context) -> Found:
         _first, _last, bits = r.clause(n, T.STRONG | T.BUT)
         if r.clause(n)[2] & T.NEGATION and not bits & _UNSURE:
             return [(Withdraw(), "a no after an earlier yes")]
-    if r.all & T.SAID_YES and r.all & (T.BUT | T.NEGATION):
+    if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []
 
 
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
-    if r.all & T.NEGATION and not r.all & (T.OF_US | T.WE_ARE):
+    if r.all & T.NEGATION and not r.all & (T.OF_US | T.WE_ARE | T.CORRECT | T.INSTEAD):
         return []
-    if r.all & (T.REGRET | T.IRONY | T.OUT | T.SAID_YES):
+    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES):
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

@@ -21,7 +21,11 @@ _VOTING = (Stage.BALLOTING, Stage.CONSENTING)
 _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
 )
-_SIMILAR = 80
+_MOST_MENTIONS = 12
+ANY_SHOP = "other"
+"""The kind of words that say nothing about what is sold ("shop"), and of rare trades."""
+
+_SIMILAR = 84
 _SHORTEST_TYPO = 5
 
 
@@ -77,7 +81,7 @@ def mentions_in(r: Reading, names: Names) -> list[Mention]:
     named = _by_name(r, names)
     found += named or _by_kind(r, names) or ([] if found else _misspelt(r, names))
     found.sort()
-    return found
+    return found[:_MOST_MENTIONS]
 
 
 def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
@@ -90,12 +94,23 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     following = tags[after] if after < len(tags) else 0
     preceding = r.before(number.first)
     ordinal = bool(following & T.NTH)
-    if following & _NOT_AN_ENTRY and not ordinal:
+    if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
         return None
-    if preceding & (T.PLUS | T.CURRENCY | T.WE_ARE | T.TIMES):
+    if (following & _NOT_AN_ENTRY and not ordinal) or _proportion(r, number):
+        return None
+    if preceding & (T.PLUS | T.CURRENCY | T.TIMES) or preceding & (T.WE_ARE | T.FOR) == T.WE_ARE:
         return None
     marked = ordinal or bool(preceding & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE))
     return Mention(number.first, number.last, value, marked)
+
+
+def _proportion(r: Reading, number: Number) -> bool:
+    """ "1 in 7": a share of something, no entry."""
+    for other in r.numbers:
+        low, high = (number, other) if number.first < other.first else (other, number)
+        if 1 < high.first - low.last <= 3 and r.has(low.last + 1, high.first, T.PROPORTION):
+            return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.INSTEAD)
+    return False
 
 
 def _by_name(r: Reading, names: Names) -> list[Mention]:
@@ -114,7 +129,8 @@ def _by_name(r: Reading, names: Names) -> list[Mention]:
         if choice is not None and not (
             len(word) < 4 and r.tags[n] & ~T.KIND and not r.tags[n] & T.PHRASE
         ):
-            if out and out[-1].choice == choice and n - out[-1].last <= 3:
+            near = bool(out) and out[-1].choice == choice and n - out[-1].last <= 3
+            if near and not r.has(out[-1].last, n, T.STRONG):
                 out[-1] = out[-1]._replace(last=n)
             else:
                 out.append(Mention(n, n, choice, True))
@@ -136,15 +152,29 @@ def _by_kind(r: Reading, names: Names) -> list[Mention]:
             if entries is not None:
                 wanted = entries if wanted is None else wanted & entries
                 last = m
-        if wanted and len(wanted) == 1:
+        if wanted and len(wanted) == 1 and _pointed_at(r, n, last):
             out.append(Mention(n, last, next(iter(wanted)), True))
     return out
+
+
+def _pointed_at(r: Reading, first: int, last: int) -> bool:
+    """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
+    if (
+        r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE)
+        or r.tags[first] & T.NATION
+    ):
+        return True
+    start, end, _ = r.clause(first)
+    idle = T.POLITE | T.FILLER | T.CHOOSE | T.VOTE | T.SUPPORT | T.ARTICLE | T.KIND | T.NATION
+    return all(r.tags[n] & idle or r.kinds[n] != WORD for n in range(start, end)) or bool(
+        r.lexicon.joined and r.clause(first)[2] & (T.VOTE | T.CHOOSE)
+    )
 
 
 def _entries(r: Reading, at: int, names: Names) -> set[int] | None:
     if r.tags[at] & T.KIND:
         kind = r.lexicon.kind_of(r.words[at])
-        return names.kinds.get(kind, set()) if kind else None
+        return names.kinds.get(kind, set()) if kind and kind != ANY_SHOP else None
     if r.tags[at] & T.NATION:
         return names.nations.get(r.lexicon.nations.get(r.words[at], ""), set())
     return None
@@ -178,11 +208,14 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
         return [], mentions
     accepted = [m for m in mentions if _is_for(r, m, mentions, context)]
-    choices = {m.choice for m in accepted}
+    if not accepted and len(mentions) > 1:
+        accepted = _left_over(r, mentions)
+    refused = {m.choice for m in mentions if m not in accepted and _refused(r, m, mentions)}
+    choices = {m.choice for m in accepted} - refused
     if len(choices) > 1:
         marked = [m for m in accepted if m.marked]
         if r.all & (T.CORRECT | T.INSTEAD | T.BUT):
-            choices = {accepted[-1].choice}
+            choices = {m.choice for m in accepted[-1:]}
         elif len({m.choice for m in marked}) == 1:
             choices = {marked[0].choice}
     if len(choices) != 1:
@@ -209,23 +242,47 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     at_once = r.sentence(mention.at)
     if bits & (T.REGRET | T.DOUBT) or (at_once[2] & T.ASKS and not _asks_politely(r, at_once)):
         return False
+    if at_once[2] & T.CONDITION or _superseded(r, mention, mentions, at_once[0]):
+        return False
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
     if r.has(first, mention.at, T.REPORTED | T.OTHERS | T.PERSON) and not r.has(
         first, mention.at, T.ME
     ):
         return False
-    return _said_as_vote(r, mention, (first, last), at_once[2], context)
+    return _said_as_vote(r, mention, at_once[2], context)
+
+
+def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: int) -> bool:
+    """ "At first 1, then 6": what was wanted before is wanted no more."""
+    before = max((m.last for m in mentions if m.last < mention.at), default=first - 1)
+    if len(mentions) == 1 and r.all & T.CORRECT:
+        return False
+    return r.has(max(first, before + 1), mention.at, T.FORMERLY)
 
 
 def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
     return bool(sentence[2] & T.VOTE and sentence[2] & T.ME and not sentence[2] & T.HOW)
 
 
+def _left_over(r: Reading, mentions: list[Mention]) -> list[Mention]:
+    """The one entry named after another was given up: "first I thought 1, but it is 6"."""
+    last = mentions[-1]
+    given_up = any(_superseded(r, m, mentions, r.sentence(m.at)[0]) for m in mentions[:-1])
+    unsure = r.clause(last.at)[2] & (T.DOUBT | T.REGRET) or r.sentence(last.at)[2] & T.ASKS
+    return [last] if given_up and not unsure and not _refused(r, last, mentions) else []
+
+
+def _refused(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    first, last, _ = r.clause(mention.at)
+    return _rejected(r, mention, mentions, first, last)
+
+
 def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int, last: int) -> bool:
     before = max((m.last for m in mentions if m.last < mention.at), default=-1)
     after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
-    if r.has(max(first, before + 1, mention.at - 7), mention.at, _AGAINST | T.INSTEAD):
+    against = r.has(max(first, before + 1, mention.at - 7), mention.at, _AGAINST | T.INSTEAD)
+    if against and not r.lexicon.verb_last:
         return True
     if after < last and r.has(mention.last + 1, after, _AGAINST | T.INSTEAD):
         return r.lexicon.verb_last
@@ -242,20 +299,22 @@ def _alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     return False
 
 
-def _said_as_vote(
-    r: Reading, mention: Mention, clause: tuple[int, int], sentence: int, context: Context
-) -> bool:
+def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
     verb = sentence & (T.VOTE | T.CHOOSE | T.BALLOT)
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
-        return bool(verb) and not (context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE)
+        first, last, _ = r.sentence(mention.at)
+        mine = r.has(first, mention.at, T.VOTE | T.CHOOSE) or r.has(first, last, T.ME | T.POSSESSIVE)
+        to_person = context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE
+        return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
         return True
-    others = [
-        n for n in r.content() if clause[0] <= n < clause[1] and not mention.at <= n <= mention.last
-    ]
+    first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
+    others = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
     if context.reply_to is ReplyTo.ANSWER:
-        return not others
+        return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return True
-    return all(r.tags[n] & small for n in others) or (mention.marked and len(others) <= 4)
+    return all(r.tags[n] & small for n in others) or (
+        mention.marked and sum(1 for n in others if not r.tags[n] & small) <= 4
+    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.intents import Intent
+from bot.domain.intents import Help, Intent
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
-from bot.listening.choices import mentions_in, names_of, votes
+from bot.listening.choices import Mention, mentions_in, names_of, votes
 from bot.listening.context import Context
 from bot.listening.money import spent
 from bot.listening.nominations import nominations
@@ -29,12 +29,23 @@ def found_in(r: Reading, context: Context) -> Found:
     out: Found = []
     vote, mentions = votes(r, context)
     taken_back = unvotes(r)
-    out += [v for v in vote if not taken_back or r.all & (T.INSTEAD | T.CHOOSE)] or taken_back
+    if taken_back and vote and not _votes_anew(r, mentions):
+        vote = []
+    out += vote or taken_back
     out += attendance(r, context, mentions)
     out += spent(r, context)
-    out += nominations(r, context)
-    out += questions(r, context)
-    return out
+    named = nominations(r, context)
+    asked = questions(r, context)
+    if named and not r.all & T.ASKS:
+        asked = [a for a in asked if not isinstance(a[0], Help)]
+    return out + named + asked
+
+
+def _votes_anew(r: Reading, mentions: list[Mention]) -> bool:
+    """ "Cancel my vote for 5 and give it to 2": another entry is named after the old one."""
+    at = r.find(T.CANCEL | T.FORGET | T.REMOVE)[-1]
+    later = [m for m in mentions if m.at > at]
+    return bool(later) and r.has(at, later[-1].at, T.BREAK | T.AND | T.BUT | T.INSTEAD)
 
 
 def _reposted(r: Reading, context: Context) -> bool:

@@ -9,6 +9,10 @@ from bot.listening.reading import Number, Reading
 _MOST = 50
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
+_SAYS_SO = (
+    T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS | T.WITH
+    | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US | T.COME
+)  # fmt: skip
 
 
 def heads(r: Reading, mentions: list[Mention]) -> int:
@@ -28,27 +32,24 @@ def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
 
 def _other(r: Reading, number: Number) -> bool:
     """Whether a number counts something else: money, hours, an entry's number."""
-    after, before = number.last + 1, number.first - 1
+    after = number.last + 1
     if after < len(r.tags) and r.tags[after] & _NO_COUNT:
         return True
-    return before >= 0 and bool(r.tags[before] & (T.CURRENCY | T.RANK | T.CLOCK))
+    return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
 
 def _total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
-    found = 0
-    for n, bits in enumerate(r.tags):
-        if bits & T.TOGETHER and not _denied(r, n):
-            found = r.value_at(n)
-    for number in _counts(r, mentions):
-        if _is_total(r, number) and not _denied(r, number.first):
-            found = int(number.value)
-    return found or _listed(r, mentions)
-
-
-def _denied(r: Reading, at: int) -> bool:
-    first = r.clause(at)[0]
-    return r.has(max(first, at - 3), at, T.NEGATION | T.INSTEAD | T.EXCEPT)
+    if listed := _listed(r, mentions):
+        return listed
+    said = [(n, r.value_at(n)) for n in r.find(T.TOGETHER) if not r.denied(n, n)]
+    said += [
+        (number.first, int(number.value))
+        for number in _counts(r, mentions)
+        if _is_total(r, number) and not r.denied(number.first, number.last)
+    ]
+    told = [s for s in said if not r.sentence(s[0])[2] & T.ASKS]
+    return max(told)[1] if told else 0
 
 
 def _is_total(r: Reading, number: Number) -> bool:
@@ -56,7 +57,7 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
-    if following & (T.PERSON | T.PERSONS) and not following & T.PEOPLE:
+    if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if before >= 0 and tags[before] & T.PLUS:
         return False
@@ -64,12 +65,15 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     first = r.clause(number.first)[0]
     return r.has(
-        max(first, number.first - 3), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
+        max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
 
 
 def _brings(r: Reading, at: int) -> bool:
-    first = r.clause(at)[0]
+    first, last, _ = r.clause(at)
+    if r.lexicon.verb_last:
+        beside = r.has(max(first, at - 1), at, T.PERSON | T.PERSONS)
+        return beside and (r.has(at, last, T.BRING | T.WITH) or r.has(first, at, T.ME))
     return r.has(first, at, T.BRING) or r.has(max(first, at - 2), at, T.WITH)
 
 
@@ -80,7 +84,7 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         for n in _counts(r, mentions)
         if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & T.PEOPLE
     ]
-    return sum(parts) if len(parts) > 1 else 0
+    return sum(parts) if len(parts) > 1 and not r.all & (T.CORRECT | T.INSTEAD) else 0
 
 
 def _companions(r: Reading, mentions: list[Mention]) -> int:
@@ -100,6 +104,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
             counted |= set(_next_noun(r, after))
         elif _brings(r, number.first):
             more += int(number.value)
+            counted.add(number.first - 1)
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):
@@ -124,9 +129,14 @@ def _comes_along(r: Reading, at: int) -> bool:
     first, last, _bits = r.clause(at, T.STRONG)
     if r.has(max(first, at - 3), at, T.NEGATION) or r.has(max(first, at - 2), at, T.FOR):
         return False
-    return r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS) or r.has(
-        at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO
-    )
+    if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
+        return True
+    if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
+        return True
+    if at + 1 < last and r.words[at + 1] == ",":
+        return r.has(at + 2, min(at + 5, last), T.PERSON | T.PERSONS | T.ME)
+    beside = r.clause(at)[2]
+    return bool(beside & (T.COME | T.BRING)) and not beside & (T.NEGATION | T.ME)
 
 
 def plain_count(r: Reading, answering: bool) -> int:
@@ -134,16 +144,19 @@ def plain_count(r: Reading, answering: bool) -> int:
     hands = sum(1 for bits in r.tags if bits & T.HAND)
     said = r.content()
     words = [n for n in said if not r.tags[n] & T.HAND]
+    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
-    if r.all & T.ASKS or r.all & (T.SPENT | T.COST | T.CURRENCY):
+    if r.all & (T.SPENT | T.COST | T.CURRENCY):
         return 0
     total = _total(r, [])
-    if total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE)):
+    if total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
         return total
-    if answering:
+    if answering or r.all & T.ASKS:
         return 0
-    if len(words) > _LONGEST_SHORT:
+    if r.all & T.BRING and r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT:
+        return heads(r, [])
+    if len(words) > _LONGEST_SHORT or other > (2 if r.all & T.PLUS else 1):
         return 0
     if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])

@@ -125,9 +125,9 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     """Whether an amount is money the writer's own group really left there."""
     if found.factor:
         return True
-    first, _last, bits = r.clause(found.first, T.BREAK | T.BUT)
+    bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)[2]
     sentence = r.sentence(found.first)
-    if _denied(r, found, first) or _ranged(r, found):
+    if r.denied(found.first, found.last) or _ranged(r, found):
         return False
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.ASKS | T.MOB_TOTAL | T.IRONY):
         return False
@@ -145,13 +145,16 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return bool(found.currency or found.decimals or found.value >= 3)
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
+    listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
+    if listed and (found.decimals or found.value >= 3):
+        return True
+    if r.all & T.TIMES and found.value >= 3 and r.has(found.first - 3, found.first, T.TIMES):
+        return True
+    if r.has(found.first - 3, found.first, T.PERSON | T.ME | T.PERSONS) and r.all & T.CURRENCY:
+        return True
     return bool(
         found.currency or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM))
     )
-
-
-def _denied(r: Reading, found: Sum, first: int) -> bool:
-    return r.has(max(first, found.first - 3), found.first, T.NEGATION | T.INSTEAD)
 
 
 def _ranged(r: Reading, found: Sum) -> bool:
@@ -159,14 +162,17 @@ def _ranged(r: Reading, found: Sum) -> bool:
     for other in r.numbers:
         between = found.last + 1 if other.first > found.last else other.last + 1
         apart = max(other.first - found.last, found.first - other.last)
-        if apart == 2 and r.words[between] in _TO:
+        if apart == 2 and (r.words[between] in _TO or r.tags[between] & T.UNTIL):
             return True
-    return r.has(r.clause(found.first)[0], found.first, T.RANGE)
+    first, last, _ = r.clause(found.first)
+    return r.has(first, last if r.lexicon.verb_last else found.first, T.RANGE)
 
 
 def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     factors = [s for s in sums if s.factor]
-    plain = [s for s in sums if not s.factor] or sums
+    plain = [s for s in sums if not s.factor]
+    if not plain:
+        return Decimal(0), None
     currency = next((s.currency for s in plain if s.currency), None)
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
     if factors and len(plain) == 1:

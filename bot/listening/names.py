@@ -34,9 +34,10 @@ class Name(NamedTuple):
 
 def cased(r: Reading) -> bool:
     """Whether capitals tell anything: not in a text all in capitals or all in small letters."""
-    upper = sum(1 for c in r.text if c.isupper())
-    lower = sum(1 for c in r.text if c.islower())
-    return 0 < upper < lower * 2
+    if r.has_case is None:
+        upper = sum(map(str.isupper, r.text))
+        r.has_case = 0 < upper < 2 * sum(map(str.islower, r.text))
+    return r.has_case
 
 
 def capital(r: Reading, at: int) -> bool:
@@ -61,10 +62,15 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
         return quoted
     if cased(r):
         start = at
-        while start < min(at + 3, len(r.tags)) and r.tags[start] & T.KIND and not capital(r, start):
+        while (
+            start < min(at + 4, len(r.tags))
+            and not capital(r, start)
+            and (r.tags[start] & T.KIND or (start > at and r.tags[start] & _LINK))
+        ):
             start += 1
         if start < len(r.tags) and capital(r, start):
-            return _printed(r, at, _cased_end(r, start))
+            described = start - at > 2 and r.tags[start - 1] & T.KIND
+            return _printed(r, start if described else at, _cased_end(r, start))
         if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
             return None
     return _printed(r, at, _low_end(r, at))
@@ -82,11 +88,19 @@ def _skip_lead(r: Reading, at: int) -> int:
             if r.words[at] == "(":
                 break
             at += 1
-        elif r.kinds[at] == HANDLE and bits & T.HANDLE:
+        elif (r.kinds[at] == HANDLE and bits & T.HANDLE) or _small_before_capital(r, at):
             at += 1
         else:
             break
     return at
+
+
+def _small_before_capital(r: Reading, at: int) -> bool:
+    """A small word (or a word typed wrong) right before a capital name in a text with capitals."""
+    if r.kinds[at] != WORD or r.tags[at] & (_ENDS | T.KIND | T.STREET) or not cased(r) or capital(r, at):
+        return False
+    following = range(at + 1, min(at + 3, len(r.tags)))
+    return any(capital(r, n) and r.kinds[n] == WORD and not r.tags[n] & T.ME for n in following)
 
 
 def _begins_name(r: Reading, at: int) -> bool:
@@ -131,7 +145,7 @@ def _cased_end(r: Reading, at: int) -> int:
             n += 1
         elif bits & T.KIND and not bits & _ENDS:
             n += 1
-        elif (reach := _over_links(r, n)) and not bits & (T.PLACE & ~T.JOINER):
+        elif (reach := _over_links(r, n)) and (not bits & T.PLACE or r.tags[reach] & T.KIND):
             n = reach
         else:
             break
@@ -189,8 +203,7 @@ def _low_end(r: Reading, at: int) -> int:
         elif (
             r.kinds[n] not in (WORD, NUMBER)
             or (bits & _ENDS and not bits & T.JOINER)
-            or (n > at and bits & (T.PLACE | T.STREET | T.STREET_END) and not bits & T.JOINER)
-            or (n > at and bits & T.PLACE and n + 1 < len(r.tags) and r.tags[n + 1] & T.STREET)
+            or (n > at and _place_typed_low(r, n))
         ):
             break
         else:
@@ -198,6 +211,23 @@ def _low_end(r: Reading, at: int) -> int:
     while n > at and r.tags[n - 1] & (_LINK | T.PLACE) and n - at > 1:
         n -= 1
     return n
+
+
+def _place_typed_low(r: Reading, n: int) -> bool:
+    bits = r.tags[n]
+    if (
+        bits & T.STREET_END
+        and n + 1 < len(r.tags)
+        and not r.tags[n + 1] & ~T.KIND
+        and (r.kinds[n + 1] == WORD)
+    ):
+        return False  # "penny lane records"
+    if not bits & T.JOINER and bits & (T.PLACE | T.STREET | T.STREET_END):
+        return True
+    if not bits & T.PLACE or r.has(n + 1, n + 2, T.KIND):
+        return False
+    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE
+    return r.has(n + 1, n + 4, ends) or n + 2 >= len(r.tags)
 
 
 def _printed(r: Reading, first: int, last: int) -> Name | None:
@@ -228,6 +258,7 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
     """ "the little bookshop" names no shop; a capital alone does not make a kind word a name."""
     tell = [n for n in range(first, last) if not r.tags[n] & (_LINK | T.NATION)]
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
-        return not r.lexicon.joined
+        capitals = sum(1 for n in range(first, last) if capital(r, n) and r.kinds[n] == WORD)
+        return not r.lexicon.joined and not (capitals > 1 and cased(r))
     known = [n for n in tell if r.words[n] in r.lexicon.common]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)

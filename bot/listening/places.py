@@ -8,27 +8,31 @@ from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, SIGN, WORD
 
 _FAR = 30
-_MOST_WORDS = 5
+_MOST_WORDS = 4
+_OPENERS = frozenset(",(–—")
+_BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
 _LINKS = T.AND | T.BUT
 
 
 def place_after(r: Reading, at: int) -> tuple[str | None, int]:
-    """The place said after a name, and the token after it; (None, at) when none is said."""
-    tags = r.tags
-    last = min(at + _FAR, len(tags))
+    """The place said after a name, and the token after it; (None, at) when none is said.
+
+    An address or "in" with a name is sure; a capital word set off by a comma or in brackets is
+    taken when nothing surer follows ("(comics, Vaise)").
+    """
     strong = 0
-    n = at
-    while n < last:
-        bits = tags[n]
-        if bits & T.STRONG and r.words[n] != ".":
-            strong += 1
-        if strong > 1 or bits & (T.NOMINATE | T.SUGGEST):
+    weak: tuple[str, int] | None = None
+    for n in range(at, min(at + _FAR, len(r.tags))):
+        bits = r.tags[n]
+        strong += bool(bits & T.STRONG and r.words[n] != ".")
+        if strong > 1 or (bits & (T.NOMINATE | T.SUGGEST) and n > at + 2):
             break
         if found := _starts(r, n, at):
             return found
-        n += 1
-    return None, at
+        if not strong and r.words[n] in _OPENERS and n + 1 < len(r.tags):
+            weak = _beside(r, n + 1) or weak
+    return weak or (None, at)
 
 
 def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
@@ -38,7 +42,7 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
     if (
         r.kinds[n] == NUMBER
         and n > 0
-        and r.words[n - 1] in (",", "(", "–", "-", "in")
+        and r.words[n - 1] in _BEFORE_NUMBER
         and _street_follows(r, n)
     ):
         return _address(r, n)
@@ -46,17 +50,10 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
         return _back_to(r, n, at)
     if bits & T.PLACE and r.kinds[n] == WORD:
         start = n + 1
-        while (
-            start < len(r.tags)
-            and r.tags[start] & _SMALL
-            and r.kinds[start] == WORD
-            and not _named(r, start)
-        ):
+        while start < len(r.tags) and r.tags[start] & _SMALL and not _named(r, start):
             start += 1
         if start < len(r.tags) and _named(r, start):
             return _address(r, start)
-    if n == at and r.words[n] in (",", "(", "–", "—") and n + 1 < len(r.tags):
-        return _beside(r, n + 1)
     return None
 
 
@@ -66,13 +63,21 @@ def _named(r: Reading, n: int) -> bool:
         return _street_follows(r, n)
     if r.kinds[n] != WORD or r.tags[n] & (T.ME | T.POLITE | T.KIND | T.END | T.UNIT | T.CLOCK):
         return bool(r.tags[n] & T.STREET)
-    if cased(r):
-        return capital(r, n)
-    return not r.tags[n] or bool(r.tags[n] & (T.STREET | T.STREET_END))
+    if cased(r) and capital(r, n):
+        return True
+    return bool(r.tags[n] & (T.STREET | T.STREET_END)) or _typed_low(r, n)
+
+
+def _typed_low(r: Reading, n: int) -> bool:
+    """A word of no meaning typed in small letters, with an end soon behind it: a name."""
+    if r.tags[n] or r.words[n] in r.lexicon.common:
+        return False
+    ends = T.BREAK | T.END | T.STREET_END | T.POLITE
+    return n + 1 >= len(r.tags) or r.has(n + 1, n + 3, ends) or n + 2 >= len(r.tags)
 
 
 def _street_follows(r: Reading, n: int) -> bool:
-    return any(r.tags[m] & (T.STREET | T.STREET_END) for m in range(n + 1, min(n + 4, len(r.tags))))
+    return r.has(n + 1, n + 4, T.STREET | T.STREET_END)
 
 
 def _address(r: Reading, first: int) -> tuple[str, int]:
@@ -82,7 +87,7 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
         bits = r.tags[n]
         if r.kinds[n] == NUMBER:
             n += 1
-            if not _street_follows(r, n - 1):
+            if not _street_follows(r, n - 1) and not (n < len(r.tags) and r.words[n] == ","):
                 break
         elif r.kinds[n] == SIGN:
             if (
@@ -130,9 +135,9 @@ def _goes_on(r: Reading, n: int) -> bool:
         return False
     if bits & (T.STREET | T.STREET_END):
         return True
-    if cased(r):
-        return capital(r, n) and not bits & (T.ME | T.NOMINATE)
-    return not bits and r.words[n] not in r.lexicon.common
+    if cased(r) and capital(r, n):
+        return not bits & (T.ME | T.NOMINATE)
+    return _typed_low(r, n)
 
 
 def _beside(r: Reading, n: int) -> tuple[str, int] | None:
@@ -143,7 +148,7 @@ def _beside(r: Reading, n: int) -> tuple[str, int] | None:
         return _address(r, n)
     if r.kinds[n] == WORD and cased(r) and capital(r, n) and not r.tags[n] & ~T.STREET_END:
         place, last = _address(r, n)
-        if last >= len(r.tags) or r.tags[last] & T.BREAK:
+        if (last >= len(r.tags) or r.tags[last] & T.BREAK) and last - n <= _MOST_WORDS:
             return place, last
     return None
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.listening import tags as T
@@ -40,10 +42,22 @@ SIGNS: dict[str, int] = {
 
 SIGN_MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "￦": "KRW", "¥": "JPY"}
 
+_CLAUSE = 40
+"""Tokens to either side that can belong to one clause."""
+
+_MOST_FOUND = 30
+"""Places of one meaning, and numbers, that are looked at in one message."""
+
 _EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
 
-SILENT = T.BREAK | T.STRONG
-"""What only separates."""
+_KEPT = (
+    T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND | T.KIND
+    | T.WITH
+)  # fmt: skip
+"""What a word still is inside a phrase ("my vote" is a vote, and mine)."""
+
+_WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
+"""Phrases that mean something else than their words do."""
 
 
 class Number(NamedTuple):
@@ -60,6 +74,7 @@ class Reading:
 
     __slots__ = (
         "all",
+        "has_case",
         "kinds",
         "lexicon",
         "numbers",
@@ -87,6 +102,7 @@ class Reading:
         for bits in self.tags:
             self.all |= bits
         self.numbers: list[Number] = _numbers(self) if self.all & T.NUMBER else []
+        self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
 
     def _skip_handles(self, handles: frozenset[str]) -> None:
@@ -111,16 +127,28 @@ class Reading:
                 continue
             for phrase in phrases.get(words[n].lstrip("#"), ()):
                 places = follows(words, n, phrase)
-                if places is None:
+                if places is None or self._longer_inside(n, places):
                     continue
-                tags[n] = phrase.bits | bits & T.POSSESSIVE
+                kept = 0 if phrase.bits & _WHOLE else _KEPT
+                tags[n] = phrase.bits | (bits & kept)
                 for place in places:
-                    tags[place] = T.FILLER
+                    tags[place] = T.FILLER | (tags[place] & kept)
                 if phrase.value:
                     self.values[n] = phrase.value
                 if places[-1] == n + len(places):
                     taken = places[-1]
                 break
+
+    def _longer_inside(self, at: int, places: list[int]) -> bool:
+        """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
+        for n in range(at + 1, places[-1] + 1):
+            if self.tags[n] & T.PHRASE:
+                for phrase in self.lexicon.phrases.get(self.words[n], ()):
+                    if len(phrase.rest) <= len(places):
+                        break
+                    if follows(self.words, n, phrase):
+                        return True
+        return False
 
     def sentences(self) -> list[tuple[int, int, int]]:
         """Each sentence as (first token, token after its last, all its bits)."""
@@ -130,16 +158,17 @@ class Reading:
 
     def sentence(self, at: int) -> tuple[int, int, int]:
         """The sentence a token stands in."""
-        return next(s for s in self.sentences() if s[0] <= at < s[1])
+        sentences = self.sentences()
+        return sentences[bisect_right(sentences, at, key=itemgetter(0)) - 1]
 
     def clause(self, at: int, stop: int = T.BREAK | T.BUT) -> tuple[int, int, int]:
         """The clause a token stands in, between two tokens that have a bit of `stop`."""
         tags = self.tags
         first = at
-        while first > 0 and not tags[first - 1] & stop:
+        while first > 0 and at - first < _CLAUSE and not tags[first - 1] & stop:
             first -= 1
         last = at + 1
-        while last < len(tags) and not tags[last] & stop:
+        while last < len(tags) and last - at < _CLAUSE and not tags[last] & stop:
             last += 1
         bits = 0
         for n in range(first, last):
@@ -151,8 +180,8 @@ class Reading:
         return any(found & bits for found in self.tags[max(first, 0) : last])
 
     def find(self, bits: int) -> list[int]:
-        """The places of all tokens that have one of the bits."""
-        return [n for n, found in enumerate(self.tags) if found & bits]
+        """The places of the tokens that have one of the bits; at most `_MOST_FOUND`."""
+        return [n for n, found in enumerate(self.tags) if found & bits][:_MOST_FOUND]
 
     def value_at(self, at: int) -> int:
         """The number that a token or the phrase it begins stands for, 0 for none."""
@@ -161,9 +190,23 @@ class Reading:
     def before(self, at: int) -> int:
         """The bits of what stands before a token, a phrase counted as one; 0 at the start."""
         at -= 1
-        while at > 0 and self.tags[at] == T.FILLER:
+        while at > 0 and self.tags[at] & T.FILLER and self.kinds[at] == WORD:
             at -= 1
         return self.tags[at] if at >= 0 else 0
+
+    def denied(self, first: int, last: int, reach: int = 3) -> bool:
+        """Whether "not" or "instead of" is said of the tokens `first` to `last`.
+
+        It stands before them or, where the verb comes last, behind them.
+        """
+        against = T.NEGATION | T.INSTEAD | T.EXCEPT
+        start, end, _ = self.clause(first)
+        if self.lexicon.verb_last:
+            behind = next(
+                (n for n in range(last + 1, end) if self.tags[n] & T.NUMBER), min(last + 4, end)
+            )
+            return self.has(last + 1, behind, against)
+        return self.has(max(start, first - reach), first, against)
 
     def end(self, at: int) -> int:
         """Where a token ends in the text."""
@@ -267,7 +310,7 @@ def _numbers(reading: Reading) -> list[Number]:
     out: list[Number] = []
     tags, words, kinds = reading.tags, reading.words, reading.kinds
     at = 0
-    while at < len(words):
+    while at < len(words) and len(out) < _MOST_FOUND:
         if not tags[at] & T.NUMBER:
             at += 1
         elif kinds[at] == KEYCAP:
@@ -341,6 +384,8 @@ def _value(reading: Reading, at: int) -> int:
         return reading.lexicon.values.get(word) or reading.lexicon.values.get(
             reading.lexicon.bare(word), 0
         )
+    if reading.kinds[at] == KEYCAP:
+        return int(word[0])
     return int(digits_value(word) or 0)
 
 

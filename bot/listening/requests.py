@@ -12,6 +12,7 @@ from bot.listening.text import SIGN
 Found = list[tuple[Intent, str]]
 
 _LONGEST_QUESTION = 10
+_SHORT = 5
 
 _TOPICS = (
     (T.LEADS, Topic.LEADER),
@@ -78,7 +79,7 @@ def questions(r: Reading, context: Context) -> Found:
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
         return []
     for first, last, bits in r.sentences():
-        if bits & T.HELP and not _tells(r, bits):
+        if bits & T.HELP and _asks_help(r, first, last):
             return [(Help(), "asks how it works")]
         if bits & T.HOW and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION):
             return [(Help(), "asks how to do it")]
@@ -87,8 +88,11 @@ def questions(r: Reading, context: Context) -> Found:
     return []
 
 
-def _tells(r: Reading, bits: int) -> bool:
-    return False
+def _asks_help(r: Reading, first: int, last: int) -> bool:
+    """A lone "help" counts where it is nearly all that is said, not as a sigh in a longer text."""
+    at = next(n for n in range(first, last) if r.tags[n] & T.HELP)
+    phrase = at + 1 < last and bool(r.tags[at + 1] & T.FILLER)
+    return phrase or len(r.content()) <= _SHORT
 
 
 def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:

@@ -26,7 +26,11 @@ NEAR = 74
 MARGIN = 8
 """How far the second best must stay behind the best, else both are near."""
 
+_SHORTEST = 4
+"""Letters of a key below which a likeness says nothing."""
+
 _WORD = re.compile(r"[^\W_]+")
+_OWN = re.compile(r"(?<=\w)['’](?=[sS]\b)")
 _UMLAUT = re.compile("([aou])e")
 _LIGATURES = str.maketrans({"ß": "ss", "ø": "o", "œ": "o", "æ": "a", "ł": "l"})
 
@@ -58,7 +62,7 @@ def unaccented(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(unaccented(word) for word in _WORD.findall(cleaned(name)))
+    return tuple(unaccented(word) for word in _WORD.findall(_OWN.sub("", cleaned(name))))
 
 
 def is_kind(word: str) -> bool:
@@ -110,25 +114,27 @@ class Matcher(Generic[Key]):
             for name in (shop.name, *shop.aliases):
                 self._whole.setdefault(fold(name, kinds=False), set()).add(shop.key)
                 self._short.setdefault(fold(name), set()).add(shop.key)
-        self._keys = list(self._short)
 
     def match(self, name: str, place: str | None = None) -> Match[Key]:
         """The shop meant by a name (and place): exact keys first, then one a person would see."""
         for table, key in ((self._whole, fold(name, kinds=False)), (self._short, fold(name))):
             if key and (found := table.get(key)):
                 return self._decide(tuple(found), place, exact=True)
-        return self._fuzzy(fold(name), place)
+        return max(
+            self._fuzzy(fold(name, kinds=False), place, self._whole),
+            self._fuzzy(fold(name), place, self._short),
+            key=lambda match: (match.key is not None, len(match.near)),
+        )
 
-    def _fuzzy(self, key: str, place: str | None) -> Match[Key]:
-        if len(key) < 4:
+    def _fuzzy(self, key: str, place: str | None, table: dict[str, set[Key]]) -> Match[Key]:
+        """What a person would still recognise; two that are near are never decided between."""
+        if len(key) < _SHORTEST:
             return Match()
-        scored = process.extract(key, self._keys, scorer=fuzz.ratio, limit=8, score_cutoff=NEAR)
+        scored = process.extract(key, table.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=NEAR)
         if not scored:
             return Match()
         best = scored[0][1]
-        near = {
-            k for other, score, _ in scored if best - score < MARGIN for k in self._short[other]
-        }
+        near = {k for other, score, _ in scored if best - score < MARGIN for k in table[other]}
         if len(near) == 1 and best < SURE:
             return Match(near=tuple(near))
         return self._decide(tuple(near), place, exact=False)

@@ -28,6 +28,9 @@ _SPACES = str.maketrans(
     | dict.fromkeys("\u2019\u2018\u02bc`´", "'")
 )
 
+MOST_TOKENS = 600
+"""Words and signs of a message that are read."""
+
 URL, HANDLE, HASHTAG, KEYCAP, NUMBER, WORD, SIGN = range(1, 8)
 """The kinds of token, in the order of the groups below."""
 
@@ -83,4 +86,6 @@ def tokens_of(text: str) -> Tokens:
         kinds.append(match.lastindex or SIGN)
         words.append(match.group())
         starts.append(match.start())
+        if len(kinds) >= MOST_TOKENS:
+            break
     return Tokens(text, kinds, words, starts)

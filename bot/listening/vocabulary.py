@@ -12,9 +12,9 @@ from bot.listening import tags as T
 from bot.listening.text import tokens_of
 
 _REMEMBERED = 50_000
-_SHORTEST_STEM = 2
+_TYPO_LENGTH = 6
 _GAP = "…"
-_LONGEST_GAP = 4
+_LONGEST_GAP = 6
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -56,7 +56,8 @@ class _Meanings(dict[str, int]):
 class Vocabulary:
     """One language's `[hear]` tables, compiled.
 
-    A word ending in `*` stands for all words that begin so; `…` in a phrase lets up to four words
+    A word ending in `*` stands for all words that begin so, one beginning with `-` for all
+    words that end so; `…` in a phrase lets up to six words
     stand between. In a language whose particles are written on to their word (`joined`) a word
     is looked up again without them.
     """
@@ -68,7 +69,11 @@ class Vocabulary:
         self.number_and: frozenset[str] = frozenset(hear.get("joins", ()))
         self.counters: tuple[str, ...] = tuple(hear.get("counters", ()))
         self.digits: frozenset[str] = frozenset(hear.get("digits", ""))
+        self.describing: tuple[str, ...] = tuple(hear.get("describing", ()))
+        self.name_particles: tuple[str, ...] = tuple(hear.get("name_particles", ()))
+        self.place_endings: tuple[str, ...] = tuple(hear.get("place_endings", ()))
         self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))[::-1]
+        self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
         self.nations: dict[str, str] = {}
@@ -77,19 +82,27 @@ class Vocabulary:
         self.common: frozenset[str] = frozenset(hear["common"].split())
         self.phrases: dict[str, list[Phrase]] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
+        self._endings: list[tuple[str, int]] = []
         self.meaning = _Meanings(self)
         self._learn(hear)
         self._atoms = sorted(self.values, key=len, reverse=True)
         self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
         for found in self.phrases.values():
             found.sort(key=lambda phrase: -len(phrase.rest))
+        for word, bits in list(self.meaning.items()):
+            if not bits & ~T.PHRASE:
+                self.meaning[word] |= self._stem_bits(word)
+        self.likely = [
+            w for w, b in self.meaning.items() if b & T.NOMINATE and len(w) >= _TYPO_LENGTH
+        ]
 
     def _learn(self, hear: dict[str, Any]) -> None:
         self._typed = {word for words in hear.get("words", {}).values() for word in words}
         self._typed |= self.common
         for key, words in hear.get("words", {}).items():
             for word in words:
-                self._add(word, T.BITS[key])
+                bits = T.BITS[key] | (T.NEGATION if key == "refuse" and " " in word else 0)
+                self._add(word, bits)
         for word in hear["common"].split():
             self._add(word, 0)
         for word, value in hear.get("numbers", {}).items():
@@ -109,14 +122,16 @@ class Vocabulary:
             for name, words in hear.get(key, {}).items():
                 for word in words:
                     self._add(word, bit)
-                    table.update(dict.fromkeys(spellings(word.rstrip("*")), name))
+                    table.update(dict.fromkeys(spellings(word.strip("*-")), name))
 
     def _add(self, word: str, bits: int, *, value: int = 0) -> None:
         for spelling in spellings(word):
             if spelling != word and spelling in self._typed:
                 continue  # "ou" is no sloppy "où"
             parts = _parts(spelling)
-            if len(parts) > 1:
+            if spelling.startswith("-"):
+                self._endings.append((spelling[1:], bits))
+            elif len(parts) > 1:
                 self._add_phrase(parts, bits, value)
             elif spelling.endswith("*"):
                 self._add_stem(spelling[:-1], bits)
@@ -126,8 +141,7 @@ class Vocabulary:
                     self.values[spelling] = value
 
     def _add_stem(self, stem: str, bits: int) -> None:
-        assert len(stem) >= _SHORTEST_STEM or self.joined, stem
-        self._stems.setdefault(stem[:_SHORTEST_STEM], []).append((stem, bits))
+        self._stems.setdefault(stem[0], []).append((stem, bits))
 
     def _add_phrase(self, parts: list[str], bits: int, value: int) -> None:
         first, rest = parts[0].removesuffix("*"), tuple(parts[1:])
@@ -166,15 +180,26 @@ class Vocabulary:
         """The bits of a word that stands in no table as typed: accents, stems, particles."""
         bare = plain(word)
         bits = self.meaning.get(bare, 0) if bare != word else 0
-        if not bits:
-            bits = self._stem_bits(bare) or self._compound(bare)
-        if not bits and self.joined:
-            bits = self._without_particle(word)
+        if not bits & ~T.PHRASE:
+            bits |= self._stem_bits(bare) or self._compound(bare)
+        if not bits & ~T.PHRASE and self.joined:
+            bits |= self._without_particle(word)
+        if self.joined or not bits:
+            bits |= self._ending_bits(bare)
         return bits
+
+    def _ending_bits(self, word: str) -> int:
+        """The bits of a compound by its last part ("Lindenplatz", "Wollladen")."""
+        for ending, bits in self._endings:
+            if word.endswith(ending) and len(word) > len(ending) + 1:
+                if bits & T.KIND:
+                    self.kinds[word] = self.kinds[ending]
+                return bits
+        return 0
 
     def _stem_bits(self, word: str) -> int:
         bits = 0
-        for stem, found in self._stems.get(word[:_SHORTEST_STEM], ()):
+        for stem, found in self._stems.get(word[0], ()):
             if word.startswith(stem):
                 bits |= found
                 if found & T.PHRASE and stem != word:
@@ -210,7 +235,7 @@ class Vocabulary:
 
     def _compound(self, word: str) -> int:
         """Numbers written as one word ("fünfundzwanzig", "trehundra", "ventiquattro")."""
-        value = self.compound_value(word) if 4 < len(word) < 40 else 0
+        value = self.compound_value(word) if self._shortest < len(word) < 40 else 0
         if value:
             self.values[word] = value
             return T.NUMBER

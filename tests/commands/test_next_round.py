@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.commands.organiser import CONFIG, Organiser, announced, started
+from tests.commands.organiser import CONFIG, Organiser, announced, called, started
 
 
 def with_setting(ida: Organiser, line: str) -> Organiser:
@@ -73,3 +73,14 @@ def test_a_theme_for_one_mob_alone(ida: Organiser) -> None:
     ida.wait(hours=1)
     call = next(row["text"] for row in ida.reads("outbox") if row["kind"] == "call")
     assert "This time: Toys." in call
+
+
+def test_a_chain_is_pointed_out_and_may_be_approved(ida: Organiser) -> None:
+    """A franchise can be a family's own: an organiser decides."""
+    called(ida)
+    ida.hears(("lena", "@cashmob I nominate Monoprix, Quay Street"))
+    flags = [n["flag"] for n in ida.reads("nominations")]
+    assert flags[:2] == ["", ""]
+    assert flags[2].startswith("Monoprix (")
+    assert flags[2].endswith("has branches in FR")
+    assert ida.types("approve 3").exit_code == 0

@@ -19,6 +19,8 @@ from bot.config.durations import parse_duration, spell_duration
         ("90m", timedelta(minutes=90), "1h30m"),
         ("1d 12h", timedelta(days=1.5), "1d12h"),
         ("20s", timedelta(seconds=20), "20s"),
+        ("500ms", timedelta(seconds=0.5), "500ms"),
+        ("1s 500ms", timedelta(seconds=1.5), "1s500ms"),
         ("0s", timedelta(0), "0s"),
     ],
 )

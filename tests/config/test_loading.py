@@ -404,5 +404,6 @@ def test_a_mob_starts_with_the_rules_of_its_city() -> None:
         drinks="the Café du Phare next door",
         contact="506-555-0100",
         totals="order",
+        country="CA",
         steps=Steps(),
     )

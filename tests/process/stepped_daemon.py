@@ -13,7 +13,7 @@ import traceback
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -30,16 +30,17 @@ from schedulers.lock import alone
 from storage.migrating import upgrade
 from storage.store import Store, open_store
 
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A place in one life of the daemon: the `visit`-th time (from 1) that it is at a boundary."""
+    """A place in one life of the daemon: the `visit`-th time (from 1) that it is at a boundary,
+    counted from that instant on."""
 
     boundary: str
     visit: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.boundary} [{self.visit}]"
+    since: datetime = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +63,22 @@ class Boundaries:
 
     def __init__(self, life: Life, clock: StandingClock) -> None:
         self.visits: Counter[str] = Counter()
+        self._counted: Counter[Stroke] = Counter()
         self._life, self._clock = life, clock
 
     def __call__(self, name: str) -> None:
         """The daemon stands at this boundary."""
         self.visits[name] += 1
-        here = Stroke(name, self.visits[name])
-        if here == self._life.killed:
+        if self._is_here(self._life.killed, name):
             os.kill(os.getpid(), signal.SIGKILL)
-        if here == self._life.sleeps:
+        if self._is_here(self._life.sleeps, name):
             self._clock.pass_by(NAP)
+
+    def _is_here(self, stroke: Stroke | None, name: str) -> bool:
+        if stroke is None or name != stroke.boundary or self._clock.now() < stroke.since:
+            return False
+        self._counted[stroke] += 1
+        return self._counted[stroke] == stroke.visit
 
 
 class _Stepped:
@@ -91,14 +98,13 @@ class _Stepped:
             database=life.config.with_name("cashmob.db"),
         )
 
-    def step(self, at: datetime, *, poll: bool) -> tuple[datetime, datetime | None]:
-        """All that is due at that instant; returns what time it is then, and when more is due."""
+    def step(self, at: datetime, *, poll: bool) -> datetime | None:
+        """All that is due at that instant; returns when more is due."""
         self._clock.set(at)
         if poll:
             self._round.poll_soon()
         self._round.quiet()
-        now = self._clock.now()
-        return now, self._round.next_due(now)
+        return self._round.next_due(self._clock.now())
 
     def start(self, at: datetime, meets_at: datetime) -> Mob | Refusal:
         """The organiser starts a mob."""

@@ -23,6 +23,7 @@ from bot.domain.ordering import Act
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving
 from bot.rehearsal.town import Person, Town, TownPost
+from bot.rehearsal.twitter_face import TwitterFace
 from bot.rehearsal.verdict import faults as faults_of
 from schedulers.clock import StandingClock
 from storage import mentions, mobs, outbox, standings
@@ -32,7 +33,8 @@ from tests.process import stepped_daemon
 from tests.process.stepped_daemon import Life, Stroke
 
 TOKEN = "rehearsal"
-CONFIG = """
+USER = "1000000000000000042"
+CITY = """
 live = true
 [city.oxbow]
 name = "Oxbow"
@@ -45,16 +47,28 @@ quiet_hours = ""
 [[city.oxbow.organisers]]
 name = "Amélie"
 mastodon = "@amelie@town.example"
-[city.oxbow.mastodon]
-base_url = "{url}"
 """
+ACCOUNTS = {
+    "mastodon": '[city.oxbow.mastodon]\nbase_url = "{url}"\n',
+    "twitter": '[city.oxbow.twitter]\nbase_url = "{url}"\nuser_id = "1000000000000000042"\n',
+}
+SECRETS = {
+    f"CASHMOB_OXBOW_{name}": TOKEN
+    for name in (
+        "MASTODON_TOKEN",
+        "TWITTER_CONSUMER_KEY",
+        "TWITTER_CONSUMER_SECRET",
+        "TWITTER_ACCESS_TOKEN",
+        "TWITTER_ACCESS_SECRET",
+    )
+}
 PATIENCE = 60
 """Seconds after which a daemon that does not answer an order is a fault of the program."""
 
 # Processes come from one that has everything imported, and are their own from their first line on.
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
-    ["tests.process.stepped_daemon", "bot.networks.mastodon", "alembic"]
+    ["tests.process.stepped_daemon", "bot.networks.mastodon", "bot.networks.twitter", "alembic"]
 )
 
 
@@ -88,7 +102,8 @@ class Stage:
     folder: Path
     begin: datetime
     deaths: Sequence[Stroke] = ()
-    sleeps: Stroke | None = None
+    sleeps: Sequence[Stroke] = ()
+    network: str = "mastodon"
     mobs: dict[str, int] = field(default_factory=dict)
     visits: Counter[str] = field(default_factory=Counter)
     written: dict[str, TownPost] = field(default_factory=dict)
@@ -97,15 +112,20 @@ class Stage:
     def __post_init__(self) -> None:
         self.clock = StandingClock(self.begin)
         self.town = Town(self.clock.now, 1)
-        self.face = MastodonFace(self.town, token=TOKEN, requests=10**6, posts=10**6)
+        self.face = self._face()
         self.faults = Faults(self.face)
+
+    def _face(self) -> MastodonFace | TwitterFace:
+        if self.network == "twitter":
+            return TwitterFace(self.town, token=TOKEN, user_id=USER)
+        return MastodonFace(self.town, token=TOKEN, requests=10**6, posts=10**6)
 
     def play(self, cues: Iterable[Cue], *, until: datetime) -> None:
         """Everything from `begin` to `until`, one instant after the other."""
         to_come = sorted(cues, key=lambda cue: cue.at)
-        with Serving({"mastodon": self.faults}) as serving:
-            config = self.folder / "config.toml"
-            config.write_text(CONFIG.format(url=serving.urls["mastodon"]), encoding="utf-8")
+        with Serving({self.network: self.faults}) as serving:
+            account = ACCOUNTS[self.network].format(url=serving.urls[self.network])
+            (self.folder / "config.toml").write_text(CITY + account, encoding="utf-8")
             self._born()
             due: datetime | None = self.begin
             while due is not None and due <= until:
@@ -114,7 +134,7 @@ class Stage:
                 for cue in now:
                     cue.plays(self)
                     to_come.remove(cue)
-                _, later = self._told("step", self.clock.now(), poll=bool(now))
+                later = self._told("step", self.clock.now(), poll=bool(now))
                 coming = [at for at in (later, *(cue.at for cue in to_come)) if at is not None]
                 due = min(coming, default=None)
             assert to_come == []
@@ -228,9 +248,7 @@ class Stage:
         """A new life, which is told where it will end."""
         while True:
             ours, theirs = _CONTEXT.Pipe()
-            killed = self.deaths[self.lives] if self.lives < len(self.deaths) else None
-            env = {"CASHMOB_OXBOW_MASTODON_TOKEN": TOKEN}
-            life = Life(self.folder / "config.toml", self.clock.now(), env, killed, self.sleeps)
+            life = self._next_life()
             process = _CONTEXT.Process(target=stepped_daemon.live, args=(theirs, life), daemon=True)
             process.start()
             theirs.close()
@@ -242,6 +260,15 @@ class Stage:
                 return
             except (EOFError, ConnectionError):
                 self._buried()
+
+    def _next_life(self) -> Life:
+        return Life(
+            self.folder / "config.toml",
+            self.clock.now(),
+            SECRETS,
+            next(iter(self.deaths[self.lives :]), None),
+            next(iter(self.sleeps[self.lives :]), None),
+        )
 
     def _died(self) -> None:
         self._buried()

@@ -7,24 +7,34 @@ in the order in which they come, and started anew each time. What is left must b
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.calendar import shift
 from tests.process import boundaries
-from tests.process.script import BEGIN, END, script
+from tests.process.script import BEGIN, END, MEETS, script
 from tests.process.stepped_daemon import Stroke
 from tests.process.stepping import Outcome, Stage
 
 pytestmark = pytest.mark.process
 
-RUNS = 6
-# What happens only after two deaths over one page: it is read message by message. A third death
-# while a message is read puts that message aside.
-ONE_BY_ONE = (Stroke("page: before commit"), Stroke("page: before commit"))
+RUNS = 4
+# What happens only after two deaths over one page, which is then read message by message, or after
+# a third while a message was read, which is put aside; on a machine that was asleep; and where
+# reading and posting costs money.
+# The acts among them take the way of every other act.
 RARE = {
+    "act Draw: before commit",
+    "act Draw: after commit",
+    "act PutForward: before commit",
+    "act PutForward: after commit",
+    "ledger: before commit",
+    "ledger: after commit",
     "message: before commit",
     "message: after commit",
     "page end: before commit",
@@ -44,7 +54,7 @@ def undisturbed() -> tuple[Outcome, tuple[str, ...]]:
         return stage.outcome(), tuple(stage.visits)
 
 
-def played(folder: Path, deaths: tuple[Stroke, ...], *, sleeps: Stroke | None = None) -> Stage:
+def played(folder: Path, deaths: tuple[Stroke, ...], *, sleeps: tuple[Stroke, ...] = ()) -> Stage:
     """The script with these deaths in it."""
     stage = Stage(folder, BEGIN, deaths, sleeps)
     stage.play(script(), until=END)
@@ -64,8 +74,65 @@ def test_a_kill_at_every_boundary_changes_nothing(run: int, tmp_path: Path) -> N
     assert (stage.wrong("a"), stage.outcome()) == ((), expected)
 
 
-@pytest.mark.parametrize("name", ["page end: before commit", "page end: after commit"])
-def test_a_page_that_killed_twice_is_read_message_by_message(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_a_kill_in_each_stage_changes_nothing(side: str, tmp_path: Path) -> None:
+    """At each moment the daemon dies over its decision, its claim, its call and the outcome."""
     expected, _ = undisturbed()
-    stage = played(tmp_path, (*ONE_BY_ONE, Stroke(name)))
+    names = (f"calendar: {side} commit", f"claim: {side} commit", f"send post: {side}")
+    deaths = tuple(
+        Stroke(name, since=at) for at in moments() for name in (*names, f"outcome: {side} commit")
+    )
+    stage = played(tmp_path, deaths)
     assert (stage.wrong("a"), stage.outcome()) == ((), expected)
+
+
+def moments() -> tuple[datetime, ...]:
+    """When mob "a" comes to a new stage, or says the next thing in it."""
+    days = (-21, -14, -7, -3, 0, 1, 2)
+    return tuple(shift(MEETS, timedelta(days=day), ZoneInfo("Europe/London")) for day in days)
+
+
+def test_a_page_that_kills_is_read_message_by_message(tmp_path: Path) -> None:
+    expected, _ = undisturbed()
+    deaths = (
+        Stroke("page: before commit", 40),
+        Stroke("page: before commit"),
+        Stroke("page end: before commit"),
+        Stroke("page end: after commit"),
+    )
+    stage = played(tmp_path, deaths)
+    assert (stage.wrong("a"), stage.outcome()) == ((), expected)
+
+
+def test_what_was_read_before_is_not_put_aside(tmp_path: Path) -> None:
+    """The page is an overlap: its messages were heard, and answered, long ago."""
+    expected, _ = undisturbed()
+    deaths = (
+        Stroke("page: before commit", 150),
+        Stroke("page: before commit"),
+        Stroke("message: before commit"),
+        Stroke("set aside: before commit"),
+        Stroke("set aside: after commit"),
+        Stroke("message: after commit"),
+    )
+    stage = played(tmp_path, deaths)
+    assert (stage.wrong("a"), stage.outcome()) == ((), expected)
+
+
+def test_a_claim_held_up_by_a_sleeping_machine_is_given_back(tmp_path: Path) -> None:
+    expected, _ = undisturbed()
+    deaths = (Stroke("give back: before commit"), Stroke("give back: after commit"))
+    naps = (Stroke("claim: after commit", 3), Stroke("claim: after commit"))
+    stage = played(tmp_path, deaths, sleeps=naps)
+    assert (stage.wrong("a"), stage.outcome()) == ((), expected)
+
+
+def test_what_was_bought_is_written_down_by_a_daemon_that_was_killed_over_it(
+    tmp_path: Path,
+) -> None:
+    deaths = (Stroke("ledger: before commit"), Stroke("ledger: after commit"))
+    stage = Stage(tmp_path, BEGIN, deaths, network="twitter")
+    stage.play(script()[:1], until=MEETS - timedelta(days=20))
+    call = [post.text.partition(":")[0] for post in stage.town.said()]
+    assert call == ["A cash mob"]
+    assert stage.visits["ledger: after commit"] > 0

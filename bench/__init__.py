@@ -1,0 +1,1 @@
+"""Measurements: what the program understands and what it costs, kept beside the code they judge."""

@@ -1,0 +1,79 @@
+"""Prints how well the bot understands: the corpus, the part kept aside, and our own messages.
+
+Run: python -m bench.understanding_report [--misses]
+The part kept aside (a fifth of the corpus by a fixed hash) is scored but its misses are never
+shown: it only tells the truth as long as nobody tunes for it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from bench.scoring import Score
+from bot.commands.understand import context_of, corpus_form
+from bot.listening import understand
+
+TESTS = Path(__file__).parent.parent / "tests"
+CORPUS = TESTS / "corpus" / "mentions.jsonl"
+OWN = TESTS / "listening" / "own.jsonl"
+ASIDE = 5
+"""One message in so many is kept aside."""
+
+Row = dict[str, Any]
+
+
+def rows(path: Path) -> list[Row]:
+    """The messages of a file, one JSON object a line."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def kept_aside(row: Row) -> bool:
+    """Whether a message of the corpus belongs to the part that nobody looks at."""
+    return int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % ASIDE == 0
+
+
+def scored(messages: list[Row], *, lang: bool = True) -> dict[str, Score]:
+    """The score of each language, and of all under ""; without `lang` the field is taken away."""
+    known = json.loads((TESTS / "corpus" / "ballot.json").read_text(encoding="utf-8"))
+    out: dict[str, Score] = {}
+    for row in messages:
+        told = row["lang"] if lang else None
+        found = list(corpus_form(understand(row["text"], told, context_of(row, known))))
+        for name in (row["lang"], ""):
+            out.setdefault(name, Score()).add(row, found)
+    return out
+
+
+def parts() -> dict[str, list[Row]]:
+    """What is scored: the four fifths, the fifth kept aside, our own messages."""
+    corpus = rows(CORPUS)
+    return {
+        "corpus, four fifths": [row for row in corpus if not kept_aside(row)],
+        "corpus, kept aside": [row for row in corpus if kept_aside(row)],
+        "our own messages": rows(OWN),
+    }
+
+
+def main() -> None:
+    """Print a table for each part, with the language named and without."""
+    for title, messages in parts().items():
+        for lang in (True, False):
+            print(f"\n{title}{'' if lang else ', no language named'}")
+            print(f"{'':6}{'lines':>6}{'exact %':>9}{'false %':>9}{'harmful %':>11}{'place %':>9}")
+            table = scored(messages, lang=lang)
+            for name in (*sorted(table.keys() - {""}), ""):
+                s = table[name]
+                print(
+                    f"{name or 'all':6}{s.lines:6}{s.exact:9.1f}{s.false:9.1f}"
+                    f"{s.harmful:11.1f}{s.place:9.1f}"
+                )
+            if "--misses" in sys.argv and title != "corpus, kept aside":
+                print("missed:", *table[""].misses)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""Chains: whether a shop's name is a brand with many branches in the city's country.
+
+The list is distilled from the name-suggestion-index (BSD-3-Clause, see chains.LICENSE.md) by
+bench/distil_chains.py. It is a warning for the organiser and never a refusal: a franchise can be
+a family's own, and a short name can be somebody else's.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache
+from importlib.resources import files
+
+from bot.listening.shops import fold
+from bot.listening.vocabulary import spoken, vocabulary
+
+COUNTRIES = frozenset(
+    [
+        "us",
+        "gb",
+        "ie",
+        "ca",
+        "au",
+        "nz",
+        "fr",
+        "be",
+        "ch",
+        "lu",
+        "mc",
+        "de",
+        "at",
+        "li",
+        "it",
+        "sm",
+        "nl",
+        "se",
+        "fi",
+        "es",
+        "mx",
+        "ar",
+        "cl",
+        "co",
+        "pe",
+        "uy",
+        "kr",
+    ]
+)
+"""Where the eight languages are spoken, as ISO 3166 codes."""
+
+WORLD = "001"
+"""How the index writes "everywhere"."""
+
+_SHORTEST = 3
+
+_SELLS = {
+    "books": {"books"},
+    "cafe": {"cafe", "coffee", "tea"},
+    "restaurant": {"restaurant", "fast_food", "bar", "pub"},
+    "flowers": {"florist", "garden_centre"},
+    "bakery": {"bakery", "pastry", "confectionery"},
+    "hardware": {"hardware", "doityourself"},
+    "toys": {"toys", "games"},
+    "clothes": {"clothes", "shoes", "fabric", "sewing", "boutique"},
+    "food": {"supermarket", "convenience", "greengrocer", "butcher", "deli", "cheese", "wine"},
+    "records": {"music"},
+    "bikes": {"bicycle"},
+}
+"""Our kinds of shop (the `kinds` tables) and the index's for the same trade."""
+
+
+@cache
+def _brands() -> dict[str, list[tuple[str, str, frozenset[str]]]]:
+    """Key of a name → the brands of that name: how it is printed, what it sells, where."""
+    packed = files("bot.listening").joinpath("chains.tsv.gz").read_bytes()
+    out: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+    for line in gzip.decompress(packed).decode().splitlines():
+        names, kind, countries = line.split("\t")
+        printed = names.split("|")
+        brand = (printed[0], kind, frozenset(countries.split()))
+        for key in {fold(name, kinds=False) for name in printed}:
+            out.setdefault(key, []).append(brand)
+    return out
+
+
+def chain(name: str, country: str) -> str | None:
+    """Why a name looks like a chain's in a country (ISO 3166, any case); None when it does not.
+
+    The name counts as typed and without the words that say what it sells ("Buchhandlung Thalia").
+    """
+    where = country.lower()
+    whole, short = fold(name, kinds=False), fold(name)
+    trades = _trades(name)
+    for key in dict.fromkeys((whole, short)):
+        if len(key) < _SHORTEST:
+            continue
+        for printed, kind, countries in _brands().get(key, ()):
+            same_trade = key == whole or kind in trades
+            if same_trade and (where in countries or WORLD in countries):
+                return f"{printed} ({kind.replace('_', ' ')}) has branches in {where.upper()}"
+    return None
+
+
+def _trades(name: str) -> set[str]:
+    """What the index calls the trades that a name's own words speak of."""
+    spoken_of = {
+        kind
+        for word in name.lower().split()
+        for code in spoken()
+        if (kind := vocabulary(code).kind_of(word))
+    }
+    return set().union(*(_SELLS.get(kind, set()) for kind in spoken_of))

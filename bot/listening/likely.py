@@ -1,0 +1,85 @@
+"""The likeliest name of a shop in a message that asks for one somewhere else than beside it."""
+
+from __future__ import annotations
+
+from bot.listening import tags as T
+from bot.listening.names import Name, capital, cased, name_at
+from bot.listening.places import place_after
+from bot.listening.reading import Reading
+from bot.listening.text import NUMBER, WORD
+
+_ENOUGH = 3
+_MOST_CHUNKS = 20
+_PEOPLE = T.PERSON | T.PERSONS | T.OTHERS | T.POLITE | T.ME | T.WE | T.CLOCK | T.UNIT
+
+
+def likeliest(r: Reading, trigger: int) -> Name | None:
+    """The name that most looks like a shop's; None when none looks enough like one."""
+    if not cased(r):
+        return None
+    sentences = r.sentences()
+    here = sentences.index(r.sentence(trigger))
+    scored = []
+    for name in _chunks(r):
+        away = abs(sentences.index(r.sentence(name.first)) - here)
+        scored.append((_points(r, name) - away, -abs(name.first - trigger), name))
+    best = max(scored, default=None, key=lambda s: s[:2])
+    return best[2] if best and best[0] >= _ENOUGH else None
+
+
+def _points(r: Reading, name: Name) -> int:
+    """How much a chunk with capitals looks like a shop's name."""
+    words = sum(1 for n in range(name.first, name.last) if r.kinds[n] == WORD)
+    points = 2 if words > 1 else 0
+    points += 3 if r.has(name.first, name.last, T.KIND) else 0
+    before = name.first - 1
+    points += 3 if before >= 0 and r.words[before] in ":“«\"„" else 0
+    _, after = place_after(r, name.last)
+    points += 2 if name.last < after <= name.last + 8 else 0
+    if is_address(r, name) or r.denied(name.first, name.last - 1):
+        points -= 8
+    if r.has(before, name.last, _PEOPLE):
+        points -= 3
+    if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):
+        points -= 3
+    return points
+
+
+def is_address(r: Reading, name: Name) -> bool:
+    """Whether what looks like a name is a street with its number."""
+    first, last = name.first, name.last - 1
+    if r.tags[first] & (T.STREET | T.STREET_END) and r.kinds[last] == NUMBER:
+        return True
+    if first > 0 and r.tags[first - 1] & T.STREET or r.tags[first] & T.STREET:
+        return True
+    if r.kinds[first] == NUMBER and r.has(first + 1, last + 2, T.STREET | T.STREET_END):
+        return first > 0 and r.words[first - 1] in ",("
+    return False
+
+
+def _chunks(r: Reading) -> list[Name]:
+    """Everything in a message that is typed as a name, in order."""
+    out: list[Name] = []
+    n = 0
+    while n < len(r.tags) and len(out) < _MOST_CHUNKS:
+        if r.kinds[n] in (WORD, NUMBER) and _may_begin(r, n):
+            name = name_at(r, n, low=False)
+            if name and name.first <= n + 1:
+                out.append(name)
+                n = max(name.last, n + 1)
+                continue
+        n += 1
+    return out
+
+
+def _may_begin(r: Reading, n: int) -> bool:
+    bits = r.tags[n]
+    following = n + 1 < len(r.tags) and capital(r, n + 1) and r.kinds[n + 1] == WORD
+    if bits & T.KIND and not capital(r, n):
+        return following
+    if not capital(r, n) or bits & (T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER):
+        return bool(bits & T.NUMBER) and following
+    opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
+    if opens and (bits or r.words[n] in r.lexicon.common):
+        return following and not bits & (T.POSSESSIVE | T.PERSON | T.OTHERS | T.YOU)
+    return True

@@ -1,0 +1,38 @@
+"""The figures of understanding do not fall: the part kept aside, and our own messages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.understanding_report import parts, scored
+
+PARTS = parts()
+
+
+@pytest.mark.parametrize(
+    ("part", "exact", "harmful"),
+    [
+        ("corpus, four fifths", FOUR_EXACT, FOUR_HARMFUL),
+        ("corpus, kept aside", ASIDE_EXACT, ASIDE_HARMFUL),
+        ("our own messages", OWN_EXACT, OWN_HARMFUL),
+    ],
+)
+def test_the_figures_do_not_fall(part: str, exact: float, harmful: float) -> None:
+    score = scored(PARTS[part])[""]
+    assert score.exact >= exact
+    assert score.harmful <= harmful
+
+
+def test_a_network_that_names_no_language_costs_two_points_at_most() -> None:
+    corpus = PARTS["corpus, four fifths"] + PARTS["corpus, kept aside"]
+    told, untold = scored(corpus)[""], scored(corpus, lang=False)[""]
+    assert told.exact - untold.exact <= 2
+
+
+def test_each_language_has_five_messages_of_our_own_for_each_intent() -> None:
+    few = {}
+    for row in PARTS["our own messages"]:
+        for intent in row["expect"] or [{"intent": "nothing"}]:
+            key = (row["lang"], intent["intent"])
+            few[key] = few.get(key, 0) + 1
+    assert {key: count for key, count in few.items() if count < 5} == {}

@@ -1,0 +1,163 @@
+"""Text meant to harm: nothing raises, nothing is slow, whatever is typed.
+
+A million inputs: python -m tests.listening.test_hostile 1000000
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from itertools import cycle
+
+import pytest
+
+from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
+from bot.listening import Candidate, Context, understand
+
+INPUTS = 20_000
+SLOWEST = 0.05
+PIECES = [
+    "I",
+    "nominate",
+    "the",
+    "vote",
+    "3",
+    "nicht",
+    "pas",
+    "2만",
+    "5천원",
+    "count",
+    "us",
+    "in",
+    "£",
+    "€",
+    "$",
+    "12,50",
+    "+1",
+    "@cashmob",
+    "#tag",
+    "http://x",
+    "stimme",
+    "für",
+    "la",
+    "rue",
+    "de",
+    "straße",
+    "투표",
+    "추천",
+    "no",
+    "maybe",
+    "spent",
+    "nous",
+    "sommes",
+    "quatre",
+    "zu",
+    "viert",
+    "von",
+    "1.",
+    "2)",
+    "“",
+    "”",
+    "'",
+    '"',
+    "«",
+    "»",
+    "(",
+    ")",
+    "?",
+    "!",
+    "…",
+    "3️⃣",
+    "🙋\u200d♀️",
+    "\u202e",
+    "\u200b",
+    "\x00",
+    "�",
+    "ａｂｃ",
+    "𝗜𝗺",
+    "i̇",
+    "ẞ",
+    "ŉ",
+    "à̸̡̛",
+    "&",
+    "&amp;",
+    "<b>",
+    "%s",
+    "{}",
+    "\\n",
+    "\n",
+    ";",
+    "9999999999",
+    "1.1.1.1",
+    "1,000,000.00",
+    "3:4",
+    "٣",
+    "Ⅷ",
+    "½",
+    "twenty",
+    "hundred",
+    "thousand",
+    "fünfundzwanzig",
+    "ventiquattro",
+    "이만오천",
+]
+MANY = (
+    "a" * 6_000, "1" * 6_000, "1 " * 3_000, "vote 1 " * 900, "@x " * 2_000, "((((" * 1_500,
+    "not " * 1_300, "fünf" * 1_300, "만" * 5_000, "1,000," * 900, "\u0301" * 5_000, "'" * 5_000,
+    "“a” " * 1_300, "I nominate " * 500, "count … in " * 500, "à la " * 1_000, "20 € " * 1_200,
+    "and my husband " * 400, "Café Le Bal des " * 400, "no. 7 " * 900, "🙋" * 5_000, "? ! " * 1_500,
+)  # fmt: skip
+CANDIDATES = tuple(
+    Candidate(n, name)
+    for n, name in enumerate(("Le Bal des Ardents", "Chez Marcel", "Blumen Müller", "서촌책방"), 1)
+)
+CONTEXTS = tuple(
+    Context("mastodon", stage, reply_to=reply, on=2, candidates=CANDIDATES)
+    for stage in (Stage.CALLING, Stage.BALLOTING, Stage.ANNOUNCED, Stage.GATHERING, Stage.RECAPPING)
+    for reply in (None, ReplyTo.BALLOT, ReplyTo.NOMINATION, ReplyTo.ANNOUNCEMENT, ReplyTo.RECAP)
+)
+LANGUAGES = ("en", "fr", "de", "it", "nl", "sv", "es", "ko", None, "xx")
+
+
+def inputs(count: int, seed: int = 2026) -> list[str]:
+    """So many texts made of pieces that have harmed programs before."""
+    rng = random.Random(seed)
+    out = []
+    for _ in range(count):
+        pieces = rng.choices(PIECES, k=rng.randint(1, 25))
+        out.append(rng.choice((" ", "", "  ")).join(pieces))
+    return out
+
+
+def test_twenty_thousand_hostile_texts_harm_nobody() -> None:
+    asked = cycle(zip(cycle(LANGUAGES), CONTEXTS * 2, strict=False))
+    read = [
+        understand(text, lang, context)
+        for text, (lang, context) in zip(inputs(INPUTS), asked, strict=False)
+    ]
+    assert len(read) == INPUTS
+
+
+@pytest.mark.parametrize("text", MANY, ids=lambda text: text[:12])
+def test_five_thousand_characters_are_read_in_fifty_milliseconds(text: str) -> None:
+    slow = []
+    for lang in ("en", "de", "ko"):
+        for context in CONTEXTS:
+            understand(text, lang, context)
+            begin = time.process_time()
+            understand(text, lang, context)
+            took = time.process_time() - begin
+            if took > SLOWEST:
+                slow.append((lang, context.stage, context.reply_to, round(took, 3)))
+    assert slow == []
+
+
+if __name__ == "__main__":
+    wanted = int(sys.argv[1])
+    for number, text in enumerate(inputs(wanted), 1):
+        begin = time.process_time()
+        understand(text, LANGUAGES[number % 10], CONTEXTS[number % len(CONTEXTS)])
+        assert time.process_time() - begin < SLOWEST, text
+    print(f"{wanted} texts read")

@@ -1,0 +1,104 @@
+"""The verdict on a simulated mob: the promises, each held against what the town saw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy.engine import Connection
+
+from bot.acts.recounting import differences
+from bot.domain.mob import Mob
+from storage import mobs, outbox
+from storage.outbox import Promise, Rank, Sent
+from tests.simulator.world import World
+
+# A post claimed in the last moment of its window may be answered, or applied, this much later.
+LATE = timedelta(minutes=6)
+# What is said often and is stale soon: to miss one is no broken promise, the next one says more.
+FLEETING = frozenset({"counted"})
+
+
+@dataclass(slots=True)
+class Found:
+    """What is wrong: `broken` promises, and `missed` posts whose window was mostly an outage."""
+
+    broken: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+
+def violations(view: Connection, mob: Mob, world: World) -> Found:
+    """Everything that is wrong with a mob that is over."""
+    rows = outbox.of_mob(view, mob.id)
+    found = Found()
+    found.broken += _double(world)
+    found.broken += _unknown(rows, world)
+    found.broken += _untimely(rows, world)
+    found.broken += [f"lost: {line}" for line in world.ledger.lost()]
+    found.broken += [
+        f"recount: {key} is {pair[0]}, counted anew {pair[1]}"
+        for key, pair in differences(view, mob).items()
+    ]
+    found.broken += _miscounted(view, mob, world)
+    for row in rows:
+        _judge(row, world, found)
+    return found
+
+
+def _double(world: World) -> Iterator[str]:
+    said = Counter((p.network, p.parent, p.text) for p in world.town.said())
+    for (network, parent, text), times in said.items():
+        # A reminder is said every day until it is done, in the same words and in private.
+        if times > 1 and not text.startswith("@ada@"):
+            yield f"said {times} times on {network} under {parent}: {text[:80]!r}"
+
+
+def _unknown(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
+    """Every post of the bot is one row's, and every row that is sent has one post."""
+    sent = [row.remote_id for row in rows if row.state is Sent.SENT and row.remote_id]
+    seen = [str(post.id) for post in world.town.said()]
+    for id_, times in (Counter(seen) - Counter(sent)).items():
+        text = next(p.text for p in world.town.said() if str(p.id) == id_)
+        yield f"{times} post that no row knows of: {text[:80]!r}"
+    for id_, times in (Counter(sent) - Counter(seen)).items():
+        yield f"{times} row sent as {id_}, which the town has not"
+
+
+def _untimely(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
+    posts = {str(post.id): post for post in world.town.said()}
+    for row in rows:
+        post = posts.get(row.remote_id or "")
+        if post is not None and not row.due - timedelta(seconds=1) <= post.at <= row.until + LATE:
+            yield f"{row.key} on {row.network} stands at {post.at}, true until {row.until}"
+
+
+def _judge(row: Promise, world: World, found: Found) -> None:
+    if row.state in (Sent.PENDING, Sent.SENDING):
+        found.broken.append(f"{row.key} on {row.network} is still {row.state}: {row.reason}")
+    if row.state is Sent.BLOCKED:
+        found.broken.append(f"{row.key} on {row.network} is blocked: {row.reason}")
+    late = row.state is Sent.SKIPPED and row.reason == "too late to be true"
+    if late and row.rank is Rank.PUBLIC and row.kind not in FLEETING:
+        covered = world.covered(row.network, row.due, row.until)
+        text = f"{row.key} on {row.network}, due {row.due}, until {row.until}, down {covered:.0%}"
+        excused = covered >= 0.5
+        (found.missed if excused else found.broken).append(f"missed: {text}")
+
+
+def _miscounted(view: Connection, mob: Mob, world: World) -> Iterator[str]:
+    """The tally against what people meant."""
+    loaded = mobs.load(view, mob.id)
+    assert loaded is not None
+    tally = loaded[1]
+    meant = world.ledger.counted(mob.closes, mob.rules.steps.grace)
+    kept: Counter[str] = Counter()
+    for n in mob.nominations:
+        kept[f"vote {n.name}"] = tally.of("votes", n.number)
+        kept[f"nominate {n.name}"] = tally.of("nominators", n.number)
+    kept["commit"], kept["commit: how many"] = tally.of("people"), tally.of("commitments")
+    kept["spent"], kept["spent: how many"] = tally.of("spent"), tally.of("spenders")
+    for key in sorted(meant.keys() | kept.keys()):
+        if meant[key] != kept[key]:
+            yield f"{key}: people meant {meant[key]}, the tally says {kept[key]}"

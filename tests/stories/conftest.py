@@ -1,0 +1,38 @@
+"""The towns that stories are told in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.stories.telling import Tale, open_a_ballot
+
+
+@pytest.fixture
+def town() -> Iterator[Tale]:
+    """A town on Mastodon three weeks before its mob."""
+    tale = Tale()
+    yield tale
+    tale.store.close()
+
+
+@pytest.fixture
+def voting(town: Tale) -> Tale:
+    """The same town with a ballot open: 1 Bell Books, 2 Corner Bakery; both owners were asked."""
+    open_a_ballot(town)
+    assert [(n.choice, n.name) for n in town.mob.ballot] == [
+        (1, "Bell Books"),
+        (2, "Corner Bakery"),
+    ]
+    return town
+
+
+@pytest.fixture
+def announced(voting: Tale) -> Tale:
+    """The same town after the announcement: Bell Books won by one vote."""
+    voting.shouts("ada", "1", under="ballot")
+    voting.owner_agrees("Bell Books")
+    voting.comes("announce")
+    assert voting.heard()[-1] == "announcement"
+    return voting
