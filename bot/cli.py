@@ -23,6 +23,7 @@ COMMANDS = {
     "approve": ("nominations", "Let a nominated name stand in public."),
     "merge": ("nominations", "Say that two nominations are one shop."),
     "reject": ("nominations", "Keep a nominated name out."),
+    "block": ("block", "No longer hear a person."),
     "mob": ("mob", "Start, show, move or cancel a mob, and record an owner's answer."),
     "status": ("status", "Say where every mob stands."),
     "tally": ("tally", "Show the votes."),

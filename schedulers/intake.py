@@ -17,7 +17,7 @@ from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Mention, Say
 from bot.domain.standing import Said, Standing, Tally, difference
 from schedulers.understanding import Ear, understanding
-from storage import facts, mentions, mobs, outbox, shops, standings
+from storage import blocks, facts, mentions, mobs, outbox, shops, standings
 from storage.mentions import Filed, Kept
 from storage.outbox import Promise
 
@@ -99,7 +99,13 @@ def _hear_all(
     sheets = {mob.id: _Sheet(mob, mob, tally) for mob, tally in mobs.of_city(work, desk.ear.city)}
     parents = {m.parent for m in news if m.parent}
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
-    filed = [_file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now) for m in news]
+    blocked = blocks.among(work, desk.ear.city, {m.person for m in news})
+    filed = [
+        _unheard(m, known.get(m.event), now)
+        if m.person in blocked
+        else _file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now)
+        for m in news
+    ]
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
     answered = _hear_persons(work, sheets, [f for f in filed if _bears(f, known)], now)
     filed = [replace(f, answered=f.answered or f.mention.event in answered) for f in filed]
@@ -111,6 +117,12 @@ def _bears(filed: Filed, known: Mapping[str, Filed]) -> bool:
     """Whether a message changes anything: it asks for something now, or it did before."""
     was = known.get(filed.mention.event)
     return bool(filed.intents or (was is not None and was.intents))
+
+
+def _unheard(mention: Mention, was: Filed | None, now: datetime) -> Filed:
+    """A message of somebody on the block list: on file, and asking for nothing."""
+    read_at, mob = (was.read_at, was.mob) if was else (now, None)
+    return Filed(mention, Kept.IGNORED, read_at, mob, reason="blocked")
 
 
 def _file(

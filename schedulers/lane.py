@@ -249,7 +249,8 @@ class Lane:
 
     def _poller(self, network: Network, handle: str, key: str, speaks: Speaker) -> Poller:
         names = frozenset({handle.lower(), handle.lower().lstrip("@").partition("@")[0]})
-        ear = Ear(self.city.key, self.name, self.city.languages, names)
+        organisers = frozenset(a for one in self.city.organisers for a in one.accounts)
+        ear = Ear(self.city.key, self.name, self.city.languages, names, organisers)
         # Every page is read once more when it is two settlings old: ten minutes by default.
         desk = Desk(ear, speaks, key, self._waits.settle * 2)
         marker = Marker(self._marker_path())

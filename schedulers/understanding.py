@@ -45,12 +45,14 @@ _AMERICAN = re.compile(r"\bUSD?\b|\bU\.S\.", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """How a city listens on one network: its languages, and the bot's own names there."""
+    """How a city listens on one network: its languages, the bot's own names there, and the
+    organisers' accounts, which do not vote: those who count stand aside."""
 
     city: str
     network: str
     languages: tuple[str, ...]
     handles: frozenset[str]
+    organisers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def understanding(
         if other is not None and other.id != mob.id:
             mob, heard = other, _heard(ear, mention, parent, other)
     numbered = []
+    if mention.person in ear.organisers:
+        heard = tuple(i for i in heard if not isinstance(i, Vote))
     for intent in (i for i in heard if in_its_time(mob, i, mention.said_at)):
         mob, known = _numbered(mob, intent, mention.said_at, mention.text)
         numbered.append(known)

@@ -123,6 +123,17 @@ class MentionRow(SQLModel, table=True):
     answered: bool = yes_no()
 
 
+class BlockRow(SQLModel, table=True):
+    """A person whom a city's bot no longer hears; the audit log has who decided it, and why."""
+
+    __tablename__ = "block"
+    __table_args__ = _strict()
+
+    city: str = words(key=True)
+    person: str = words(key=True)
+    since: datetime = instant()
+
+
 class StandingRow(SQLModel, table=True):
     """One person's standing in one mob: who committed, on which network, when, how many."""
 

@@ -138,6 +138,8 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "several_mobs": ("numbers",),
     "too_late_to_start": ("when", "latest"),
     "day_is_taken": ("when", "number"),
+    "no_such_person": ("name",),
+    "several_people": ("name", "people"),
     "nothing_to_recount": (),
     "runner_up_stepped_in": (),
     "result_not_public": ("stage",),

@@ -29,6 +29,10 @@ RUNS = 4
 # reading and posting costs money.
 # The acts among them take the way of every other act.
 RARE = {
+    "block: before commit",
+    "block: after commit",
+    "unblock: before commit",
+    "unblock: after commit",
     "act Draw: before commit",
     "act Draw: after commit",
     "act PutForward: before commit",

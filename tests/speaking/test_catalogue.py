@@ -51,5 +51,7 @@ def test_nothing_is_catalogued_that_the_doors_do_not_say() -> None:
     said = {f"status_{s}" for s in ("consenting", "postponed", "cancelled")} | words
     bases = {name.removesuffix("_secret").removesuffix("_undated") for name in KINDS}
     assert {b for b in bases if not b.startswith(("alert_", "flag_"))} - said == set()
-    words |= {w for act in ("ordering", "starting", "exporting") for w in strings(act, ACTS)}
+    words |= {
+        w for act in ("ordering", "starting", "exporting", "blocking") for w in strings(act, ACTS)
+    }
     assert set(REFUSALS) - words == set()

@@ -30,6 +30,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_mob", ["city", "mob"], unique=False)
 
     op.create_table(
+        "block",
+        sa.Column("city", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("person", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("since", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("city", "person", name=op.f("pk_block")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "fact",
         sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("value", sa.Text(), autoincrement=False, nullable=False),
