@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.advancing import still_open
-from bot.domain.hearing import belongs, in_its_time, nominated
+from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated
 from bot.domain.intents import Intent, Nominate, OwnerRefuses, Spent, Vote
 from bot.domain.mob import Mob
 from bot.domain.posts import Mention, ReplyTo
@@ -152,6 +152,8 @@ def _voted(mob: Mob, choice: int) -> int | None:
 def _nomination(mob: Mob, intent: Nominate, said_at: datetime) -> tuple[Mob, Nominate]:
     """A nomination gets the number of the shop it names, else a new one. Where it only resembles
     a shop on the list it stands beside it, and an organiser is shown that the two are near."""
+    if not may_nominate(mob, intent):
+        return mob, intent
     match = _matcher(mob).match(intent.shop, intent.place)
     number = match.key
     if number is None:

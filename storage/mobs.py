@@ -140,7 +140,11 @@ def _nomination(values: list[Any]) -> Nomination:
         row.pop("consent_at"),
     )
     state = State(row.pop("state"))
-    row |= {"pinned": bool(row["pinned"]), "near": tuple(json.loads(row["near"]))}
+    row |= {
+        "pinned": bool(row["pinned"]),
+        "own": bool(row["own"]),
+        "near": tuple(json.loads(row["near"])),
+    }
     return Nomination(**row, state=state, consent=consent)
 
 

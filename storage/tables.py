@@ -75,6 +75,7 @@ class NominationRow(SQLModel, table=True):
     flag: str = words(default="")
     reason: str = words(default="")
     paper: int = whole(default=0)
+    own: bool = yes_no()
 
 
 class ShopRow(SQLModel, table=True):

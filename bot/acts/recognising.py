@@ -27,9 +27,9 @@ def newly(before: Mob, after: Mob) -> tuple[Nomination, ...]:
 
 
 def recognised(visited: Visited, before: Mob, after: Mob, now: datetime) -> Mob:
-    """The mob with each new nomination tied to the shop that the city knows, and flagged where a
-    cash mob met there within the city's cool-down, or where its name is a chain's in the city's
-    country. A warning to the organisers, never a refusal."""
+    """The mob with each new nomination tied to the shop that the city knows, and flagged: where
+    its owner put it forward, where a cash mob met there within the city's cool-down, or where its
+    name is a chain's in the city's country. A warning to the organisers, never a refusal."""
     last_visit = {shop.id: last for shop, last in visited}
     matcher = Matcher(Known(shop.id, shop.name, shop.aliases, shop.place) for shop, _ in visited)
     known = []
@@ -37,10 +37,18 @@ def recognised(visited: Visited, before: Mob, after: Mob, now: datetime) -> Mob:
         shop = matcher.match(nomination.name, nomination.place).key
         last = last_visit[shop] if shop is not None else None
         recent = last is not None and last > now - after.rules.cool_down
-        found = (_flag(after, "flag_mobbed", last) if recent else "", _chain(after, nomination))
+        found = (
+            _flag(after, "flag_own", None) if _marked(after, nomination) else "",
+            _flag(after, "flag_mobbed", last) if recent else "",
+            _chain(after, nomination),
+        )
         flag = "; ".join(filter(None, found))
         known.append(replace(nomination, shop=shop, flag=flag))
     return put(after, *known)
+
+
+def _marked(mob: Mob, nomination: Nomination) -> bool:
+    return nomination.own and mob.rules.self_nomination == "mark"
 
 
 def _chain(mob: Mob, nomination: Nomination) -> str:

@@ -113,7 +113,17 @@ def nominated(mob: Mob, intent: Nominate, said_at: datetime, near: tuple[int, ..
     """The mob with a new nomination on its list; unchanged where the number is there already."""
     if intent.number is None or mob.nomination(intent.number) is not None:
         return mob
-    return put(mob, Nomination(intent.number, intent.shop, said_at, intent.place, near=near))
+    return put(
+        mob,
+        Nomination(
+            intent.number, intent.shop, said_at, intent.place, near=near, own=bool(intent.own)
+        ),
+    )
+
+
+def may_nominate(mob: Mob, intent: Nominate) -> bool:
+    """Whether the city lets the writer put this shop forward: some let no owner do so."""
+    return not (intent.own and mob.rules.self_nomination == "refuse")
 
 
 def _hold(mob: Mob, intent: OwnerRefuses) -> Mob:
@@ -205,6 +215,8 @@ def _to_nomination(
 ) -> _Reply:
     if not still_open(mob):
         return "nominations_closed", {}
+    if not may_nominate(mob, intent):
+        return "nomination_own", {}
     nomination = None if intent.number is None else mob.nomination(intent.number)
     if nomination is not None and len(nomination.near) > 1:
         return "which_shop", {}

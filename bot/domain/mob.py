@@ -84,6 +84,7 @@ class Rules:
     losing_figures: bool = False
     theme: str = ""
     country: str = ""
+    self_nomination: str = "mark"
     cool_down: timedelta = timedelta(days=365)
     max_people: int = 10
     ballot_size: int = 9
@@ -108,7 +109,7 @@ class Nomination:
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
     the nominations it resembles, for an organiser to merge; `flag` what else to look at; `paper`
-    how many people put it forward on paper.
+    how many people put it forward on paper; `own` that its owner did.
     """
 
     number: int
@@ -125,6 +126,7 @@ class Nomination:
     flag: str = ""
     reason: str = ""
     paper: int = 0
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

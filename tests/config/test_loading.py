@@ -71,7 +71,7 @@ def test_what_is_left_out_has_the_default(tmp_path: Path) -> None:
     assert (city.consent, city.reveal, city.totals) == ("ask", "name", "order")
     assert (city.rhythm, city.networks, city.steps.reveal) == (None, {}, None)
     assert (city.losing_figures, city.theme, city.carry_over) == (False, "", True)
-    assert city.cool_down == timedelta(days=365)
+    assert (city.cool_down, city.self_nomination) == (timedelta(days=365), "mark")
     assert settings.waits.poll_fast == timedelta(seconds=20)
 
 

@@ -17,7 +17,8 @@ ACTS = Path(bot.acts.__file__).parent
 DOORS = ("advancing", "hearing", "ordering", "tasks")
 VALUES = frozenset().union(*(kind.values for kind in KINDS.values()))
 # Words in the doors that name neither a text nor a value: figures of the tally, a moment's
-# beginning, the sign without words, a cancellation's reason, a form without the shop's name.
+# beginning, the sign without words, a city's rule, a cancellation's reason, a form without the
+# shop's name.
 OTHERS = {"unnamed", "nominators", "countdown", "read", "owner", "spenders", "number", "into"}
 OTHERS |= {
     "mastodon",
@@ -31,6 +32,7 @@ OTHERS |= {
     "stage",
     "people",
     "spent",
+    "refuse",
 }
 
 

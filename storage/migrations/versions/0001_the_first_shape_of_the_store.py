@@ -214,6 +214,7 @@ def upgrade() -> None:
         sa.Column("flag", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("reason", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("paper", sa.Integer(), server_default="0", autoincrement=False, nullable=False),
+        sa.Column("own", Flag(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["mob"], ["mob.id"], name=op.f("fk_nomination_mob")),
         sa.PrimaryKeyConstraint("mob", "number", name=op.f("pk_nomination")),
         sqlite_strict=True,
