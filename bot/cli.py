@@ -19,6 +19,7 @@ COMMANDS = {
     "todo": ("todo", "Say what there is to do, with the command to type."),
     "init": ("init", "Ask a few questions and write a configuration."),
     "check": ("check", "Look for anything wrong before it matters."),
+    "login": ("login", "Sign the bot in on Mastodon."),
     "nominations": ("nominations", "List the shops that were put forward."),
     "approve": ("nominations", "Let a nominated name stand in public."),
     "merge": ("nominations", "Say that two nominations are one shop."),
@@ -30,7 +31,9 @@ COMMANDS = {
     "explain": ("explain", "Walk from the messages to the shop the mob goes to."),
     "export": ("export", "Write an export from which anyone can recount the vote."),
     "commitments": ("commitments", "Show who comes, on which network, with how many."),
+    "totals": ("totals", "Show what the mobs came to, year by year."),
     "outbox": ("outbox", "Show every promised post with its state."),
+    "costs": ("costs", "Say what X costs, and what for."),
     "understand": ("understand", "Say what messages ask for, and why."),
     "db": ("db", "Look at the database, or bring it up to date."),
 }

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
+from bot.domain.meanwhile import NAMES
 from bot.domain.posts import Say, Value
 from storage import mentions, outbox
 from storage.lanes import Lane
@@ -17,7 +18,6 @@ DAY = timedelta(days=1)
 PATIENCE = timedelta(minutes=15)
 
 _KINDS = {"token": "alert_token", "money": "alert_money", "clock": "alert_clock"}
-_NAMES = {"mastodon": "Mastodon", "twitter": "X", "facebook": "Facebook"}
 
 
 def alerts(work: Connection, city: str, lanes: tuple[Lane, ...], now: datetime) -> tuple[Say, ...]:
@@ -77,5 +77,5 @@ def _said(
 ) -> Say:
     day = max(0, int((now - since) / DAY))
     key = f"{kind}:{network}:{what}:{day}"
-    shown = {"network": _NAMES.get(network, network), "since": since, **values}
+    shown = {"network": NAMES.get(network, network), "since": since, **values}
     return Say(kind, key, now, now + DAY, shown, organiser=True)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from bot.acts.promises import Speaker, promise
 from bot.acts.saving import save
 from bot.domain.advancing import advance
+from bot.domain.meanwhile import meanwhile
 from bot.domain.mob import Mob
 from bot.domain.posts import Say
 from bot.domain.standing import Tally
@@ -25,13 +26,20 @@ def announce(work: Connection, speaker: Speaker, now: datetime) -> None:
         _move_on(work, speaker, mob, tally, now)
     if found:
         newest = found[-1][0]
-        open_now = alerts(work, speaker.city, lanes.all_lanes(work), now)
+        known = lanes.all_lanes(work)
+        open_now = alerts(work, speaker.city, known, now)
         promise(work, speaker, ((newest, say) for say in _unsaid(work, newest, open_now)))
+        # Mail is a lane too, but nobody in the town writes to us there.
+        here = [lane for lane in known if lane.city == speaker.city and lane.network != "mail"]
+        away = {lane.network: lane.trouble_since for lane in here}
+        for mob, tally in found:
+            told = _unsaid(work, mob, meanwhile(mob, tally, away, now))
+            promise(work, speaker, ((mob, say) for say in told))
 
 
 def _move_on(work: Connection, speaker: Speaker, mob: Mob, tally: Tally, now: datetime) -> None:
     decision = advance(mob, tally, now)
-    says = (*decision.says, *_unsaid(work, mob, reminders(decision.mob, now)))
+    says = (*decision.says, *_unsaid(work, mob, reminders(decision.mob, now, tally)))
     if says or decision.mob != mob:
         save(work, speaker, mob, replace(decision, says=says), now, who="calendar")
 

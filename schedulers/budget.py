@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.engine import Connection
 
+from bot.config import City
 from bot.networks import Network, NetworkError, Outcome, Trouble
 from storage import ledger
 
@@ -24,7 +25,11 @@ class Budget:
 
     def cost(self, usage: Mapping[str, int]) -> int:
         """What this costs, in millionths of a dollar."""
-        return sum(self.prices.get(item, 0) * n for item, n in usage.items())
+        return sum(self.price(item) * n for item, n in usage.items())
+
+    def price(self, item: str) -> int:
+        """The price of one, whatever it was bought for ("owned_read:again")."""
+        return self.prices.get(item.partition(":")[0], 0)
 
     def check(self, view: Connection, city: str, network: str, now: datetime) -> None:
         """NetworkError, to be asked again next month, once the month's cap is reached."""
@@ -40,6 +45,14 @@ class Budget:
             )
 
 
+def budget_of(city: City, network: str) -> Budget:
+    """X is the network that charges: its prices and the cap are the city's own settings."""
+    if network != "twitter" or city.twitter is None:
+        return Budget()
+    prices = city.twitter.prices.in_millionths()
+    return Budget(prices, int(city.twitter.monthly_cap_usd.scaleb(6)))
+
+
 def month_of(now: datetime) -> str:
     """The month by UTC, as the network bills it."""
     return f"{now.astimezone(UTC):%Y-%m}"
@@ -47,9 +60,14 @@ def month_of(now: datetime) -> str:
 
 def next_month(now: datetime) -> datetime:
     """The first instant of the month after, by UTC."""
-    first = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    first = this_month(now)
     year, month = divmod(first.year * 12 + first.month, 12)
     return first.replace(year=year, month=month + 1)
+
+
+def this_month(now: datetime) -> datetime:
+    """The first instant of the month, by UTC."""
+    return now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def drained(network: Network) -> dict[str, int]:

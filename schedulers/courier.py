@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import regex  # type: ignore[import-untyped]
 from sqlalchemy.engine import Connection
 
-from bot.domain.allowing import quiet_until, stale
+from bot.domain.allowing import quiet_until, stale, unwanted
 from bot.domain.mob import Mob
-from bot.domain.posts import Action, Draft, Post
+from bot.domain.posts import Action, Draft, Letter, Post
 from bot.networks import Network, NetworkError, Outcome, Trouble
 from storage import mobs, outbox
 from storage.outbox import Promise, Rank, Sent
@@ -31,7 +31,8 @@ LOOK_BACK = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One account's way out: its city, network, quiet hours, and the program's waits."""
+    """One account's way out: its city, network, quiet hours, and the program's waits. `looks`: what
+    was sent there can be looked up, so that what is unsure can be settled."""
 
     city: str
     network: str
@@ -39,6 +40,7 @@ class Route:
     quiet: tuple[time, time] | None
     settle: timedelta
     tick: timedelta
+    looks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,22 @@ class Errand:
     row: Promise
     reply_to: str | None
     look_first: bool
+    letter: Letter | None = None
     others: frozenset[str] = frozenset()
 
     @property
     def draft(self) -> Draft:
         """The row as its network takes it."""
         row = self.row
-        return Draft(row.text, row.language, row.part, row.after, self.reply_to, row.visibility)
+        return Draft(
+            row.text,
+            row.language,
+            row.part,
+            row.after,
+            self.reply_to,
+            row.visibility,
+            letter=self.letter,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +99,28 @@ def claim(work: Connection, route: Route, now: datetime, *, fresh_start: bool) -
             continue
         errand = _ready(work, route, row, now, fresh_start=fresh_start)
         if errand is not None:
-            return errand
+            return replace(errand, letter=_addressed(row, loaded[0] if loaded else None))
     return None
 
 
 def _not_now(route: Route, row: Promise, mob: Mob | None, now: datetime) -> str | None:
     if now > row.until:
         return outbox.TOO_LATE
-    return None if mob is None else stale(mob, row.kind, row.key, now)
+    if mob is None:
+        return None
+    if row.letter is not None:
+        reason = unwanted(mob.nomination(row.letter.owner_of))
+        if reason is not None:
+            return reason
+    return stale(mob, row.kind, row.key, now)
+
+
+def _addressed(row: Promise, mob: Mob | None) -> Letter | None:
+    """The letter with the address as it stands with the nomination at this moment."""
+    if row.letter is None or mob is None:
+        return None
+    nomination = mob.nomination(row.letter.owner_of)
+    return None if nomination is None else replace(row.letter, to=nomination.owner_email)
 
 
 def _held_back(route: Route, row: Promise, mob: Mob | None, now: datetime) -> datetime | None:
@@ -119,11 +144,13 @@ def _ready(
         return None
     if wait or not outbox.claim(work, row.id, now, settle_at=now + route.settle):
         return None
-    look = row.action is Action.POST and (
-        fresh_start or row.tries > 0 or now - row.due > route.settle
+    look = (
+        route.looks
+        and row.action is Action.POST
+        and (fresh_start or row.tries > 0 or now - row.due > route.settle)
     )
     others = _others(work, route, row) if look else frozenset()
-    return Errand(row, reply_to, look, others)
+    return Errand(row, reply_to, look, others=others)
 
 
 def _others(work: Connection, route: Route, row: Promise) -> frozenset[str]:
@@ -184,6 +211,8 @@ def record(work: Connection, route: Route, errand: Errand, report: Report, now: 
         _sent(work, row, report.post, errand.reply_to, now)
     elif error.trouble is Trouble.GONE:
         _parent_gone(work, row, error, now)
+    elif error.outcome is Outcome.UNSURE and not route.looks:
+        outbox.mark(work, row.id, Sent.BLOCKED, reason=error.reason)
     elif error.outcome is Outcome.UNSURE and row.action is Action.POST:
         outbox.mark(work, row.id, Sent.SENDING, next_try=now + route.settle, reason=error.reason)
     elif error.outcome is Outcome.REFUSED and error.trouble not in (Trouble.TOKEN, Trouble.MONEY):
@@ -234,6 +263,12 @@ def settle(
         outbox.mark(work, row.id, Sent.SENDING, next_try=settled_at)
     else:
         outbox.mark(work, row.id, Sent.PENDING, next_try=now)
+
+
+def give_up(work: Connection, row: Promise) -> None:
+    """Closes an unsure row of a network that cannot be looked up: rather never than twice."""
+    reason = "it may have been sent before the program stopped; please ask whether it arrived"
+    outbox.mark(work, row.id, Sent.BLOCKED, reason=reason)
 
 
 def adopt(posts: Iterable[Post], row: Promise, reply_to: str | None) -> Post | None:

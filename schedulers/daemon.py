@@ -17,7 +17,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.config import City, Settings
 from bot.networks import Network
-from schedulers.budget import Budget
+from schedulers.budget import budget_of
 from schedulers.clock import Clock
 from schedulers.lane import Lane
 from schedulers.tick import Round
@@ -45,7 +45,7 @@ def build(
     lanes = [
         _lane(settings, city, name, writer, clock, open_network, database)
         for city in settings.cities.values()
-        for name in city.networks
+        for name in city.lanes
     ]
     cities = tuple(settings.cities.values())
     return Round(cities, lanes, writer=writer, clock=clock, pool=pool)
@@ -67,16 +67,9 @@ def _lane(
         writer=writer,
         clock=clock,
         waits=settings.waits,
-        budget=_budget(city) if name == "twitter" else None,
+        budget=budget_of(city, name),
         database=database,
     )
-
-
-def _budget(city: City) -> Budget:
-    """X is the network that charges: its prices and the cap are the city's own settings."""
-    assert city.twitter is not None
-    prices = city.twitter.prices.in_millionths()
-    return Budget(prices, int(city.twitter.monthly_cap_usd.scaleb(6)))
 
 
 def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | None = None) -> None:

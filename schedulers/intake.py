@@ -25,12 +25,13 @@ from storage.outbox import Promise
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What taking in needs besides the page: how the city listens and speaks, the key of its
-    erased events, and how long after its first reading a message is read once more."""
+    erased events, and how long after its first reading a message is read once more (None: only
+    before a ballot is counted)."""
 
     ear: Ear
     speaker: Speaker
     erasure_key: str
-    again_after: timedelta
+    again_after: timedelta | None
 
     def grave(self, event: str) -> str:
         """What stands in the place of an event once it is erased."""
@@ -44,6 +45,7 @@ class _Sheet:
     before: Mob
     mob: Mob
     tally: Tally
+    speaker: Speaker
     says: list[Say] = field(default_factory=list)
     changed: list[tuple[Standing, standings.Kept]] = field(default_factory=list)
     forget: list[str] = field(default_factory=list)
@@ -96,7 +98,8 @@ def _hear_all(
     lost: Sequence[Filed],
     now: datetime,
 ) -> None:
-    sheets = {mob.id: _Sheet(mob, mob, tally) for mob, tally in mobs.of_city(work, desk.ear.city)}
+    loaded = mobs.of_city(work, desk.ear.city)
+    sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
     parents = {m.parent for m in news if m.parent}
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
     blocked = blocks.among(work, desk.ear.city, {m.person for m in news})
@@ -108,7 +111,7 @@ def _hear_all(
     ]
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
     answered = _hear_persons(work, sheets, [f for f in filed if _bears(f, known)], now)
-    filed = [replace(f, answered=f.answered or f.mention.event in answered) for f in filed]
+    filed = [replace(f, answered=True) if f.mention.event in answered else f for f in filed]
     mentions.file(work, desk.ear.city, filed)
     _save(work, desk, sheets.values(), now)
 
@@ -139,27 +142,28 @@ def _file(
 
     An edited message stays with its mob, and where that is over it stays as it was.
     """
-    again = now + desk.again_after if was is None else was.again_at
-    filed = Filed(mention, Kept.IGNORED, was.read_at if was else now, again_at=again)
-    current = {key: sheet.mob for key, sheet in sheets.items()}
-    if was is not None and was.mob is not None:
-        if was.mob not in current:
-            return was
-        filed, current = replace(filed, mob=was.mob), {was.mob: current[was.mob]}
+    again = was.again_at if was else now + desk.again_after if desk.again_after else None
+    read_at, stays = (was.read_at, was.mob) if was else (now, None)
+    current = {key: sheet.mob for key, sheet in sheets.items() if stays in (None, key)}
+    if was is not None and stays is not None and not current:
+        return was
+    ignored = Filed(mention, Kept.IGNORED, read_at, stays, again_at=again)
     parent = ours.get(mention.parent or "")
     if mention.by_bot or mention.repost or not (mention.tags_us or parent):
-        return filed
+        return ignored
     understood = understanding(desk.ear, mention, parent, current, now)
     if understood is None:
-        return filed
+        return ignored
     if was is not None and _too_late_to_edit(understood.mob, mention, was):
         return was
     sheets[understood.mob.id].mob = understood.mob
-    return replace(
-        filed,
-        state=Kept.HEARD,
-        mob=understood.mob.id,
-        intents=understood.intents,
+    return Filed(
+        mention,
+        Kept.HEARD,
+        read_at,
+        understood.mob.id,
+        understood.intents,
+        again,
         answered=was is not None and was.answered,
     )
 
@@ -216,7 +220,8 @@ def _note(
     after = decision.standing
     assert after is not None
     sheet.mob = decision.mob
-    sheet.says.extend(decision.says)
+    says = [say for say in decision.says if sheet.speaker.says(say)]
+    sheet.says.extend(says)
     if after != was or before is None:
         since = before.since if before else mention.said_at
         who = (mention.person, mention.network, mention.name)
@@ -225,7 +230,7 @@ def _note(
         sheet.tally = sheet.tally.moved(moved)
     if decision.forget:
         sheet.forget.append(mention.person)
-    return {s.origin.event for s in decision.says if s.origin and s.kind != "read"}
+    return {s.origin.event for s in says if s.origin and s.kind != "read"}
 
 
 def _save(work: Connection, desk: Desk, sheets: Collection[_Sheet], now: datetime) -> None:

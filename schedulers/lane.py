@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.acts.promises import Speaker
+from bot.acts.promises import MAIL, Speaker
 from bot.acts.voices import speaker
 from bot.config import City, Waits
 from bot.domain.mob import Mob
@@ -71,7 +71,13 @@ class Lane:
         self._network: Network | None = None
         self._state = _State()
         self._route = Route(
-            city.key, network_name, city.timezone, city.quiet_hours, waits.settle, waits.tick
+            city.key,
+            network_name,
+            city.timezone,
+            city.quiet_hours,
+            waits.settle,
+            waits.tick,
+            looks=network_name != MAIL,
         )
 
     def poll_soon(self) -> None:
@@ -199,11 +205,19 @@ class Lane:
             rows = outbox.unsure(view, self.city.key, self.name, self._clock.now())
         if not rows:
             return 0
+        if not self._route.looks:
+            return self._give_up(rows)
         since = min(row.claimed_at or row.due for row in rows) - courier.LOOK_BACK
         posts = network.own_posts(since)
         with self._writer.work("settle") as work:
             for row in rows:
                 courier.settle(work, self._route, row, posts, self._clock.now())
+        return len(rows)
+
+    def _give_up(self, rows: tuple[outbox.Promise, ...]) -> int:
+        with self._writer.work("give up") as work:
+            for row in rows:
+                courier.give_up(work, row)
         return len(rows)
 
     def _compare_clocks(self, network: Network) -> None:
@@ -228,7 +242,8 @@ class Lane:
         now = self._clock.now()
         with self._writer.work("meet") as work:
             before = lanes.lane(work, self.city.key, self.name).account
-            if before not in (None, account.id):
+            pinned = self.city.networks[self.name].account
+            if not {before, pinned} <= {None, account.id}:
                 raise _another_account(account.name)
             lanes.note(
                 work,
@@ -251,8 +266,10 @@ class Lane:
         names = frozenset({handle.lower(), handle.lower().lstrip("@").partition("@")[0]})
         organisers = frozenset(a for one in self.city.organisers for a in one.accounts)
         ear = Ear(self.city.key, self.name, self.city.languages, names, organisers)
-        # Every page is read once more when it is two settlings old: ten minutes by default.
-        desk = Desk(ear, speaks, key, self._waits.settle * 2)
+        # Every page is read once more when it is two settlings old: ten minutes by default. Where
+        # reading costs money, only the votes are, at the close.
+        again_after = None if self.name == "twitter" else self._waits.settle * 2
+        desk = Desk(ear, speaks, key, again_after)
         marker = Marker(self._marker_path())
         return Poller(network, desk, self._writer, self._clock, marker, self._waits.overlap)
 
@@ -299,7 +316,7 @@ def _another_account(name: str) -> NetworkError:
     """What is out, and who was answered, belongs to the account known so far: another one would
     say everything again."""
     return NetworkError(
-        f"the token is that of another account ({name}) than the one this database knows",
+        f"the token is that of another account ({name}) than the one this city speaks from",
         outcome=Outcome.REFUSED,
         trouble=Trouble.TOKEN,
     )

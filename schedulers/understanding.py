@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.advancing import still_open
 from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated
 from bot.domain.intents import Intent, Nominate, OwnerRefuses, Spent, Vote
-from bot.domain.mob import Mob
+from bot.domain.mob import Mob, Nomination
 from bot.domain.posts import Mention, ReplyTo
 from bot.listening import understand
 from bot.listening.context import Candidate, Context
@@ -44,6 +44,15 @@ _AMERICAN = re.compile(r"\bUSD?\b|\bU\.S\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class _List:
+    """What is made of a mob's nominations once, for as long as they stay the same."""
+
+    nominations: tuple[Nomination, ...]
+    candidates: tuple[Candidate, ...]
+    matcher: Matcher[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Ear:
     """How a city listens on one network: its languages, the bot's own names there, and the
     organisers' accounts, which do not vote: those who count stand aside."""
@@ -53,6 +62,21 @@ class Ear:
     languages: tuple[str, ...]
     handles: frozenset[str]
     organisers: frozenset[str] = frozenset()
+    _lists: dict[int, _List] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, mob: Mob) -> _List:
+        """The mob's list as listening needs it."""
+        known = self._lists.get(mob.id)
+        if known is None or known.nominations != mob.nominations:
+            known = self._lists[mob.id] = _listed(mob)
+        return known
+
+
+def _listed(mob: Mob) -> _List:
+    listed = mob.ballot or tuple(n for n in mob.nominations if n.into is None)
+    candidates = tuple(Candidate(n.choice or n.number, n.name, place=n.place) for n in listed)
+    matcher = Matcher(Known(n.number, n.name, (), n.place) for n in mob.nominations)
+    return _List(mob.nominations, candidates, matcher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +106,18 @@ def understanding(
     if mention.person in ear.organisers:
         heard = tuple(i for i in heard if not isinstance(i, Vote))
     for intent in (i for i in heard if in_its_time(mob, i, mention.said_at)):
-        mob, known = _numbered(mob, intent, mention.said_at, mention.text)
+        mob, known = _numbered(ear, mob, intent, mention)
         numbered.append(known)
     return Understanding(mob, tuple(numbered))
 
 
 def _heard(ear: Ear, mention: Mention, parent: Promise | None, mob: Mob) -> tuple[Intent, ...]:
-    listed = mob.ballot or tuple(n for n in mob.nominations if n.into is None)
-    candidates = tuple(Candidate(n.choice or n.number, n.name, place=n.place) for n in listed)
     context = Context(
         network=ear.network,
         stage=mob.stage,
         reply_to=_replies_to(parent, mention),
         on=_presented(parent, mob),
-        candidates=candidates,
+        candidates=ear.of(mob).candidates,
         winner=mob.won.choice if mob.won is not None else None,
         handles=ear.handles,
         languages=ear.languages,
@@ -119,16 +141,16 @@ def _presented(parent: Promise | None, mob: Mob) -> int | None:
     return presented.number
 
 
-def _numbered(mob: Mob, intent: Intent, said_at: datetime, text: str) -> tuple[Mob, Intent]:
+def _numbered(ear: Ear, mob: Mob, intent: Intent, mention: Mention) -> tuple[Mob, Intent]:
     """The intent with the mob's own number of the shop it means."""
     if isinstance(intent, Vote):
         return mob, replace(intent, number=_voted(mob, intent.choice))
     if isinstance(intent, Nominate) and still_open(mob):
-        return _nomination(mob, intent, said_at)
+        return _nomination(ear, mob, intent, mention.said_at)
     if isinstance(intent, Spent):
-        return mob, _in_own_dollars(mob, intent, text)
+        return mob, _in_own_dollars(mob, intent, mention.text)
     if isinstance(intent, OwnerRefuses) and intent.shop:
-        number = _matcher(mob).match(intent.shop).key
+        number = ear.of(mob).matcher.match(intent.shop).key
         named = mob.nomination(number) if number else None
         return mob, replace(intent, shop=named.name if named else intent.shop)
     return mob, intent
@@ -149,19 +171,15 @@ def _voted(mob: Mob, choice: int) -> int | None:
     return known.number if known else None
 
 
-def _nomination(mob: Mob, intent: Nominate, said_at: datetime) -> tuple[Mob, Nominate]:
+def _nomination(ear: Ear, mob: Mob, intent: Nominate, said_at: datetime) -> tuple[Mob, Nominate]:
     """A nomination gets the number of the shop it names, else a new one. Where it only resembles
     a shop on the list it stands beside it, and an organiser is shown that the two are near."""
     if not may_nominate(mob, intent):
         return mob, intent
-    match = _matcher(mob).match(intent.shop, intent.place)
+    match = ear.of(mob).matcher.match(intent.shop, intent.place)
     number = match.key
     if number is None:
         number = max((n.number for n in mob.nominations), default=0) + 1
     intent = replace(intent, number=number)
     near = () if match.key is not None else tuple(sorted(match.near))
     return nominated(mob, intent, said_at, near), intent
-
-
-def _matcher(mob: Mob) -> Matcher[int]:
-    return Matcher(Known(n.number, n.name, (), n.place) for n in mob.nominations)

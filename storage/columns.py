@@ -43,7 +43,15 @@ def written(at: datetime) -> str:
     """An instant as the store writes it; ValueError where it has no time zone."""
     if at.tzinfo is None:
         raise ValueError("an instant without a time zone cannot be stored")
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    return utc.isoformat(timespec="microseconds")
+
+
+def listed(name: str) -> Any:
+    """The values of a JSON list given as the parameter `name`: one statement for any number of
+    values, where `IN (?, ?, …)` is another statement for each length."""
+    values = sa.func.json_each(sa.bindparam(name, type_=sa.Text)).table_valued("value")
+    return sa.select(values.c.value)
 
 
 def words(*, key: bool = False, null: bool = False, default: str | None = None) -> Any:

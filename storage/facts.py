@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 
@@ -29,8 +28,8 @@ def note(work: Connection, name: str, value: str) -> None:
 def tombstone(key: str, network: str, event: str) -> str:
     """What stays of an erased event: HMAC-SHA256 under this database's own key, so that the event
     is known again when the network sends it once more, and cannot be guessed back."""
-    digest = hmac.new(key.encode(), f"{network}:{event}".encode(), hashlib.sha256).hexdigest()
-    return f"erased:{digest}"
+    digest = hmac.digest(key.encode(), f"{network}:{event}".encode(), "sha256")
+    return f"erased:{digest.hex()}"
 
 
 def erasure_key(work: Connection) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from sqlalchemy.engine import Connection
 from bot.domain.intents import Intent, from_json, to_json
 from bot.domain.posts import Mention, Visibility
 from bot.domain.standing import Said
+from storage.columns import listed
 from storage.tables import MentionRow
 
 MENTION = MentionRow.__table__  # type: ignore[attr-defined]
@@ -79,24 +81,33 @@ def known(work: Connection, city: str, network: str, events: Collection[str]) ->
     if not events:
         return {}
     found = work.execute(
-        sa.select(MENTION).where(
-            MENTION.c.city == city, MENTION.c.network == network, MENTION.c.event.in_(events)
-        )
+        _KNOWN, {"city": city, "network": network, "events": json.dumps(list(events))}
     )
     return {row["event"]: _filed(row) for row in found.mappings()}
+
+
+_KNOWN = sa.select(MENTION).where(
+    MENTION.c.city == sa.bindparam("city"),
+    MENTION.c.network == sa.bindparam("network"),
+    MENTION.c.event.in_(listed("events")),
+)
 
 
 def file(work: Connection, city: str, filed: Sequence[Filed]) -> None:
     """Files mentions, new ones and changed ones; the same event is never there twice."""
     if not filed:
         return
+    work.execute(_FILE, [_values(city, f) for f in filed])
+
+
+def _filing() -> Any:
     statement = insert(MENTION)
     changing = ("mob", "name", "body", "edited_at", "again_at", "intents", "state", "reason")
     fresh = {name: statement.excluded[name] for name in (*changing, "answered")}
-    work.execute(
-        statement.on_conflict_do_update(index_elements=["city", "network", "event"], set_=fresh),
-        [_values(city, f) for f in filed],
-    )
+    return statement.on_conflict_do_update(index_elements=["city", "network", "event"], set_=fresh)
+
+
+_FILE = _filing()
 
 
 def said_by(work: Connection, mob: int, persons: Iterable[str]) -> dict[str, tuple[Said, ...]]:
@@ -126,7 +137,7 @@ def to_read_again(
     rows = work.execute(
         sa.select(MENTION.c.event)
         .where(MENTION.c.city == city, MENTION.c.network == network, MENTION.c.again_at <= now)
-        .order_by(MENTION.c.again_at)
+        .order_by(MENTION.c.again_at, MENTION.c.said_at)
         .limit(at_most)
     )
     return tuple(row[0] for row in rows)
@@ -138,11 +149,16 @@ def next_again(work: Connection, after: datetime) -> datetime | None:
     return work.execute(sa.select(sa.func.min(MENTION.c.again_at)).where(later)).scalar()
 
 
-def read_again_at(work: Connection, mob: int, at: datetime) -> None:
-    """Every heard message of a mob is to be read once more at this time (before its close)."""
+def read_again_at(work: Connection, mob: int, at: datetime, *, said_since: datetime) -> None:
+    """Every heard message of a mob is to be read once more at this time (before its votes are
+    counted), except those that were said before a vote could be."""
     work.execute(
         MENTION.update()
-        .where(MENTION.c.mob == mob, MENTION.c.state == Kept.HEARD)
+        .where(
+            MENTION.c.mob == mob,
+            MENTION.c.state == Kept.HEARD,
+            MENTION.c.said_at >= said_since,
+        )
         .values(again_at=at)
     )
 

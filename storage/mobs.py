@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,7 +35,7 @@ def create(work: Connection, mob: Mob) -> Mob:
 
 def save(work: Connection, before: Mob, after: Mob) -> None:
     """Writes what differs between two states of a mob; nothing where nothing does."""
-    if _mob_values(before) != _mob_values(after):
+    if replace(before, nominations=after.nominations) != after:
         changed = _mob_values(after)
         del changed["id"]
         work.execute(MOB.update().where(MOB.c.id == after.id).values(**changed))
@@ -51,13 +52,13 @@ def save(work: Connection, before: Mob, after: Mob) -> None:
 
 def load(work: Connection, mob: int) -> tuple[Mob, Tally] | None:
     """One mob with its tally."""
-    return _load(work, MOB.c.id == mob).get(mob)
+    return _read(work.execute(_ONE, {"mob": mob})).get(mob)
 
 
 def of_city(work: Connection, city: str) -> tuple[tuple[Mob, Tally], ...]:
     """The mobs of a city that can still hear or say something, oldest first: those not ended,
     and the ended ones whose last word (a month later) is not due yet."""
-    found = _load(work, sa.and_(MOB.c.city == city, _speaking()))
+    found = _read(work.execute(_SPEAKING, {"of_city": city}))
     return tuple(found[key] for key in sorted(found))
 
 
@@ -73,6 +74,11 @@ def ended_before(work: Connection, city: str, at: datetime) -> tuple[Mob, ...]:
     return tuple(mob for mob, _ in _load(work, which).values())
 
 
+def forget_owners(work: Connection, mob: int) -> None:
+    """Takes the owners' addresses out of a mob."""
+    work.execute(NOMINATION.update().where(NOMINATION.c.mob == mob).values(owner_email=""))
+
+
 def mark_let_go(work: Connection, mob: int) -> None:
     """Nothing of this mob leads to a person any more."""
     work.execute(MOB.update().where(MOB.c.id == mob).values(let_go=True))
@@ -84,7 +90,10 @@ def _speaking() -> Any:
 
 
 def _load(work: Connection, which: Any) -> dict[int, tuple[Mob, Tally]]:
-    rows = work.execute(_MOBS.where(which))
+    return _read(work.execute(_MOBS.where(which)))
+
+
+def _read(rows: sa.CursorResult[Any]) -> dict[int, tuple[Mob, Tally]]:
     return {row["id"]: (_mob(dict(row)), _tally(row["summed"])) for row in rows.mappings()}
 
 
@@ -102,8 +111,10 @@ def _whole_mobs() -> Any:
     return sa.select(MOB, nominations.label("listed"), tally.label("summed"))
 
 
-# Made once: it is asked for in every round of every lane.
+# Made once: they are asked for in every round of every lane.
 _MOBS = _whole_mobs()
+_ONE = _MOBS.where(MOB.c.id == sa.bindparam("mob"))
+_SPEAKING = _MOBS.where(MOB.c.city == sa.bindparam("of_city"), _speaking())
 _INSTANTS = frozenset({"said_at", "consent_told", "consent_at"})
 
 
@@ -189,6 +200,7 @@ def _plain(value: Any) -> Any:
     return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
+@lru_cache(maxsize=256)
 def rules_from(text: str) -> Rules:
     """The rules back from their JSON; what an older version did not know has its default."""
     data = json.loads(text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -12,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
-from bot.domain.posts import Action, Draft, Say, Visibility
+from bot.domain.posts import Action, Draft, Letter, Say, Visibility
+from storage.columns import listed
 from storage.tables import OutboxRow
 
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
@@ -36,12 +38,18 @@ class Sent(StrEnum):
 
 
 class Rank(IntEnum):
-    """What goes first when not all can: announcements before answers, answers before signs."""
+    """What goes first when not all can: announcements before answers, answers before signs.
+    Letters to owners have a lane of their own."""
 
     PUBLIC = 0
     ORGANISER = 1
     REPLY = 2
     FAVOURITE = 3
+    LETTER = 4
+
+
+# What nobody asked for, and what a stop therefore takes back.
+_UNASKED = (Rank.PUBLIC.value, Rank.LETTER.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +82,15 @@ class Promise:
     url: str | None
     sent_at: datetime | None
     parent: str | None
+    letter: Letter | None = None
 
 
 def rank_of(say: Say) -> Rank:
     """What a say's rows rank at."""
     if say.action is Action.FAVOURITE:
         return Rank.FAVOURITE
+    if say.owner_of is not None:
+        return Rank.LETTER
     if say.origin is not None:
         return Rank.REPLY
     return Rank.ORGANISER if say.organiser else Rank.PUBLIC
@@ -90,7 +101,10 @@ def promise(work: Connection, city: str, drafted: Iterable[tuple[int, Say, str, 
     promise made before stays as it was, so that nothing is ever promised twice."""
     rows = [_row(city, mob, say, network, draft) for mob, say, network, draft in drafted]
     if rows:
-        work.execute(insert(OUTBOX).on_conflict_do_nothing(), rows)
+        work.execute(_PROMISE, rows)
+
+
+_PROMISE = insert(OUTBOX).on_conflict_do_nothing()
 
 
 def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str, Any]:
@@ -109,6 +123,7 @@ def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str,
         "origin": draft.reply_to,
         "under": say.under,
         "after": draft.after,
+        "letter": _written(draft.letter),
         "due": say.due,
         "until": say.until,
         "state": Sent.PENDING.value,
@@ -116,23 +131,34 @@ def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str,
     }
 
 
+def _written(letter: Letter | None) -> str | None:
+    """A letter as JSON, without the address it goes to."""
+    if letter is None:
+        return None
+    return json.dumps({k: v for k, v in asdict(letter).items() if k != "to"}, ensure_ascii=False)
+
+
 def waiting(
     work: Connection, city: str, network: str, now: datetime, *, at_most: int
 ) -> tuple[Promise, ...]:
     """Rows that may be tried now, announcements first, then by the time they were due."""
-    rows = work.execute(
-        sa.select(OUTBOX)
-        .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.state == Sent.PENDING,
-            OUTBOX.c.due <= now,
-            OUTBOX.c.next_try <= now,
-        )
-        .order_by(OUTBOX.c.rank, OUTBOX.c.due, OUTBOX.c.id)
-        .limit(at_most)
+    asked = {"of": city, "on": network, "now": now, "at_most": at_most}
+    return tuple(_promise(row) for row in work.execute(_WAITING, asked).mappings())
+
+
+# Made once: it is asked before every send.
+_WAITING = (
+    sa.select(OUTBOX)
+    .where(
+        OUTBOX.c.city == sa.bindparam("of"),
+        OUTBOX.c.network == sa.bindparam("on"),
+        OUTBOX.c.state == Sent.PENDING,
+        OUTBOX.c.due <= sa.bindparam("now"),
+        OUTBOX.c.next_try <= sa.bindparam("now"),
     )
-    return tuple(_promise(row) for row in rows.mappings())
+    .order_by(OUTBOX.c.rank, OUTBOX.c.due, OUTBOX.c.id)
+    .limit(sa.bindparam("at_most", type_=sa.Integer))
+)
 
 
 def unsure(work: Connection, city: str, network: str, now: datetime) -> tuple[Promise, ...]:
@@ -190,13 +216,13 @@ def unclaim(work: Connection, city: str, network: str, settle_at: datetime) -> N
 
 
 def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[str] = ()) -> int:
-    """Takes back all public posts of a mob that are not out yet; returns how many."""
+    """Takes back all public posts and letters of a mob that are not out yet; returns how many."""
     done = work.execute(
         OUTBOX.update()
         .where(
             OUTBOX.c.mob == mob,
             OUTBOX.c.state == Sent.PENDING,
-            OUTBOX.c.rank == Rank.PUBLIC.value,
+            OUTBOX.c.rank.in_(_UNASKED),
             OUTBOX.c.key.not_in(keep),
         )
         .values(state=Sent.SKIPPED.value, reason=reason)
@@ -254,23 +280,27 @@ def by_remote(
     """Our own posts among these ids of a network."""
     if not ids:
         return {}
-    rows = work.execute(
-        sa.select(OUTBOX).where(
-            OUTBOX.c.city == city, OUTBOX.c.network == network, OUTBOX.c.remote_id.in_(ids)
-        )
-    )
+    asked = {"of": city, "on": network, "ids": json.dumps(list(ids))}
+    rows = work.execute(_BY_REMOTE, asked)
     return {row["remote_id"]: _promise(row) for row in rows.mappings()}
 
 
+_BY_REMOTE = sa.select(OUTBOX).where(
+    OUTBOX.c.city == sa.bindparam("of"),
+    OUTBOX.c.network == sa.bindparam("on"),
+    OUTBOX.c.remote_id.in_(listed("ids")),
+)
+
+
 def not_out(work: Connection, city: str, since: datetime) -> tuple[Promise, ...]:
-    """Public posts that were true until after `since` and that never came out: refused by their
-    network, or too late."""
+    """Public posts and letters that were true until after `since` and that never came out: refused
+    by their network, of unknown fate, or too late."""
     late = sa.and_(OUTBOX.c.state == Sent.SKIPPED, OUTBOX.c.reason == TOO_LATE)
     return _all(
         work,
         sa.and_(
             OUTBOX.c.city == city,
-            OUTBOX.c.rank == Rank.PUBLIC.value,
+            OUTBOX.c.rank.in_(_UNASKED),
             OUTBOX.c.until > since,
             sa.or_(OUTBOX.c.state == Sent.BLOCKED, late),
         ),
@@ -347,10 +377,12 @@ def next_due(work: Connection, after: datetime) -> datetime | None:
 def _promise(row: Any) -> Promise:
     values = dict(row)
     values["text"] = values.pop("body")
+    letter = values["letter"]
     return Promise(
         **values
         | {
             "action": Action(values["action"]),
+            "letter": None if letter is None else Letter(**json.loads(letter)),
             "rank": Rank(values["rank"]),
             "visibility": Visibility(values["visibility"]),
             "state": Sent(values["state"]),

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from bot.domain.intents import from_json
 from bot.domain.posts import Visibility
 from bot.domain.standing import Key, Said, Standing, difference
+from storage.columns import listed
 from storage.mentions import MENTION, SPEAKING
 from storage.tables import MobRow, StandingRow, TallyRow
 
@@ -46,7 +47,8 @@ def with_words(
     work: Connection, mobs: Iterable[int], persons: Iterable[str]
 ) -> dict[tuple[int, str], tuple[Kept, tuple[Said, ...]]]:
     """The standings of these people in these mobs, each with all that they said in it."""
-    rows = work.execute(_WITH_WORDS, {"mobs": list(mobs), "persons": list(persons)})
+    asked = {"mobs": json.dumps(list(mobs)), "persons": json.dumps(list(persons))}
+    rows = work.execute(_WITH_WORDS, asked)
     found: dict[tuple[int, str], tuple[Kept, tuple[Said, ...]]] = {}
     for row in rows.mappings():
         key = (row["mob"], row["person"])
@@ -93,8 +95,7 @@ def _with_words() -> Any:
     return (
         sa.select(STANDING, *words)
         .select_from(STANDING.outerjoin(MENTION, theirs))
-        .where(STANDING.c.mob.in_(sa.bindparam("mobs", expanding=True)))
-        .where(STANDING.c.person.in_(sa.bindparam("persons", expanding=True)))
+        .where(STANDING.c.mob.in_(listed("mobs")), STANDING.c.person.in_(listed("persons")))
     )
 
 
@@ -120,29 +121,34 @@ def save(work: Connection, changed: Sequence[tuple[Standing, Kept]]) -> None:
         for (what, number), by in difference(before, after.standing).items():
             moves[after.mob, what, number, after.network] += by
     if changed:
-        statement = insert(STANDING)
-        fresh = {c.name: statement.excluded[c.name] for c in STANDING.c if not _fixed(c)}
-        work.execute(
-            statement.on_conflict_do_update(index_elements=["mob", "person"], set_=fresh),
-            [_values(after) for _, after in changed],
-        )
+        work.execute(_SAVE, [_values(after) for _, after in changed])
     _move(work, {key: by for key, by in moves.items() if by})
 
 
-def _fixed(column: Any) -> bool:
-    return bool(column.primary_key) or column.name == "since"
+def _saving() -> Any:
+    statement = insert(STANDING)
+    moving = (c for c in STANDING.c if not c.primary_key and c.name != "since")
+    fresh = {c.name: statement.excluded[c.name] for c in moving}
+    return statement.on_conflict_do_update(index_elements=["mob", "person"], set_=fresh)
 
 
 def _move(work: Connection, moves: Mapping[tuple[int, str, int, str], int]) -> None:
-    if not moves:
-        return
+    if moves:
+        rows = [(*key, by) for key, by in moves.items()]
+        work.execute(_ADD, [dict(zip((*_TALLY_KEY, "n"), row, strict=True)) for row in rows])
+
+
+_TALLY_KEY = ("mob", "what", "number", "network")
+
+
+def _adding() -> Any:
     statement = insert(TALLY)
-    added = TALLY.c.n + statement.excluded.n
-    names = ["mob", "what", "number", "network"]
-    work.execute(
-        statement.on_conflict_do_update(index_elements=names, set_={"n": added}),
-        [dict(zip((*names, "n"), (*key, by), strict=True)) for key, by in moves.items()],
-    )
+    added = {"n": TALLY.c.n + statement.excluded.n}
+    return statement.on_conflict_do_update(index_elements=_TALLY_KEY, set_=added)
+
+
+# Made once: they are sent at every page.
+_SAVE, _ADD = _saving(), _adding()
 
 
 def mobs_of(work: Connection, city: str, person: str) -> tuple[int, ...]:

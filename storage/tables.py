@@ -44,6 +44,11 @@ class MobRow(SQLModel, table=True):
     short_notice: bool = yes_no()
     next_call: datetime | None = instant(null=True)
     till: int | None = whole(null=True)
+    till_private: bool = yes_no()
+    heads: int | None = whole(null=True)
+    sales: int | None = whole(null=True)
+    usual_percent: int | None = whole(null=True)
+    new_percent: int | None = whole(null=True)
     told_votes: int = whole(default=0)
     told_at: datetime | None = instant(null=True)
     let_go: bool = yes_no()
@@ -76,6 +81,7 @@ class NominationRow(SQLModel, table=True):
     reason: str = words(default="")
     paper: int = whole(default=0)
     own: bool = yes_no()
+    owner_email: str = words(default="")
 
 
 class ShopRow(SQLModel, table=True):
@@ -169,7 +175,8 @@ class TallyRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """One promised post: its words, when it is true, and how far it has come."""
+    """One promised post: its words, when it is true, and how far it has come. `letter` is what an
+    e-mail has beside its words (JSON), but for the address, which stays with the nomination."""
 
     __tablename__ = "outbox"
     __table_args__ = _strict(
@@ -193,6 +200,7 @@ class OutboxRow(SQLModel, table=True):
     origin: str | None = words(null=True)
     under: str | None = words(null=True)
     after: str | None = words(null=True)
+    letter: str | None = words(null=True)
     due: datetime = instant()
     until: datetime = instant()
     state: str = words(default="pending")

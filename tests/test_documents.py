@@ -20,7 +20,7 @@ from docs.stages import drawn
 from tests.domain.builders import MEETS, announced, before, chosen, no, paris, shop, yes
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/networks.md")
 SPAN = re.compile(r"`([^`\n]+)`")
 LANGUAGES = ("en", "fr")
 """Those in which organisers read."""

@@ -34,8 +34,9 @@ def forget(work: Connection, city: str, person: str, now: datetime) -> None:
 
 
 def let_go(work: Connection, mob: Mob) -> int:
-    """Takes the names and words of everybody out of a mob that is long over; all sums stay.
-    Returns how many people were let go."""
+    """Takes the names and words of everybody, and the owners' addresses, out of a mob that is long
+    over; all sums stay. Returns how many people were let go."""
+    mobs.forget_owners(work, mob.id)
     people = [k.person for k in standings.all_in(work, mob.id) if not _is_forgotten(k.person)]
     for person in people:
         _unname(work, mob, person, only_votes=False, votes=True)

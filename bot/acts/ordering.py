@@ -84,7 +84,8 @@ def _save(
         refold(work, after)
     if isinstance(act, RecordRefusal) and before.winner == act.number:
         outbox.skip_waiting(work, after.id, "the owner said no", keep=_last_words(decision))
-    details = {k: str(v) for k, v in asdict(act).items() if v not in (None, "")}
+    # The owner's address is erased one day; the log is for ever.
+    details = {k: str(v) for k, v in asdict(act).items() if v not in (None, "") and k != "email"}
     if isinstance(act, Draw):
         details["number"] = str(after.winner)
     if isinstance(act, PutForward):

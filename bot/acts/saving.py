@@ -26,8 +26,8 @@ def save(
     mobs.save(work, before, after)
     if after.stage in _STOPPED and before.stage is not after.stage:
         outbox.skip_waiting(work, after.id, f"the mob is {after.stage}")
-    if Moment.CLOSE in after.done - before.done:
-        mentions.read_again_at(work, after.id, now)
+    if Moment.CLOSE in after.done - before.done and after.opened is not None:
+        mentions.read_again_at(work, after.id, now, said_since=after.opened)
     if before.stage is not after.stage:
         log(work, after, now, who=who, act="stage", to=after.stage.value)
     if before.winner != after.winner:

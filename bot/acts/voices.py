@@ -9,7 +9,7 @@ from bot.acts.promises import Speaker
 from bot.config import City
 from bot.networks.counting import USUAL_CHARACTERS, characters
 from bot.networks.weighing import POST_WEIGHT, weight
-from bot.speaking import Voice
+from bot.speaking import Hand, Voice
 from storage.lanes import Lane
 
 
@@ -22,6 +22,17 @@ class _Manner:
     all_languages: bool
     mention_author: bool
 
+
+# Answers that only say that all was well understood.
+CONFIRMATIONS = frozenset(
+    {
+        "nomination_noted",
+        "nomination_seconded",
+        "committed",
+        "committed_secret",
+        "committed_early",
+    }
+)
 
 _MANNERS = {
     "mastodon": _Manner(USUAL_CHARACTERS, characters, True, True),
@@ -38,7 +49,15 @@ def speaker(city: City, lanes: Iterable[Lane] = ()) -> Speaker:
         network: _voice(city, network, known.get(network, Lane(city.key, network)))
         for network in city.networks
     }
-    return Speaker(city.key, voices)
+    return Speaker(city.key, voices, hand(city) if city.mail else None)
+
+
+def hand(city: City) -> Hand | None:
+    """Who signs the city's letters; None where no organiser can be called and written to."""
+    writer = city.writer
+    if writer is None or writer.phone is None or writer.email is None:
+        return None
+    return Hand(city.name, writer.name, writer.phone, writer.email)
 
 
 def _voice(city: City, network: str, lane: Lane) -> Voice:
@@ -54,7 +73,14 @@ def _voice(city: City, network: str, lane: Lane) -> Voice:
         mention_author=manner.mention_author,
         # Only Mastodon has private messages that a bot may begin.
         organisers=_addresses(city) if network == "mastodon" else (),
+        unsaid=_unsaid(city) if network == "twitter" else frozenset(),
     )
+
+
+def _unsaid(city: City) -> frozenset[str]:
+    """X has no sign of reading that one may give, and every reply there costs money."""
+    frugal = city.twitter is not None and city.twitter.answers == "questions"
+    return frozenset({"read"}) | (CONFIRMATIONS if frugal else frozenset())
 
 
 def _handle(network: str, name: str) -> str:

@@ -73,7 +73,7 @@ def _all_answer(settings: Settings) -> bool:
     answers = [
         _answers(settings, city, network)
         for city, its in settings.cities.items()
-        for network in its.networks
+        for network in its.lanes
     ]
     return all(answers)
 
@@ -86,22 +86,36 @@ def _answers(settings: Settings, city: str, network: str) -> bool:
     from schedulers.clock import WallClock
 
     label = f"{city} on {network}"
+    now = WallClock().now()
     try:
         opened = open_network(settings, city, network, now=WallClock().now)
         account = opened.me()
+        click.echo(f"✓ {label}: speaks as {account.name} (account {account.id})")
+        account_of = settings.cities[city].networks.get(network)
+        if not _is_ours(label, account_of.account if account_of else None, account.id):
+            return False
+        seen = len(opened.own_posts(now - timedelta(hours=1)))
+        click.echo(f"✓ {label}: reads the account's own posts ({seen} in the last hour)")
+        found = list(opened.findings())
     except (MissingSecretError, NetworkError, ValueError) as error:
         click.echo(f"✗ {label}: {error}")
         return False
-    click.echo(f"✓ {label}: speaks as {account.name} (account {account.id})")
-    pinned = settings.cities[city].networks[network].account
-    if pinned not in (None, account.id):
-        click.echo(
-            f"✗ {label}: the token is of another account than {pinned}; make a new one there"
-        )
-        return False
     if not account.is_bot:
         click.echo(f"! {label}: please mark the account as a bot in its profile")
-    return _clocks_agree(label, opened.server_time(), WallClock().now())
+    for finding in found:
+        click.echo(f"{_MARKS[finding.well]} {label}: {finding.text}")
+    agree = _clocks_agree(label, opened.server_time(), WallClock().now())
+    return agree and all(finding.well is not False for finding in found)
+
+
+_MARKS = {True: "✓", False: "✗", None: "!"}
+
+
+def _is_ours(label: str, pinned: str | None, found: str) -> bool:
+    if pinned in (None, found):
+        return True
+    click.echo(f"✗ {label}: the token is of another account than {pinned}; make a new one there")
+    return False
 
 
 def _clocks_agree(label: str, theirs: datetime | None, ours: datetime) -> bool:

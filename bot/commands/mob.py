@@ -22,15 +22,21 @@ from bot.commands.desk import (
     refused,
     who,
 )
+from bot.commands.figures import compare, count_sales, heads, new_customers
 from bot.commands.moments import shown, spelled
 from bot.commands.ordering import carry, give
+from bot.commands.papers import calendar, press
 from bot.commands.tables import one_line, table
 
 if TYPE_CHECKING:
     from bot.config import City
+    from bot.domain.forecast import Expected
     from bot.domain.mob import Mob
     from bot.domain.standing import Tally
 
+email_option = click.option(
+    "--email", default="", metavar="ADDRESS", help="Where the bot may write to the owner."
+)
 yes_option = click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
 
 
@@ -133,6 +139,10 @@ def mob_data(mob: Mob, tally: Tally) -> dict[str, Any]:
         "spent": tally.of("spent"),
         "spenders": tally.of("spenders"),
         "till": mob.till,
+        "heads": mob.heads,
+        "sales": mob.sales,
+        "usual_percent": mob.usual_percent,
+        "new_percent": mob.new_percent,
         "currency": mob.rules.currency,
     }
 
@@ -143,22 +153,30 @@ def mob_data(mob: Mob, tally: Tally) -> dict[str, Any]:
 @json_option
 @click.pass_obj
 def show(chosen: Chosen, mob_number: int | None, city_key: str | None, as_json: bool) -> None:
-    """Show a mob: its stage, its shops and its whole calendar."""
+    """Show a mob: its stage, its shops, how many people to expect, and its whole calendar."""
+    from bot.acts.expecting import expected
+
     with desk(chosen) as here:
         found = here.mobs(city_key, mob_number)
+        with here.store.reading() as view:
+            guesses = [expected(view, m, tally) for _, m, tally in found]
     if as_json:
         put_json([mob_data(m, tally) | {"moments": m.moments()} for _, m, tally in found])
         return
-    for city, shown_mob, _ in found:
-        _show(city, shown_mob)
+    for (city, shown_mob, _), guess in zip(found, guesses, strict=True):
+        _show(city, shown_mob, guess)
 
 
-def _show(city: City, mob: Mob) -> None:
+def _show(city: City, mob: Mob, guess: Expected) -> None:
     click.echo(f"{city.name}, mob {mob.id}: {mob.stage}, {shown(mob.meets_at, city.zone)}")
     if mob.won is not None:
         place = f", {mob.won.place}" if mob.won.place else ""
         click.echo(one_line(f"It goes to {mob.won.number}: {mob.won.name}{place}"))
         click.echo(one_line(f"The owner: {_consent(mob, city)}"))
+        if mob.heads is not None:
+            click.echo(f"{mob.heads} people came.")
+        elif mob.meets_at is not None and mob.stage.value in ("consenting", "announced"):
+            click.echo(f"Expect between {guess.low} and {guess.high} people.")
     elif mob.nominations:
         click.echo(f"{len(mob.nominations)} nominations: cashmob nominations --mob {mob.id}")
     lines = spelled(mob.moments(), city.zone)
@@ -178,18 +196,50 @@ def _consent(mob: Mob, city: City) -> str:
 
 @mob.command("ask")
 @click.argument("number", type=int)
-@click.option("--channel", required=True, help="How: visit, phone, letter …")
+@click.option("--channel", help="How: visit, phone, letter …")
+@email_option
 @city_option
 @mob_option
 @by_option
 @click.pass_obj
-def ask(chosen: Chosen, /, number: int, channel: str, by: str | None, **given: Any) -> None:
-    """Record that the owner of nomination NUMBER was asked and has not answered yet."""
+def ask(
+    chosen: Chosen,
+    number: int,
+    channel: str | None,
+    email: str,
+    city_key: str | None,
+    mob_number: int | None,
+    by: str | None,
+) -> None:
+    """Record that the owner of nomination NUMBER was asked and has not answered yet. With their
+    e-mail address the bot writes to them."""
     from bot.domain.ordering import AskOwner
 
-    give(chosen, AskOwner(number, who(by), channel), by=by, **given)
+    if not channel and not email:
+        raise click.UsageError(
+            "How were they asked? --channel visit, or --email owner@shop.example"
+        )
+    with desk(chosen) as here:
+        city = here.city(city_key)
+        _can_write(city, email)
+        act = AskOwner(number, who(by), channel or "e-mail", email)
+        carry(here, city, act, mob_number=mob_number, by=by)
+    if email:
+        click.echo("A letter to them goes out with the next tick of `cashmob run`.")
     click.echo(f"Recorded: the owner of {number} was asked. Their answer: ", nl=False)
-    click.echo(f"cashmob mob consent {number} --channel {channel}, or cashmob mob refuse {number}")
+    how = channel or "e-mail"
+    click.echo(f"cashmob mob consent {number} --channel {how}, or cashmob mob refuse {number}")
+
+
+def _can_write(city: City, email: str) -> None:
+    """Stops where a letter is wanted that nobody could send or sign."""
+    if email and city.mail is None:
+        raise Stop("No letter can be sent: the configuration has no [mail] table.")
+    if email and city.writer is None:
+        raise Stop(
+            f"No letter can be signed: no organiser of {city.name} has both a telephone and an "
+            "e-mail address in the configuration."
+        )
 
 
 @mob.command("consent")
@@ -197,6 +247,7 @@ def ask(chosen: Chosen, /, number: int, channel: str, by: str | None, **given: A
 @click.option("--channel", required=True, help="How they said it: visit, phone, letter …")
 @click.option("--told", metavar="TIME", help="The day and hour they agreed to, if not the mob's.")
 @click.option("--short-notice", is_flag=True, help="The shop is ready later than the lead.")
+@email_option
 @city_option
 @mob_option
 @by_option
@@ -207,6 +258,7 @@ def consent(
     channel: str,
     told: str | None,
     short_notice: bool,
+    email: str,
     city_key: str | None,
     mob_number: int | None,
     by: str | None,
@@ -218,7 +270,8 @@ def consent(
         city = here.city(city_key)
         meant = here.mob(city, mob_number)
         day = _instant(city, told) if told else meant.meets_at or here.now
-        act = RecordConsent(number, who(by), channel, day, short_notice)
+        _can_write(city, email)
+        act = RecordConsent(number, who(by), channel, day, short_notice, email)
         carry(here, city, act, mob_number=meant.id, by=by)
     click.echo(f"Recorded: the owner of {number} said yes to {shown(day, city.zone)} ({channel}).")
 
@@ -354,12 +407,18 @@ def cancel(
 
 @mob.command("till")
 @click.argument("amount")
+@click.option("--private", is_flag=True, help="The owner wants it in no public text and no total.")
 @city_option
 @mob_option
 @by_option
 @click.pass_obj
 def till(
-    chosen: Chosen, amount: str, city_key: str | None, mob_number: int | None, by: str | None
+    chosen: Chosen,
+    amount: str,
+    private: bool,
+    city_key: str | None,
+    mob_number: int | None,
+    by: str | None,
 ) -> None:
     """Enter the till's total as the owner gave it, such as 812.50; a later one corrects it."""
     from bot.domain.ordering import EnterTill
@@ -368,8 +427,9 @@ def till(
         city = here.city(city_key)
         meant = here.mob(city, mob_number)
         minor = _minor(amount, meant.rules.currency)
-        carry(here, city, EnterTill(minor), mob_number=meant.id, by=by)
-    click.echo(f"Recorded: the till took {amount} {meant.rules.currency}.")
+        carry(here, city, EnterTill(minor, private), mob_number=meant.id, by=by)
+    kept = " It stays private." if private else ""
+    click.echo(f"Recorded: the till took {amount} {meant.rules.currency}.{kept}")
 
 
 def _minor(amount: str, currency: str) -> int:
@@ -384,3 +444,7 @@ def _minor(amount: str, currency: str) -> int:
     if not exact or scaled > 10**12:
         raise click.UsageError(f"“{amount}” is no amount of {currency}, such as 812.50 or 812")
     return int(scaled)
+
+
+for command in (heads, count_sales, compare, new_customers, calendar, press):
+    mob.add_command(command)

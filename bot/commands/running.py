@@ -66,6 +66,9 @@ def _secrets(settings: Settings) -> Iterator[str]:
         for network, account in city.networks.items():
             for role in account.variables(key):
                 yield settings.secret(key, network, role).get_secret_value()
+    password = settings.mail_password()
+    if password is not None:
+        yield password.get_secret_value()
 
 
 @contextmanager
@@ -132,7 +135,7 @@ def _opener(settings: Settings, *, dry_run: bool) -> Opener:
     now: Callable[[], datetime] = WallClock().now
     opened: dict[tuple[str, str], Network] = {}
     for key, city in settings.cities.items():
-        for name in city.networks:
+        for name in city.lanes:
             try:
                 network = open_network(settings, key, name, now=now)
             except ValueError as wrong:

@@ -99,7 +99,8 @@ def _print(city: City, mob: Mob, data: dict[str, Any], now: datetime) -> None:
     if not data["candidates"]:
         click.echo("No shop can be voted for yet.")
     networks = [name for name in city.networks if _votes_on(name, data)]
-    headings = ("", "No.", "Shop", "Votes", *networks, "Put forward by", "First named")
+    unnamed = ("Unnamed",) if any(c["unnamed"] for c in data["candidates"]) else ()
+    headings = ("", "No.", "Shop", "Votes", *networks, *unnamed, "Put forward by", "First named")
     rows = [
         (
             f"{c['rank']}.{' ★' if c['winner'] else ''}",
@@ -107,6 +108,7 @@ def _print(city: City, mob: Mob, data: dict[str, Any], now: datetime) -> None:
             c["shop"],
             c["votes"],
             *(c["by_network"].get(name, 0) for name in networks),
+            *(c[each.lower()] for each in unnamed),
             c["nominators"],
             shown(c["nominated_at"].replace(microsecond=0), city.zone),
         )
@@ -115,6 +117,8 @@ def _print(city: City, mob: Mob, data: dict[str, Any], now: datetime) -> None:
     if rows:
         table(headings, rows)
         click.echo("Of two that are level, the one nominated first is ahead. ★ goes to the mob.")
+    if unnamed:
+        click.echo("Unnamed, and counted in: votes of people whom their network does not name.")
     _print_recount(data["recount"])
 
 

@@ -45,12 +45,18 @@ def filled(answers: Mapping[str, Any]) -> str:
     for setting, value in _values(answers):
         text = _set(text, setting, value)
     text = re.sub(r"(?m)^(?:phone|email|mastodon|accounts) = .*$", r"# \g<0>", text)
+    text = re.sub(r"(?ms)^\[mail\]\n.*?(?=\n\n)", _commented, text)
     old, new = (variable(key, "") for key in (EXAMPLE_KEY, answers["key"]))
     return (
         text.replace(f"city.{EXAMPLE_KEY}", f"city.{answers['key']}")
         .replace(old, new)
         .replace(f"key ({EXAMPLE_KEY})", f"key ({answers['key']})")
     )
+
+
+def _commented(found: re.Match[str]) -> str:
+    """A table that is only to be seen: `init` does not ask for a mail server."""
+    return "\n".join(f"# {line}" for line in found[0].splitlines())
 
 
 def _is_kept(paragraph: str, answers: Mapping[str, Any]) -> bool:

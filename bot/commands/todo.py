@@ -52,14 +52,14 @@ def _of_city(here: Desk, city: City) -> Iterator[_Due]:
     from storage import mobs
 
     with here.store.reading() as view:
-        found = [mob for mob, _ in mobs.of_city(view, city.key)]
-    several = sum(mob.stage not in ENDED for mob in found) > 1
-    for mob in found:
+        found = mobs.of_city(view, city.key)
+    several = sum(mob.stage not in ENDED for mob, _ in found) > 1
+    for mob, tally in found:
         # Without a number a command means the only mob under way.
-        named = several or (mob.stage in ENDED and mob is not found[-1])
+        named = several or (mob.stage in ENDED and mob is not found[-1][0])
         more = f" --mob {mob.id}" if named else ""
         more += f" --city {city.key}" if len(here.settings.cities) > 1 else ""
-        for task in tasks(mob, here.now):
+        for task in tasks(mob, here.now, tally):
             yield _Due(city, mob, task, task.command + more, task.since > here.now)
 
 

@@ -8,11 +8,10 @@ from typing import Any, TextIO
 
 import click
 
-from bot import listening
 from bot.domain.intents import Ask, Companions, Intent, Topic, as_dict
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
-from bot.listening import Candidate, Context, Understood
+from bot.listening import Candidate, Context, Understood, understand
 
 PHASES = {
     "nominating": Stage.CALLING,
@@ -41,7 +40,7 @@ _STATUS = (Topic.LEADER, Topic.WHEN, Topic.WHERE, Topic.COUNT)
     help="With --explain: what the message answers.",
 )
 @click.argument("messages", type=click.File(encoding="utf-8"), default="-")
-def understand(
+def command(
     messages: TextIO,
     ballot: TextIO | None,
     explain: str | None,
@@ -49,7 +48,7 @@ def understand(
     phase: str,
     reply_to: str | None,
 ) -> None:
-    """Read messages as JSON lines (standard input or a file) and say what each asks for.
+    """Say what each of many messages asks for (JSON lines, from standard input or a file).
 
     A line has `id`, `lang`, `network`, `text`, `reply_to`, `on` and `phase`.
     """
@@ -76,7 +75,7 @@ def _answer(text: str, number: int, known: dict[str, Any]) -> dict[str, Any]:
 
 
 def _understood(line: dict[str, Any], known: dict[str, Any]) -> Understood:
-    return listening.understand(line["text"], line.get("lang"), context_of(line, known))
+    return understand(line["text"], line.get("lang"), context_of(line, known))
 
 
 def context_of(line: dict[str, Any], known: dict[str, Any]) -> Context:
@@ -125,4 +124,4 @@ def _explained(understood: Understood) -> Iterator[str]:
         yield f"{json.dumps(as_dict(intent), ensure_ascii=False)}  because it {why}"
 
 
-__all__ = ["PHASES", "context_of", "corpus_form", "understand"]
+__all__ = ["PHASES", "command", "context_of", "corpus_form"]

@@ -5,9 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, StrictBool
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationInfo, field_validator
 
-from bot.config.written import BaseUrl, Price, Variable
+from bot.config.written import (
+    Address,
+    BaseUrl,
+    Host,
+    Port,
+    Price,
+    Variable,
+    is_loopback,
+    wanted,
+)
 
 
 class Table(BaseModel):
@@ -17,10 +26,11 @@ class Table(BaseModel):
 
 
 class Mastodon(Table):
-    """An account on a Mastodon-compatible server."""
+    """An account on a Mastodon-compatible server; a content warning folds its public posts."""
 
     base_url: BaseUrl
     account_id: str | None = None
+    content_warning: str = ""
     token_env: Variable | None = None
 
     def variables(self, city: str) -> dict[str, str]:
@@ -50,12 +60,14 @@ class Prices(Table):
 
 
 class Twitter(Table):
-    """An account on X, whose app belongs to that same account."""
+    """An account on X, whose app belongs to that same account; `answers` says who is answered:
+    those with a question or a doubt, or also those whose word was well understood."""
 
     base_url: BaseUrl = "https://api.x.com"
     user_id: str
     monthly_cap_usd: Price = Decimal("5.00")
     allow_links: StrictBool = False
+    answers: Literal["questions", "all"] = "questions"
     prices: Prices = Prices()
     consumer_key_env: Variable | None = None
     consumer_secret_env: Variable | None = None
@@ -75,11 +87,10 @@ class Twitter(Table):
 
 
 class Facebook(Table):
-    """A Facebook Page; `votes` says what a vote is there: a comment, or a like on one."""
+    """A Facebook Page; a vote there is a comment."""
 
     base_url: BaseUrl = "https://graph.facebook.com"
     page_id: str
-    votes: Literal["comments", "likes"] = "comments"
     token_env: Variable | None = None
 
     def variables(self, city: str) -> dict[str, str]:
@@ -91,6 +102,34 @@ class Facebook(Table):
         """The Page's id."""
         return self.page_id
 
+
+class Mail(Table):
+    """The mail server that takes the letters to owners, and the address they come from.
+
+    `security` is how the connection is guarded: from the first byte ("tls"), before the password
+    is said ("starttls"), or not at all ("none"), which only a server on this machine may be.
+    """
+
+    host: Host
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    port: Port | None = None
+    user: str = ""
+    sender: Address = Field(alias="from")
+
+    @field_validator("security")
+    @classmethod
+    def _guarded(cls, security: str, info: ValidationInfo) -> str:
+        if security == "none" and not is_loopback(info.data.get("host", "localhost")):
+            raise wanted('"starttls" or "tls" ("none" only for a server on this machine itself)')
+        return security
+
+    @property
+    def at(self) -> int:
+        """The port: the usual one of its security, where none is given."""
+        return self.port or {"starttls": 587, "tls": 465, "none": 25}[self.security]
+
+
+MAIL_PASSWORD = "CASHMOB_MAIL_PASSWORD"  # noqa: S105  the name of a variable
 
 Account = Mastodon | Twitter | Facebook
 NETWORKS = ("mastodon", "twitter", "facebook")

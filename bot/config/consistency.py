@@ -13,7 +13,7 @@ from bot.config.accounts import Account
 from bot.config.durations import spell_duration
 from bot.config.problems import Problem
 from bot.config.rhythm import Rhythm, gap_sentence
-from bot.config.settings import Calendar, City, Settings, Waits
+from bot.config.settings import Calendar, City, MissingSecretError, Settings, Waits
 from bot.domain.calendar import DAY
 
 BEFORE = ("call", "shortlist", "ballot", "ballot_latest", "close", "consent", "announce")
@@ -160,6 +160,19 @@ def missing_secrets(settings: Settings) -> Iterator[Problem]:
                     "the secret of this account",
                     f"put {name}=… into .env beside config.toml and type: chmod 600 .env",
                 )
+    yield from _missing_password(settings)
+
+
+def _missing_password(settings: Settings) -> Iterator[Problem]:
+    try:
+        settings.mail_password()
+    except MissingSecretError as missing:
+        yield Problem(
+            "mail",
+            f"no {missing.variable} in the environment",
+            "the password of this mail server",
+            f"put {missing.variable}=… into .env beside config.toml and type: chmod 600 .env",
+        )
 
 
 def cautions(cities: Iterable[City], waits: Waits) -> Iterator[Problem]:
@@ -175,6 +188,13 @@ def cautions(cities: Iterable[City], waits: Waits) -> Iterator[Problem]:
                 '"notice"',
                 '"ask" in most cities',
                 "no owner will be asked, only warned",
+            )
+        if city.mail is not None and city.writer is None:
+            yield Problem(
+                f"{key}.organisers",
+                "nobody with a telephone and an e-mail address",
+                "an organiser whom a shop's owner can call and write to",
+                "without one no letters are sent to owners",
             )
         if not city.networks:
             yield Problem(key, "no network", "an account to speak from, such as [….mastodon]")

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from bot.config.accounts import Account, Facebook, Mastodon, Twitter
+from bot.config.accounts import MAIL_PASSWORD, Account, Facebook, Mastodon, Twitter
 from bot.config.consistency import account_problems, calendar_problems, rhythm_problems
 from bot.config.explaining import explained
 from bot.config.problems import ConfigError, Problem, shown
@@ -106,6 +106,8 @@ def _needed(settings: Settings, secrets: Mapping[str, SecretStr]) -> dict[str, S
         for account in city.networks.values()
         for name in account.variables(key).values()
     }
+    if settings.mail is not None and settings.mail.user:
+        names.add(MAIL_PASSWORD)
     return {name: secrets[name] for name in names if name in secrets}
 
 

@@ -16,9 +16,19 @@ from pydantic import (
     StrictInt,
     StringConstraints,
     field_validator,
+    model_validator,
 )
 
-from bot.config.accounts import NETWORKS, Account, Facebook, Mastodon, Table, Twitter
+from bot.config.accounts import (
+    MAIL_PASSWORD,
+    NETWORKS,
+    Account,
+    Facebook,
+    Mail,
+    Mastodon,
+    Table,
+    Twitter,
+)
 from bot.config.written import (
     Country,
     Currency,
@@ -33,6 +43,7 @@ from bot.config.written import (
     minor_units,
     wanted,
 )
+from bot.domain.addresses import is_address
 from bot.domain.calendar import Steps
 from bot.domain.mob import Reveal, Rules
 from bot.domain.posts import Money
@@ -120,6 +131,30 @@ class City(Table):
     mastodon: Mastodon | None = None
     twitter: Twitter | None = None
     facebook: Facebook | None = None
+    _mail: Mail | None = PrivateAttr(default=None)
+
+    @property
+    def mail(self) -> Mail | None:
+        """The mail server of the whole configuration, where there is one."""
+        return self._mail
+
+    def with_mail(self, mail: Mail | None) -> City:
+        """This city with another mail server, or none."""
+        copy = self.model_copy()
+        copy._mail = mail
+        return copy
+
+    @property
+    def writer(self) -> Organiser | None:
+        """Who signs the letters to owners and answers them: the first organiser who can be
+        called and written to."""
+        reached = (o for o in self.organisers if o.phone and o.email and is_address(o.email))
+        return next(reached, None)
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """All ways out: the networks, and the mail where there is a server for it."""
+        return (*self.networks, *(("mail",) if self.mail else ()))
 
     @property
     def zone(self) -> ZoneInfo:
@@ -193,6 +228,7 @@ class Settings(Table):
     database: Annotated[str, Field(min_length=1, repr=False)] = "cashmob.db"
     cities: Mapping[str, City] = Field(alias="city", min_length=1)
     waits: Waits = Waits()
+    mail: Mail | None = None
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
     _folder: Path = PrivateAttr(default_factory=Path)
 
@@ -206,6 +242,13 @@ class Settings(Table):
             key: {**table, "key": key} if isinstance(table, dict) else table
             for key, table in tables.items()
         }
+
+    @model_validator(mode="after")
+    def _posted(self) -> Settings:
+        """Each city learns how its letters go out."""
+        for city in self.cities.values():
+            city._mail = self.mail
+        return self
 
     def rooted(self, folder: Path, secrets: Mapping[str, SecretStr]) -> Settings:
         """These settings with the folder of their file and the secrets that belong to them."""
@@ -234,6 +277,14 @@ class Settings(Table):
         names = self.cities[city].networks[network].variables(city).values()
         return tuple(name for name in names if name not in self._secrets)
 
+    def mail_password(self) -> SecretStr | None:
+        """The mail server's password, None where it asks for none; MissingSecretError."""
+        if self.mail is None or not self.mail.user:
+            return None
+        if MAIL_PASSWORD not in self._secrets:
+            raise MissingSecretError(MAIL_PASSWORD)
+        return self._secrets[MAIL_PASSWORD]
+
     @property
     def database_url(self) -> str:
         """The database as a URL; a file's name is taken from the folder of config.toml."""
@@ -245,7 +296,7 @@ class Settings(Table):
         """These settings with every account on another server: the rehearsal's town.
 
         `urls` gives each network's new base URL; a network it does not name is left out. All
-        secrets become `token`, so that no real one can leave the machine.
+        secrets become `token`, so that no real one can leave the machine, and no letter is sent.
         """
         cities = {key: _moved(city, urls) for key, city in self.cities.items()}
         names = {
@@ -254,7 +305,8 @@ class Settings(Table):
             for account in city.networks.values()
             for name in account.variables(key).values()
         }
-        return self.model_copy(update={"cities": cities}).rooted(self._folder, names)
+        changed = {"cities": cities, "mail": None}
+        return self.model_copy(update=changed).rooted(self._folder, names)
 
 
 def _moved(city: City, urls: Mapping[str, str]) -> City:
@@ -266,4 +318,4 @@ def _moved(city: City, urls: Mapping[str, str]) -> City:
                 # An id of an account is its server's own: there it means somebody else.
                 elsewhere["account_id"] = None
             moved[name] = account.model_copy(update=elsewhere)
-    return city.model_copy(update=moved)
+    return city.model_copy(update=moved).with_mail(None)

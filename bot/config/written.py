@@ -15,12 +15,13 @@ from zoneinfo import available_timezones
 
 from babel.core import get_global
 from babel.numbers import get_currency_precision
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field, StrictInt
 from pydantic_core import PydanticCustomError
 
 from bot import languages
 from bot.config.durations import parse_duration
 from bot.config.rhythm import Rhythm, parse_rhythm
+from bot.domain.addresses import is_address
 
 
 def wanted(what: str, hint: str = "") -> PydanticCustomError:
@@ -213,6 +214,22 @@ def _base_url(value: Any) -> str:
     return text
 
 
+def _address(value: Any) -> str:
+    what = 'an e-mail address such as "letters@oxbow.example"'
+    text = _text(value, what)
+    if not is_address(text):
+        raise wanted(what)
+    return text
+
+
+def _host(value: Any) -> str:
+    what = 'a server\'s name such as "mail.oxbow.example"'
+    text = _text(value, what)
+    if not re.fullmatch(r"[A-Za-z0-9.:-]+", text):
+        raise wanted(what, "without smtp:// and without a path" if "/" in text else "")
+    return text
+
+
 def _variable(value: Any) -> str:
     what = 'the NAME of an environment variable, such as "CASHMOB_OXBOW_MASTODON_TOKEN"'
     text = _text(value, what)
@@ -234,3 +251,6 @@ Spend = Annotated[tuple[Decimal, Decimal], BeforeValidator(_spend)]
 WrittenRhythm = Annotated[Rhythm | None, BeforeValidator(_rhythm)]
 BaseUrl = Annotated[str, BeforeValidator(_base_url)]
 Variable = Annotated[str, BeforeValidator(_variable)]
+Address = Annotated[str, BeforeValidator(_address)]
+Host = Annotated[str, BeforeValidator(_host)]
+Port = Annotated[StrictInt, Field(ge=1, le=65535)]

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist
+from bot.domain import letters
+from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist, turned_by_unnamed
 from bot.domain.calendar import Moment, countdown_name
 from bot.domain.facts import (
     facts,
@@ -120,12 +121,13 @@ def _ballot_latest(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Deci
 
 
 def _count(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
-    """Settles who won once the grace for late reading is over."""
+    """Settles who won once the grace for late reading is over. Where the votes of people whom
+    their network does not name would decide it, an organiser does."""
     if mob.stage is not Stage.BALLOTING:
         return Decision(mob)
     first = leader(mob, tally)
     mob = move(mob, Stage.CONSENTING)
-    if first is None:
+    if first is None or turned_by_unnamed(mob, tally):
         return Decision(mob)
     winner = next_in_line(mob, tally, agreed=False)
     return Decision(with_winner(mob, tally, winner))
@@ -151,10 +153,12 @@ def _consent(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision |
 
 
 def _stand_in(mob: Mob, tally: Tally, now: datetime, *, agreed: bool) -> Decision:
-    """The next in line takes over. Where nobody voted the line is not the bot's to draw. When no
+    """The next in line takes over. Where nobody voted, or the result is held for an organiser,
+    the line is not the bot's to draw. When no
     shop is left an organiser chooses, and once the hour for a yes is past the mob is put off."""
     voted = tally.votes > 0 or len(mob.ballot) < 2
-    found = next_in_line(mob, tally, agreed=agreed) if voted else None
+    held = mob.winner is None and turned_by_unnamed(mob, tally)
+    found = next_in_line(mob, tally, agreed=agreed) if voted and not held else None
     if found is None and agreed:
         return _postpone(mob, tally, now)
     return Decision(with_winner(mob, tally, found))
@@ -194,7 +198,7 @@ def _announce(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision 
         listed = values | {"figures": figures(mob, tally)}
         more = public(mob, "figures", listed, due=due, until=until, under="announcement")
         says.append(replace(more, networks=FREE_OF_CHARGE))
-    return Decision(mob, tuple(says))
+    return Decision(mob, (*says, *letters.ahead(mob, tally, now)))
 
 
 def _meets(mob: Mob) -> datetime:
@@ -213,7 +217,10 @@ def _countdown(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision
     moments = mob.moments()
     name = next(n for n, at in moments.items() if at == due and n.startswith("countdown"))
     day = any(name == countdown_name(s) for s in mob.rules.steps.countdown if s.days >= 1)
-    return _public_while_announced("countdown" if day else "soon", name)(mob, tally, due, now)
+    said = _public_while_announced("countdown" if day else "soon", name)(mob, tally, due, now)
+    if said is None or not said.says or not day:
+        return said
+    return replace(said, says=(*said.says, *letters.update(mob, tally, now, moment=name)))
 
 
 _Step = Callable[[Mob, Tally, datetime, datetime], "Decision | None"]
@@ -280,7 +287,7 @@ def _recap(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | N
     values = facts(mob, tally, now) | {
         "spent": mob.spend(tally.of("spent")),
         "spenders": tally.of("spenders"),
-        "till": None if mob.till is None else mob.spend(mob.till),
+        "till": None if mob.till is None or mob.till_private else mob.spend(mob.till),
         "next_call": mob.next_call,
     }
     kind = "recap" if tally.of("spenders") else "recap_quiet"
@@ -324,15 +331,17 @@ def _postpone(mob: Mob, tally: Tally, now: datetime) -> Decision:
 
 
 def put_off(mob: Mob, tally: Tally, now: datetime) -> tuple[Say, ...]:
-    """The public word that there is no mob on the day named before."""
+    """The public word that there is no mob on the day named before, and the letters to owners."""
+    to_owners = letters.called_off(mob, tally, now)
     if Moment.CALL not in mob.done:
-        return ()
+        return to_owners
     values = facts(mob, tally, now)
     under = "announcement" if Moment.ANNOUNCE in mob.done else "call"
     until = now + timedelta(days=2)
     # One date can be put off twice: before its announcement, and once an owner agreed, after it.
     key = said_once(mob, f"postponed:{under}")
-    return (public(mob, "postponed", values, due=now, until=until, key=key, under=under),)
+    said = public(mob, "postponed", values, due=now, until=until, key=key, under=under)
+    return (said, *to_owners)
 
 
 def _settle(mob: Mob, tally: Tally, now: datetime) -> Decision:

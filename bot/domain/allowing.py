@@ -7,12 +7,14 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import instant
-from bot.domain.mob import Mob, State
+from bot.domain.letters import dated
+from bot.domain.mob import Answer, Mob, Nomination, State
 from bot.domain.stages import Stage
 
 _CALLING = frozenset({Stage.CALLING})
 _BALLOTING = frozenset({Stage.BALLOTING})
 _ANNOUNCED = frozenset({Stage.ANNOUNCED})
+_ASKING = frozenset({Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING, Stage.POSTPONED})
 
 # In which stages a public text of a kind is true; a kind that is not here is true in all.
 _TRUE_IN: Mapping[str, frozenset[Stage]] = {
@@ -37,6 +39,10 @@ _TRUE_IN: Mapping[str, frozenset[Stage]] = {
     "new_date": frozenset({Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING}),
     "postponed": frozenset({Stage.POSTPONED}),
     "cancelled": frozenset({Stage.CANCELLED}),
+    "letter_asked": _ASKING,
+    "letter_notice": _ASKING,
+    "letter_ahead": _ANNOUNCED,
+    "letter_update": _ANNOUNCED,
 }
 
 # Texts that name the winner: they wait for nothing, they are dropped where the name is not public.
@@ -71,6 +77,17 @@ def stale(mob: Mob, kind: str, key: str, now: datetime) -> str | None:
         return "the shop may not be named now"
     if bare == "nomination" and _not_approved(mob, key):
         return "the name is no longer approved"
+    if kind.startswith("letter_") and kind != "letter_off" and dated(mob) not in key:
+        return "the mob has another date"
+    return None
+
+
+def unwanted(nomination: Nomination | None) -> str | None:
+    """Why no letter may go to the owner of this nomination, None where one may."""
+    if nomination is None or not nomination.owner_email:
+        return "there is no address of the owner"
+    if nomination.consent.answer in (Answer.NO, Answer.HELD):
+        return "the owner does not want it"
     return None
 
 

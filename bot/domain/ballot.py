@@ -52,6 +52,17 @@ def leader(mob: Mob, tally: Tally) -> Nomination | None:
     return ranked[0] if ranked and tally.votes else None
 
 
+def turned_by_unnamed(mob: Mob, tally: Tally) -> tuple[Nomination, Nomination | None] | None:
+    """The winner with and without the votes of people whom their network does not name, where
+    the two differ: one person may stand behind many of those."""
+    first = next_in_line(mob, tally, agreed=False) if tally.votes else None
+    if first is None:
+        return None
+    named = tally.named()
+    without = next_in_line(mob, named, agreed=False) if named.votes else None
+    return None if without is not None and without.number == first.number else (first, without)
+
+
 def next_in_line(mob: Mob, tally: Tally, *, agreed: bool) -> Nomination | None:
     """The best placed shop that can still win; with `agreed` only one whose owner said yes."""
     for nomination in ranking(mob, tally):

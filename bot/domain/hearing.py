@@ -85,7 +85,8 @@ def hear(
         if message.fresh and message.intents and now - message.said_at <= ANSWER_WITHIN:
             answer = _answer(mob, message, said, now, tally)
             says.append(answer)
-            said[at] = replace(message, answered=message.answered or answer.kind != "read")
+            if answer.kind != "read":
+                said[at] = replace(message, answered=True)
     forget = any(isinstance(i, Forget) for s in said if s.fresh for i in s.intents)
     after = fold(mob.window(), said, nameless=standing.nameless)
     if forget:
@@ -148,8 +149,8 @@ def _answer(mob: Mob, message: Said, said: Sequence[Said], now: datetime, tally:
     key = f"{message.network}:{message.event}"
     if reply is None:
         until = now + ANSWER_WITHIN
-        read = Say("read", f"read:{key}", now, until, origin=message.origin)
-        return replace(read, action=Action.FAVOURITE)
+        origin, sign = message.origin, Action.FAVOURITE
+        return Say("read", f"read:{key}", now, until, origin=origin, action=sign)
     kind, values = reply
     values = facts(mob, tally, now) | values
     return Say(kind, f"reply:{key}", now, now + ANSWER_WITHIN, values, message.origin)
@@ -160,8 +161,8 @@ _Reply = tuple[str, dict[str, Value]]
 
 def _by_weight(intents: Sequence[Intent]) -> list[Intent]:
     """The intents that may be answered, the weightiest first (the order of `_REPLIES`)."""
-    order = list(_REPLIES)
-    return sorted((i for i in intents if type(i) in _REPLIES), key=lambda i: order.index(type(i)))
+    found = [i for i in intents if type(i) in _REPLIES]
+    return sorted(found, key=lambda i: _ORDER.index(type(i))) if len(found) > 1 else found
 
 
 def _reply(
@@ -257,3 +258,4 @@ _REPLIES: dict[type[Any], Callable[..., _Reply | None]] = {
     Companions: _to_commitment,
     Vote: _to_vote,
 }
+_ORDER = tuple(_REPLIES)

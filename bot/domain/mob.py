@@ -109,7 +109,8 @@ class Nomination:
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
     the nominations it resembles, for an organiser to merge; `flag` what else to look at; `paper`
-    how many people put it forward on paper; `own` that its owner did.
+    how many people put it forward on paper; `own` that its owner did. The owner's letters go to
+    `owner_email`, and nothing else does.
     """
 
     number: int
@@ -127,6 +128,7 @@ class Nomination:
     reason: str = ""
     paper: int = 0
     own: bool = False
+    owner_email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,11 @@ class Mob:
     short_notice: bool = False
     next_call: datetime | None = None
     till: int | None = None
+    till_private: bool = False
+    heads: int | None = None
+    sales: int | None = None
+    usual_percent: int | None = None
+    new_percent: int | None = None
     told_votes: int = 0
     told_at: datetime | None = None
     ended_at: datetime | None = None
@@ -196,9 +203,10 @@ class Mob:
 
     def window(self) -> Window:
         """What the fold of a standing needs to know of this mob."""
-        far = self.created_at + timedelta(days=3650)
-        planned = self.moments().get(Moment.CLOSE, far)
-        closes = self.closes or planned
+        closes = self.closes
+        if closes is None:
+            far = self.created_at + timedelta(days=3650)
+            closes = self.moments().get(Moment.CLOSE, far)
         merged = {n.number: n.into for n in self.nominations if n.into is not None}
         return Window(
             opens=self.opened,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain import letters
+from bot.domain.addresses import is_address
 from bot.domain.advancing import put_off, still_open, with_winner
 from bot.domain.ballot import drawn, ranking
 from bot.domain.calendar import Moment
@@ -73,22 +75,26 @@ class PutForward:
 
 @dataclass(frozen=True, slots=True)
 class AskOwner:
-    """The owner has been asked and has not answered yet."""
+    """The owner has been asked and has not answered yet. With an address a letter goes to them
+    now, and again when the mob is announced; without one, what was given before stays."""
 
     number: int
     by: str
     channel: str
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordConsent:
-    """The owner said yes to the date and hour `told`; by whom and by which channel it is known."""
+    """The owner said yes to the date and hour `told`; by whom and by which channel it is known.
+    To `email`, where it is given, goes the letter a week ahead."""
 
     number: int
     by: str
     channel: str
     told: datetime
     short_notice: bool = False
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +136,43 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class EnterTill:
-    """The till's total as the owner gave it, in minor units; a later one corrects it."""
+    """The till's total as the owner gave it, in minor units; a later one corrects it. A private
+    one stays out of every public text and of the totals."""
 
     minor: int
+    private: bool = False
 
+
+@dataclass(frozen=True, slots=True)
+class CountHeads:
+    """How many came; beside those who promised to, never added to them."""
+
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountSales:
+    """How many sales the till made: fewer than heads, since families buy together."""
+
+    sales: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompareDay:
+    """The day's takings in percent of a normal day's, as the owner puts it."""
+
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareNew:
+    """How many of a hundred customers had never been in the shop, as the owner puts it."""
+
+    percent: int
+
+
+Figure = CountHeads | CountSales | CompareDay | ShareNew
+FIGURES = (EnterTill, CountHeads, CountSales, CompareDay, ShareNew)
 
 Act = (
     Approve
@@ -148,6 +187,7 @@ Act = (
     | Postpone
     | Cancel
     | EnterTill
+    | Figure
 )
 
 
@@ -157,8 +197,11 @@ def order(mob: Mob, act: Act, now: datetime, *, tally: Tally) -> Decision:
     number = getattr(act, "number", None)
     if number is not None and all(n.number != number for n in mob.nominations):
         return _refuse(mob, "no_such_nomination", number=number)
-    if mob.stage in ENDED and not isinstance(act, EnterTill):
+    if mob.stage in ENDED and not isinstance(act, FIGURES):
         return _refuse(mob, "mob_is_over", stage=mob.stage.value)
+    email = getattr(act, "email", "")
+    if email and not is_address(email):
+        return _refuse(mob, "no_address", email=email)
     return _ACTS[type(act)](mob, act, now, tally)
 
 
@@ -207,13 +250,14 @@ def _merge(mob: Mob, act: Merge, now: datetime, tally: Tally) -> Decision:
         return _refuse(mob, "already_merged", number=act.number, into=merged.into)
     if merged.choice is not None:
         return _refuse(mob, "already_on_ballot", number=act.number)
-    gone = replace(merged, state=State.MERGED, into=into.number, paper=0)
+    gone = replace(merged, state=State.MERGED, into=into.number, paper=0, owner_email="")
     kept = replace(
         into,
         said_at=min(into.said_at, merged.said_at),
         pinned=into.pinned or merged.pinned,
         paper=into.paper + merged.paper,
         consent=max(into.consent, merged.consent, key=lambda c: _WEIGHT.index(c.answer)),
+        owner_email=into.owner_email or merged.owner_email,
     )
     return Decision(put(mob, gone, kept))
 
@@ -239,7 +283,12 @@ def _ask_owner(mob: Mob, act: AskOwner, now: datetime, tally: Tally) -> Decision
     if nomination.consent.answer in (Answer.YES, Answer.NO):
         return _refuse(mob, "owner_has_answered", shop=nomination.name)
     asked = Consent(Answer.ASKED, act.by, act.channel, mob.meets_at, now)
-    return Decision(put(mob, replace(nomination, consent=asked)))
+    email = act.email or nomination.owner_email
+    changed = replace(nomination, consent=asked, owner_email=email)
+    mob = put(mob, changed)
+    # Typed twice, the letter still goes once; for another address or day it goes again.
+    told = nomination.owner_email == email and nomination.consent.told == mob.meets_at
+    return Decision(mob, () if told else letters.asked(mob, changed, tally, now))
 
 
 def _consent(mob: Mob, act: RecordConsent, now: datetime, tally: Tally) -> Decision:
@@ -256,16 +305,18 @@ def _consent(mob: Mob, act: RecordConsent, now: datetime, tally: Tally) -> Decis
     if late and not act.short_notice and mob.stage is not Stage.ANNOUNCED:
         return _refuse(mob, "later_than_lead", when=mob.meets_at, number=act.number)
     yes = Consent(Answer.YES, act.by, act.channel, act.told, now)
-    mob = put(mob, replace(nomination, consent=yes))
+    email = act.email or nomination.owner_email
+    mob = put(mob, replace(nomination, consent=yes, owner_email=email))
     return Decision(replace(mob, short_notice=mob.short_notice or act.short_notice))
 
 
 def _refusal(mob: Mob, act: RecordRefusal, now: datetime, tally: Tally) -> Decision:
-    """Records the no. The winner's no after the announcement cancels the mob: the shop that was
-    named asked for quiet, and nobody else has been warned."""
+    """Records the no, after which no letter goes to them any more. The winner's no after the
+    announcement cancels the mob: the shop that was named asked for quiet, and nobody else has been
+    warned."""
     nomination = _found(mob, act.number)
     no = Consent(Answer.NO, act.by, act.channel, None, now)
-    mob = put(mob, replace(nomination, consent=no))
+    mob = put(mob, replace(nomination, consent=no, owner_email=""))
     if (
         mob.won is not None
         and mob.won.number == nomination.number
@@ -314,8 +365,11 @@ def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
     if _too_soon(mob, moved, now):
         return _refuse(mob, "date_within_lead", when=act.to)
     if mob.stage in BEFORE_RESULT | {Stage.CONSENTING}:
-        return _redated(mob, moved, now, tally)
+        decision = _redated(mob, moved, now, tally)
+        to_owners = letters.called_off(mob, tally, now) + letters.asked_again(moved, tally, now)
+        return replace(decision, says=(*decision.says, *to_owners))
     says = put_off(mob, tally, now) if mob.stage is Stage.ANNOUNCED else ()
+    says += letters.asked_again(moved, tally, now)
     stage = Stage.POSTPONED
     return Decision(moved if mob.stage is stage else replace(move(moved, stage)), says)
 
@@ -379,18 +433,33 @@ def _cancel(mob: Mob, act: Cancel, now: datetime, tally: Tally) -> Decision:
     said = Moment.CALL in mob.done
     under = "announcement" if Moment.ANNOUNCE in mob.done else "call"
     after = move(mob, Stage.CANCELLED, ended_at=now)
+    to_owners = letters.called_off(mob, tally, now)
     if not said:
-        return Decision(after)
+        return Decision(after, to_owners)
     until = max(mob.meets_at or now, now) + (now - mob.created_at) / 4
     say = public(mob, "cancelled", facts(mob, tally, now), due=now, until=until, under=under)
     shopless = {k: v for k, v in say.values.items() if k not in ("shop", "place")}
-    return Decision(after, (replace(say, values=shopless),))
+    return Decision(after, (replace(say, values=shopless), *to_owners))
 
 
 def _till(mob: Mob, act: EnterTill, now: datetime, tally: Tally) -> Decision:
     if mob.stage not in AFTERWARDS | {Stage.GATHERING}:
         return _refuse(mob, "not_met_yet", stage=mob.stage.value)
-    return Decision(replace(mob, till=act.minor))
+    return Decision(replace(mob, till=act.minor, till_private=act.private))
+
+
+def _figure(mob: Mob, act: Figure, now: datetime, tally: Tally) -> Decision:
+    if mob.stage not in AFTERWARDS | {Stage.GATHERING}:
+        return _refuse(mob, "not_met_yet", stage=mob.stage.value)
+    match act:
+        case CountHeads(people):
+            return Decision(replace(mob, heads=people))
+        case CountSales(sales):
+            return Decision(replace(mob, sales=sales))
+        case CompareDay(percent):
+            return Decision(replace(mob, usual_percent=percent))
+        case ShareNew(percent):
+            return Decision(replace(mob, new_percent=percent))
 
 
 _ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
@@ -406,4 +475,8 @@ _ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
     Postpone: _postpone,
     Cancel: _cancel,
     EnterTill: _till,
+    CountHeads: _figure,
+    CountSales: _figure,
+    CompareDay: _figure,
+    ShareNew: _figure,
 }

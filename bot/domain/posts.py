@@ -96,7 +96,8 @@ class Say:
     its network alone; one with `organiser` goes to the organisers only. `under` names the kind
     of an earlier public post that this one is a reply to. `key` makes it unique in its mob: the
     same key is never said twice. It is true from `due` until `until` and not sent outside.
-    `networks` are the only ones it goes to, where it does not go to all.
+    `networks` are the only ones it goes to, where it does not go to all. With `owner_of` it is a
+    letter, by e-mail alone, to the owner of the nomination of that number.
     """
 
     kind: str
@@ -109,6 +110,38 @@ class Say:
     under: str | None = None
     action: Action = Action.POST
     networks: tuple[str, ...] = ()
+    owner_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What an e-mail has beside its text: `owner_of` is the nomination whose owner reads it,
+    `calendar` an attached calendar file. `to` is filled in when it is sent: the address is kept
+    with the nomination and nowhere else."""
+
+    owner_of: int
+    subject: str
+    reply_to: str
+    calendar: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG or PNG with the words that describe it to people who cannot see it; ValueError
+    without any."""
+
+    data: bytes
+    alt: str
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("a picture needs a description for people who cannot see it")
+
+    @property
+    def kind(self) -> str:
+        """Its media type."""
+        return "image/png" if self.data.startswith(b"\x89PNG") else "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +149,9 @@ class Draft:
     """A say in words that fit one network: one part of a thread, ready to send.
 
     `part` orders a thread ("en.1", "en.2", "fr.1"): each part waits for the one named in `after`
-    and answers it. `reply_to` is the id of the message answered on the network.
+    and answers it. `reply_to` is the id of the message answered on the network. `media` are the
+    pictures shown with it. An e-mail has a `letter` beside its
+    text.
     """
 
     text: str
@@ -125,6 +160,8 @@ class Draft:
     after: str | None = None
     reply_to: str | None = None
     visibility: Visibility = Visibility.PUBLIC
+    media: tuple[Picture, ...] = ()
+    letter: Letter | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,19 +180,22 @@ _STEPS: dict[type[Any], _Step] = {
 }
 
 Key = tuple[str, int]
+UNNAMED = "unnamed"
 
 
-def counts(standing: Standing) -> Counter[Key]:
+def counts(standing: Standing) -> dict[Key, int]:
     """What one standing adds to the tally, by (what, number of the nomination or 0)."""
-    found: Counter[Key] = Counter()
     nominated = standing.backs | ({standing.nomination} if standing.nomination else set())
-    found.update({("nominators", number): 1 for number in nominated})
+    found = {("nominators", number): 1 for number in nominated}
     if standing.vote is not None:
         found["votes", standing.vote] = 1
-        found["unnamed", standing.vote] = int(standing.nameless)
-    found["commitments", 0] = int(standing.people > 0)
-    found["people", 0] = standing.people
-    found["tentative", 0] = standing.tentative
+        if standing.nameless:
+            found[UNNAMED, standing.vote] = 1
+    if standing.people:
+        found["commitments", 0] = 1
+        found["people", 0] = standing.people
+    if standing.tentative:
+        found["tentative", 0] = standing.tentative
     if standing.spent is not None:
         found["spenders", 0] = 1
         found["spent", 0] = standing.spent
@@ -201,8 +204,8 @@ def counts(standing: Standing) -> Counter[Key]:
 
 def difference(before: Standing, after: Standing) -> dict[Key, int]:
     """By how much the tally moves when a standing changes; what does not move is left out."""
-    moved = counts(after)
-    moved.subtract(counts(before))
+    old, new = counts(before), counts(after)
+    moved = {key: new.get(key, 0) - old.get(key, 0) for key in (*new, *(old.keys() - new))}
     return {key: by for key, by in moved.items() if by}
 
 
@@ -221,6 +224,11 @@ class Tally:
         if not by:
             return self
         return Tally({**self.numbers, **{k: self.numbers.get(k, 0) + n for k, n in by.items()}})
+
+    def named(self) -> Tally:
+        """The tally without the votes of people whom their network does not name."""
+        unnamed = {("votes", number): -n for (w, number), n in self.numbers.items() if w == UNNAMED}
+        return self.moved(unnamed)
 
     @property
     def votes(self) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.ballot import turned_by_unnamed
 from bot.domain.calendar import Moment
 from bot.domain.mob import (
     AFTERWARDS,
@@ -19,8 +20,10 @@ from bot.domain.mob import (
 )
 from bot.domain.posts import Say, Value
 from bot.domain.stages import Stage
+from bot.domain.standing import Tally
 
 DAY = timedelta(days=1)
+NOBODY = Tally()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,9 @@ class Task:
     values: dict[str, Value] = field(default_factory=dict)
 
 
-def tasks(mob: Mob, now: datetime) -> tuple[Task, ...]:
+def tasks(mob: Mob, now: datetime, tally: Tally = NOBODY) -> tuple[Task, ...]:
     """What is to be done in a mob now, the most urgent first."""
-    found = [*_names(mob), *_owners(mob), *_result(mob, now), *_afterwards(mob)]
+    found = [*_names(mob), *_owners(mob), *_result(mob, tally, now), *_afterwards(mob)]
     far = now + 3650 * DAY
     return tuple(sorted(found, key=lambda t: (t.by or far, t.kind, t.number)))
 
@@ -71,7 +74,7 @@ def _unasked(nomination: Nomination) -> bool:
     return nomination.state is State.APPROVED and nomination.consent.answer is Answer.NONE
 
 
-def _result(mob: Mob, now: datetime) -> Iterator[Task]:
+def _result(mob: Mob, tally: Tally, now: datetime) -> Iterator[Task]:
     """What stands between a result and its announcement."""
     moments = mob.moments()
     if mob.stage is Stage.POSTPONED and (mob.meets_at is None or mob.meets_at <= now):
@@ -85,7 +88,7 @@ def _result(mob: Mob, now: datetime) -> Iterator[Task]:
     since = max(moments[Moment.COUNT], moments[Moment.SHORTLIST])
     winner = mob.won
     if winner is None or not eligible(winner):
-        yield Task("todo_choose", since, by, "cashmob mob choose NUMBER")
+        yield _choice(mob, tally, since, by)
     elif not asked_and_yes(mob, winner):
         command = f"cashmob mob consent {winner.number} --channel phone"
         if now > moments[Moment.ANNOUNCE]:
@@ -95,6 +98,17 @@ def _result(mob: Mob, now: datetime) -> Iterator[Task]:
         command = f"cashmob mob consent {winner.number} --channel phone --short-notice"
         since = moments[Moment.ANNOUNCE]
         yield Task("todo_late", since, None, command, winner.number, _of(winner))
+
+
+def _choice(mob: Mob, tally: Tally, since: datetime, by: datetime) -> Task:
+    """The shop is an organiser's to choose: nobody won, or only by votes of unnamed people."""
+    command = "cashmob mob choose NUMBER"
+    turned = turned_by_unnamed(mob, tally) if mob.winner is None else None
+    if turned is None:
+        return Task("todo_choose", since, by, command)
+    first, without = turned
+    values: dict[str, Value] = {"shop": first.name, "other": without.name if without else None}
+    return Task("todo_choose_unnamed", since, by, command, 0, values)
 
 
 def _afterwards(mob: Mob) -> Iterator[Task]:
@@ -114,10 +128,10 @@ def _of(nomination: Nomination) -> dict[str, Value]:
     }
 
 
-def reminders(mob: Mob, now: datetime) -> tuple[Say, ...]:
+def reminders(mob: Mob, now: datetime, tally: Tally = NOBODY) -> tuple[Say, ...]:
     """The private word to the organisers about each thing that is due, once a day until done."""
     says = []
-    for task in tasks(mob, now):
+    for task in tasks(mob, now, tally):
         if task.since > now or (mob.stage is Stage.CLOSED and task.by and now > task.by + 3 * DAY):
             continue
         day = int((now - task.since) / DAY)

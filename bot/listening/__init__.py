@@ -26,6 +26,8 @@ def understand(text: str, lang: str | None, context: Context) -> Understood:
     code = language_of(tokens, lang, context.languages)
     reading = Reading(tokens, vocabulary(code), context.handles)
     found = found_in(reading, context)
+    if not found:
+        return Understood((), code)
     own = bool(reading.all & OWNER)
     intents = (replace(i, own=True) if own and isinstance(i, Nominate) else i for i, _ in found)
     return Understood(tuple(intents), code, tuple(why for _, why in found))

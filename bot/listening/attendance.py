@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from bot.domain.intents import Commit, Intent, Tentative, Withdraw
+from bot.domain.intents import Commit, Companions, Intent, Tentative, Withdraw
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.choices import Mention
 from bot.listening.context import Context
-from bot.listening.heads import heads, plain_count
+from bot.listening.heads import heads, plain_count, total
 from bot.listening.reading import Reading
 
+_BEFORE = (
+    Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING, Stage.ANNOUNCED, Stage.GATHERING
+)  # fmt: skip
 _SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
 _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
@@ -34,6 +37,10 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
 
 
 def _committed(r: Reading, context: Context, people: int) -> Found:
+    """A promise; after an earlier one, "+1" and "my sister too" add to it."""
+    added = context.committed and r.all & (T.PLUS | T.ALSO) and not total(r, [])
+    if added:
+        return [(Companions(max(people - 1, 1)), "brings more people than promised before")]
     return [(Commit(max(people, 1)), "says that they come")]
 
 
@@ -41,6 +48,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     """None where nobody promises, True for a promise with an "if", False for a plain one."""
     found: bool | None = None
     if not r.all & T.COME or context.reply_to is ReplyTo.NOMINATION:
+        return None
+    if context.stage not in _BEFORE:
         return None
     counted = r.all & (T.NUMBER | T.TOGETHER | T.PLUS) or len(r.content()) <= _FEW
     if context.stage is Stage.CALLING and not counted:

@@ -12,7 +12,8 @@ from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Candidate, Context
-from bot.listening.reading import Number, Reading
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
 from bot.listening.shops import is_kind, unaccented
 from bot.listening.text import KEYCAP, WORD
 from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
@@ -22,6 +23,7 @@ _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
 )
 _MOST_MENTIONS = 12
+_FEW_STRANGE = 2
 ANY_SHOP = "other"
 """The kind of words that say nothing about what is sold ("shop"), and of rare trades."""
 
@@ -303,7 +305,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     verb = sentence & (T.VOTE | T.CHOOSE | T.BALLOT)
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
-        mine = r.has(first, mention.at, T.VOTE | T.CHOOSE) or r.has(first, last, T.ME | T.POSSESSIVE)
+        said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
+        mine = said or r.has(first, last, T.ME | T.POSSESSIVE)
         to_person = context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE
         return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
@@ -313,8 +316,7 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if context.reply_to is ReplyTo.ANSWER:
         return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
+    strange = sum(1 for n in others if not r.tags[n] & small)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
-        return True
-    return all(r.tags[n] & small for n in others) or (
-        mention.marked and sum(1 for n in others if not r.tags[n] & small) <= 4
-    )
+        return strange <= _FEW_STRANGE
+    return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)

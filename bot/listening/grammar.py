@@ -10,32 +10,33 @@ from bot.listening.context import Context
 from bot.listening.money import spent
 from bot.listening.nominations import nominations
 from bot.listening.reading import Reading
-from bot.listening.requests import forgets, questions, refusals, unvotes
+from bot.listening.requests import ASKING, forgets, questions, refusals, unvotes
 
 Found = list[tuple[Intent, str]]
 
 _MANY = 3
-_MOST_ADDRESSED = 3
 
 
 def found_in(r: Reading, context: Context) -> Found:
     """Every intent of a message with its reason, in the order people act on them."""
     if not r.tags or _reposted(r, context) or _advertises(r):
         return []
-    if gone := forgets(r):
+    said = r.all
+    if said & (T.FORGET | T.STOP) and (gone := forgets(r)):
         return gone
-    if refused := refusals(r):
+    if said & T.OWNER and (refused := refusals(r)):
         return refused
     out: Found = []
     vote, mentions = votes(r, context)
-    taken_back = unvotes(r)
+    taken_back = unvotes(r) if said & T.BALLOT else []
     if taken_back and vote and not _votes_anew(r, mentions):
         vote = []
     out += vote or taken_back
     out += attendance(r, context, mentions)
-    out += spent(r, context)
+    if said & T.NUMBER:
+        out += spent(r, context)
     named = nominations(r, context)
-    asked = questions(r, context)
+    asked = questions(r, context) if said & ASKING else []
     if named and not r.all & T.ASKS:
         asked = [a for a in asked if not isinstance(a[0], Help)]
     return out + named + asked

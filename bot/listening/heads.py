@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.choices import Mention
-from bot.listening.reading import Number, Reading
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
 
 _MOST = 50
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
 _SAYS_SO = (
-    T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS | T.WITH
-    | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US | T.COME
+    T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
+    | T.WITH | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US
+    | T.COME
 )  # fmt: skip
 
 
 def heads(r: Reading, mentions: list[Mention]) -> int:
     """The total of people a message speaks of, the writer included; 0 when it says none."""
-    total = _total(r, mentions)
-    return total or 1 + _companions(r, mentions)
+    return total(r, mentions) or 1 + _companions(r, mentions)
 
 
 def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
@@ -33,12 +34,12 @@ def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
 def _other(r: Reading, number: Number) -> bool:
     """Whether a number counts something else: money, hours, an entry's number."""
     after = number.last + 1
-    if after < len(r.tags) and r.tags[after] & _NO_COUNT:
+    if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & T.FOR:
         return True
     return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
 
-def _total(r: Reading, mentions: list[Mention]) -> int:
+def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
         return listed
@@ -48,7 +49,7 @@ def _total(r: Reading, mentions: list[Mention]) -> int:
         for number in _counts(r, mentions)
         if _is_total(r, number) and not r.denied(number.first, number.last)
     ]
-    told = [s for s in said if not r.sentence(s[0])[2] & T.ASKS]
+    told = [s for s in said if not r.sentence(s[0])[2] & T.ASKS or r.clause(s[0])[2] & T.COME]
     return max(told)[1] if told else 0
 
 
@@ -62,6 +63,10 @@ def _is_total(r: Reading, number: Number) -> bool:
     if before >= 0 and tags[before] & T.PLUS:
         return False
     if (following | second) & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
+        return True
+    if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
+        return True
+    if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True
     first = r.clause(number.first)[0]
     return r.has(
@@ -98,7 +103,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
         if noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
-            counted.add(noun)
+            counted |= {noun, before} if r.lexicon.verb_last else {noun}
         elif plus and (_content_before(r, before) or int(number.value) > 1):
             more += int(number.value)
             counted |= set(_next_noun(r, after))
@@ -149,9 +154,9 @@ def plain_count(r: Reading, answering: bool) -> int:
         return hands
     if r.all & (T.SPENT | T.COST | T.CURRENCY):
         return 0
-    total = _total(r, [])
-    if total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
-        return total
+    said_total = total(r, [])
+    if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
+        return said_total
     if answering or r.all & T.ASKS:
         return 0
     if r.all & T.BRING and r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT:

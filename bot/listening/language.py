@@ -11,10 +11,12 @@ from bot.listening.vocabulary import spellings, spoken, vocabulary
 _WIDTH = 10
 """Bits of one language's score; eight scores are added as one number."""
 
+_MASK = (1 << _WIDTH) - 1
 _MOST_WORDS = 80
 _COMMON = 4
 _KNOWN = 1
 _LETTER = 3
+_SCRIPT = 40
 _SAID = 3
 """Points for the language the network names, and one for the city's own."""
 
@@ -35,6 +37,17 @@ def _scores() -> tuple[tuple[str, ...], dict[str, int]]:
     return names, {word: _packed(names, by) for word, by in points.items()}
 
 
+@cache
+def _script_points(letter: str) -> int:
+    """Points for the language that alone is written in a letter's script, 0 where several are."""
+    names, _ = _scores()
+    for n, code in enumerate(names):
+        script = load(code)["hear"].get("script", "")
+        if script and script[0] <= letter <= script[-1]:
+            return _SCRIPT << (_WIDTH * n)
+    return 0
+
+
 def _packed(names: tuple[str, ...], by: dict[str, int]) -> int:
     return sum(by.get(code, 0) << (_WIDTH * n) for n, code in enumerate(names))
 
@@ -48,25 +61,29 @@ def language_of(tokens: Tokens, said: str | None, cities: tuple[str, ...]) -> st
     get = points.get
     kinds = tokens.kinds
     total = 0
+    script = 0
     for n, word in enumerate(tokens.words[:_MOST_WORDS]):
         if kinds[n] == WORD:
             total += get(word, 0)
     if not tokens.text.isascii():
-        total += sum(get(letter, 0) for letter in set(tokens.text.lower()) if letter > "\x7f")
-        if any("가" <= letter <= "힣" for letter in tokens.text) and "ko" in names:
-            total += 40 << (_WIDTH * names.index("ko"))
+        for letter in set(tokens.text):
+            if letter > "\x7f":
+                total += get(letter, 0)
+                if not script and (script := _script_points(letter)):
+                    total += script
     return _best(names, total, said, cities)
 
 
 def _best(names: tuple[str, ...], total: int, said: str | None, cities: tuple[str, ...]) -> str:
     said = said[:2].lower() if said else None
-    best, most = "", 0
-    for n, code in enumerate(names):
-        score = 2 * ((total >> (_WIDTH * n)) & (1 << _WIDTH) - 1)
-        score += _SAID * 2 if code == said else 0
-        score += 1 if code in cities else 0
+    best, most = "", 1
+    for code in names:
+        score = 2 * (total & _MASK)
+        total >>= _WIDTH
+        if code == said:
+            score += _SAID * 2
+        if code in cities:
+            score += 1
         if score > most:
             best, most = code, score
-    if most <= 1:
-        return next((c for c in cities if c in names), names[0])
-    return best
+    return best or next((c for c in cities if c in names), names[0])

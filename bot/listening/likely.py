@@ -8,8 +8,9 @@ from bot.listening.places import place_after
 from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, WORD
 
-_ENOUGH = 3
+_ENOUGH = 2
 _MOST_CHUNKS = 20
+_NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
 _PEOPLE = T.PERSON | T.PERSONS | T.OTHERS | T.POLITE | T.ME | T.WE | T.CLOCK | T.UNIT
 
 
@@ -21,19 +22,20 @@ def likeliest(r: Reading, trigger: int) -> Name | None:
     here = sentences.index(r.sentence(trigger))
     scored = []
     for name in _chunks(r):
-        away = abs(sentences.index(r.sentence(name.first)) - here)
+        away = abs(sentences.index(r.sentence(name.first)) - here) / 2
         scored.append((_points(r, name) - away, -abs(name.first - trigger), name))
     best = max(scored, default=None, key=lambda s: s[:2])
     return best[2] if best and best[0] >= _ENOUGH else None
 
 
-def _points(r: Reading, name: Name) -> int:
+def _points(r: Reading, name: Name) -> float:
     """How much a chunk with capitals looks like a shop's name."""
     words = sum(1 for n in range(name.first, name.last) if r.kinds[n] == WORD)
-    points = 2 if words > 1 else 0
+    points = 2.0 if words > 1 else 0.0
     points += 3 if r.has(name.first, name.last, T.KIND) else 0
     before = name.first - 1
-    points += 3 if before >= 0 and r.words[before] in ":“«\"„" else 0
+    points += 3 if before >= 0 and r.words[before] in ':“«"„' else 0
+    points += 1 if before < 0 or r.tags[before] & (T.STRONG | T.HANDLE) else 0
     _, after = place_after(r, name.last)
     points += 2 if name.last < after <= name.last + 8 else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):
@@ -50,7 +52,7 @@ def is_address(r: Reading, name: Name) -> bool:
     first, last = name.first, name.last - 1
     if r.tags[first] & (T.STREET | T.STREET_END) and r.kinds[last] == NUMBER:
         return True
-    if first > 0 and r.tags[first - 1] & T.STREET or r.tags[first] & T.STREET:
+    if r.has(first - 1, first + 1, T.STREET):
         return True
     if r.kinds[first] == NUMBER and r.has(first + 1, last + 2, T.STREET | T.STREET_END):
         return first > 0 and r.words[first - 1] in ",("
@@ -77,7 +79,7 @@ def _may_begin(r: Reading, n: int) -> bool:
     following = n + 1 < len(r.tags) and capital(r, n + 1) and r.kinds[n + 1] == WORD
     if bits & T.KIND and not capital(r, n):
         return following
-    if not capital(r, n) or bits & (T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER):
+    if not capital(r, n) or bits & _NOT_FIRST:
         return bool(bits & T.NUMBER) and following
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and (bits or r.words[n] in r.lexicon.common):

@@ -10,7 +10,9 @@ from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
-from bot.listening.reading import SIGN_MONEY, Number, Reading
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
+from bot.listening.signs import SIGN_MONEY
 from bot.listening.text import NUMBER as DIGITS
 from bot.listening.text import SIGN
 
@@ -72,7 +74,7 @@ def _currency(r: Reading, at: int) -> str | None:
 def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     """The amount a number is: its currency before or after, its cents behind it."""
     first, last, value = number.first, number.last, number.value
-    currency = _currency(r, first - 1)
+    currency = None if r.has(first - 2, first - 1, T.NUMBER) else _currency(r, first - 1)
     if currency:
         first -= 1
     if r.tags[number.last] & T.NOTE:
@@ -91,7 +93,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
             last = nxt.last
             if _currency(r, last + 1):
                 last += 1
-    if last + 1 < len(r.tags) and r.tags[last + 1] & (T.CLOCK | T.UNIT) and not currency:
+    following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
+    if following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE) and not currency:
         return None
     factor = _is_factor(r, number, last)
     return Sum(first, last, value, currency, not number.whole, factor)
@@ -118,7 +121,8 @@ def _notes(r: Reading, index: int, number: Number) -> Sum:
 def _is_factor(r: Reading, number: Number, last: int) -> bool:
     """Whether a number only multiplies: "3 ×", "2 books at"."""
     tags = r.tags
-    return last + 1 < len(tags) and bool(tags[last + 1] & T.TIMES)
+    multiplied = any(0 < n.first - last <= 4 for n in r.numbers)
+    return multiplied and last + 1 < len(tags) and bool(tags[last + 1] & T.TIMES)
 
 
 def _ours(r: Reading, found: Sum, context: Context) -> bool:
@@ -142,7 +146,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if bits & (T.SPENT | T.LEFT):
-        return bool(found.currency or found.decimals or found.value >= 3)
+        return bool(found.currency or found.decimals or _bare_sum(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
@@ -155,6 +159,16 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     return bool(
         found.currency or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM))
     )
+
+
+def _bare_sum(r: Reading, found: Sum) -> bool:
+    """Whether a whole number alone can be a sum: nothing that is counted stands behind it."""
+    after = found.last + 1
+    if found.value < 3 or after >= len(r.tags):
+        return found.value >= 3
+    bits = r.tags[after]
+    idle = T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
+    return bool(bits & idle) or r.words[after] in r.lexicon.common
 
 
 def _ranged(r: Reading, found: Sum) -> bool:

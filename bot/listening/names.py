@@ -97,7 +97,9 @@ def _skip_lead(r: Reading, at: int) -> int:
 
 def _small_before_capital(r: Reading, at: int) -> bool:
     """A small word (or a word typed wrong) right before a capital name in a text with capitals."""
-    if r.kinds[at] != WORD or r.tags[at] & (_ENDS | T.KIND | T.STREET) or not cased(r) or capital(r, at):
+    if r.kinds[at] != WORD or r.tags[at] & (_ENDS | T.KIND | T.STREET):
+        return False
+    if not cased(r) or capital(r, at):
         return False
     following = range(at + 1, min(at + 3, len(r.tags)))
     return any(capital(r, n) and r.kinds[n] == WORD and not r.tags[n] & T.ME for n in following)

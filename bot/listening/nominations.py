@@ -21,6 +21,7 @@ _WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
 _TRIGGERS = _ASKING | _WEAK
 _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
+_LEADING = frozenset(":→>=–—-")
 _SIMILAR = 84
 
 Found = list[tuple[Intent, str]]
@@ -120,7 +121,8 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if sentence[2] & T.ALREADY:
         return False
-    if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, T.ME | T.WE):
+    mine = T.ME | T.WE | T.POSSESSIVE
+    if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = (bits if r.lexicon.verb_last else sentence[2]) & (
@@ -136,10 +138,19 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     if r.lexicon.verb_last and not r.words[trigger].isascii():
         return name_before(r, trigger)
     start = _behind(r, trigger)
-    if not r.has(start, start + 2, T.POSSESSIVE) and (found := name_at(r, start)):
-        if not is_address(r, found):
-            return found
+    found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
+    if found and not is_address(r, found) and not _vague(r, trigger, found):
+        return found
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
+
+
+def _vague(r: Reading, trigger: int, found: Name) -> bool:
+    """ "… has my nomination, ask anyone": what follows a noun in another clause is no name."""
+    low = found.first >= len(r.starts) or not capital(r, found.first)
+    apart = r.has(trigger + 1, found.first, T.BREAK) and not any(
+        r.words[n] in _LEADING for n in range(trigger + 1, found.first)
+    )
+    return cased(r) and low and (apart or bool(r.tags[trigger] & T.NOMINATION))
 
 
 def _behind(r: Reading, trigger: int) -> int:

@@ -2,71 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from decimal import Decimal
+from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
 
 from bot.listening import tags as T
+from bot.listening.numbers import Number, numbers_in
+from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.text import HANDLE, HASHTAG, KEYCAP, NUMBER, SIGN, URL, WORD, Tokens
-from bot.listening.vocabulary import Vocabulary, added, follows
-
-SIGNS: dict[str, int] = {
-    **dict.fromkeys(".!;\n。！？", T.BREAK | T.STRONG),
-    "?": T.BREAK | T.STRONG | T.ASKS,
-    "¿": T.BREAK,
-    **dict.fromkeys(",–—…():|•→~·、⇒>/", T.BREAK),
-    "“": T.QUOTE,
-    "”": T.QUOTE,
-    '"': T.QUOTE,
-    "«": T.QUOTE,
-    "»": T.QUOTE,
-    "„": T.QUOTE,
-    "‹": T.QUOTE,
-    "›": T.QUOTE,
-    **dict.fromkeys("🙋✋🤚🖐", T.HAND | T.BREAK),
-    **dict.fromkeys("👍💯👆☝🙌❤♥💪🫶🔥", T.SUPPORT | T.BREAK),
-    **dict.fromkeys("🙄😏😒🤡🤥🥴", T.IRONY | T.BREAK),
-    "&": T.AND | T.JOINER,
-    "+": T.PLUS,
-    "#": T.RANK,
-    "№": T.RANK,
-    "×": T.TIMES,
-    "✖": T.TIMES,
-    "*": T.TIMES,
-    "=": T.SUM,
-    **dict.fromkeys("$€£₩¥￦", T.CURRENCY),
-}
-"""What signs and emoji mean in every language."""
-
-SIGN_MONEY = {"$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "￦": "KRW", "¥": "JPY"}
+from bot.listening.vocabulary import Vocabulary, follows
 
 _CLAUSE = 40
 """Tokens to either side that can belong to one clause."""
 
 _MOST_FOUND = 30
-"""Places of one meaning, and numbers, that are looked at in one message."""
-
-_EMOJI = re.compile("[\u2190-\u2bff\U0001f000-\U0001faff]")
+"""Places of one meaning that are looked at in one message."""
 
 _KEPT = (
-    T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND | T.KIND
-    | T.WITH
+    T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND
+    | T.KIND | T.WITH
 )  # fmt: skip
 """What a word still is inside a phrase ("my vote" is a vote, and mine)."""
 
 _WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
 """Phrases that mean something else than their words do."""
-
-
-class Number(NamedTuple):
-    """A number in a text: its tokens `first` to `last` (included) and its value."""
-
-    first: int
-    last: int
-    value: Decimal
-    whole: bool
 
 
 class Reading:
@@ -101,18 +60,20 @@ class Reading:
         self.all = 0
         for bits in self.tags:
             self.all |= bits
-        self.numbers: list[Number] = _numbers(self) if self.all & T.NUMBER else []
+        self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
 
     def _skip_handles(self, handles: frozenset[str]) -> None:
         """The bot's own name is nothing but an address, also when it is several words."""
-        for n, kind in enumerate(self.kinds):
-            if kind == HANDLE and self.words[n].rstrip(".-") in handles:
-                self.tags[n] = T.FILLER | T.HANDLE
-        low = self.text.lower() if any(" " in h for h in handles) else ""
-        for handle in handles:
-            if low and " " in handle and (at := low.find(handle)) >= 0:
+        spaced = _spaced(handles)
+        if HANDLE in self.kinds:
+            for n, kind in enumerate(self.kinds):
+                if kind == HANDLE and self.words[n].rstrip(".-") in handles:
+                    self.tags[n] = T.FILLER | T.HANDLE
+        low = self.text.lower() if spaced else ""
+        for handle in spaced:
+            if (at := low.find(handle)) >= 0:
                 for n, start in enumerate(self.starts):
                     if at <= start < at + len(handle):
                         self.tags[n] = T.FILLER | T.HANDLE
@@ -120,17 +81,18 @@ class Reading:
 
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
-        words, tags, phrases = self.words, self.tags, self.lexicon.phrases
+        words, tags, lexicon = self.words, self.tags, self.lexicon
         taken = -1
         for n, bits in enumerate(tags):
             if not bits & T.PHRASE or n <= taken:
                 continue
-            for phrase in phrases.get(words[n].lstrip("#"), ()):
+            for phrase in lexicon.phrases_at(words, n):
                 places = follows(words, n, phrase)
                 if places is None or self._longer_inside(n, places):
                     continue
-                kept = 0 if phrase.bits & _WHOLE else _KEPT
-                tags[n] = phrase.bits | (bits & kept)
+                meant = self._all_meanings(n, places, phrase.bits)
+                kept = 0 if meant & _WHOLE else _KEPT
+                tags[n] = meant | (bits & kept)
                 for place in places:
                     tags[place] = T.FILLER | (tags[place] & kept)
                 if phrase.value:
@@ -139,11 +101,22 @@ class Reading:
                     taken = places[-1]
                 break
 
+    def _all_meanings(self, at: int, places: list[int], bits: int) -> int:
+        """The bits of every phrase that these very words are, with a gap or without."""
+        known = self.lexicon.phrases_at(self.words, at)
+        if len(known) == 1:
+            return bits
+        for phrase in known:
+            words = len(phrase.rest) - ("…" in phrase.rest)
+            if words == len(places) or (bits & T.REFUSE and words < len(places)):
+                bits |= phrase.bits if follows(self.words, at, phrase) == places[:words] else 0
+        return bits
+
     def _longer_inside(self, at: int, places: list[int]) -> bool:
         """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
         for n in range(at + 1, places[-1] + 1):
             if self.tags[n] & T.PHRASE:
-                for phrase in self.lexicon.phrases.get(self.words[n], ()):
+                for phrase in self.lexicon.phrases_at(self.words, n):
                     if len(phrase.rest) <= len(places):
                         break
                     if follows(self.words, n, phrase):
@@ -228,26 +201,33 @@ class Reading:
         ]
 
 
+@lru_cache(maxsize=256)
+def _spaced(handles: frozenset[str]) -> tuple[str, ...]:
+    """The names of the bot that are several words, as a page's is."""
+    return tuple(handle for handle in handles if " " in handle)
+
+
 def _tags(reading: Reading) -> list[int]:
     meaning = reading.lexicon.meaning
     signs = SIGNS.get
     out: list[int] = []
+    add = out.append
     for kind, word in zip(reading.kinds, reading.words, strict=True):
         if kind == WORD:
-            out.append(meaning[word])
+            add(meaning[word])
         elif kind == SIGN:
             bits = signs(word)
             if bits is None:
-                bits = T.BREAK if _EMOJI.match(word) else 0
-            out.append(bits)
+                bits = T.BREAK if EMOJI.match(word) else 0
+            add(bits)
         elif kind in (NUMBER, KEYCAP):
-            out.append(T.NUMBER)
+            add(T.NUMBER)
         elif kind == HASHTAG:
-            out.append(meaning[word[1:]])
+            add(meaning[word[1:]])
         elif kind > WORD:
-            out.append(T.BREAK | T.STRONG)
+            add(T.BREAK | T.STRONG)
         else:
-            out.append(T.BREAK)
+            add(T.BREAK)
     return out
 
 
@@ -284,131 +264,3 @@ def _sentences(tags: list[int]) -> list[tuple[int, int, int]]:
     if first < len(tags):
         out.append((first, len(tags), bits))
     return out
-
-
-_GROUPED = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]{1,2})?")
-
-
-def digits_value(word: str) -> Decimal | None:
-    """What digits with points and commas say: "1.150", "12,50", "3,000.00"; None for "1.2.3"."""
-    if word.isdecimal():
-        return Decimal(word)
-    if ":" in word:
-        return None
-    grouped = _GROUPED.fullmatch(word)
-    if grouped:
-        mark = grouped[1]
-        whole, _, rest = word.replace(mark, "").replace(",", ".").partition(".")
-        return Decimal(f"{whole}.{rest or 0}")
-    head, _, rest = word.replace(",", ".").partition(".")
-    if "." in rest or "," in rest:
-        return None
-    return Decimal(f"{head}.{rest}")
-
-
-def _numbers(reading: Reading) -> list[Number]:
-    out: list[Number] = []
-    tags, words, kinds = reading.tags, reading.words, reading.kinds
-    at = 0
-    while at < len(words) and len(out) < _MOST_FOUND:
-        if not tags[at] & T.NUMBER:
-            at += 1
-        elif kinds[at] == KEYCAP:
-            out.append(Number(at, at, Decimal(words[at][0]), True))
-            at += 1
-        else:
-            number = _number_at(reading, at)
-            if number is not None:
-                out.append(number)
-                at = number.last
-            at += 1
-    return out
-
-
-def _number_at(reading: Reading, at: int) -> Number | None:
-    """The number that begins at a token: digits, "3 000", number words, "2만 5천"."""
-    tags, words, kinds, _values = (
-        reading.tags,
-        reading.words,
-        reading.kinds,
-        reading.lexicon.values,
-    )
-    last = at
-    if kinds[at] == NUMBER:
-        value = digits_value(words[at])
-        if value is None:
-            return None
-        last = _spaced_thousands(reading, at)
-        if last > at:
-            value = Decimal("".join(words[at : last + 1]))
-        whole = words[at].isdecimal()
-        total, part = 0, value
-        scaled = False
-        while last + 1 < len(words) and tags[last + 1] & T.NUMBER and not tags[last + 1] & T.NOTE:
-            following = _value(reading, last + 1)
-            if kinds[last + 1] == NUMBER and not scaled:
-                break
-            if kinds[last + 1] == NUMBER:
-                part = Decimal(words[last + 1]) if words[last + 1].isdecimal() else part
-                scaled = False
-            elif following >= 100:
-                total, part, scaled = total + int(part * following), Decimal(0), True
-            else:
-                break
-            last += 1
-        return Number(at, last, Decimal(total) + part, whole)
-    total_, part_ = 0, 0
-    last = at - 1
-    n = at
-    while n < len(words) and tags[n] & T.NUMBER and kinds[n] == WORD:
-        if last >= at and not _continues(_value(reading, last), _value(reading, n)):
-            break
-        total_, part_ = added(total_, part_, _value(reading, n))
-        last = n
-        n += 1
-        if (
-            n + 1 < len(words)
-            and words[n] in reading.lexicon.number_and
-            and tags[n + 1] & T.NUMBER
-            and kinds[n + 1] == WORD
-            and _continues(_value(reading, last), _value(reading, n + 1))
-        ):
-            n += 1
-    value_ = total_ + part_
-    return Number(at, last, Decimal(value_), True) if value_ else None
-
-
-def _value(reading: Reading, at: int) -> int:
-    word = reading.words[at]
-    if reading.kinds[at] == WORD:
-        return reading.lexicon.values.get(word) or reading.lexicon.values.get(
-            reading.lexicon.bare(word), 0
-        )
-    if reading.kinds[at] == KEYCAP:
-        return int(word[0])
-    return int(digits_value(word) or 0)
-
-
-def _continues(before: int, value: int) -> bool:
-    """Whether a number word goes on with the one before: "twenty five", not "two three"."""
-    if value >= 100:
-        return value != before
-    return before >= 100 or (before >= 20 and value < 20) or (before == 4 and value == 20)
-
-
-def _spaced_thousands(reading: Reading, at: int) -> int:
-    """The last token of "3 000", a number whose thousands stand apart."""
-    words, kinds = reading.words, reading.kinds
-    last = at
-    while (
-        last + 1 < len(words)
-        and kinds[last + 1] == NUMBER
-        and len(words[last + 1]) == 3
-        and words[last + 1].isdecimal()
-        and len(words[at]) <= 3
-        and words[at].isdecimal()
-        and words[at] != "0"
-        and reading.starts[last + 1] == reading.end(last) + 1
-    ):
-        last += 1
-    return last

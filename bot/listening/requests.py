@@ -28,6 +28,10 @@ _OTHER_TOPICS = (
 )
 
 
+ASKING = T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
+"""A message without any of these asks nothing."""
+
+
 def forgets(r: Reading) -> Found:
     """The wish that what is kept on the writer be deleted, or that the bot be silent."""
     if r.all & T.STOP and (len(r.content()) == 1 or _stops(r)):
@@ -81,6 +85,8 @@ def questions(r: Reading, context: Context) -> Found:
     for first, last, bits in r.sentences():
         if bits & T.HELP and _asks_help(r, first, last):
             return [(Help(), "asks how it works")]
+        if bits & T.HOW and bits & T.HELP and bits & (T.YOU | T.ASKS | T.POLITE):
+            return [(Help(), "asks for an explanation")]
         if bits & T.HOW and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION):
             return [(Help(), "asks how to do it")]
         if topic := _topic(r, first, last, bits):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 from typing import NamedTuple
 
 LONGEST = 5_000
@@ -79,13 +80,9 @@ def _lower(char: str) -> str:
 def tokens_of(text: str) -> Tokens:
     """The cleaned text, split once; a hyphen between letters separates and is dropped."""
     text = cleaned(text)
-    kinds: list[int] = []
-    words: list[str] = []
-    starts: list[int] = []
-    for match in _TOKEN.finditer(lowered(text)):
-        kinds.append(match.lastindex or SIGN)
-        words.append(match.group())
-        starts.append(match.start())
-        if len(kinds) >= MOST_TOKENS:
-            break
-    return Tokens(text, kinds, words, starts)
+    matches = islice(_TOKEN.finditer(lowered(text)), MOST_TOKENS)
+    found = [(match.lastindex or SIGN, match[0], match.start()) for match in matches]
+    if not found:
+        return Tokens(text, [], [], [])
+    kinds, words, starts = zip(*found, strict=True)
+    return Tokens(text, list(kinds), list(words), list(starts))

@@ -36,7 +36,7 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     if quoted is not None and (found := name_at(r, quoted)):
         return found
     for n in range(len(r.words) - 1):
-        if r.tags[n] & T.NAMED and r.kinds[n + 1] == WORD:
+        if r.tags[n] & T.NAMED and r.kinds[n + 1] == WORD and _unknown(r, n + 1):
             return _named(r, n + 1)
     near = at - 1
     if near >= first and quoted is None and _may_be_name(r, near):
@@ -45,6 +45,10 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         if r.kinds[n] == WORD and _sells(r, root_of(r, n)) and not r.tags[n] & _NO_NAME:
             return _named(r, n)
     return None
+
+
+def _unknown(r: Reading, at: int) -> bool:
+    return not r.tags[at] & ~T.KIND and r.words[at] not in r.lexicon.common
 
 
 def _may_be_name(r: Reading, at: int) -> bool:

@@ -26,6 +26,11 @@ class Phrase(NamedTuple):
     value: int
 
 
+def _by_length(phrase: Phrase) -> tuple[int, bool]:
+    """The order phrases are tried in: most words first, those without a gap before those with."""
+    return phrase.rest.count(_GAP) - len(phrase.rest), _GAP in phrase.rest
+
+
 def plain(word: str) -> str:
     """A lower-case word without accents."""
     if word.isascii() or "가" <= word[0] <= "힣":
@@ -81,6 +86,7 @@ class Vocabulary:
         self.notes: dict[str, tuple[int, str]] = {}
         self.common: frozenset[str] = frozenset(hear["common"].split())
         self.phrases: dict[str, list[Phrase]] = {}
+        self._near: dict[tuple[str, str], tuple[Phrase, ...]] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
         self.meaning = _Meanings(self)
@@ -88,7 +94,7 @@ class Vocabulary:
         self._atoms = sorted(self.values, key=len, reverse=True)
         self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
         for found in self.phrases.values():
-            found.sort(key=lambda phrase: -len(phrase.rest))
+            found.sort(key=_by_length)
         for word, bits in list(self.meaning.items()):
             if not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)
@@ -155,6 +161,17 @@ class Vocabulary:
             self._add_stem(first, T.PHRASE)
         else:
             self.meaning[first] = self.meaning.get(first, 0) | T.PHRASE
+
+    def phrases_at(self, words: list[str], at: int) -> tuple[Phrase, ...]:
+        """The phrases that can begin at a word, by the word behind it; longest first."""
+        pair = (words[at], words[at + 1] if at + 1 < len(words) else "")
+        found = self._near.get(pair)
+        if found is None:
+            known = self.phrases.get(pair[0].lstrip("#"), ())
+            found = tuple(p for p in known if p.rest[0] == _GAP or fits(pair[1], p.rest[0]))
+            if len(self._near) < _REMEMBERED:
+                self._near[pair] = found
+        return found
 
     def kind_of(self, word: str) -> str | None:
         """The kind of shop a word speaks of ("books" for "bookshop"), None when of none."""

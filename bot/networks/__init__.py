@@ -7,6 +7,7 @@ outcomes, because only the outcome decides what the courier and the poller may d
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -58,6 +59,17 @@ class NetworkError(Exception):
         self.retry_at = retry_at
 
 
+@contextmanager
+def uploading() -> Iterator[None]:
+    """While a picture goes up nothing is posted yet: what may have been applied was only that."""
+    try:
+        yield
+    except NetworkError as error:
+        if error.outcome is Outcome.UNSURE:
+            error.outcome = Outcome.NOT_APPLIED
+        raise
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """The bot's own account: its id never changes, its name and limits may."""
@@ -66,6 +78,15 @@ class Account:
     name: str
     max_characters: int
     is_bot: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a question about the account brought: whether it is well (None where the network does
+    not tell), in a sentence that also says what to do."""
+
+    well: bool | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +128,19 @@ class Network(Protocol):
         """The named messages as they are now; those deleted are in `gone`."""
 
     def post(self, draft: Draft, *, key: str) -> Post:
-        """Publish; `key` is the outbox row's, the same at every try."""
+        """Publish, with the draft's pictures; `key` is the outbox row's, the same at every try.
+
+        A picture that cannot be uploaded stops the post before it is made.
+        """
 
     def acknowledge(self, event: str) -> None:
         """Show the writer that the message was read, naming nobody (a favourite, a like)."""
 
     def own_posts(self, since: datetime) -> tuple[Post, ...]:
         """The bot's own posts made since then, newest first, replies included, boosts not."""
+
+    def findings(self) -> Iterator[Finding]:
+        """What the network tells of token, server and rights; for `cashmob check --online`."""
 
     def length(self, text: str) -> int:
         """How long the text is as this network counts."""

@@ -28,6 +28,8 @@ The calls, and all that is read of their answers (JSON objects). Every call goes
     id.
 `POST ID/likes`
     nothing.
+`POST debug_token` form `input_token`, `method=get` (a GET would put the token into an address)
+    data.is_valid .expires_at .data_access_expires_at (seconds, 0 for never) .scopes.
 
 POST is `id,from,message,created_time,message_tags`, COMMENT the same and
 `is_hidden,parent{id}`, COMMENTS
@@ -46,9 +48,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.posts import Draft, Mention, Post
-from bot.networks import Account, NetworkError, Outcome, Page, Trouble
-from bot.networks.facebook_graph import Graph, next_page
+from bot.domain.posts import Draft, Mention, Picture, Post
+from bot.networks import Account, Finding, NetworkError, Outcome, Page, Trouble, uploading
+from bot.networks.facebook_graph import VERSION, Graph, next_page
 from bot.networks.facebook_messages import (
     COMMENT_FIELDS,
     POST_FIELDS,
@@ -60,6 +62,7 @@ from bot.networks.facebook_messages import (
     url_of,
     writer_of,
 )
+from bot.networks.facebook_token import token_findings
 from bot.networks.wire import check_address
 
 LONGEST_COMMENT = 8_000
@@ -116,6 +119,36 @@ class FacebookNetwork:
     def server_time(self) -> datetime | None:
         """Facebook's clock at the last answer."""
         return self._graph.server_time
+
+    def findings(self) -> Iterator[Finding]:
+        """Version, token, permissions, whether writers are named, and what to look at oneself."""
+        try:
+            data = self._graph.about_token()
+        except NetworkError as error:
+            yield Finding(None, f"Facebook does not tell about the token: {error.reason}")
+        else:
+            yield from token_findings(data, self._clock())
+        served = self._graph.served
+        yield Finding(served == VERSION, f"Facebook answers as {served}, asked as {VERSION}")
+        yield self._named(next(self._edge("feed", since=self._now())))
+        yield Finding(
+            None,
+            "Facebook does not tell whether the app is published: look at one of the Page's posts "
+            "in a private window; if it is not there, publish the app (App Mode: Live)",
+        )
+
+    def _named(self, body: Raw) -> Finding:
+        heard = self._heard(self._under(body))
+        nameless = sum(mention.nameless for mention in heard)
+        if not heard:
+            return Finding(None, "no comment yet: whether writers are named will show")
+        if nameless:
+            return Finding(
+                None,
+                f"{nameless} of {len(heard)} comments have no name: their votes count as unnamed, "
+                "until Meta grants the app “Business Asset User Profile Access”",
+            )
+        return Finding(True, f"all {len(heard)} comments have a name")
 
     # Reading
 
@@ -282,10 +315,13 @@ class FacebookNetwork:
 
     # Writing
 
-    def post(self, draft: Draft, *, key: str, media: tuple[str, ...] = ()) -> Post:
-        """Publish a post or a comment, with pictures from `upload` (a comment takes one)."""
+    def post(self, draft: Draft, *, key: str) -> Post:
+        """Publish a post or a comment (of several pictures a comment shows the first)."""
         if len(draft.text) > LONGEST_COMMENT:
             raise _refused(f"the text has {len(draft.text)} characters, of {LONGEST_COMMENT}")
+        pictures = draft.media[:1] if draft.reply_to else draft.media
+        with uploading():
+            media = [self._upload(picture) for picture in pictures]
         form: dict[str, Any] = {"message": draft.text}
         if draft.reply_to is None:
             path = f"{self._page_id}/feed"
@@ -298,13 +334,12 @@ class FacebookNetwork:
         id = self._made(path, form)
         return Post(id, draft.text, self._clock(), parent=draft.reply_to, url=url_of(id))
 
-    def upload(self, data: bytes, alt: str) -> str:
-        """A JPEG or PNG of at most 4 MB with its description; the id is for `post`."""
-        if len(data) > _MOST_PICTURE:
-            raise _refused(f"the picture has {len(data)} bytes, of {_MOST_PICTURE}")
-        kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
-        source = (f"picture.{kind}", data, f"image/{kind}")
-        form = {"alt_text_custom": alt, "published": "false"}
+    def _upload(self, picture: Picture) -> str:
+        """A JPEG or PNG of at most 4 MB with its description."""
+        if len(picture.data) > _MOST_PICTURE:
+            raise _refused(f"the picture has {len(picture.data)} bytes, of {_MOST_PICTURE}")
+        source = (f"picture.{picture.kind.partition('/')[2]}", picture.data, picture.kind)
+        form = {"alt_text_custom": picture.alt, "published": "false"}
         return self._made(f"{self._page_id}/photos", form, files={"source": source})
 
     def acknowledge(self, event: str) -> None:

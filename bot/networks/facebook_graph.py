@@ -62,6 +62,17 @@ class Graph:
         """One write, as a form; Facebook knows no key that would make a second try harmless."""
         return self._call("POST", path, data=dict(data), **more)
 
+    def about_token(self) -> Params:
+        """What Facebook knows of the token itself."""
+        body = self.send("debug_token", {"input_token": self._token, "method": "get"})
+        data = body.get("data")
+        return data if isinstance(data, dict) else {}
+
+    @property
+    def served(self) -> str:
+        """The version that answered last."""
+        return self._served
+
     def walk(self, path: str, params: Mapping[str, Any]) -> Iterator[Params]:
         """Every page of an edge, each when asked for; an empty one may have a next."""
         params = dict(params)

@@ -43,6 +43,8 @@ def plain(content: str) -> str:
 
 def clean(text: str) -> str:
     """The text without what no database takes: lone surrogates (JSON may carry them) and NUL."""
+    if text.isascii() and "\0" not in text:
+        return text
     return _HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
 
 

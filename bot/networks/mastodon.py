@@ -8,8 +8,10 @@ The calls, and what is read of their answers:
 
 `GET /api/v1/accounts/verify_credentials`
     id, acct, bot. Any 400, 401, 403 or 422 here means that the token is not good.
+`GET /api/v1/apps/verify_credentials`
+    name, scopes (a list; Mastodon before 4.3 and other servers leave it out).
 `GET /api/v2/instance`, where that fails `GET /api/v1/instance`
-    configuration.statuses.max_characters; max_toot_chars; with neither, 500.
+    version; configuration.statuses.max_characters; max_toot_chars; with neither, 500.
 `PATCH /api/v2/notifications/policy`, form `for_private_mentions=accept`
     nothing; any 4xx is fine (only Mastodon 4.3 and later knows it).
 `GET /api/v1/notifications?types[]=mention&limit=80` with none or one of `&min_id=`, `&max_id=`
@@ -19,7 +21,10 @@ The calls, and what is read of their answers:
     descendants: a list of statuses. 404: the post is gone.
 `GET /api/v1/statuses?id[]=…&id[]=…` (at most 20) and `GET /api/v1/statuses/ID`
     a list of statuses, those that are gone left out; one status, 404 when gone.
-`POST /api/v1/statuses`, form `status`, `visibility`, `language`, perhaps `in_reply_to_id`;
+`POST /api/v2/media`, multipart `file`, `description`
+    id. 200, or 202 while the server still works on it.
+`POST /api/v1/statuses`, form `status`, `visibility`, `language`, perhaps `in_reply_to_id`,
+`media_ids[]`, `spoiler_text`;
 header `Idempotency-Key` (64 hex digits)
     a status. 404: what is answered is gone. 4xx with `{"error": "…"}`: refused.
 `POST /api/v1/statuses/ID/favourite`
@@ -43,8 +48,8 @@ from urllib.parse import quote
 
 from mastodon import Mastodon
 
-from bot.domain.posts import Draft, Mention, Post
-from bot.networks import Account, NetworkError, Outcome, Page, Trouble
+from bot.domain.posts import Draft, Mention, Picture, Post, Visibility
+from bot.networks import Account, Finding, NetworkError, Outcome, Page, Trouble, uploading
 from bot.networks.counting import USUAL_CHARACTERS, characters
 from bot.networks.mastodon_answers import Answer, Tape, not_mastodon, token_refused
 from bot.networks.mastodon_notifications import Batch, batches, order
@@ -60,6 +65,9 @@ from bot.networks.wire import MEGABYTE, WireError, check_address, retry_at
 
 log = logging.getLogger(__name__)
 
+SCOPES = ("read", "write")
+"""What the bot's token has to be allowed."""
+
 _PAGE = 80  # notifications a request; the most Mastodon gives, others give less
 _BATCH = 20  # statuses a request
 _OWN_PAGE = 40
@@ -72,13 +80,15 @@ def open_mastodon(
     token: str,
     deadline: timedelta,
     account_id: str | None = None,
+    content_warning: str = "",
     now: Callable[[], datetime],
 ) -> MastodonNetwork:
     """The network of one account; no request is made yet.
 
-    `deadline` is the time of one whole call, `account_id` the account the token must be of, `now`
-    the clock that a wait after a 429 is counted from. ValueError, in a sentence for the
-    organiser, where address or token cannot be used.
+    `deadline` is the time of one whole call, `account_id` the account the token must be of,
+    `content_warning` what stands folded before every public post, `now` the clock that a wait
+    after a 429 is counted from. ValueError, in a sentence for the organiser, where address or
+    token cannot be used.
     """
     check_address(base_url)
     if not token or not all("!" <= character <= "~" for character in token):
@@ -97,7 +107,8 @@ def open_mastodon(
     )
     # Set afterwards: the constructor would open a file of the token's name.
     client.access_token = token
-    return MastodonNetwork(client, tape, account_id=account_id, now=now)
+    warning = content_warning.strip()
+    return MastodonNetwork(client, tape, account_id=account_id, content_warning=warning, now=now)
 
 
 class MastodonNetwork:
@@ -111,11 +122,13 @@ class MastodonNetwork:
         tape: Tape,
         *,
         account_id: str | None,
+        content_warning: str = "",
         now: Callable[[], datetime],
     ) -> None:
         self._client = client
         self._tape = tape
         self._pinned = account_id
+        self._warning = content_warning
         self._id = account_id
         self._now = now
         self._server_time: datetime | None = None
@@ -133,7 +146,8 @@ class MastodonNetwork:
         return Account(
             id=str(self._id),
             name=text_of(account.get("acct")) or "",
-            max_characters=self._max_characters(),
+            # A content warning counts as a part of the text.
+            max_characters=self._max_characters() - characters(self._warning),
             is_bot=account.get("bot") is True,
         )
 
@@ -144,6 +158,22 @@ class MastodonNetwork:
     def length(self, text: str) -> int:
         """Characters as people see them; a link counts 23, a remote handle its local part."""
         return characters(text)
+
+    def findings(self) -> Iterator[Finding]:
+        """The server's version, and what the token may do where the server tells."""
+        version = text_of(self._instance().get("version"))
+        yield Finding(None if version is None else True, f"the server is {version or 'unknown'}")
+        answer = self._ask(self._client.app_verify_credentials)
+        scopes = record(answer.json()).get("scopes") if answer.fine else None
+        if not isinstance(scopes, list):
+            yield Finding(None, "the server does not tell what the token may do")
+            return
+        granted = {str(scope).partition(":")[0] for scope in scopes}
+        if missing := [scope for scope in SCOPES if scope not in granted]:
+            lacks = " and ".join(missing)
+            yield Finding(False, f"the token may not {lacks}; type: cashmob login mastodon")
+        else:
+            yield Finding(True, f"the token may {' and '.join(SCOPES)}")
 
     def _verified(self) -> dict[str, Any]:
         answer = self._ask(self._client.account_verify_credentials)
@@ -176,16 +206,24 @@ class MastodonNetwork:
             log.warning("Private mentions of strangers may stay hidden: %s", answer)
 
     def _max_characters(self) -> int:
+        instance = self._instance()
+        statuses = record(record(instance.get("configuration")).get("statuses"))
+        for most in (statuses.get("max_characters"), instance.get("max_toot_chars")):
+            if isinstance(most, int) and most > 0:
+                return most
+        return USUAL_CHARACTERS
+
+    def _instance(self) -> dict[str, Any]:
+        """What the server tells of itself; nothing where it does not."""
         for ask in (self._client.instance_v2, self._client.instance_v1):
             try:
-                instance = record(self._ask(ask).json())
+                answer = self._ask(ask)
+                found = record(answer.json()) if answer.fine else {}
             except NetworkError:
                 continue
-            statuses = record(record(instance.get("configuration")).get("statuses"))
-            for most in (statuses.get("max_characters"), instance.get("max_toot_chars")):
-                if isinstance(most, int) and most > 0:
-                    return most
-        return USUAL_CHARACTERS
+            if found:
+                return found
+        return {}
 
     # --- reading
 
@@ -294,9 +332,14 @@ class MastodonNetwork:
 
         Never scheduled on the server: there the key would not count.
         """
+        with uploading():
+            media = [self._upload(picture) for picture in draft.media]
+        private = draft.visibility is Visibility.DIRECT
         answer = self._ask(
             lambda: self._client.status_post(
                 draft.text,
+                media_ids=media or None,
+                spoiler_text=None if private else self._warning or None,
                 in_reply_to_id=draft.reply_to,
                 visibility=draft.visibility.value,
                 language=draft.language,
@@ -320,6 +363,20 @@ class MastodonNetwork:
             shown = text_of(status.get("visibility"))
             log.error("Post %s went out as %s, not %s", post.id, shown, draft.visibility.value)
         return post
+
+    def _upload(self, picture: Picture) -> str:
+        """A picture with its description; it goes out with the post that names it."""
+        answer = self._ask(
+            lambda: self._client.media_post(
+                picture.data, mime_type=picture.kind, description=picture.alt
+            ),
+            writes=True,
+        )
+        self._check(answer, writes=True)
+        id_ = text_of(record(answer.json(Outcome.UNSURE)).get("id"))
+        if id_ is None:
+            raise not_mastodon(answer, Outcome.UNSURE)
+        return id_
 
     def acknowledge(self, event: str) -> None:
         """Favourite the message. To favourite twice is to favourite once: nothing is unsure."""

@@ -47,7 +47,8 @@ def post_of(status: dict[str, Any]) -> Post:
     """The status as a post of the bot's own; its handles as they were written. UnreadableError."""
     return Post(
         id=_needed(text_of(status.get("id")), "id"),
-        text=_whole_handles(_words(status), records(status.get("mentions"))),
+        # Without its content warning, which stands before every post alike.
+        text=_whole_handles(_body(status), records(status.get("mentions"))),
         posted_at=_needed(time_of(status.get("created_at")), "created_at"),
         parent=text_of(status.get("in_reply_to_id")),
         url=text_of(status.get("url")),
@@ -91,9 +92,12 @@ def _needed(value: _T | None, field: str) -> _T:
 def _words(status: dict[str, Any]) -> str:
     """The content warning, where there is one, stands before the text: people vote in it, too."""
     warning = text_of(status.get("spoiler_text")) or ""
+    return f"{warning.strip()}\n{_body(status)}".strip()[:LONGEST]
+
+
+def _body(status: dict[str, Any]) -> str:
     content = status.get("content")
-    body = plain(content) if isinstance(content, str) else ""
-    return f"{warning.strip()}\n{body}".strip()[:LONGEST]
+    return plain(content).strip()[:LONGEST] if isinstance(content, str) else ""
 
 
 def _visibility(status: dict[str, Any]) -> Visibility:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import count
 
 from bot.domain.posts import Draft, Post
-from bot.networks import Account, Network, Page
+from bot.networks import Account, Finding, Network, Page
 
 _PRETENDED = "dry-run:"
 _numbers = count(1)
@@ -55,6 +55,10 @@ class Muted:
     def own_posts(self, since: datetime) -> tuple[Post, ...]:
         """As the network says."""
         return self._network.own_posts(since)
+
+    def findings(self) -> Iterator[Finding]:
+        """As the network says."""
+        return self._network.findings()
 
     def length(self, text: str) -> int:
         """As the network counts."""

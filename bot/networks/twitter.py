@@ -45,8 +45,8 @@ import requests
 import tweepy
 
 from bot.domain.links import has_link
-from bot.domain.posts import Draft, Mention, Post
-from bot.networks import Account, NetworkError, Outcome, Page, Trouble
+from bot.domain.posts import Draft, Mention, Picture, Post
+from bot.networks import Account, Finding, NetworkError, Outcome, Page, Trouble, uploading
 from bot.networks.twitter_posts import (
     VOCABULARIES,
     history_of,
@@ -155,6 +155,7 @@ class TwitterNetwork:
         self._words = 0
         self._usage = Usage()
         self._heard: set[str] = set()
+        self._walked = 0
 
     # Who
 
@@ -169,6 +170,19 @@ class TwitterNetwork:
         """X's clock at the last answer."""
         return self._connection.server_time
 
+    def findings(self) -> Iterator[Finding]:
+        """X tells neither the rights of the keys nor what is left to spend."""
+        yield Finding(
+            None,
+            "X does not tell what the keys may do: if posts are refused while reading works, the "
+            "app's user permissions are not “Read and write”; change them, then make new keys",
+        )
+        yield Finding(
+            None,
+            "X does not tell whether the account is labelled as automated: label it in its "
+            "settings, and name the people behind it in its profile",
+        )
+
     # Reading
 
     def mentions(self, cursor: str | None, *, overlap: int) -> Iterator[Page]:
@@ -176,20 +190,24 @@ class TwitterNetwork:
 
         X shows the newest first, so a page before the last leaves unread what is older: all but
         the last carry the old cursor. X lists some messages minutes late: each page of `overlap`
-        asks for 15 more minutes before the cursor.
+        asks for 15 more minutes, before the cursor or, once a walk was made, before that walk;
+        what is quiet for longer is not paid for again on the next day.
         """
         if cursor is None:
             yield self._first_page()
             return
         before = int(_OVERLAP / timedelta(milliseconds=1)) * overlap << 22
+        since = min(int(cursor), max(int(cursor), self._walked) - before)
         walk = Walk(cursor)
-        for body in self._timeline("mentions", since_id=max(1, int(cursor) - before)):
+        for body in self._timeline("mentions", since_id=max(1, since)):
             walk.pass_by(posts := posts_of(body))
             messages = walk.new(self._messages(posts))
             if next_token(body) is not None:
                 yield Page(messages, cursor, self.server_time())
             else:
                 yield Page(messages, str(walk.newest), self.server_time(), gap=walk.gap())
+        # Asked for more, the reader has saved all pages.
+        self._walked = snowflake(self.server_time() or self._now())
 
     def _first_page(self) -> Page:
         posts = posts_of(next(self._timeline("mentions")))
@@ -211,7 +229,7 @@ class TwitterNetwork:
         missing = set(events)
         worth = _PAGE * PRICES["owned_read"] // PRICES["post_read"]
         if len(missing) > worth:
-            for body in self._timeline("mentions", **self._span(missing)):
+            for body in self._timeline("mentions", "again", **self._span(missing)):
                 new = {m.event: m for m in self._messages(posts_of(body)) if m.event in missing}
                 found |= new
                 missing -= new.keys()
@@ -225,7 +243,7 @@ class TwitterNetwork:
     def own_posts(self, since: datetime) -> tuple[Post, ...]:
         """The account's own posts and replies, newest first."""
         posts: dict[str, Post] = {}
-        for body in self._timeline("tweets", since_id=max(1, snowflake(since) - 1)):
+        for body in self._timeline("tweets", "own", since_id=max(1, snowflake(since) - 1)):
             for raw in posts_of(body):
                 if (post := post_of(raw)) is not None and post.posted_at >= since:
                     posts.setdefault(post.id, post)
@@ -246,7 +264,7 @@ class TwitterNetwork:
             some = ids[start : start + _PAGE]
             body = self._fetch("/2/tweets", {"ids": ",".join(some)})
             posts = posts_of(body)
-            self._bought("post_read", posts)
+            self._bought("post_read:again", posts)
             found |= {m.event: m for m in self._messages(posts)}
             edited += [history_of(p)[-1] for p in posts if history_of(p)[-1] != str(p.get("id"))]
             gone += [id for id in not_shown(body) if id in some]
@@ -261,13 +279,15 @@ class TwitterNetwork:
         self._heard.update(message.event for message in messages)
         return messages
 
-    def _timeline(self, which: str, **bounds: int) -> Iterator[dict[str, Any]]:
-        """Pages of the account's mentions or of its own posts, newest first, each when asked."""
+    def _timeline(self, which: str, what_for: str = "", **bounds: int) -> Iterator[dict[str, Any]]:
+        """Pages of the account's mentions or of its own posts, newest first, each when asked;
+        `what_for` stands in the books."""
+        item = f"owned_read:{what_for}" if what_for else "owned_read"
         params: dict[str, Any] = {"max_results": _PAGE, **bounds}
         tokens: set[str] = set()
         while True:
             body = self._fetch(f"/2/users/{self._user_id}/{which}", params)
-            self._bought("owned_read", posts_of(body))
+            self._bought(item, posts_of(body))
             yield body
             token = next_token(body)
             if token is None:
@@ -279,26 +299,28 @@ class TwitterNetwork:
 
     # Writing
 
-    def post(self, draft: Draft, *, key: str, media: tuple[str, ...] = ()) -> Post:
-        """Publish, with pictures from `upload`; X knows no key, only its timeline tells of it."""
+    def post(self, draft: Draft, *, key: str) -> Post:
+        """Publish; X knows no key, only its timeline tells of it."""
         self._check(draft.text)
+        with uploading():
+            media = [self._upload(picture) for picture in draft.media]
         body: dict[str, Any] = {"text": draft.text}
         if draft.reply_to is not None:
             body["reply"] = {"in_reply_to_tweet_id": draft.reply_to}
         if media:
-            body["media"] = {"media_ids": list(media)}
+            body["media"] = {"media_ids": media}
         answer = self._buy(self._price_of(draft), "/2/tweets", body)
         id = str(answer["id"])
         at = self.server_time() or self._now()
         return Post(id, draft.text, at, parent=draft.reply_to, url=url_of(id))
 
-    def upload(self, data: bytes, alt: str) -> str:
-        """A picture with its description; the id is good for `post` for 24 hours."""
-        picture = {"media": base64.b64encode(data).decode(), "media_category": "tweet_image"}
-        id = str(self._buy("media", "/2/media/upload", picture)["id"])
-        self._ask(
-            "POST", "/2/media/metadata", json={"id": id, "metadata": {"alt_text": {"text": alt}}}
-        )
+    def _upload(self, picture: Picture) -> str:
+        """A picture with its description; the id is good for a post for 24 hours."""
+        data = base64.b64encode(picture.data).decode()
+        body = {"media": data, "media_category": "tweet_image"}
+        id = str(self._buy("media", "/2/media/upload", body)["id"])
+        described = {"id": id, "metadata": {"alt_text": {"text": picture.alt}}}
+        self._ask("POST", "/2/media/metadata", json=described)
         self._usage.wrote("media_metadata")
         return id
 

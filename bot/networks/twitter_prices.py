@@ -32,7 +32,11 @@ class Usage:
         self._read: set[str] = set()
 
     def read(self, item: str, ids: Iterable[str], *, day: date) -> None:
-        """Posts that an answer held, on that UTC day."""
+        """Posts that an answer held, on that UTC day.
+
+        The item may say after a colon what they were read for ("owned_read:again"), so that the
+        books show what each habit costs; the price is that of the word before it.
+        """
         if day != self._day:
             self._day, self._read = day, set()
         new = set(ids) - self._read

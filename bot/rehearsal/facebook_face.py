@@ -15,6 +15,8 @@
     id of a picture.
 `POST ID/likes`
     {"success": true}
+`POST debug_token` form `input_token`, `method=get`
+    data about the Page's token, which never expires.
 
 Fields may hold others, `comments.filter(stream).limit(100){id,parent{id}}`. A reply to a reply
 stands under the first comment. `from` is missing for nameless people. The next page's address holds
@@ -38,6 +40,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.rehearsal import facebook_refusals as refusals
+from bot.rehearsal import forms
 from bot.rehearsal.dates import dated
 from bot.rehearsal.facebook_entities import NETWORK, PAGE, Entity, NoField, Shapes
 from bot.rehearsal.facebook_fields import Field, Malformed, fields, written
@@ -48,6 +51,14 @@ from bot.rehearsal.limits import Share
 from bot.rehearsal.town import Town, TownPost
 
 VERSION = "v26.0"
+SCOPES = (
+    "pages_show_list",
+    "business_management",
+    "pages_read_engagement",
+    "pages_read_user_content",
+    "pages_manage_posts",
+    "pages_manage_engagement",
+)
 MOST_IDS = 50
 MOST_ROWS = 2_000
 """Posts and comments in one answer; where Facebook itself draws the line it does not say."""
@@ -98,6 +109,7 @@ class FacebookFace:
             ("GET", "/{id}", self._object),
             ("GET", "/{id}/comments", self._comments),
             ("GET", "/{id}/{edge:str}", self._posts),
+            ("POST", "/debug_token", self._about_token),
             ("POST", "/{id}/feed", self._publish),
             ("POST", "/{id}/comments", self._comment),
             ("POST", "/{id}/photos", self._photo),
@@ -250,6 +262,13 @@ class FacebookFace:
         self._pictures[id] = form.get("alt_text_custom", "")
         return {"id": id}
 
+    async def _about_token(self, request: Request) -> Entity:
+        form = await _form(request)
+        if form.get("input_token") != self._token or form.get("method") != "get":
+            return {"data": {"is_valid": False, "scopes": []}}
+        never = {"expires_at": 0, "data_access_expires_at": 0}
+        return {"data": {"type": "PAGE", "is_valid": True, "scopes": list(SCOPES), **never}}
+
     async def _like(self, request: Request) -> Entity:
         self.town.like(self.town.bot, self._found(request).id)
         return {"success": True}
@@ -290,6 +309,11 @@ def _wanted(request: Request) -> tuple[Field, ...]:
 
 def _since(text: str | None) -> datetime:
     return datetime.fromtimestamp(int(text) if text and text.isdigit() else 0, UTC)
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The fields of a form; of a file only that it is there."""
+    return dict(await forms.fields(request))
 
 
 async def _error(request: Request, trouble: Exception) -> Response:

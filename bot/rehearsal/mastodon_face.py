@@ -2,6 +2,8 @@
 
 `GET /api/v1/accounts/verify_credentials`
     the bot's account.
+`GET /api/v1/apps/verify_credentials`
+    the application of the token.
 `GET /api/v2/instance`, `GET /api/v1/instance`
     the server and its limits; open to everybody.
 `PATCH /api/v2/notifications/policy`, form `for_private_mentions` and its like
@@ -11,7 +13,10 @@
     after that notification; `since_id`: the newest page down to it.
 `GET /api/v1/statuses/ID`, `GET /api/v1/statuses?id[]=` (at most 20), `.../ID/context`
     what the bot may read; 404 for what is deleted or not its business.
-`POST /api/v1/statuses`, form or JSON `status`, `visibility`, `language`, `in_reply_to_id`
+`POST /api/v2/media`, multipart `file`, `description`
+    id of a picture.
+`POST /api/v1/statuses`, form or JSON `status`, `visibility`, `language`, `in_reply_to_id`,
+`media_ids[]`
     a new status; a repeated `Idempotency-Key` gets the same one for an hour.
 `POST /api/v1/statuses/ID/favourite`
     the status, now liked.
@@ -24,11 +29,9 @@ own bodies. A wrong token is 401 everywhere but at the instance.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -38,6 +41,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.domain.posts import Visibility
+from bot.rehearsal import forms
 from bot.rehearsal import mastodon_entities as entities
 from bot.rehearsal.dates import dated
 from bot.rehearsal.limits import POSTS, POSTS_EVERY, REQUESTS, REQUESTS_EVERY, Limit
@@ -67,6 +71,7 @@ class MastodonFace:
         self._posts = Limit(posts, POSTS_EVERY)
         self._keys: dict[str, tuple[int, datetime]] = {}
         self._policy = Policy(town)
+        self._pictures: dict[str, str] = {}
         self._app = Starlette(routes=self._routes(), exception_handlers={HTTPException: _error})
         self._app.router.redirect_slashes = False
 
@@ -96,10 +101,12 @@ class MastodonFace:
     def _routes(self) -> list[Route]:
         table: list[tuple[str, str, Callable[[Request], Awaitable[Response]]]] = [
             ("GET", "/api/v1/accounts/verify_credentials", self._verify),
+            ("GET", "/api/v1/apps/verify_credentials", self._app_credentials),
             ("PATCH", "/api/v2/notifications/policy", self._set_policy),
             ("GET", "/api/v1/notifications", self._notifications),
             ("GET", "/api/v1/statuses", self._statuses),
             ("POST", "/api/v1/statuses", self._publish),
+            ("POST", "/api/v2/media", self._upload),
             ("GET", "/api/v1/statuses/{id}", self._status),
             ("GET", "/api/v1/statuses/{id}/context", self._context),
             ("POST", "/api/v1/statuses/{id}/favourite", self._favourite),
@@ -132,6 +139,9 @@ class MastodonFace:
 
     async def _verify(self, request: Request) -> Response:
         return _json(entities.own_account(self.town))
+
+    async def _app_credentials(self, request: Request) -> Response:
+        return _json({"name": "cashmob", "website": None, "scopes": ["read", "write"]})
 
     async def _set_policy(self, request: Request) -> Response:
         policy = self._policy.change(await _form(request))
@@ -197,8 +207,9 @@ class MastodonFace:
         before = self.town.written(known)
         if before and now - since < IDEMPOTENCY:
             return _json(entities.status(self.town, before), self._posts.headers())
-        form = await _form(request)
-        trouble = self._refused(form)
+        sent = await _fields(request)
+        form, media = dict(sent), [value for name, value in sent if name == "media_ids[]"]
+        trouble = self._refused(form, media)
         if trouble:
             return trouble
         if not self._posts.take(now):
@@ -210,18 +221,29 @@ class MastodonFace:
             reply_to=parent.id if parent else None,
             visibility=Visibility(form.get("visibility", "public")),
             language=form.get("language"),
+            pictures=tuple(self._pictures[id] for id in media),
         )
         if key:
             self._keys[key] = (post.id, now)
         return _json(entities.status(self.town, post), self._posts.headers())
 
-    def _refused(self, form: dict[str, str]) -> Response | None:
+    async def _upload(self, request: Request) -> Response:
+        form = await _form(request)
+        if form.get("file") != forms.A_FILE:
+            return _refusal(422, "Validation failed: File can't be blank")
+        id = str(110_000_000_000_000_000 + len(self._pictures))
+        self._pictures[id] = form.get("description", "")
+        return _json({"id": id, "type": "image", "description": self._pictures[id]})
+
+    def _refused(self, form: dict[str, str], media: Sequence[str]) -> Response | None:
         text, visibility = form.get("status", ""), form.get("visibility", "public")
         parent = form.get("in_reply_to_id")
         if parent and self.post(parent) is None:
             return _refusal(404, NO_PARENT)
-        if not text.strip():
+        if not text.strip() and not media:
             return _refusal(422, BLANK)
+        if not self._pictures.keys() >= set(media):
+            return _refusal(422, "Validation failed: the media could not be found")
         if entities.length(text) > entities.MAX_CHARACTERS:
             return _refusal(422, TOO_LONG)
         if visibility not in [one.value for one in Visibility]:
@@ -248,14 +270,14 @@ def _yes(request: Request, name: str) -> bool:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    body = (await request.body()).decode()
-    if request.headers.get("Content-Type", "").startswith("application/json"):
-        try:
-            sent = json.loads(body)
-        except ValueError:
-            raise HTTPException(400, "Error occurred while parsing request parameters") from None
-        return {str(k): str(v) for k, v in sent.items() if v is not None}
-    return dict(parse_qsl(body, keep_blank_values=True))
+    return dict(await _fields(request))
+
+
+async def _fields(request: Request) -> list[tuple[str, str]]:
+    try:
+        return await forms.fields(request)
+    except ValueError:
+        raise HTTPException(400, "Error occurred while parsing request parameters") from None
 
 
 def _json(answer: Any, headers: dict[str, str] | None = None) -> Response:

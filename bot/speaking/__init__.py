@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from bot.speaking.drafting import Voice, speak
+from bot.speaking.letters import Hand, counted, letter, method, press_note
 from bot.speaking.organiser import refusal, tell
 
-__all__ = ["Voice", "refusal", "speak", "tell"]
+__all__ = [
+    "Hand",
+    "Voice",
+    "counted",
+    "letter",
+    "method",
+    "press_note",
+    "refusal",
+    "speak",
+    "tell",
+]

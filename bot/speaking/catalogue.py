@@ -57,6 +57,7 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "recap": (*_SHOP, "spent", "spenders", "till", "next_call"),
     "recap_quiet": (*_SHOP, "till", "next_call"),
     "nudge": _SHOP,
+    "meanwhile": ("network",),
     "postponed": (),
     "new_date": (),
     "cancelled": (),
@@ -92,6 +93,7 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_ask_owner": (*_TASK, *_SHOP, "number", "flag"),
     "todo_new_date": _TASK,
     "todo_choose": _TASK,
+    "todo_choose_unnamed": (*_TASK, "shop", "other"),
     "todo_confirm": (*_TASK, *_SHOP, "number", "flag"),
     "todo_late": (*_TASK, *_SHOP, "number", "flag"),
     "todo_till": (*_TASK, *_SHOP, "number", "flag"),
@@ -135,6 +137,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "date_within_lead": ("when",),
     "too_late_to_cancel": ("stage",),
     "not_met_yet": ("stage",),
+    "no_address": ("email",),
     "no_such_mob": ("number",),
     "no_mob": (),
     "several_mobs": ("numbers",),
@@ -146,6 +149,37 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "runner_up_stepped_in": (),
     "result_not_public": ("stage",),
 }
+
+# What the letters to owners are made of, and the note for the press: texts of `[letter]` in
+# English and French, each with the values it may use beside those of every text.
+_HAND = ("city", "organiser", "phone", "email")
+_GUESS = ("fewest", "most", "least", "largest")
+LETTERS: dict[str, tuple[str, ...]] = {
+    "opening": (*_HAND, *_SHOP),
+    "opening_off": (*_HAND, *_SHOP),
+    "asked": (*_HAND, *_SHOP),
+    "notice": (*_HAND, *_SHOP),
+    "ahead": (*_HAND, *_SHOP),
+    "update": (*_HAND, *_SHOP, "tentative"),
+    "off": (*_HAND, *_SHOP),
+    "money": _HAND,
+    "expected": _GUESS,
+    "advice": _GUESS,
+    "closing": _HAND,
+    "closing_off": _HAND,
+    "subject_asked": _SHOP,
+    "subject_notice": _SHOP,
+    "subject_ahead": _SHOP,
+    "subject_update": _SHOP,
+    "subject_off": _SHOP,
+    "press": (*_HAND, *_SHOP, "before"),
+    "year": (
+        *("year", "mobs", "heads", "heads_at", "sales", "sales_at"),
+        *("till", "tills", "reported", "spenders"),
+    ),
+    "method": (),
+}
+LETTER_FACTS = frozenset(_FACTS)
 
 
 def _kinds() -> Iterator[Kind]:

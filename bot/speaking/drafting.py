@@ -27,6 +27,7 @@ class Voice:
 
     `handle` is the bot's own name to write to, as typed there. `mention_author`: a reply starts
     with the author's handle. `organisers` are the handles a private word to them is addressed to.
+    `unsaid` are the kinds of answers that are not given there.
     """
 
     network: str
@@ -38,6 +39,7 @@ class Voice:
     handle: str
     mention_author: bool
     organisers: tuple[str, ...] = ()
+    unsaid: frozenset[str] = frozenset()
 
     def fits(self, text: str) -> bool:
         """Whether the text is short enough for one post."""

@@ -125,4 +125,7 @@ _DERIVED: dict[str, Callable[[Filling], Value]] = {
     "today": lambda filling: filling.due,
 }
 # What the program itself wrote or derived, and what the organiser typed into the config.
-_OUR_OWN = frozenset({"spend", "left", "contact", "hashtag", "handle", "command"})
+_OUR_OWN = frozenset(
+    {"spend", "left", "contact", "hashtag", "handle", "command", "city", "organiser", "phone"}
+    | {"email", "before"}
+)

@@ -31,6 +31,7 @@ SAMPLE: dict[str, Value] = {
     "contact": "hello@cashmob.example",
     "shop": "Libreria Tasso",
     "place": "Via Roma 3",
+    "other": "Chez Marcel",
     "candidates": tuple((i, name, "Via Roma 3") for i, name in enumerate(_CANDIDATES, start=1)),
     "votes": 41,
     "total": 213,

@@ -31,6 +31,7 @@ class Wording:
     say: dict[str, Template]
     organiser: dict[str, Template]
     refused: dict[str, Template]
+    letter: dict[str, Template]
     counts: dict[str, dict[str, str]]
     names: dict[str, Any]
 
@@ -146,6 +147,7 @@ def wording(code: str) -> Wording:
         say=_compiled(code, say),
         organiser=_compiled(code, {kind: text + _ITS_DAY for kind, text in organiser.items()}),
         refused=_compiled(code, refused),
+        letter=_compiled(code, tables.get("letter", {})),
         counts=counts,
         names=tables["name"],
     )

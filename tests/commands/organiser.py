@@ -117,7 +117,7 @@ class Organiser:
 
 
 def _is_act(name: str, words: list[str]) -> bool:
-    reading = words[:1] in (["list"], ["show"])
+    reading = words[:1] in (["list"], ["show"], ["calendar"], ["press"])
     return name in ("approve", "merge", "reject") or (name == "mob" and not reading)
 
 

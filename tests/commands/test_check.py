@@ -15,9 +15,11 @@ from bot.commands.check import check
 from bot.commands.moments import MOMENTS
 from bot.config import example_path
 from bot.domain.calendar import Moment
+from bot.rehearsal.facebook_face import FacebookFace
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving
 from bot.rehearsal.town import Town
+from bot.rehearsal.twitter_face import TwitterFace
 from schedulers.clock import WallClock
 
 
@@ -119,7 +121,7 @@ def test_a_missing_token_names_its_variable_and_matters_when_live(config: Path) 
 def test_asking_online_without_a_token_says_which(config: Path) -> None:
     result = checked(config, "--online")
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[-3:] == [
+    assert result.stdout.splitlines()[-4:-1] == [
         f"✗ saint-rivage on {network}: CASHMOB_SAINT_RIVAGE_{name} is not set: "
         "put it into .env beside config.toml"
         for network, name in [
@@ -147,28 +149,56 @@ def watch() -> Watch:
 
 @pytest.fixture
 def town(config: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The configuration of a city whose one account is on a server of this machine."""
-    with Serving({"mastodon": MastodonFace(Town(watch, seed=1), token="key")}) as serving:
-        text = config.read_text(encoding="utf-8").partition("# X. The app")[0]
-        config.write_text(text, encoding="utf-8")
-        changed(
-            config, 'https://social.saint-rivage.example"\n\n', f'{serving.urls["mastodon"]}"\n'
-        )
-        monkeypatch.setenv("CASHMOB_SAINT_RIVAGE_MASTODON_TOKEN", "key")
+    """The configuration of a city whose accounts are on servers of this machine."""
+    people = Town(watch, seed=1)
+    faces = {
+        "mastodon": MastodonFace(people, token="key"),
+        "twitter": TwitterFace(people, token="key"),
+        "facebook": FacebookFace(people, token="key"),
+    }
+    with Serving(faces) as serving:
+        urls = serving.urls
+        changed(config, 'https://social.saint-rivage.example"\n', f'{urls["mastodon"]}"\n')
+        changed(config, "user_id =", f'base_url = "{urls["twitter"]}"\nuser_id =')
+        changed(config, "page_id =", f'base_url = "{urls["facebook"]}"\npage_id =')
+        for secret in (
+            "MASTODON_TOKEN",
+            "TWITTER_CONSUMER_KEY",
+            "TWITTER_CONSUMER_SECRET",
+            "TWITTER_ACCESS_TOKEN",
+            "TWITTER_ACCESS_SECRET",
+            "FACEBOOK_TOKEN",
+        ):
+            monkeypatch.setenv(f"CASHMOB_SAINT_RIVAGE_{secret}", "key")
         yield config
 
 
-def test_a_network_that_answers_says_who_we_are(town: Path) -> None:
+def test_networks_that_answer_say_who_we_are_and_what_we_may(town: Path) -> None:
     result = checked(town, "--online")
     said = re.sub(r"account \d+", "account …", result.stdout)
-    assert (result.exit_code, said.splitlines()[-3:]) == (
-        0,
-        [
-            "✓ saint-rivage on mastodon: speaks as cashmob (account …)",
-            "",
-            "All well. live = false: nothing is said on any network.",
-        ],
-    )
+    told = [line.replace("saint-rivage on ", "") for line in said.splitlines()]
+    assert result.exit_code == 0, said
+    assert [line.split(": ", 1)[-1] for line in told if line[:1] == "✓"] == [
+        "speaks as cashmob (account …)",
+        "reads the account's own posts (0 in the last hour)",
+        "the server is 4.6.4",
+        "the token may read and write",
+        "speaks as CashMob (account …)",
+        "reads the account's own posts (0 in the last hour)",
+        "speaks as Cash Mob (account …)",
+        "reads the account's own posts (0 in the last hour)",
+        "the token does not expire",
+        "its access to comments does not expire",
+        "the token has all permissions that the bot needs",
+        "Facebook answers as v26.0, asked as v26.0",
+    ]
+    assert [line.split(":")[0] for line in told if line[:1] == "!"] == [
+        "! twitter",
+        "! twitter",
+        "! facebook",
+        "! facebook",
+    ]
+    assert told[-1] == "All well. live = false: nothing is said on any network."
 
 
 def test_a_token_of_another_account_is_refused(town: Path) -> None:

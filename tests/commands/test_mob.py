@@ -30,6 +30,10 @@ def test_a_mob_is_started_by_the_rhythm_and_its_calendar_spelled_out(ida: Organi
             "spent": 0,
             "spenders": 0,
             "till": None,
+            "heads": None,
+            "sales": None,
+            "usual_percent": None,
+            "new_percent": None,
             "currency": "EUR",
         }
     ]
@@ -171,7 +175,7 @@ def test_postponed_and_dated_anew(ida: Organiser) -> None:
 def test_the_till_is_entered_after_the_mob(ida: Organiser) -> None:
     announced(ida)
     assert ida.types("mob till 812,50").stderr == (
-        "The mob has not met yet (stage: announced), so there is no till's total. "
+        "The mob has not met yet (stage: announced), so there is nothing to count yet. "
         "Enter it afterwards.\n"
     )
     ida.wait(days=8)
@@ -207,13 +211,14 @@ def test_every_act_stands_in_the_log_with_who_did_it(ida: Organiser) -> None:
 
 def test_a_mob_is_shown_with_what_is_done(ida: Organiser) -> None:
     lines = announced(ida).types("mob show").stdout.splitlines()
-    assert lines[:4] == [
+    assert lines[:5] == [
         "Oxbow, mob 1: announced, Sat 12 Dec 2026 11:00",
         "It goes to 1: Harbour Books, Quay Street",
         "The owner: yes to Sat 12 Dec 2026 11:00 (recorded by Ida, phone)",
+        "Expect between 15 and 170 people.",
         "  ✓ Sat 21 Nov 2026  11:00:00  the call for nominations",
     ]
-    assert [line[2] for line in lines[3:]] == ["✓"] * 8 + ["·"] * 8
+    assert [line[2] for line in lines[4:]] == ["✓"] * 8 + ["·"] * 8
 
 
 def test_owners_are_read_french_where_the_city_speaks_it(ida: Organiser) -> None:

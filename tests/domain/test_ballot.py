@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist
+from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist, turned_by_unnamed
 from bot.domain.mob import Answer, Nomination, State
 from bot.domain.standing import Tally
 from tests.domain.builders import HOUR, before, no, paris, shop, votes, voting, with_rules, yes
@@ -90,3 +90,28 @@ def test_a_yes_to_another_date_is_no_yes() -> None:
     old = yes(1)
     old = replace(old, consent=replace(old.consent, told=before(28)))
     assert next_in_line(voting(old, shop(2)), votes(1), agreed=True) is None
+
+
+def unnamed(by_number: dict[int, int], *, of: dict[int, int]) -> Tally:
+    """Votes by number, and how many of them are of people whom their network does not name."""
+    marked = {("unnamed", number): n for number, n in by_number.items()}
+    return Tally({("votes", number): n for number, n in of.items()} | marked)
+
+
+def test_votes_of_unnamed_people_that_turn_the_result_are_told() -> None:
+    mob = voting(shop(1), shop(2))
+    first, without = turned_by_unnamed(mob, unnamed({1: 3}, of={1: 5, 2: 4})) or (None, None)
+    assert (first, without) == (mob.ballot[0], mob.ballot[1])
+    assert turned_by_unnamed(mob, unnamed({1: 1}, of={1: 5, 2: 4})) is None
+    assert turned_by_unnamed(mob, unnamed({}, of={1: 5, 2: 4})) is None
+    assert turned_by_unnamed(mob, Tally()) is None
+
+
+def test_a_result_of_unnamed_votes_alone_is_turned_by_them() -> None:
+    mob = voting(shop(1), shop(2))
+    assert turned_by_unnamed(mob, unnamed({2: 3}, of={2: 3})) == (mob.ballot[1], None)
+
+
+def test_unnamed_votes_for_a_shop_that_cannot_win_turn_nothing() -> None:
+    mob = voting(no(1), shop(2), shop(3))
+    assert turned_by_unnamed(mob, unnamed({1: 9}, of={1: 9, 2: 2})) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -168,7 +167,7 @@ def test_money_is_kept_in_the_smallest_coin_of_its_currency(
 def test_a_nameless_vote_is_counted_and_marked() -> None:
     standing = fold(window(), [wrote(before(12), vote(1))], nameless=True)
     assert standing == Standing(vote=1, nameless=True)
-    assert +counts(standing) == Counter({("votes", 1): 1, ("unnamed", 1): 1})
+    assert counts(standing) == {("votes", 1): 1, ("unnamed", 1): 1}
 
 
 def test_one_person_who_is_everywhere_counts_once_everywhere() -> None:

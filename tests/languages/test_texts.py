@@ -7,7 +7,7 @@ import pytest
 from bot.domain.calendar import Moment
 from bot.domain.stages import Stage
 from bot.languages import codes, load
-from bot.speaking.catalogue import KINDS, REFUSALS, Audience
+from bot.speaking.catalogue import KINDS, LETTER_FACTS, LETTERS, REFUSALS, Audience
 from bot.speaking.templates import compiled
 from bot.speaking.wording import wording
 
@@ -49,6 +49,15 @@ def test_a_text_uses_what_its_kind_has_and_what_english_uses(code: str, table: s
 def test_a_refusal_uses_what_it_has(code: str) -> None:
     refused = load(code)["organiser"]["refused"]
     assert {k: used(t) for k, t in refused.items()} == {k: set(v) for k, v in REFUSALS.items()}
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_letters_are_whole_and_use_what_they_have(code: str) -> None:
+    found, english = texts(code, "letter"), texts("en", "letter")
+    assert set(found) == set(LETTERS)
+    for key, text in found.items():
+        assert used(text) - {*LETTERS[key], *LETTER_FACTS} == set(), key
+        assert used(text) == used(english[key]), key
 
 
 @pytest.mark.parametrize("code", codes())

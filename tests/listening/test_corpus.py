@@ -12,9 +12,9 @@ PARTS = parts()
 @pytest.mark.parametrize(
     ("part", "exact", "harmful"),
     [
-        ("corpus, four fifths", FOUR_EXACT, FOUR_HARMFUL),
-        ("corpus, kept aside", ASIDE_EXACT, ASIDE_HARMFUL),
-        ("our own messages", OWN_EXACT, OWN_HARMFUL),
+        ("corpus, four fifths", 99.4, 0.3),
+        ("corpus, kept aside", 82.7, 8.7),
+        ("our own messages", 97.2, 1.4),
     ],
 )
 def test_the_figures_do_not_fall(part: str, exact: float, harmful: float) -> None:
@@ -30,9 +30,9 @@ def test_a_network_that_names_no_language_costs_two_points_at_most() -> None:
 
 
 def test_each_language_has_five_messages_of_our_own_for_each_intent() -> None:
-    few = {}
+    counts: dict[tuple[str, str], int] = {}
     for row in PARTS["our own messages"]:
         for intent in row["expect"] or [{"intent": "nothing"}]:
             key = (row["lang"], intent["intent"])
-            few[key] = few.get(key, 0) + 1
-    assert {key: count for key, count in few.items() if count < 5} == {}
+            counts[key] = counts.get(key, 0) + 1
+    assert {key: count for key, count in counts.items() if count < 5} == {}

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from bot.domain.posts import Draft, Mention, Post
+from bot.domain.posts import Draft, Mention, Picture, Post
 from bot.networks import Network, NetworkError, Outcome, Trouble
 from bot.networks.facebook import open_facebook
 from bot.networks.mastodon import open_mastodon
@@ -315,6 +315,19 @@ def test_what_was_posted_stands_on_the_own_timeline(place: Place) -> None:
         (ballot.id, None, "1. Harbour Lane Books & more", NOON),
     ]
     assert [p.id for p in place.bot.own_posts(NOON + timedelta(minutes=2))] == [answer.id]
+
+
+def test_pictures_go_out_with_the_words_that_describe_them(place: Place) -> None:
+    window = Picture(b"\x89PNG\r\n\x1a\n", "The shop's window, full of books")
+    out = place.bot.post(Draft("Look at this", "en", media=(window,)), key="k")
+    post = place.face.post(out.id)
+    assert post is not None
+    assert (post.text, post.pictures) == ("Look at this", ("The shop's window, full of books",))
+
+
+def test_a_picture_without_a_description_is_none() -> None:
+    with pytest.raises(ValueError, match="description"):
+        Picture(b"\x89PNG", "  ")
 
 
 @pytest.mark.parametrize("reply", [False, True], ids=["a post", "a reply"])

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.domain.posts import Draft, Mention
+from bot.domain.posts import Draft, Mention, Picture
 from bot.networks import Account, NetworkError, Outcome, Trouble
 from bot.networks.facebook import FacebookNetwork, open_facebook
 from tests.networks.scripted import Answer, Asked, Server, running
@@ -479,10 +479,10 @@ def test_a_post_and_a_reply_go_out(graph: Server) -> None:
 def test_a_picture_goes_up_with_its_description(graph: Server) -> None:
     graph.serve = lambda asked: Answer({"id": "55"})
     network = bot(graph)
-    picture = network.upload(b"\x89PNG\xff\x00", "The shop's window")
-    network.post(Draft("Look", "en"), key="k", media=(picture,))
-    network.post(Draft("Look", "en", reply_to="1"), key="k", media=(picture,))
-    photo, post, reply = graph.asked
+    window = Picture(b"\x89PNG\xff\x00", "The shop's window")
+    network.post(Draft("Look", "en", media=(window,)), key="k")
+    network.post(Draft("Look", "en", reply_to="1", media=(window,)), key="k")
+    photo, post, _, reply = graph.asked
     assert photo.path == f"{BASE}/{PAGE}/photos"
     assert b'name="alt_text_custom"\r\n\r\nThe shop\'s window' in photo.body
     assert b'name="published"\r\n\r\nfalse' in photo.body
@@ -497,7 +497,7 @@ def test_a_text_or_picture_that_is_too_large_is_not_even_sent(graph: Server) -> 
         network.post(Draft("a" * 8_001, "en"), key="k")
     assert (caught.value.outcome, caught.value.trouble) == (Outcome.REFUSED, Trouble.REJECTED)
     with pytest.raises(NetworkError):
-        network.upload(b"x" * 4_000_001, "A window")
+        network.post(Draft("", "en", media=(Picture(b"x" * 4_000_001, "A window"),)), key="k")
     assert graph.asked == []
     assert network.length("Größe 🎉") == 7
 

@@ -18,6 +18,7 @@ VALUES = {
     "when": MEETS,
     "latest": MEETS,
     "numbers": "3, 4",
+    "email": "owner@",
 }
 
 

@@ -116,6 +116,11 @@ def upgrade() -> None:
         sa.Column("short_notice", Flag(), server_default="0", nullable=False),
         sa.Column("next_call", Instant(), autoincrement=False, nullable=True),
         sa.Column("till", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("till_private", Flag(), server_default="0", nullable=False),
+        sa.Column("heads", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("sales", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("usual_percent", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("new_percent", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column(
             "told_votes", sa.Integer(), server_default="0", autoincrement=False, nullable=False
         ),
@@ -145,6 +150,7 @@ def upgrade() -> None:
         sa.Column("origin", sa.Text(), autoincrement=False, nullable=True),
         sa.Column("under", sa.Text(), autoincrement=False, nullable=True),
         sa.Column("after", sa.Text(), autoincrement=False, nullable=True),
+        sa.Column("letter", sa.Text(), autoincrement=False, nullable=True),
         sa.Column("due", Instant(), autoincrement=False, nullable=False),
         sa.Column("until", Instant(), autoincrement=False, nullable=False),
         sa.Column(
@@ -215,6 +221,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("paper", sa.Integer(), server_default="0", autoincrement=False, nullable=False),
         sa.Column("own", Flag(), server_default="0", nullable=False),
+        sa.Column("owner_email", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["mob"], ["mob.id"], name=op.f("fk_nomination_mob")),
         sa.PrimaryKeyConstraint("mob", "number", name=op.f("pk_nomination")),
         sqlite_strict=True,

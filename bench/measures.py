@@ -1,0 +1,125 @@
+"""What is measured: the gate, instructions, CPU, start and rest, the tally, and many cities."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import measuring, results
+from bench.measuring import CONTENDERS, Contender, run, served
+
+# Marginal cost is the difference of two runs, so that the start is its own row. What takes tens of
+# millions of instructions a message is measured on fewer.
+_FEW, _MANY = (40, 120), (160, 640)
+_HEAVY = frozenset({"evening_mastodon", "ananas_bot", "mastobot_bot"})
+_ROUNDS = 5
+_GATE = 400
+
+
+def _chosen(only: set[str]) -> list[Contender]:
+    return [who for who in CONTENDERS if not only or who.name in only]
+
+
+def gate(only: set[str]) -> None:
+    """Every contender that stores must end with the very state of this program; and the server's
+    counts of that run."""
+    with served(_GATE) as port:
+        wanted = None
+        for who in _chosen(only):
+            if not who.stores:
+                continue
+            done = run(who, _GATE, port)
+            wanted = wanted or done.state
+            right = done.state == wanted
+            results.note("gate", who.name, right=right, counts=dict(done.counts), messages=_GATE)
+            if not right:
+                print(f"WRONG: {who.name} does not end with the state of this program")
+
+
+def instructions(only: set[str]) -> None:
+    """Instructions a message in user space (callgrind), and those before the first message."""
+    for who in _chosen(only):
+        few, many = _FEW if who.name in _HEAVY else _MANY
+        found = []
+        for messages in (few, many):
+            with served(messages) as port:
+                found.append(run(who, messages, port, callgrind=True).instructions)
+        slope = (found[1] - found[0]) / (many - few)
+        start = found[0] - slope * few
+        results.note(
+            "instructions", who.name, each=round(slope), start=round(start), of=[few, many]
+        )
+
+
+def cpu(only: set[str]) -> None:
+    """CPU a message in interleaved rounds, this program twice (A/A): where the two differ by more
+    than a tenth, the table is noise."""
+    ours = CONTENDERS[0]
+    players = [("again", ours), *((who.name, who) for who in _chosen(only | {ours.name}))]
+    rounds: dict[str, list[float]] = {name: [] for name, _ in players}
+    for _ in range(_ROUNDS):
+        for name, who in players:
+            few, many = _FEW if who.name in _HEAVY else _MANY
+            spent = []
+            for messages in (few, many):
+                with served(messages) as port:
+                    spent.append(run(who, messages, port).cpu)
+            rounds[name].append((spent[1] - spent[0]) / (many - few) * 1e6)
+    ratio = statistics.median(
+        a / b for a, b in zip(rounds["again"], rounds[ours.name], strict=True)
+    )
+    for name, each in rounds.items():
+        against = [a / b for a, b in zip(each, rounds[ours.name], strict=True)]
+        results.note(
+            "cpu",
+            name,
+            each=round(statistics.median(each)),
+            least=round(min(each)),
+            most=round(max(each)),
+            ratio=round(statistics.median(against), 2),
+            calm=0.9 <= ratio <= 1.1,
+        )
+
+
+_LIBRARIES = "import mastodon, tweepy, sqlmodel, apscheduler.schedulers.background, dotenv"
+
+
+def start(only: set[str]) -> None:
+    """`--help`, `--version`, completion and `status` against a process that only imports the five
+    libraries, in instructions; and the daemon's memory."""
+    python = sys.executable
+    base = measuring.instructions([python, "-c", _LIBRARIES])
+    results.note("start", "libraries", instructions=base)
+    with tempfile.TemporaryDirectory(prefix="cashmob-bench-") as name:
+        folder = Path(name)
+        measuring.prepared(folder, 1)
+        config = ["--config", str(folder / "config.toml")]
+        asked = {
+            "--help": ["--help"],
+            "--version": ["--version"],
+            "status": [*config, "status"],
+        }
+        for what, words in asked.items():
+            found = measuring.instructions([python, "-m", "bot", *words])
+            results.note("start", what, instructions=found, ratio=round(found / base, 3))
+        os.environ["_CASHMOB_COMPLETE"] = "bash_complete"
+        os.environ |= {"COMP_WORDS": "cashmob sta", "COMP_CWORD": "1"}
+        found = measuring.instructions([python, "-c", _COMPLETE])
+        results.note("start", "completion", instructions=found, ratio=round(found / base, 3))
+        del os.environ["_CASHMOB_COMPLETE"]
+    memory = measuring.resident([python, "-c", _LIBRARIES])
+    with served(_GATE) as port:
+        done = run(CONTENDERS[0], _GATE, port)
+    results.note(
+        "start",
+        "memory",
+        libraries=memory,
+        daemon=done.most_memory,
+        ratio=round(done.most_memory / memory, 3),
+    )
+
+
+_COMPLETE = "import sys; sys.argv = ['cashmob']; from bot.cli import main; main()"

@@ -1,0 +1,175 @@
+"""Running a contender on a fresh folder and a fresh server, and what each run is measured by."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+ROOT = Path(__file__).parent.parent
+THEIRS = ROOT / "bench" / ".venv" / "bin" / "python"
+_CALLGRIND = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """A program of the bench: whose interpreter runs it, and whether it stores anything."""
+
+    name: str
+    title: str
+    ours: bool = False
+    stores: bool = True
+
+    @property
+    def python(self) -> str:
+        """The interpreter with its packages."""
+        return sys.executable if self.ours else str(THEIRS)
+
+
+CONTENDERS = (
+    Contender("cashmob", "this program", ours=True),
+    Contender("floor", "the floor: raw HTTP, msgspec, raw sqlite3, no rules"),
+    Contender("evening_mastodon", "an evening's script on Mastodon.py"),
+    Contender("evening_tweepy", "an evening's script on tweepy (X)"),
+    Contender("ananas_bot", "ananas", stores=False),
+    Contender("mastobot_bot", "mastobot", stores=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run cost, and the folder's state and the server's counts at its end."""
+
+    cpu: float
+    instructions: int
+    most_memory: int
+    counts: Mapping[str, int]
+    state: Mapping[str, Any] | None
+
+
+@contextmanager
+def served(messages: int) -> Iterator[int]:
+    """A server of its own, on the second core where there is one; yields its port."""
+    port = _free_port()
+    command = [sys.executable, "-m", "bench.server", str(port), str(messages)]
+    server = subprocess.Popen(
+        [*_on_core(1), *command], cwd=ROOT, stdout=subprocess.PIPE, env=_environment()
+    )
+    try:
+        assert server.stdout is not None
+        server.stdout.readline()
+        yield port
+    finally:
+        server.terminate()
+        server.wait()
+        server.stdout.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        return int(unused.getsockname()[1])
+
+
+def _on_core(core: int) -> list[str]:
+    return ["taskset", "-c", str(core)] if (os.cpu_count() or 1) > core else []
+
+
+def _environment() -> dict[str, str]:
+    return os.environ | {"PYTHONHASHSEED": "0", "NO_PROXY": "*", "PYTHONPATH": str(ROOT)}
+
+
+def run(who: Contender, messages: int, port: int, *, callgrind: bool = False) -> Run:
+    """One contender takes in so many messages of the server that is up."""
+    with tempfile.TemporaryDirectory(prefix="cashmob-bench-") as name:
+        folder = Path(name)
+        module = [who.python, "-m", f"bench.contenders.{who.name}"]
+        if who.ours:
+            _finished([*module, "prepare", name, str(port)])
+            command = [*module, "take", name]
+        else:
+            command = [*module, "take", name, str(port), str(messages)]
+        asked(port, "reset")
+        before = [*_CALLGRIND] if callgrind else []
+        done = _measured([*_on_core(0), *before, *command])
+        counts = asked(port, "counts")
+        took = json.loads(done.out.strip().splitlines()[-1])["mentions"]
+        assert took in (messages, 0), f"{who.name} took {took} of {messages} messages"
+        return Run(done.cpu, done.instructions, done.memory, counts, state(who, folder))
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    out: str
+    cpu: float
+    memory: int
+    instructions: int
+
+
+def _measured(command: list[str]) -> _Done:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=errors, env=_environment())
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        errors.seek(0)
+        said = errors.read().decode()
+        if process.returncode:
+            raise RuntimeError(f"{' '.join(command)}\n{said}")
+        counted = re.search(r"Collected : (\d+)", said)
+        return _Done(
+            out.read().decode(),
+            used.ru_utime + used.ru_stime,
+            used.ru_maxrss,
+            int(counted[1]) if counted else 0,
+        )
+
+
+def instructions(command: list[str]) -> int:
+    """How many a whole process takes, in user space."""
+    return _measured([*_CALLGRIND, *command]).instructions
+
+
+def resident(command: list[str]) -> int:
+    """The most memory a process has, in KiB."""
+    return _measured(command).memory
+
+
+def _finished(command: list[str]) -> None:
+    subprocess.run(command, cwd=ROOT, env=_environment(), check=True, stdout=subprocess.DEVNULL)
+
+
+def asked(port: int, what: str) -> dict[str, int]:
+    """The server's counts, or a new beginning."""
+    with urlopen(f"http://127.0.0.1:{port}/_{what}") as answer:
+        found: dict[str, int] = json.load(answer)
+    return found
+
+
+def prepared(folder: Path, port: int) -> None:
+    """A configuration and a database of this program."""
+    ours = [sys.executable, "-m", "bench.contenders.cashmob", "prepare", str(folder), str(port)]
+    _finished(ours)
+
+
+def state(who: Contender, folder: Path) -> dict[str, Any] | None:
+    """The final state that the gate compares; None of a contender that stores nothing."""
+    if not who.stores:
+        return None
+    module = "cashmob" if who.ours else "evening"
+    command = [who.python, "-m", "bench.states", module, str(folder)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=_environment(), check=True, capture_output=True, text=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found

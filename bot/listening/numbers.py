@@ -1,0 +1,155 @@
+"""Numbers in a text: digits with their points and commas, number words, and both together."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.listening import tags as T
+from bot.listening.text import KEYCAP, NUMBER, WORD
+from bot.listening.vocabulary import added
+
+if TYPE_CHECKING:
+    from bot.listening.reading import Reading
+
+_MOST = 30
+"""Numbers that are looked at in one message."""
+
+
+class Number(NamedTuple):
+    """A number in a text: its tokens `first` to `last` (included) and its value."""
+
+    first: int
+    last: int
+    value: Decimal
+    whole: bool
+
+
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]{1,2})?")
+
+
+def digits_value(word: str) -> Decimal | None:
+    """What digits with points and commas say: "1.150", "12,50", "3,000.00"; None for "1.2.3"."""
+    if word.isdecimal():
+        return Decimal(word)
+    if ":" in word:
+        return None
+    grouped = _GROUPED.fullmatch(word)
+    if grouped:
+        mark = grouped[1]
+        whole, _, rest = word.replace(mark, "").replace(",", ".").partition(".")
+        return Decimal(f"{whole}.{rest or 0}")
+    head, _, rest = word.replace(",", ".").partition(".")
+    if "." in rest or "," in rest:
+        return None
+    return Decimal(f"{head}.{rest}")
+
+
+def numbers_in(reading: Reading) -> list[Number]:
+    """Every number of a message, in order."""
+    out: list[Number] = []
+    tags, words, kinds = reading.tags, reading.words, reading.kinds
+    at = 0
+    while at < len(words) and len(out) < _MOST:
+        if not tags[at] & T.NUMBER:
+            at += 1
+        elif kinds[at] == KEYCAP:
+            out.append(Number(at, at, Decimal(words[at][0]), True))
+            at += 1
+        else:
+            number = _number_at(reading, at)
+            if number is not None:
+                out.append(number)
+                at = number.last
+            at += 1
+    return out
+
+
+def _number_at(reading: Reading, at: int) -> Number | None:
+    """The number that begins at a token: digits, "3 000", number words, "2만 5천"."""
+    tags, words, kinds, _values = (
+        reading.tags,
+        reading.words,
+        reading.kinds,
+        reading.lexicon.values,
+    )
+    last = at
+    if kinds[at] == NUMBER:
+        value = digits_value(words[at])
+        if value is None:
+            return None
+        last = _spaced_thousands(reading, at)
+        if last > at:
+            value = Decimal("".join(words[at : last + 1]))
+        whole = words[at].isdecimal()
+        total, part = 0, value
+        scaled = False
+        while last + 1 < len(words) and tags[last + 1] & T.NUMBER and not tags[last + 1] & T.NOTE:
+            following = _value(reading, last + 1)
+            if kinds[last + 1] == NUMBER and not scaled:
+                break
+            if kinds[last + 1] == NUMBER:
+                part = Decimal(words[last + 1]) if words[last + 1].isdecimal() else part
+                scaled = False
+            elif following >= 100:
+                total, part, scaled = total + int(part * following), Decimal(0), True
+            else:
+                break
+            last += 1
+        return Number(at, last, Decimal(total) + part, whole)
+    total_, part_ = 0, 0
+    last = at - 1
+    n = at
+    while n < len(words) and tags[n] & T.NUMBER and kinds[n] == WORD:
+        if last >= at and not _continues(_value(reading, last), _value(reading, n)):
+            break
+        total_, part_ = added(total_, part_, _value(reading, n))
+        last = n
+        n += 1
+        if (
+            n + 1 < len(words)
+            and words[n] in reading.lexicon.number_and
+            and tags[n + 1] & T.NUMBER
+            and kinds[n + 1] == WORD
+            and _continues(_value(reading, last), _value(reading, n + 1))
+        ):
+            n += 1
+    value_ = total_ + part_
+    return Number(at, last, Decimal(value_), True) if value_ else None
+
+
+def _value(reading: Reading, at: int) -> int:
+    word = reading.words[at]
+    if reading.kinds[at] == WORD:
+        return reading.lexicon.values.get(word) or reading.lexicon.values.get(
+            reading.lexicon.bare(word), 0
+        )
+    if reading.kinds[at] == KEYCAP:
+        return int(word[0])
+    return int(digits_value(word) or 0)
+
+
+def _continues(before: int, value: int) -> bool:
+    """Whether a number word goes on with the one before: "twenty five", not "two three"."""
+    if value >= 100:
+        return value != before
+    return before >= 100 or (before >= 20 and value < 20) or (before == 4 and value == 20)
+
+
+def _spaced_thousands(reading: Reading, at: int) -> int:
+    """The last token of "3 000", a number whose thousands stand apart."""
+    words, kinds = reading.words, reading.kinds
+    last = at
+    while (
+        last + 1 < len(words)
+        and kinds[last + 1] == NUMBER
+        and len(words[last + 1]) == 3
+        and words[last + 1].isdecimal()
+        and len(words[at]) <= 3
+        and words[at].isdecimal()
+        and words[at] != "0"
+        and reading.starts[last + 1] == reading.end(last) + 1
+    ):
+        last += 1
+    return last

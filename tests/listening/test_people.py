@@ -1,0 +1,85 @@
+"""Who says it matters: owners who refuse, people who may come, people who promised before."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.intents import Commit, Companions, Intent, OwnerRefuses, Tentative
+from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
+from bot.listening import Context, understand
+
+
+def heard(text: str, lang: str, stage: Stage, reply: ReplyTo | None = None) -> tuple[Intent, ...]:
+    return understand(text, lang, Context("mastodon", stage, reply_to=reply)).intents
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "I own Thistle & Twine. Please don't do this to us, I have no staff that week"),
+        ("en", "That's my shop you are voting on and we're not interested, no thanks"),
+        ("fr", "C'est ma boutique et je ne veux pas participer"),
+        ("fr", "Je suis la gérante, merci de ne pas venir ce jour-là"),
+        ("de", "Das ist mein Laden, ich möchte das nicht"),
+        ("de", "Ich bin die Inhaberin, bitte nicht bei uns"),
+        ("nl", "Dit is mijn winkel, liever niet"),
+        ("nl", "Ik ben de eigenaar en wil dit niet"),
+        ("sv", "Det är min butik och jag vill inte"),
+        ("sv", "Jag äger affären, snälla inte hos oss"),
+        ("it", "È il mio negozio e non voglio"),
+        ("it", "Sono la titolare, per favore no"),
+        ("es", "Es mi tienda y no quiero"),
+        ("es", "Soy la dueña, por favor no vengan"),
+        ("ko", "저희 가게인데 원하지 않아요"),
+        ("ko", "제가 주인인데 하지 말아 주세요"),
+    ],
+)
+def test_an_owner_says_no(lang: str, text: str) -> None:
+    assert heard(text, lang, Stage.BALLOTING) == (OwnerRefuses(),)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "I own The Button Tin. Who do I write to about an interview?"),
+        ("fr", "Bonjour, je tiens La Boîte à Boutons. À qui dois-je écrire ?"),
+        ("de", "Ich führe die Knopfkiste. An wen wende ich mich?"),
+    ],
+)
+def test_an_owner_who_asks_does_not_refuse(lang: str, text: str) -> None:
+    assert heard(text, lang, Stage.CALLING) == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "maybe I'll be there"),
+        ("fr", "je viendrai peut-être"),
+        ("de", "ich komme vielleicht"),
+        ("nl", "misschien kom ik"),
+        ("sv", "kanske kommer jag"),
+        ("it", "forse vengo"),
+        ("es", "quizá voy"),
+        ("ko", "아마 갈게요"),
+    ],
+)
+def test_maybe_is_never_a_yes(lang: str, text: str) -> None:
+    assert heard(text, lang, Stage.ANNOUNCED, ReplyTo.ANNOUNCEMENT) == (Tentative(1),)
+
+
+@pytest.mark.parametrize(
+    ("text", "committed", "intent"),
+    [
+        ("+1, my sister too", 2, Companions(1)),
+        ("we will be five of us", 2, Commit(5)),
+        ("I'm in with my sister", 0, Commit(2)),
+    ],
+)
+def test_more_people_are_added_to_an_earlier_promise(
+    text: str, committed: int, intent: Intent
+) -> None:
+    context = Context(
+        "mastodon", Stage.ANNOUNCED, reply_to=ReplyTo.ANNOUNCEMENT, committed=committed
+    )
+    assert understand(text, "en", context).intents == (intent,)
