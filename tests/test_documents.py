@@ -79,6 +79,7 @@ def test_the_search_for_commands_finds_them() -> None:
         "check # says all that is wrong, or spells out the next mob",
         "check --online",
         "nominations",
+        "nominations add",
         "approve",
         "mob start",
         "mob consent",
