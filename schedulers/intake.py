@@ -10,13 +10,14 @@ from sqlalchemy.engine import Connection
 
 from bot.acts.forgetting import forget
 from bot.acts.promises import Speaker, promise
+from bot.acts.recognising import newly, recognised
 from bot.domain.hearing import hear
 from bot.domain.intents import Vote
 from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Mention, Say
 from bot.domain.standing import Said, Standing, Tally, difference
 from schedulers.understanding import Ear, understanding
-from storage import facts, mentions, mobs, outbox, standings
+from storage import blocks, facts, mentions, mobs, outbox, shops, standings
 from storage.mentions import Filed, Kept
 from storage.outbox import Promise
 
@@ -101,7 +102,13 @@ def _hear_all(
     sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
     parents = {m.parent for m in news if m.parent}
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
-    filed = [_file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now) for m in news]
+    blocked = blocks.among(work, desk.ear.city, {m.person for m in news})
+    filed = [
+        _unheard(m, known.get(m.event), now)
+        if m.person in blocked
+        else _file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now)
+        for m in news
+    ]
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
     answered = _hear_persons(work, sheets, [f for f in filed if _bears(f, known)], now)
     filed = [replace(f, answered=True) if f.mention.event in answered else f for f in filed]
@@ -113,6 +120,12 @@ def _bears(filed: Filed, known: Mapping[str, Filed]) -> bool:
     """Whether a message changes anything: it asks for something now, or it did before."""
     was = known.get(filed.mention.event)
     return bool(filed.intents or (was is not None and was.intents))
+
+
+def _unheard(mention: Mention, was: Filed | None, now: datetime) -> Filed:
+    """A message of somebody on the block list: on file, and asking for nothing."""
+    read_at, mob = (was.read_at, was.mob) if was else (now, None)
+    return Filed(mention, Kept.IGNORED, read_at, mob, reason="blocked")
 
 
 def _file(
@@ -221,9 +234,18 @@ def _note(
 
 
 def _save(work: Connection, desk: Desk, sheets: Collection[_Sheet], now: datetime) -> None:
+    _recognise(work, desk.ear.city, sheets, now)
     for sheet in sheets:
         mobs.save(work, sheet.before, sheet.mob)
     standings.save(work, [changed for sheet in sheets for changed in sheet.changed])
     promise(work, desk.speaker, ((sheet.mob, say) for sheet in sheets for say in sheet.says))
     for person in dict.fromkeys(person for sheet in sheets for person in sheet.forget):
         forget(work, desk.ear.city, person, now)
+
+
+def _recognise(work: Connection, city: str, sheets: Collection[_Sheet], now: datetime) -> None:
+    """New nominations are compared with the shops of earlier mobs, asked for once a page."""
+    if any(newly(sheet.before, sheet.mob) for sheet in sheets):
+        visited = shops.visited(work, city)
+        for sheet in sheets:
+            sheet.mob = recognised(visited, sheet.before, sheet.mob, now)

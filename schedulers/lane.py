@@ -265,7 +265,8 @@ class Lane:
 
     def _poller(self, network: Network, handle: str, key: str, speaks: Speaker) -> Poller:
         names = frozenset({handle.lower(), handle.lower().lstrip("@").partition("@")[0]})
-        ear = Ear(self.city.key, self.name, self.city.languages, names)
+        organisers = frozenset(a for one in self.city.organisers for a in one.accounts)
+        ear = Ear(self.city.key, self.name, self.city.languages, names, organisers)
         # Every page is read once more when it is two settlings old: ten minutes by default. Where
         # reading costs money, only the votes are, at the close.
         again_after = None if self.name == "twitter" else self._waits.settle * 2

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.advancing import still_open
-from bot.domain.hearing import belongs, in_its_time, nominated
+from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated
 from bot.domain.intents import Intent, Nominate, OwnerRefuses, Spent, Vote
 from bot.domain.mob import Mob, Nomination
 from bot.domain.posts import Mention, ReplyTo
@@ -27,6 +27,7 @@ _ANSWERS: Mapping[str, ReplyTo] = {
     "announcement": ReplyTo.ANNOUNCEMENT,
     "announcement_plain": ReplyTo.ANNOUNCEMENT,
     "moved": ReplyTo.ANNOUNCEMENT,
+    "figures": ReplyTo.ANNOUNCEMENT,
     "new_date": ReplyTo.ANNOUNCEMENT,
     "countdown": ReplyTo.COUNTDOWN,
     "soon": ReplyTo.COUNTDOWN,
@@ -54,12 +55,14 @@ class _List:
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """How a city listens on one network: its languages, and the bot's own names there."""
+    """How a city listens on one network: its languages, the bot's own names there, and the
+    organisers' accounts, which do not vote: those who count stand aside."""
 
     city: str
     network: str
     languages: tuple[str, ...]
     handles: frozenset[str]
+    organisers: frozenset[str] = frozenset()
     _lists: dict[int, _List] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, mob: Mob) -> _List:
@@ -101,6 +104,8 @@ def understanding(
         if other is not None and other.id != mob.id:
             mob, heard = other, _heard(ear, mention, parent, other)
     numbered = []
+    if mention.person in ear.organisers:
+        heard = tuple(i for i in heard if not isinstance(i, Vote))
     for intent in (i for i in heard if in_its_time(mob, i, mention.said_at)):
         mob, known = _numbered(ear, mob, intent, mention)
         numbered.append(known)
@@ -170,6 +175,8 @@ def _voted(mob: Mob, choice: int) -> int | None:
 def _nomination(ear: Ear, mob: Mob, intent: Nominate, said_at: datetime) -> tuple[Mob, Nominate]:
     """A nomination gets the number of the shop it names, else a new one. Where it only resembles
     a shop on the list it stands beside it, and an organiser is shown that the two are near."""
+    if not may_nominate(mob, intent):
+        return mob, intent
     match = ear.of(mob).matcher.match(intent.shop, intent.place)
     number = match.key
     if number is None:

@@ -169,6 +169,29 @@ def of_city(work: Connection, city: str) -> tuple[Filed, ...]:
     return tuple(filed_from(row) for row in work.execute(query).mappings())
 
 
+def of_mob(work: Connection, mob: int) -> tuple[Filed, ...]:
+    """Every mention that was for a mob, in the order in which they were said."""
+    query = sa.select(MENTION).where(MENTION.c.mob == mob).order_by(MENTION.c.said_at)
+    return tuple(filed_from(row) for row in work.execute(query).mappings())
+
+
+def persons_called(work: Connection, city: str, name: str) -> frozenset[str]:
+    """The ids of everybody who wrote to the city under this name, or has it as an id."""
+    which = sa.and_(
+        MENTION.c.city == city, sa.or_(MENTION.c.name == name, MENTION.c.person == name)
+    )
+    return frozenset(row[0] for row in work.execute(sa.select(MENTION.c.person).where(which)))
+
+
+def unheard(work: Connection, mob: int, person: str, reason: str) -> None:
+    """What a person said in a mob no longer counts; it stays on file."""
+    work.execute(
+        MENTION.update()
+        .where(MENTION.c.mob == mob, MENTION.c.person == person, MENTION.c.state == Kept.HEARD)
+        .values(state=Kept.IGNORED.value, reason=reason)
+    )
+
+
 def drop_unheard(work: Connection, city: str, before: datetime) -> None:
     """Takes out the words and names of old messages that asked for nothing, or are gone."""
     unheard = MENTION.c.state.in_((Kept.IGNORED, Kept.GONE, Kept.ASIDE))

@@ -151,7 +151,11 @@ def _nomination(values: list[Any]) -> Nomination:
         row.pop("consent_at"),
     )
     state = State(row.pop("state"))
-    row |= {"pinned": bool(row["pinned"]), "near": tuple(json.loads(row["near"]))}
+    row |= {
+        "pinned": bool(row["pinned"]),
+        "own": bool(row["own"]),
+        "near": tuple(json.loads(row["near"])),
+    }
     return Nomination(**row, state=state, consent=consent)
 
 
@@ -207,6 +211,7 @@ def rules_from(text: str) -> Rules:
             "languages": tuple(data["languages"]),
             "reveal": Reveal(data["reveal"]),
             "steps": Steps(**steps),
+            "cool_down": _step(data["cool_down"]),
         }
     )
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.tables import ShopRow
+from bot.domain.stages import Stage
+from storage.tables import MobRow, NominationRow, ShopRow
 
+MOB = MobRow.__table__  # type: ignore[attr-defined]
+NOMINATION = NominationRow.__table__  # type: ignore[attr-defined]
 SHOP = ShopRow.__table__  # type: ignore[attr-defined]
 
 
@@ -26,9 +31,25 @@ class Shop:
 def of_city(work: Connection, city: str) -> tuple[Shop, ...]:
     """Every shop the city knows."""
     rows = work.execute(sa.select(SHOP).where(SHOP.c.city == city).order_by(SHOP.c.id)).mappings()
-    return tuple(
-        Shop(r["id"], r["name"], r["place"], tuple(json.loads(r["aliases"]))) for r in rows
+    return tuple(map(_shop, rows))
+
+
+def visited(work: Connection, city: str) -> tuple[tuple[Shop, datetime | None], ...]:
+    """Every shop the city knows, with the day of the last cash mob that met there."""
+    met = sa.and_(
+        MOB.c.id == NOMINATION.c.mob,
+        MOB.c.winner == NOMINATION.c.number,
+        MOB.c.stage.in_((Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)),
     )
+    joined = SHOP.outerjoin(NOMINATION, NOMINATION.c.shop == SHOP.c.id).outerjoin(MOB, met)
+    last = sa.func.max(MOB.c.meets_at, type_=MOB.c.meets_at.type).label("last")
+    query = sa.select(SHOP, last).select_from(joined).where(SHOP.c.city == city)
+    rows = work.execute(query.group_by(SHOP.c.id).order_by(SHOP.c.id)).mappings()
+    return tuple((_shop(row), row["last"]) for row in rows)
+
+
+def _shop(row: Any) -> Shop:
+    return Shop(row["id"], row["name"], row["place"], tuple(json.loads(row["aliases"])))
 
 
 def learn(

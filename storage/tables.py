@@ -80,6 +80,8 @@ class NominationRow(SQLModel, table=True):
     near: str = words(default="[]")
     flag: str = words(default="")
     reason: str = words(default="")
+    paper: int = whole(default=0)
+    own: bool = yes_no()
     owner_email: str = words(default="")
     parking: str = words(default="")
     access: str = words(default="")
@@ -130,6 +132,17 @@ class MentionRow(SQLModel, table=True):
     state: str = words()
     reason: str = words(default="")
     answered: bool = yes_no()
+
+
+class BlockRow(SQLModel, table=True):
+    """A person whom a city's bot no longer hears; the audit log has who decided it, and why."""
+
+    __tablename__ = "block"
+    __table_args__ = _strict()
+
+    city: str = words(key=True)
+    person: str = words(key=True)
+    since: datetime = instant()
 
 
 class StandingRow(SQLModel, table=True):

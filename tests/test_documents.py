@@ -80,6 +80,7 @@ def test_the_search_for_commands_finds_them() -> None:
         "check --online",
         "nominations",
         "approve",
+        "nominations add",
         "mob start",
         "mob consent",
         "mob refuse",

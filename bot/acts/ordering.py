@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -9,13 +11,14 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from bot.acts.promises import Speaker
+from bot.acts.recognising import newly, recognised
 from bot.acts.saving import log, save
 from bot.acts.voices import speaker
 from bot.config import City
 from bot.domain.mob import ENDED, Decision, Mob, Nomination, Refusal
-from bot.domain.ordering import Act, Approve, Merge, RecordRefusal, order
+from bot.domain.ordering import Act, Approve, Draw, Merge, PutForward, RecordRefusal, order
 from bot.domain.standing import Tally, fold
-from storage import lanes, mentions, mobs, outbox, shops, standings
+from storage import audit, lanes, mentions, mobs, outbox, shops, standings
 from storage.store import Store
 
 
@@ -37,6 +40,8 @@ def carry_out(
         if isinstance(found, Refusal):
             return Carried(None, found)
         before, tally = found
+        if isinstance(act, Draw):
+            act = Draw(_seed(work, before))
         decision = order(before, act, now, tally=tally)
         if decision.refused is not None:
             return Carried(before, decision.refused)
@@ -70,7 +75,10 @@ def _save(
     now: datetime,
     who: str,
 ) -> Mob:
-    decision = replace(decision, mob=_learned(work, decision.mob, act))
+    learned = _learned(work, decision.mob, act)
+    if newly(before, learned):
+        learned = recognised(shops.visited(work, learned.city), before, learned, now)
+    decision = replace(decision, mob=learned)
     after = save(work, speaks, before, decision, now, who=who)
     if isinstance(act, Merge):
         refold(work, after)
@@ -81,8 +89,24 @@ def _save(
         outbox.skip_waiting(work, after.id, "the owner said no", keep=last_words)
     # The owner's address is erased one day; the log is for ever.
     details = {k: str(v) for k, v in asdict(act).items() if v not in (None, "") and k != "email"}
+    if isinstance(act, Draw):
+        details["number"] = str(after.winner)
+    if isinstance(act, PutForward):
+        details["number"] = str(next(n.number for n in after.nominations if act.names(n)))
     log(work, after, now, who=who, act=type(act).__name__, **details)
     return after
+
+
+def _seed(work: Connection, mob: Mob) -> str:
+    """What a draw starts from: a digest of all that the mob's audit log says so far."""
+    lines = json.dumps(audit.lines(work, mob.city, mob.id), default=str, sort_keys=True)
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+def drawn_from(view: Connection, mob: Mob) -> str | None:
+    """The seed of the mob's last draw, None where there was none."""
+    found = [line for line in audit.lines(view, mob.city, mob.id) if line["act"] == "Draw"]
+    return str(found[-1]["details"]["seed"]) if found else None
 
 
 def refold(work: Connection, mob: Mob) -> None:

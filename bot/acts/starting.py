@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from bot.acts.recognising import carried_over
 from bot.config import City
 from bot.config.rhythm import next_mob
 from bot.domain.calendar import Moment, calendar
@@ -21,10 +23,17 @@ def by_rhythm(city: City, now: datetime) -> datetime | None:
 
 
 def start(
-    store: Store, city: City, meets_at: datetime, now: datetime, *, who: str
+    store: Store,
+    city: City,
+    meets_at: datetime,
+    now: datetime,
+    *,
+    who: str,
+    theme: str | None = None,
 ) -> Mob | Refusal:
     """Starts a mob for that instant; a Refusal where the lead is too short, the shop could not be
-    warned, or another mob of the city meets on that day."""
+    warned, or another mob of the city meets on that day. Where the city carries over, the shops
+    that lost the vote before stand on its list; `theme` is this mob's own, None for the city's."""
     moments = calendar(meets_at, city.timezone, city.steps)
     # What lies behind by now is done late, but the owners and the ballot need their time.
     if moments[Moment.BALLOT] <= now:
@@ -35,8 +44,11 @@ def start(
             same = other.meets_at and other.meets_at.astimezone(city.zone).date() == day
             if same and other.stage not in (Stage.CLOSED, Stage.CANCELLED):
                 return Refusal("day_is_taken", {"when": meets_at, "number": other.id})
-        mob = Mob(0, city.rules, Stage.CALLING, meets_at, now, next_call=_next_call(city, meets_at))
-        mob = mobs.create(work, mob)
+        rules = city.rules if theme is None else replace(city.rules, theme=theme)
+        mob = Mob(0, rules, Stage.CALLING, meets_at, now, next_call=_next_call(city, meets_at))
+        empty = mobs.create(work, mob)
+        mob = carried_over(work, empty, now) if city.carry_over else empty
+        mobs.save(work, empty, mob)
         details = {"meets_at": meets_at.isoformat()}
         audit.write(work, now, city=city.key, who=who, act="start", mob=mob.id, details=details)
     return mob

@@ -53,10 +53,13 @@ mob.add_command(facts)
 @click.option(
     "--at", "wall_time", metavar="TIME", help="Such as 2026-12-12T11:00, the city's time."
 )
+@click.option("--theme", help="Which shops are looked for this time, such as “no alcohol”.")
 @city_option
 @by_option
 @click.pass_obj
-def start(chosen: Chosen, wall_time: str | None, city_key: str | None, by: str | None) -> None:
+def start(
+    chosen: Chosen, wall_time: str | None, theme: str | None, city_key: str | None, by: str | None
+) -> None:
     """Start a mob, by the city's rhythm or for a day and an hour, and spell out its calendar."""
     from bot.acts.starting import start as begin
     from bot.domain.mob import Refusal
@@ -64,10 +67,12 @@ def start(chosen: Chosen, wall_time: str | None, city_key: str | None, by: str |
     with desk(chosen, create=True) as here:
         city = here.city(city_key)
         meets_at = _meets_at(city, wall_time, here.now)
-        begun = begin(here.store, city, meets_at, here.now, who=who(by))
+        begun = begin(here.store, city, meets_at, here.now, who=who(by), theme=theme)
     if isinstance(begun, Refusal):
         raise refused(begun, city)
     click.echo(f"Mob {begun.id} of {city.name} meets on {shown(begun.meets_at, city.zone)}:")
+    for carried in begun.nominations:
+        click.echo(one_line(f"Put forward again, from the last vote: {carried.name}"))
     for line in spelled(begun.moments(), city.zone):
         click.echo(f"    {line}")
 
@@ -320,6 +325,26 @@ def choose(chosen: Chosen, /, number: int, **given: Any) -> None:
 
     after = give(chosen, Choose(number), **given)
     click.echo(one_line(f"Mob {after.id} goes to {number}: {_shop(after)}."))
+
+
+@mob.command("draw")
+@city_option
+@mob_option
+@by_option
+@click.pass_obj
+def draw(chosen: Chosen, /, **given: Any) -> None:
+    """Let a lot decide where nobody voted; the seed lets anybody draw again."""
+    from bot.acts.ordering import drawn_from
+    from bot.domain.ordering import Draw
+
+    drawn = give(chosen, Draw(), **given)
+    assert drawn.won is not None
+    with desk(chosen) as here, here.store.reading() as view:
+        seed = drawn_from(view, drawn)
+    click.echo(one_line(f"The lot fell on {drawn.won.number}: {drawn.won.name}. Seed: {seed}"))
+    click.echo("To draw again: of all shops that could be drawn, the one wins whose hash is the")
+    click.echo(f"smallest. That of number {drawn.won.number}: ", nl=False)
+    click.echo(f"printf '{seed} {drawn.won.number}' | sha256sum")
 
 
 @mob.command("postpone")

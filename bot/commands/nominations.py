@@ -16,7 +16,7 @@ from bot.commands.desk import (
     put_json,
 )
 from bot.commands.ordering import give
-from bot.commands.tables import table
+from bot.commands.tables import one_line, table
 
 if TYPE_CHECKING:
     from bot.domain.mob import Mob, Nomination
@@ -25,16 +25,18 @@ if TYPE_CHECKING:
 _OWNERS = {"none": "not asked", "asked": "asked", "yes": "yes", "no": "no", "held": "on hold"}
 
 
-@click.command("nominations")
+@click.group("nominations", invoke_without_command=True)
 @city_option
 @mob_option
 @json_option
-@click.pass_obj
+@click.pass_context
 def nominations(
-    chosen: Chosen, city_key: str | None, mob_number: int | None, as_json: bool
+    context: click.Context, city_key: str | None, mob_number: int | None, as_json: bool
 ) -> None:
-    """List the shops that were put forward."""
-    with desk(chosen) as here:
+    """List the shops that were put forward, or add one from paper."""
+    if context.invoked_subcommand is not None:
+        return
+    with desk(context.obj) as here:
         found = here.mobs(city_key, mob_number)
     if as_json:
         put_json([_as_data(mob, tally, n) for _, mob, tally in found for n in mob.nominations])
@@ -55,14 +57,18 @@ def _print(mob: Mob, tally: Tally) -> None:
 
 
 def _row(tally: Tally, n: Nomination) -> tuple[object, ...]:
+    from bot.domain.ballot import nominators
+
     state = f"merged into {n.into}" if n.into is not None else n.state.value
     near = f"like {', '.join(map(str, n.near))}?" if n.near and n.into is None else ""
     look = "; ".join(filter(None, (near, n.flag, n.reason)))
     owner = _OWNERS[n.consent.answer.value]
-    return n.number, n.name, n.place or "", state, owner, tally.of("nominators", n.number), look
+    return n.number, n.name, n.place or "", state, owner, nominators(tally, n), look
 
 
 def _as_data(mob: Mob, tally: Tally, n: Nomination) -> dict[str, Any]:
+    from bot.domain.ballot import nominators
+
     return {
         "city": mob.city,
         "mob": mob.id,
@@ -72,7 +78,8 @@ def _as_data(mob: Mob, tally: Tally, n: Nomination) -> dict[str, Any]:
         "state": n.state.value,
         "merged_into": n.into,
         "choice": n.choice,
-        "nominators": tally.of("nominators", n.number),
+        "nominators": nominators(tally, n),
+        "paper": n.paper,
         "said_at": n.said_at,
         "near": n.near,
         "flag": n.flag,
@@ -85,6 +92,33 @@ def _as_data(mob: Mob, tally: Tally, n: Nomination) -> dict[str, Any]:
             "at": n.consent.at,
         },
     }
+
+
+@nominations.command("add")
+@click.argument("name")
+@click.option("--place", help="The street, or what else tells where it is.")
+@click.option("--people", type=click.IntRange(1, 10_000), default=1, help="How many slips name it.")
+@click.option("--reason", required=True, help="Where the slips come from; it is logged.")
+@city_option
+@mob_option
+@by_option
+@click.pass_obj
+def add(
+    chosen: Chosen, /, name: str, place: str | None, people: int, reason: str, **given: Any
+) -> None:
+    """Add a shop that people put forward on paper."""
+    from bot.domain.ordering import PutForward
+
+    named = one_line(name)
+    if not named:
+        raise click.UsageError("The shop needs a name.")
+    mob = give(chosen, PutForward(named, reason, place, people), **given)
+    number = next(n.number for n in mob.nominations if n.name.casefold() == named.casefold())
+    found = mob.nomination(number)
+    assert found is not None
+    click.echo(f"Noted from paper: {_named(mob, number)}, {found.paper} slips.")
+    if found.state.value == "waiting":
+        click.echo(f"May the name stand in public? cashmob approve {found.number}")
 
 
 @click.command("approve")

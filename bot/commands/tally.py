@@ -54,7 +54,7 @@ def _counted(here: Desk, city: City, mob: Mob, sums: Tally) -> dict[str, Any]:
 def _as_data(
     mob: Mob, sums: Tally, by_network: ByNetwork, differing: Mapping[Key, tuple[int, int]]
 ) -> dict[str, Any]:
-    from bot.domain.ballot import ranking
+    from bot.domain.ballot import nominators, ranking
 
     ranked = enumerate(ranking(mob, sums), start=1)
     return {
@@ -76,7 +76,7 @@ def _as_data(
                     for network, figures in sorted(by_network.items())
                 },
                 "unnamed": sums.of("unnamed", n.number),
-                "nominators": sums.of("nominators", n.number),
+                "nominators": nominators(sums, n),
                 "nominated_at": n.said_at,
                 "winner": mob.winner == n.number,
             }

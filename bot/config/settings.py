@@ -117,6 +117,11 @@ class City(Table):
     reveal: Literal["name", "meeting point", "hours before", "on the spot"] = "name"
     reveal_hours: Annotated[StrictInt, Field(ge=1, le=72)] = 6
     totals: Literal["hidden", "order", "live"] = "order"
+    losing_figures: StrictBool = False
+    theme: Line = ""
+    cool_down: Duration = 365 * DAY
+    carry_over: StrictBool = True
+    self_nomination: Literal["allow", "mark", "refuse"] = "mark"
     quiet_hours: QuietHours | None = (time(22), time(8))
     max_people: Annotated[StrictInt, Field(ge=1, le=50)] = 10
     ballot_size: Annotated[StrictInt, Field(ge=2, le=9)] = 9
@@ -186,6 +191,11 @@ class City(Table):
             notice=self.consent == "notice",
             reveal=Reveal(self.reveal),
             totals=self.totals,
+            losing_figures=self.losing_figures,
+            theme=self.theme,
+            country=self.country,
+            self_nomination=self.self_nomination,
+            cool_down=self.cool_down,
             max_people=self.max_people,
             ballot_size=self.ballot_size,
             steps=self.steps,

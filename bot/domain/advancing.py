@@ -9,7 +9,17 @@ from datetime import datetime, timedelta
 from bot.domain import letters
 from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist, turned_by_unnamed
 from bot.domain.calendar import Moment, countdown_name
-from bot.domain.facts import facts, half_back, half_way, named, public, said_once, variant
+from bot.domain.facts import (
+    facts,
+    figures,
+    half_back,
+    half_way,
+    named,
+    public,
+    said_once,
+    so_far,
+    variant,
+)
 from bot.domain.mob import (
     BEFORE_RESULT,
     Decision,
@@ -58,7 +68,7 @@ def _call(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | No
     if mob.stage is not Stage.CALLING:
         return Decision(mob)
     moments = mob.moments()
-    values = facts(mob, tally, now) | {"until": moments[Moment.BALLOT]}
+    values = facts(mob, tally, now) | {"until": moments[Moment.BALLOT], "theme": mob.rules.theme}
     # Without a call there is no mob: late is better than never, but then not twice in a breath.
     said = mob.done | {Moment.SHORTLIST} if now >= moments[Moment.SHORTLIST] else mob.done
     call = public(mob, "call", values, due=due, until=half_way(mob, max(due, now)))
@@ -69,7 +79,8 @@ def _shortlist(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision
     live = [n for n in mob.nominations if n.state in (State.WAITING, State.APPROVED)]
     if mob.stage is not Stage.CALLING or live:
         return Decision(mob)
-    values = facts(mob, tally, now) | {"until": mob.moments()[Moment.BALLOT]}
+    until = mob.moments()[Moment.BALLOT]
+    values = facts(mob, tally, now) | {"until": until, "theme": mob.rules.theme}
     again = public(mob, "call_again", values, due=due, until=half_way(mob, due), under="call")
     return Decision(mob, (again,))
 
@@ -182,8 +193,12 @@ def _announce(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision 
     else:
         until = half_way(mob, due)
     key = said_once(mob, "announcement")
-    said = public(mob, kind, values, due=due, until=until, key=key)
-    return Decision(mob, (said, *letters.ahead(mob, tally, now)))
+    says = [public(mob, kind, values, due=due, until=until, key=key)]
+    if kind == "announcement" and mob.rules.losing_figures:
+        listed = values | {"figures": figures(mob, tally)}
+        more = public(mob, "figures", listed, due=due, until=until, under="announcement")
+        says.append(replace(more, networks=FREE_OF_CHARGE))
+    return Decision(mob, (*says, *letters.ahead(mob, tally, now)))
 
 
 def _meets(mob: Mob) -> datetime:
@@ -381,6 +396,7 @@ def _told(mob: Mob, tally: Tally, now: datetime) -> Decision:
     if not final and since < (COUNTED_EVERY if many else COUNTED_AT_LEISURE):
         return Decision(mob)
     values = facts(mob, tally, now) | {"votes": tally.votes, "up_to": now}
+    values |= so_far(mob, tally, now)
     say = public(
         mob,
         "counted",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.mob import Answer, Mob, Nomination, asked_and_yes, eligible
@@ -13,8 +15,19 @@ def shortlist(mob: Mob, tally: Tally) -> tuple[Nomination, ...]:
     nominated; at most as many as the city's ballot holds. On a ballot stand only shops whose
     owners were asked and did not refuse (the city's rule `notice` asks nobody)."""
     able = [n for n in mob.nominations if eligible(n) and _asked(mob, n)]
-    able.sort(key=lambda n: (not n.pinned, -tally.of("nominators", n.number), n.said_at, n.number))
+    able.sort(key=lambda n: (not n.pinned, -nominators(tally, n), n.said_at, n.number))
     return tuple(able[: mob.rules.ballot_size])
+
+
+def nominators(tally: Tally, nomination: Nomination) -> int:
+    """How many people are for a shop: those who wrote to the bot, and those on paper."""
+    return tally.of("nominators", nomination.number) + nomination.paper
+
+
+def drawn(numbers: Iterable[int], seed: str) -> int:
+    """The number that the lot falls on: the one whose SHA-256 of "seed number" is the smallest, so
+    that anybody can draw again and gets the same."""
+    return min(numbers, key=lambda n: hashlib.sha256(f"{seed} {n}".encode()).hexdigest())
 
 
 def _asked(mob: Mob, nomination: Nomination) -> bool:

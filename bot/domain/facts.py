@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.domain.ballot import ranking
 from bot.domain.calendar import Moment
-from bot.domain.mob import Mob, Nomination
+from bot.domain.mob import Mob, Nomination, Reveal, eligible
 from bot.domain.posts import Say, Value
+from bot.domain.stages import Stage
 from bot.domain.standing import Tally
 
 
@@ -31,6 +33,39 @@ def facts(mob: Mob, tally: Tally, now: datetime) -> dict[str, Value]:
 def named(nomination: Nomination) -> dict[str, Value]:
     """A shop's name and place; only for names an organiser approved."""
     return {"shop": nomination.name, "place": nomination.place or ""}
+
+
+def so_far(mob: Mob, tally: Tally, now: datetime) -> dict[str, Value]:
+    """How an open vote stands, as far as the city's rule `totals` lets the public read it.
+
+    "order" says who leads, "live" the figures too; those of the others only where the city
+    publishes the figures of shops that lose. Nothing after the close, where the leader would be a
+    winner whose owner has not said yes; nothing where the shop stays a secret; nothing where a
+    shop of the ballot has fallen out, whose refusal the figures would tell.
+    """
+    rules = mob.rules
+    open_to_all = rules.totals != "hidden" and rules.reveal is Reveal.NAME
+    ranked = ranking(mob, tally)
+    if (
+        not open_to_all
+        or mob.stage is not Stage.BALLOTING
+        or now >= mob.window().closes
+        or not tally.votes
+        or not all(eligible(n) for n in ranked)
+    ):
+        return {}
+    values: dict[str, Value] = {"leading": ranked[0].name}
+    if rules.totals == "live":
+        values["figures"] = figures(mob, tally)
+    return values
+
+
+def figures(mob: Mob, tally: Tally) -> tuple[tuple[int, str, int], ...]:
+    """Number on the ballot, name and votes, most votes first; the first shop's alone where the
+    city does not publish those of the others."""
+    ranked = ranking(mob, tally)
+    shown = ranked if mob.rules.losing_figures else ranked[:1]
+    return tuple((n.choice or n.number, n.name, tally.of("votes", n.number)) for n in shown)
 
 
 def variant(kind: str, mob: Mob, now: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.advancing import still_open
-from bot.domain.facts import facts, named
+from bot.domain.facts import facts, named, so_far
 from bot.domain.intents import (
     Ask,
     Commit,
@@ -124,7 +124,17 @@ def nominated(mob: Mob, intent: Nominate, said_at: datetime, near: tuple[int, ..
     """The mob with a new nomination on its list; unchanged where the number is there already."""
     if intent.number is None or mob.nomination(intent.number) is not None:
         return mob
-    return put(mob, Nomination(intent.number, intent.shop, said_at, intent.place, near=near))
+    return put(
+        mob,
+        Nomination(
+            intent.number, intent.shop, said_at, intent.place, near=near, own=bool(intent.own)
+        ),
+    )
+
+
+def may_nominate(mob: Mob, intent: Nominate) -> bool:
+    """Whether the city lets the writer put this shop forward: some let no owner do so."""
+    return not (intent.own and mob.rules.self_nomination == "refuse")
 
 
 def _hold(mob: Mob, intent: OwnerRefuses) -> Mob:
@@ -204,6 +214,7 @@ def _to_question(
         return ("status_calling" if nominating else "status_balloting"), {
             "until": mob.moments().get("ballot" if nominating else "close"),
             "votes": tally.votes,
+            **so_far(mob, tally, now),
         }
     if mob.stage in (Stage.CONSENTING, Stage.POSTPONED, Stage.CANCELLED):
         return f"status_{mob.stage}", {}
@@ -230,6 +241,8 @@ def _to_nomination(
 ) -> _Reply:
     if not still_open(mob):
         return "nominations_closed", {}
+    if not may_nominate(mob, intent):
+        return "nomination_own", {}
     nomination = None if intent.number is None else mob.nomination(intent.number)
     if nomination is not None and len(nomination.near) > 1:
         return "which_shop", {}

@@ -29,12 +29,14 @@ class Topic(StrEnum):
 class Nominate:
     """A shop put forward, named as a person would print it.
 
-    `number` is the mob's own number of the nomination once the name has been matched.
+    `number` is the mob's own number of the nomination once the name has been matched. `own` says
+    that the writer speaks as the shop's owner.
     """
 
     shop: str
     place: str | None = None
     number: int | None = None
+    own: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,11 @@ class Rules:
     notice: bool = False
     reveal: Reveal = Reveal.NAME
     totals: str = "hidden"
+    losing_figures: bool = False
+    theme: str = ""
+    country: str = ""
+    self_nomination: str = "mark"
+    cool_down: timedelta = timedelta(days=365)
     max_people: int = 10
     ballot_size: int = 9
     steps: Steps = field(default_factory=Steps)
@@ -103,9 +108,10 @@ class Nomination:
 
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
-    the nominations it resembles, for an organiser to merge; `flag` what else to look at. `parking`,
-    `access` and `payment` are what the owner told of these, in the organisers' words. The owner's
-    letters go to `owner_email`, and nothing else does.
+    the nominations it resembles, for an organiser to merge; `flag` what else to look at; `paper`
+    how many people put it forward on paper; `own` that its owner did. `parking`, `access` and
+    `payment` are what the owner told of these, in the organisers' words. The owner's letters go to
+    `owner_email`, and nothing else does.
     """
 
     number: int
@@ -121,6 +127,8 @@ class Nomination:
     near: tuple[int, ...] = ()
     flag: str = ""
     reason: str = ""
+    paper: int = 0
+    own: bool = False
     owner_email: str = ""
     parking: str = ""
     access: str = ""

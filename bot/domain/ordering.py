@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.domain import letters
 from bot.domain.addresses import is_address
-from bot.domain.advancing import put_off, with_winner
+from bot.domain.advancing import put_off, still_open, with_winner
+from bot.domain.ballot import drawn, ranking
 from bot.domain.calendar import Moment
 from bot.domain.facts import facts, half_way, public, said_once
 from bot.domain.mob import (
@@ -60,6 +61,20 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class PutForward:
+    """So many people put a shop forward on paper; `reason` says where the slips come from."""
+
+    name: str
+    reason: str
+    place: str | None = None
+    people: int = 1
+
+    def names(self, nomination: Nomination) -> bool:
+        """Whether this is the shop that the slips name."""
+        return nomination.name.casefold() == self.name.casefold()
+
+
+@dataclass(frozen=True, slots=True)
 class AskOwner:
     """The owner has been asked and has not answered yet. With an address a letter goes to them
     now, and again when the mob is announced; without one, what was given before stays."""
@@ -97,6 +112,13 @@ class Choose:
     """Nobody voted: an organiser chooses the shop."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Nobody voted: a lot decides, by a seed with which anybody can draw again."""
+
+    seed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +195,12 @@ Act = (
     Approve
     | Reject
     | Merge
+    | PutForward
     | AskOwner
     | RecordConsent
     | RecordRefusal
     | Choose
+    | Draw
     | Postpone
     | Cancel
     | EnterTill
@@ -245,11 +269,12 @@ def _merge(mob: Mob, act: Merge, now: datetime, tally: Tally) -> Decision:
         return _refuse(mob, "already_merged", number=act.number, into=merged.into)
     if merged.choice is not None:
         return _refuse(mob, "already_on_ballot", number=act.number)
-    gone = replace(merged, state=State.MERGED, into=into.number, owner_email="")
+    gone = replace(merged, state=State.MERGED, into=into.number, paper=0, owner_email="")
     kept = replace(
         into,
         said_at=min(into.said_at, merged.said_at),
         pinned=into.pinned or merged.pinned,
+        paper=into.paper + merged.paper,
         consent=max(into.consent, merged.consent, key=lambda c: _WEIGHT.index(c.answer)),
         owner_email=into.owner_email or merged.owner_email,
     )
@@ -258,6 +283,18 @@ def _merge(mob: Mob, act: Merge, now: datetime, tally: Tally) -> Decision:
 
 # Two nominations of one shop have one owner: the weightier answer is that owner's.
 _WEIGHT = (Answer.NONE, Answer.ASKED, Answer.YES, Answer.HELD, Answer.NO)
+
+
+def _put_forward(mob: Mob, act: PutForward, now: datetime, tally: Tally) -> Decision:
+    """Slips for a shop that is on the list already are added to it."""
+    if not still_open(mob):
+        return _refuse(mob, "nominations_are_over", stage=mob.stage.value)
+    same = next((n for n in mob.nominations if act.names(n)), None)
+    if same is not None:
+        listed = _found(mob, same.number)
+        return Decision(put(mob, replace(listed, paper=listed.paper + act.people)))
+    number = max((n.number for n in mob.nominations), default=0) + 1
+    return Decision(put(mob, Nomination(number, act.name, now, act.place, paper=act.people)))
 
 
 def _ask_owner(mob: Mob, act: AskOwner, now: datetime, tally: Tally) -> Decision:
@@ -317,6 +354,20 @@ def _choose(mob: Mob, act: Choose, now: datetime, tally: Tally) -> Decision:
     if not eligible(nomination):
         return _refuse(mob, "not_eligible", number=act.number)
     return Decision(with_winner(mob, tally, nomination))
+
+
+def _draw(mob: Mob, act: Draw, now: datetime, tally: Tally) -> Decision:
+    """The lot falls once: a second draw is only for a shop that has dropped out since."""
+    if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
+        return _refuse(mob, "nothing_to_choose", stage=mob.stage.value)
+    if tally.votes:
+        return _refuse(mob, "people_have_voted")
+    if mob.won is not None and eligible(mob.won):
+        return _refuse(mob, "shop_is_settled", shop=mob.won.name)
+    able = [n.number for n in ranking(mob, tally) if eligible(n)]
+    if not able:
+        return _refuse(mob, "nobody_to_draw")
+    return Decision(with_winner(mob, tally, _found(mob, drawn(able, act.seed))))
 
 
 def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
@@ -463,10 +514,12 @@ _ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
     Approve: _approve,
     Reject: _reject,
     Merge: _merge,
+    PutForward: _put_forward,
     AskOwner: _ask_owner,
     RecordConsent: _consent,
     RecordRefusal: _refusal,
     Choose: _choose,
+    Draw: _draw,
     Postpone: _postpone,
     Cancel: _cancel,
     EnterTill: _till,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from bot.domain.intents import Intent
+from dataclasses import replace
+
+from bot.domain.intents import Intent, Nominate
 from bot.listening.context import Candidate, Context, Understood
 from bot.listening.grammar import found_in
 from bot.listening.language import language_of
 from bot.listening.reading import Reading
+from bot.listening.tags import OWNER
 from bot.listening.text import tokens_of
 from bot.listening.vocabulary import vocabulary
 
@@ -21,7 +24,10 @@ def understand(text: str, lang: str | None, context: Context) -> Understood:
     """
     tokens = tokens_of(text)
     code = language_of(tokens, lang, context.languages)
-    found = found_in(Reading(tokens, vocabulary(code), context.handles), context)
+    reading = Reading(tokens, vocabulary(code), context.handles)
+    found = found_in(reading, context)
     if not found:
         return Understood((), code)
-    return Understood(tuple(i for i, _ in found), code, tuple(why for _, why in found))
+    own = bool(reading.all & OWNER)
+    intents = (replace(i, own=True) if own and isinstance(i, Nominate) else i for i, _ in found)
+    return Understood(tuple(intents), code, tuple(why for _, why in found))

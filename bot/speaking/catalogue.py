@@ -47,11 +47,12 @@ _SECRET_TOO: dict[str, tuple[str, ...]] = {
     "gather": (),
 }
 _PUBLIC: dict[str, tuple[str, ...]] = {
-    "call": ("until",),
-    "call_again": ("until",),
+    "call": ("until", "theme"),
+    "call_again": ("until", "theme"),
     "nomination": (*_SHOP, "until"),
     "ballot": ("candidates", "until"),
-    "counted": ("votes", "up_to"),
+    "counted": ("votes", "up_to", "leading", "figures"),
+    "figures": ("figures",),
     "drinks": (),
     "amounts": _SHOP,
     "recap": (*_SHOP, "spent", "spenders", "till", "next_call"),
@@ -73,7 +74,7 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "answer_payment": (*_SHOP, "payment"),
     "answer_money": (),
     "status_calling": ("until",),
-    "status_balloting": ("until", "votes"),
+    "status_balloting": ("until", "votes", "leading", "figures"),
     "status_consenting": (),
     "status_postponed": (),
     "status_cancelled": (),
@@ -84,6 +85,7 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "which_shop": (),
     "nomination_seconded": _SHOP,
     "nomination_noted": (),
+    "nomination_own": (),
     "nominations_closed": (),
     "committed": (*_SHOP, "mine"),
     "committed_secret": ("mine",),
@@ -101,6 +103,9 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_late": (*_TASK, *_SHOP, "number", "flag"),
     "todo_till": (*_TASK, *_SHOP, "number", "flag"),
     "todo_question": _TASK,
+    "flag_own": (),
+    "flag_mobbed": ("when",),
+    "flag_carried": ("when",),
     "alert_network_down": ("network", "reason", "since", "until", "count"),
     "alert_token": ("network", "reason", "since", "until", "count"),
     "alert_money": ("network", "reason", "since", "until", "count"),
@@ -112,8 +117,9 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "alert_paused": ("network", "reason", "since", "until", "count"),
     "alert_resumed": ("network", "reason", "since", "until", "count"),
 }
-# Kinds that may be a thread: the ballot is a list, and an announcement tells everything at once.
-_LONG = ("ballot", "announcement", "moved")
+# Kinds that may be a thread: the ballot and the figures are lists, and an announcement tells
+# everything at once.
+_LONG = ("ballot", "announcement", "moved", "counted", "figures")
 
 # What may stand in the words of a refusal, a sentence of `[organiser.refused]`.
 REFUSALS: dict[str, tuple[str, ...]] = {
@@ -129,6 +135,9 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "told_another_date": ("told", "when"),
     "later_than_lead": ("when", "number"),
     "nothing_to_choose": ("stage",),
+    "nominations_are_over": ("stage",),
+    "shop_is_settled": ("shop",),
+    "nobody_to_draw": (),
     "people_have_voted": (),
     "not_eligible": ("number",),
     "too_late_to_postpone": ("stage",),
@@ -145,6 +154,11 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "several_mobs": ("numbers",),
     "too_late_to_start": ("when", "latest"),
     "day_is_taken": ("when", "number"),
+    "no_such_person": ("name",),
+    "several_people": ("name", "people"),
+    "nothing_to_recount": (),
+    "runner_up_stepped_in": (),
+    "result_not_public": ("stage",),
 }
 
 # What the letters to owners are made of, and the note for the press: texts of `[letter]` in

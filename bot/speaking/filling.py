@@ -74,10 +74,13 @@ class Filling:
         return disarm(text, self.longest)
 
     def _candidates(self, candidates: tuple[Any, ...]) -> str:
+        """A line each: number, name, and the place or how many votes there are."""
         lines = []
         for choice, name, place in candidates:
             line = f"{choice}. {disarm(name, min(CANDIDATE_NAME, self.longest))}"
-            if place:
+            if isinstance(place, int):
+                line += f": {self.words.number(place)}"
+            elif place:
                 line += f", {disarm(place, min(CANDIDATE_PLACE, self.longest))}"
             lines.append(line)
         return "\n".join(lines)

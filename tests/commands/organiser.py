@@ -107,7 +107,9 @@ class Organiser:
         self.at += timedelta(seconds=len(said))
 
         def take(store: Store) -> None:
-            ear = Ear("oxbow", "mastodon", ("en", "fr"), frozenset({"@cashmob"}))
+            organisers = frozenset({"https://social.oxbow.example/users/ida"})
+            handles = frozenset({"@cashmob"})
+            ear = Ear("oxbow", "mastodon", ("en", "fr"), handles, organisers)
             with store.work("page") as work:
                 key = facts.erasure_key(work)
                 desk = Desk(ear, speaker(self.city), key, timedelta(minutes=10))

@@ -70,6 +70,8 @@ def test_what_is_left_out_has_the_default(tmp_path: Path) -> None:
     assert settings.database_url == f"sqlite:///{tmp_path / 'cashmob.db'}"
     assert (city.consent, city.reveal, city.totals) == ("ask", "name", "order")
     assert (city.rhythm, city.networks, city.steps.reveal) == (None, {}, None)
+    assert (city.losing_figures, city.theme, city.carry_over) == (False, "", True)
+    assert (city.cool_down, city.self_nomination) == (timedelta(days=365), "mark")
     assert settings.waits.poll_fast == timedelta(seconds=20)
 
 
@@ -402,5 +404,6 @@ def test_a_mob_starts_with_the_rules_of_its_city() -> None:
         drinks="the Café du Phare next door",
         contact="506-555-0100",
         totals="order",
+        country="CA",
         steps=Steps(drinks=timedelta(hours=1)),
     )

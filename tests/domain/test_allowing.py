@@ -34,6 +34,7 @@ TRUE_IN = {
     "announcement": "announced",
     "announcement_plain": "announced",
     "moved": "announced",
+    "figures": "announced",
     "countdown": "announced",
     "soon": "announced",
     "morning": "announced",

@@ -27,7 +27,16 @@ RUNS = 4
 # What happens only after two deaths over one page, which is then read message by message, or after
 # a third while a message was read, which is put aside; on a machine that was asleep; and where
 # reading and posting costs money.
+# The acts among them take the way of every other act.
 RARE = {
+    "block: before commit",
+    "block: after commit",
+    "unblock: before commit",
+    "unblock: after commit",
+    "act Draw: before commit",
+    "act Draw: after commit",
+    "act PutForward: before commit",
+    "act PutForward: after commit",
     "ledger: before commit",
     "ledger: after commit",
     "message: before commit",

@@ -17,7 +17,8 @@ ACTS = Path(bot.acts.__file__).parent
 DOORS = ("advancing", "hearing", "meanwhile", "ordering", "tasks")
 VALUES = frozenset().union(*(kind.values for kind in KINDS.values()))
 # Words in the doors that name neither a text nor a value: figures of the tally, a moment's
-# beginning, the sign without words, a cancellation's reason, a form without the shop's name.
+# beginning, the sign without words, a city's rule, a cancellation's reason, a form without the
+# shop's name.
 OTHERS = {"unnamed", "nominators", "countdown", "read", "owner", "spenders", "number", "into"}
 OTHERS |= {
     "mastodon",
@@ -32,6 +33,7 @@ OTHERS |= {
     "stage",
     "people",
     "spent",
+    "refuse",
     "email",
 }
 
@@ -52,6 +54,8 @@ def test_nothing_is_catalogued_that_the_doors_do_not_say() -> None:
     words = {w for door in DOORS for w in strings(door)}
     said = {f"status_{s}" for s in ("consenting", "postponed", "cancelled")} | words
     bases = {name.removesuffix("_secret").removesuffix("_undated") for name in KINDS}
-    assert {b for b in bases if not b.startswith("alert_")} - said == set()
-    words |= {w for act in ("ordering", "starting") for w in strings(act, ACTS)}
+    assert {b for b in bases if not b.startswith(("alert_", "flag_"))} - said == set()
+    words |= {
+        w for act in ("ordering", "starting", "exporting", "blocking") for w in strings(act, ACTS)
+    }
     assert set(REFUSALS) - words == set()

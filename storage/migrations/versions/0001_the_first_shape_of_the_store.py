@@ -30,6 +30,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_mob", ["city", "mob"], unique=False)
 
     op.create_table(
+        "block",
+        sa.Column("city", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("person", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("since", Instant(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("city", "person", name=op.f("pk_block")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "fact",
         sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("value", sa.Text(), autoincrement=False, nullable=False),
@@ -212,6 +220,8 @@ def upgrade() -> None:
         sa.Column("near", sa.Text(), server_default="[]", autoincrement=False, nullable=False),
         sa.Column("flag", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("reason", sa.Text(), server_default="", autoincrement=False, nullable=False),
+        sa.Column("paper", sa.Integer(), server_default="0", autoincrement=False, nullable=False),
+        sa.Column("own", Flag(), server_default="0", nullable=False),
         sa.Column("owner_email", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("parking", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("access", sa.Text(), server_default="", autoincrement=False, nullable=False),
