@@ -253,6 +253,9 @@ class Lane:
                 account=account.id,
                 handle=account.name,
                 max_characters=account.max_characters,
+                # It answers. A life that ended before it could say so has left its trouble behind.
+                trouble="",
+                trouble_since=None,
             )
             if not self._state.looked:
                 outbox.unclaim(work, self.city.key, self.name, now)
