@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -120,8 +119,9 @@ def _tally(summed: str) -> Tally:
     return Tally(numbers)
 
 
-def _mob(row: Mapping[str, Any]) -> Mob:
-    fields = {k: row[k] for k in row if k not in ("city", "listed", "summed", "let_go")}
+def _mob(row: sa.RowMapping) -> Mob:
+    elsewhere = ("city", "listed", "summed", "let_go")
+    fields: dict[str, Any] = {k: row[k] for k in row if k not in elsewhere}
     nominations = (_nomination(values) for values in json.loads(row["listed"]))
     return Mob(
         **fields

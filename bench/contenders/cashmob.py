@@ -1,7 +1,7 @@
 """This program as it ships: its own network, poller, store and rules, on a city with two mobs.
 
     python -m bench.contenders.cashmob prepare FOLDER PORT
-    python -m bench.contenders.cashmob take FOLDER          reads and stores, with all answers promised
+    python -m bench.contenders.cashmob take FOLDER          reads and stores, answers in the outbox
     python -m bench.contenders.cashmob answer FOLDER        the same, and sends every answer
 
 One mob is in its ballot (the votes and commitments are its own) and another is calling (the
