@@ -137,7 +137,7 @@ def main(what: str, folder: Path, *more: str) -> None:
         return prepare(folder, int(more[0]))
     settings = load(folder / "config.toml")
     settings = settings.model_copy(update={"database": folder / "bot.db"})
-    clock = StandingClock(payload.T0 + timedelta(hours=5))
+    clock = StandingClock(payload.READ)
     with closing(open_store(folder / "bot.db")) as store:
         news = (take if what == "take" else answer)(settings, store, clock)
     print(json.dumps({"mentions": news}))
