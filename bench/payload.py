@@ -15,6 +15,9 @@ from typing import Any
 T0 = datetime(2026, 11, 1, 8, tzinfo=UTC)
 """When the first message was written; each of the others a second after the one before."""
 
+READ = T0 + timedelta(hours=5)
+"""When all of them are read: the server's clock, and that of this program in the bench."""
+
 US = "109999999999999999"
 """The bot's own account."""
 BALLOT = "115499999999999999"

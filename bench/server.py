@@ -28,6 +28,7 @@ _HEADERS = (
     "x-request-id: b38a3a7d-9a05-4d31-b6bf-9274a5ef2f1b\r\nx-runtime: 0.048600\r\n"
     "strict-transport-security: max-age=31557600\r\n"
 )
+_DATE = formatdate(payload.READ.timestamp(), usegmt=True)
 _STREAMED_AT_ONCE = 1 << 20
 
 
@@ -113,6 +114,8 @@ class Face(asyncio.Protocol):
             return told.status, "", "200 OK"
         if method == "POST" and path == "/2/tweets":
             return b'{"data":{"id":"1900000000000000009","text":"ok"}}', "", "201 Created"
+        if method == "GET" and path.endswith("/statuses"):
+            return b"[]", "", "200 OK"
         if path.endswith(("/context", "/dismiss")):
             return b'{"ancestors":[],"descendants":[]}', "", "200 OK"
         return b'{"error":"Record not found"}', "", "404 Not Found"
@@ -170,7 +173,7 @@ class Face(asyncio.Protocol):
     def _send(self, body: bytes, more: str = "", status: str = "200 OK") -> None:
         head = (
             f"HTTP/1.1 {status}\r\ncontent-type: application/json; charset=utf-8\r\n"
-            f"content-length: {len(body)}\r\ndate: {formatdate(usegmt=True)}\r\n"
+            f"content-length: {len(body)}\r\ndate: {_DATE}\r\n"
             f"{_HEADERS}{more}\r\n"
         )
         later = asyncio.get_running_loop().call_later

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from bot.acts.promises import Speaker, promise
+from bot.acts.promises import Speaker
 from bot.acts.saving import save
 from bot.domain.advancing import advance
 from bot.domain.meanwhile import meanwhile
-from bot.domain.mob import Mob
+from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Say
 from bot.domain.standing import Tally
 from bot.domain.tasks import reminders
@@ -19,29 +19,32 @@ from schedulers.alerts import alerts
 from storage import lanes, mobs, outbox
 
 
+def due(view: Connection, city: str, now: datetime) -> list[tuple[Mob, Decision]]:
+    """What time decides in a city's mobs at this instant, of what the organisers are reminded, and
+    what is broken: each mob to which anything happens, with its decision. Nothing is written."""
+    found = mobs.of_city(view, city)
+    known = lanes.of_city(view, city)
+    # Mail is a lane too, but nobody in the town writes to us there.
+    away = {lane.network: lane.trouble_since for lane in known if lane.network != "mail"}
+    said: list[tuple[Mob, Decision, list[Say]]] = []
+    for mob, tally in found:
+        decision = advance(mob, tally, now)
+        told = (*reminders(decision.mob, now, tally), *meanwhile(mob, tally, away, now))
+        said.append((mob, decision, [*decision.says, *_unsaid(view, mob, told)]))
+    if said:
+        newest, _, says = said[-1]
+        says += _unsaid(view, newest, alerts(view, city, known, now))
+    return [
+        (mob, replace(decision, says=tuple(says)))
+        for mob, decision, says in said
+        if says or decision.mob != mob
+    ]
+
+
 def announce(work: Connection, speaker: Speaker, now: datetime) -> None:
     """Moves every mob of a city to this instant, and reminds the organisers of what is due."""
-    found = mobs.of_city(work, speaker.city)
-    for mob, tally in found:
-        _move_on(work, speaker, mob, tally, now)
-    if found:
-        newest = found[-1][0]
-        known = lanes.all_lanes(work)
-        open_now = alerts(work, speaker.city, known, now)
-        promise(work, speaker, ((newest, say) for say in _unsaid(work, newest, open_now)))
-        # Mail is a lane too, but nobody in the town writes to us there.
-        here = [lane for lane in known if lane.city == speaker.city and lane.network != "mail"]
-        away = {lane.network: lane.trouble_since for lane in here}
-        for mob, tally in found:
-            told = _unsaid(work, mob, meanwhile(mob, tally, away, now))
-            promise(work, speaker, ((mob, say) for say in told))
-
-
-def _move_on(work: Connection, speaker: Speaker, mob: Mob, tally: Tally, now: datetime) -> None:
-    decision = advance(mob, tally, now)
-    says = (*decision.says, *_unsaid(work, mob, reminders(decision.mob, now, tally)))
-    if says or decision.mob != mob:
-        save(work, speaker, mob, replace(decision, says=says), now, who="calendar")
+    for mob, decision in due(work, speaker.city, now):
+        save(work, speaker, mob, decision, now, who="calendar")
 
 
 def _unsaid(work: Connection, mob: Mob, says: tuple[Say, ...]) -> tuple[Say, ...]:

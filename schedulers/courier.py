@@ -88,13 +88,17 @@ def claim(work: Connection, route: Route, now: datetime, *, fresh_start: bool) -
     another (a thread's part before, the end of the quiet hours) stay where they are.
     """
     ranks = _may_speak(work, route, now)
+    loaded: dict[int, Mob | None] = {}
     for row in outbox.waiting(work, route.city, route.network, now, at_most=50, ranks=ranks):
-        loaded = mobs.load(work, row.mob)
-        reason = _not_now(route, row, loaded[0] if loaded else None, now)
+        if row.mob not in loaded:
+            found = mobs.load(work, row.mob)
+            loaded[row.mob] = found[0] if found else None
+        mob = loaded[row.mob]
+        reason = _not_now(route, row, mob, now)
         if reason is not None:
             outbox.mark(work, row.id, Sent.SKIPPED, reason=reason)
             continue
-        held = _held_back(route, row, loaded[0] if loaded else None, now)
+        held = _held_back(route, row, mob, now)
         if held is not None:
             outbox.mark(work, row.id, Sent.PENDING, next_try=held)
             continue

@@ -129,6 +129,8 @@ class Lane:
         return done
 
     def _afford(self, now: datetime) -> None:
+        if self._budget.cap is None:
+            return
         with self._writer.store.reading() as view:
             self._budget.check(view, self.city.key, self.name, now)
 
@@ -142,9 +144,10 @@ class Lane:
     def _read(self, stopping: Callable[[], bool]) -> int:
         poller = self._met()
         now = self._clock.now()
-        open_mobs = self._open_mobs()
+        polls = self._state.poll_at is None or now >= self._state.poll_at
+        open_mobs = self._open_mobs() if polls or self._under_due(now) else []
         done = 0
-        if self._state.poll_at is None or now >= self._state.poll_at:
+        if polls:
             done += poller.poll()
             self._compare_clocks(poller.network)
             self._state.poll_at = self._clock.now() + self._poll_every(open_mobs, now)
@@ -183,6 +186,9 @@ class Lane:
 
     def _send_one(self, network: Network) -> bool:
         claimed = self._clock.now()
+        with self._writer.store.reading() as view:
+            if not outbox.waiting(view, self.city.key, self.name, claimed, at_most=1):
+                return False
         with self._writer.work("claim") as work:
             errand = courier.claim(work, self._route, claimed, fresh_start=not self._state.looked)
         if errand is None:

@@ -9,7 +9,7 @@ from threading import Event, Lock
 
 from bot.acts.voices import speaker
 from bot.config import City
-from schedulers.announcer import announce, next_moment
+from schedulers.announcer import announce, due, next_moment
 from schedulers.clock import Clock
 from schedulers.housekeeping import tidy
 from schedulers.lane import Lane
@@ -53,10 +53,16 @@ class Round:
             self._start(lane)
 
     def _calendar(self, city: City) -> None:
+        """Looks first and takes the one writer only for what is due: mostly nothing is."""
         now = self._clock.now()
+        with self._writer.store.reading() as view:
+            tells = bool(due(view, city.key, now))
+        tidies = now - self._tidied.get(city.key, now - TIDY_EVERY) >= TIDY_EVERY
+        if not (tells or tidies):
+            return
         with self._writer.work("calendar") as work:
-            announce(work, speaker(city, lanes.all_lanes(work)), now)
-            if now - self._tidied.get(city.key, now - TIDY_EVERY) >= TIDY_EVERY:
+            announce(work, speaker(city, lanes.of_city(work, city.key)), now)
+            if tidies:
                 tidy(work, city.key, city.erase_after, now)
                 self._tidied[city.key] = now
 

@@ -68,8 +68,14 @@ class Ear:
     def of(self, mob: Mob) -> _List:
         """The mob's list as listening needs it."""
         known = self._lists.get(mob.id)
-        if known is None or known.nominations != mob.nominations:
-            known = self._lists[mob.id] = _listed(mob)
+        if known is not None and known.nominations is mob.nominations:
+            return known
+        # A mob that was read anew from the store mostly has the same list.
+        if known is not None and known.nominations == mob.nominations:
+            known = replace(known, nominations=mob.nominations)
+        else:
+            known = _listed(mob)
+        self._lists[mob.id] = known
         return known
 
 

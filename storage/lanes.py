@@ -45,6 +45,15 @@ def all_lanes(work: Connection) -> tuple[Lane, ...]:
     return tuple(Lane(**row) for row in rows)
 
 
+def of_city(work: Connection, city: str) -> tuple[Lane, ...]:
+    """Every account of a city that was ever read."""
+    rows = work.execute(_OF_CITY, {"of": city}).mappings()
+    return tuple(Lane(**row) for row in rows)
+
+
+_OF_CITY = sa.select(LANE).where(LANE.c.city == sa.bindparam("of")).order_by(LANE.c.network)
+
+
 def note(work: Connection, city: str, network: str, **changes: Any) -> None:
     """Writes what changed about an account."""
     statement = insert(LANE).values(city=city, network=network, **changes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -94,7 +93,7 @@ def _load(work: Connection, which: Any) -> dict[int, tuple[Mob, Tally]]:
 
 
 def _read(rows: sa.CursorResult[Any]) -> dict[int, tuple[Mob, Tally]]:
-    return {row["id"]: (_mob(dict(row)), _tally(row["summed"])) for row in rows.mappings()}
+    return {row["id"]: (_mob(row), _tally(row["summed"])) for row in rows.mappings()}
 
 
 _NOMINATION = tuple(c.name for c in NOMINATION.c if c.name != "mob")
@@ -125,8 +124,9 @@ def _tally(summed: str) -> Tally:
     return Tally(numbers)
 
 
-def _mob(row: Mapping[str, Any]) -> Mob:
-    fields = {k: row[k] for k in row if k not in ("city", "listed", "summed", "let_go")}
+def _mob(row: sa.RowMapping) -> Mob:
+    elsewhere = ("city", "listed", "summed", "let_go")
+    fields: dict[str, Any] = {k: row[k] for k in row if k not in elsewhere}
     nominations = (_nomination(values) for values in json.loads(row["listed"]))
     return Mob(
         **fields

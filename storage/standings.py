@@ -48,40 +48,37 @@ def with_words(
 ) -> dict[tuple[int, str], tuple[Kept, tuple[Said, ...]]]:
     """The standings of these people in these mobs, each with all that they said in it."""
     asked = {"mobs": json.dumps(list(mobs)), "persons": json.dumps(list(persons))}
-    rows = work.execute(_WITH_WORDS, asked)
-    found: dict[tuple[int, str], tuple[Kept, tuple[Said, ...]]] = {}
-    for row in rows.mappings():
-        key = (row["mob"], row["person"])
-        kept, said = found.get(key) or (kept_from(row), ())
-        found[key] = (kept, (*said, _said(row)) if row["said_event"] is not None else said)
-    return found
-
-
-def _said(row: Any) -> Said:
-    return Said(
-        event=row["said_event"],
-        said_at=row["said_said_at"],
-        read_at=row["said_read_at"],
-        intents=from_json(row["said_intents"]),
-        network=row["said_network"],
-        name=row["said_name"],
-        lang=row["said_lang"],
-        visibility=Visibility(row["said_visibility"]),
-        answered=row["said_answered"],
-    )
+    kept: dict[tuple[int, str], Kept] = {}
+    said: dict[tuple[int, str], list[Said]] = {}
+    for row in work.execute(_WITH_WORDS, asked):
+        key = (row.mob, row.person)
+        if key not in kept:
+            kept[key], said[key] = kept_from(row._mapping), []
+        if row.said_event is not None:
+            said[key].append(_said(row[-len(_WORDS) :]))
+    return {key: (kept[key], tuple(said[key])) for key in kept}
 
 
 _WORDS = (
-    "event",
-    "said_at",
-    "read_at",
-    "intents",
-    "network",
-    "name",
-    "lang",
-    "visibility",
+    *("event", "said_at", "read_at", "intents", "network", "name", "lang", "visibility"),
     "answered",
 )
+
+
+def _said(words: Sequence[Any]) -> Said:
+    """The message of a row's last columns, which are `_WORDS`."""
+    event, said_at, read_at, intents, network, name, lang, visibility, answered = words
+    return Said(
+        event,
+        said_at,
+        read_at,
+        from_json(intents),
+        network,
+        name,
+        lang,
+        Visibility(visibility),
+        answered=answered,
+    )
 
 
 def _with_words() -> Any:

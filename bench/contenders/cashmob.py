@@ -1,7 +1,7 @@
 """This program as it ships: its own network, poller, store and rules, on a city with two mobs.
 
     python -m bench.contenders.cashmob prepare FOLDER PORT
-    python -m bench.contenders.cashmob take FOLDER          reads, stores, promises answers
+    python -m bench.contenders.cashmob take FOLDER          reads and stores, answers in the outbox
     python -m bench.contenders.cashmob answer FOLDER        the same, and sends every answer
 
 One mob is in its ballot (the votes and commitments are its own) and another is calling (the
@@ -137,7 +137,7 @@ def main(what: str, folder: Path, *more: str) -> None:
         return prepare(folder, int(more[0]))
     settings = load(folder / "config.toml")
     settings = settings.model_copy(update={"database": folder / "bot.db"})
-    clock = StandingClock(payload.T0 + timedelta(hours=5))
+    clock = StandingClock(payload.READ)
     with closing(open_store(folder / "bot.db")) as store:
         news = (take if what == "take" else answer)(settings, store, clock)
     print(json.dumps({"mentions": news}))

@@ -1,4 +1,4 @@
-"""What the two evening scripts share: tables, patterns and the answers of an evening's work.
+"""What the two evening scripts share: the tables, the patterns and the answers.
 
 The patterns are written for the very words of the bench, so nothing here is slower than it must
 be: an index on every look-up, one process, one connection kept open.

@@ -11,6 +11,7 @@ from typing import Any
 
 import requests
 from mastodon.errors import MastodonError
+from pydantic_core import from_json
 from requests.structures import CaseInsensitiveDict
 
 from bot.networks import NetworkError, Outcome, Trouble
@@ -54,9 +55,18 @@ class Answer:
     def json(self, otherwise: Outcome = Outcome.NOT_APPLIED) -> Any:
         """The body as JSON; NetworkError with that outcome when it is none."""
         try:
-            return json.loads(self.body)
+            return _read(self.body)
         except (ValueError, RecursionError):
             raise not_mastodon(self, otherwise) from None
+
+
+def _read(body: bytes) -> Any:
+    """JSON by the reader that pydantic brings, which is three times as fast; half a character,
+    which it refuses, and whatever else, by the standard library's."""
+    try:
+        return from_json(body)
+    except ValueError:
+        return json.loads(body)
 
 
 class Tape(Wire):

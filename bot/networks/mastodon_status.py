@@ -67,9 +67,9 @@ def records(value: object) -> list[dict[str, Any]]:
 
 def text_of(value: object) -> str | None:
     """A text, or a number as text (some servers' ids); None for anything else, and for ""."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return clean(value) or None if isinstance(value, str) else None
+    if isinstance(value, str):
+        return clean(value) or None
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def time_of(value: object) -> datetime | None:
@@ -78,6 +78,8 @@ def time_of(value: object) -> datetime | None:
         return None
     try:
         time = datetime.fromisoformat(value)
+        if time.tzinfo is UTC:
+            return time
         return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
