@@ -104,7 +104,7 @@ def claim(work: Connection, route: Route, now: datetime, *, fresh_start: bool) -
             continue
         errand = _ready(work, route, row, now, fresh_start=fresh_start)
         if errand is not None:
-            return replace(errand, letter=_addressed(row, loaded[0] if loaded else None))
+            return replace(errand, letter=_addressed(row, mob))
     return None
 
 
