@@ -51,12 +51,27 @@ class _Sheet:
     forget: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """What a city knows before a page is opened: whom it no longer hears, and the shops of earlier
+    mobs. Read once for many pages: neither changes with what people write."""
+
+    blocked: frozenset[str]
+    visited: tuple[tuple[shops.Shop, datetime | None], ...]
+
+
+def acquaintance(view: Connection, city: str) -> Acquaintance:
+    """What the city knows now."""
+    return Acquaintance(blocks.of_city(view, city), shops.visited(view, city))
+
+
 def take_in(
     work: Connection,
     desk: Desk,
     found: Sequence[Mention],
     now: datetime,
     *,
+    known_before: Acquaintance | None = None,
     gone: Sequence[str] = (),
     again: bool = False,
 ) -> int:
@@ -76,7 +91,8 @@ def take_in(
     if again:
         _read_twice(work, desk, known.values(), {m.event for m in news})
     if news or lost:
-        _hear_all(work, desk, news, known=known, lost=lost, now=now)
+        before = known_before or acquaintance(work, desk.ear.city)
+        _hear_all(work, desk, news, known=known, lost=lost, before=before, now=now)
     return len(news) + len(lost)
 
 
@@ -96,16 +112,16 @@ def _hear_all(
     *,
     known: Mapping[str, Filed],
     lost: Sequence[Filed],
+    before: Acquaintance,
     now: datetime,
 ) -> None:
     loaded = mobs.of_city(work, desk.ear.city)
     sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
     parents = {m.parent for m in news if m.parent}
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
-    blocked = blocks.among(work, desk.ear.city, {m.person for m in news})
     filed = [
         _unheard(m, known.get(m.event), now)
-        if m.person in blocked
+        if m.person in before.blocked
         else _file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now)
         for m in news
     ]
@@ -113,6 +129,9 @@ def _hear_all(
     answered = _hear_persons(work, sheets, [f for f in filed if _bears(f, known)], now)
     filed = [replace(f, answered=True) if f.mention.event in answered else f for f in filed]
     mentions.file(work, desk.ear.city, filed)
+    for sheet in sheets.values():
+        if newly(sheet.before, sheet.mob):
+            sheet.mob = recognised(before.visited, sheet.before, sheet.mob, now)
     _save(work, desk, sheets.values(), now)
 
 
@@ -234,18 +253,9 @@ def _note(
 
 
 def _save(work: Connection, desk: Desk, sheets: Collection[_Sheet], now: datetime) -> None:
-    _recognise(work, desk.ear.city, sheets, now)
     for sheet in sheets:
         mobs.save(work, sheet.before, sheet.mob)
     standings.save(work, [changed for sheet in sheets for changed in sheet.changed])
     promise(work, desk.speaker, ((sheet.mob, say) for sheet in sheets for say in sheet.says))
     for person in dict.fromkeys(person for sheet in sheets for person in sheet.forget):
         forget(work, desk.ear.city, person, now)
-
-
-def _recognise(work: Connection, city: str, sheets: Collection[_Sheet], now: datetime) -> None:
-    """New nominations are compared with the shops of earlier mobs, asked for once a page."""
-    if any(newly(sheet.before, sheet.mob) for sheet in sheets):
-        visited = shops.visited(work, city)
-        for sheet in sheets:
-            sheet.mob = recognised(visited, sheet.before, sheet.mob, now)

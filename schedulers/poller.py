@@ -14,7 +14,7 @@ from bot.domain.posts import Mention
 from bot.domain.stages import Stage
 from bot.networks import Network, NetworkError, Page, Trouble
 from schedulers.clock import Clock
-from schedulers.intake import Desk, take_in
+from schedulers.intake import Acquaintance, Desk, acquaintance, take_in
 from schedulers.marker import Marker
 from schedulers.writer import Writer
 from storage import lanes, mentions, outbox
@@ -53,15 +53,18 @@ class Poller:
         ear = self.desk.ear
         with self.writer.store.reading() as view:
             cursor = lanes.lane(view, ear.city, ear.network).cursor
+            before = acquaintance(view, ear.city)
         news = 0
         for page in self.network.mentions(cursor, overlap=self.overlap):
-            news += self._take(page)
+            news += self._take(page, before)
         return news
 
     def read_under(self, mobs: Iterable[Mob]) -> int:
         """The replies under the call, the ballot and the announcement of the mobs that are open:
         people drop the tag when they answer."""
         news = 0
+        with self.writer.store.reading() as view:
+            before = acquaintance(view, self.desk.ear.city)
         for post_id in self._open_posts(mobs):
             try:
                 page = self.network.replies(post_id)
@@ -69,7 +72,7 @@ class Poller:
                 if error.trouble is not Trouble.GONE:
                     raise
                 continue
-            news += self._take(Page(page.mentions, None))
+            news += self._take(Page(page.mentions, None), before)
         return news
 
     def _open_posts(self, mobs: Iterable[Mob]) -> list[str]:
@@ -89,11 +92,12 @@ class Poller:
             due = mentions.to_read_again(
                 view, ear.city, ear.network, self.clock.now(), at_most=AT_ONCE
             )
+            before = acquaintance(view, ear.city)
         if not due:
             return 0
-        return self._take(replace(self.network.reread(due), cursor=None), again=True)
+        return self._take(replace(self.network.reread(due), cursor=None), before, again=True)
 
-    def _take(self, page: Page, *, again: bool = False) -> int:
+    def _take(self, page: Page, before: Acquaintance, *, again: bool = False) -> int:
         """One page, one transaction. A page that fails whole, or during which the process died
         twice, is taken message by message."""
         now = self.clock.now()
@@ -102,7 +106,15 @@ class Poller:
         self.marker.enter()
         try:
             with self.writer.work("page") as work:
-                news = take_in(work, self.desk, page.mentions, now, gone=page.gone, again=again)
+                news = take_in(
+                    work,
+                    self.desk,
+                    page.mentions,
+                    now,
+                    known_before=before,
+                    gone=page.gone,
+                    again=again,
+                )
                 self._moved(work, page, now)
         except Exception:
             # The edge of a unit of work: nothing of it is saved, and one message must not stop

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -25,7 +24,7 @@ def remove(work: Connection, city: str, person: str) -> None:
     work.execute(BLOCK.delete().where(BLOCK.c.city == city, BLOCK.c.person == person))
 
 
-def among(work: Connection, city: str, persons: Collection[str]) -> frozenset[str]:
-    """Those of the people who are blocked."""
-    which = sa.and_(BLOCK.c.city == city, BLOCK.c.person.in_(persons))
-    return frozenset(row[0] for row in work.execute(sa.select(BLOCK.c.person).where(which)))
+def of_city(work: Connection, city: str) -> frozenset[str]:
+    """Everybody whom the city no longer hears."""
+    query = sa.select(BLOCK.c.person).where(BLOCK.c.city == city)
+    return frozenset(row.person for row in work.execute(query))

@@ -127,7 +127,7 @@ def test_a_missing_token_names_its_variable_and_matters_when_live(config: Path) 
 def test_asking_online_without_a_token_says_which(config: Path) -> None:
     result = checked(config, "--online")
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[-4:-1] == [
+    assert result.stdout.splitlines()[-3:] == [
         f"✗ saint-rivage on {network}: CASHMOB_SAINT_RIVAGE_{name} is not set: "
         "put it into .env beside config.toml"
         for network, name in [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from bot.commands.understand import command
+from bot.commands.understand import understand as command
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 

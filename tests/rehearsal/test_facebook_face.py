@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from bot.domain.posts import Draft, Mention, Post
+from bot.domain.posts import Draft, Mention, Picture, Post
 from bot.networks import NetworkError, Outcome, Trouble
 from bot.networks.facebook import FacebookNetwork, open_facebook
 from bot.rehearsal.facebook_entities import PAGE
@@ -273,9 +273,9 @@ def test_a_comment_may_be_eight_thousand_characters_long(place: Place) -> None:
 
 
 def test_pictures_with_their_descriptions_stand_in_posts_and_comments(place: Place) -> None:
-    picture = place.bot.upload(b"\x89PNG\r\n\x00\xff", "Twelve people in a bookshop")
-    call = place.bot.post(Draft("What a day!", "en"), key="a", media=(picture,))
-    place.bot.post(Draft("Thank you", "en", reply_to=call.id), key="b", media=(picture,))
+    pictures = (Picture(b"\x89PNG\r\n\x00\xff", "Twelve people in a bookshop"),)
+    call = place.bot.post(Draft("What a day!", "en", media=pictures), key="a")
+    place.bot.post(Draft("Thank you", "en", reply_to=call.id, media=pictures), key="b")
     assert [post.pictures for post in place.town.said()] == [("Twelve people in a bookshop",)] * 2
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 
-from bot.domain.posts import Draft, Post
+from bot.domain.posts import Draft, Picture, Post
 from bot.networks import NetworkError, Outcome, Trouble
 from bot.networks.twitter import TwitterNetwork, open_twitter
 from bot.networks.twitter_posts import snowflake
@@ -237,13 +237,10 @@ def test_an_answer_begins_with_the_name_of_who_is_answered(place: Place) -> None
 
 
 def test_a_picture_with_its_description_stands_in_the_post(place: Place) -> None:
-    picture = place.bot.upload(b"\x89PNG...", "Twelve people in a bookshop")
-    place.bot.post(Draft("What a day!", "en"), key="a", media=(picture,))
+    pictures = (Picture(b"\x89PNG...", "Twelve people in a bookshop"),)
+    place.bot.post(Draft("What a day!", "en", media=pictures), key="a")
     assert place.town.said()[0].pictures == ("Twelve people in a bookshop",)
     assert [post.text for post in place.bot.own_posts(NOON)] == ["What a day!"]
-    place.clock.passes(hours=24)
-    with pytest.raises(NetworkError, match="invalid"):
-        place.bot.post(Draft("What a day it was!", "en"), key="b", media=(picture,))
 
 
 def test_a_reply_to_somebody_who_did_not_name_the_bot_is_refused(place: Place) -> None:

@@ -148,7 +148,10 @@ def test_the_longest_case_fits(kind: Kind, voice: object, code: str) -> None:
 def test_an_ordinary_text_fits_x_in_full(kind: Kind, code: str) -> None:
     if kind.threads:
         return
-    (draft,) = spoken(sample(kind), replace(ENDLESS, handle=X.handle), code)
+    # A round with a theme is none of the ordinary ones: there the theme may give way.
+    say = sample(kind)
+    say = replace(say, values={**say.values, "theme": ""})
+    (draft,) = spoken(say, replace(ENDLESS, handle=X.handle), code)
     assert weighted(draft.text) <= X.limit
 
 

@@ -11,6 +11,8 @@ from bot.speaking.preview import MEETS, SAMPLE, ZONE
 
 VALUES = {
     "number": 3,
+    "name": "Ada",
+    "people": "https://a.example/ada, https://b.example/ada",
     "into": 5,
     "stage": "announced",
     "shop": "Tasso",

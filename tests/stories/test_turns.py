@@ -87,7 +87,8 @@ def test_the_named_owner_asks_for_quiet_after_the_announcement(announced: Tale) 
 
 def test_without_a_nomination_the_call_is_said_once_more_then_it_is_put_off(town: Tale) -> None:
     town.comes("announce")
-    assert town.heard() == ["call", "call_again", "postponed"]
+    # A stop is said under every post that is out: the call, and the call said once more.
+    assert town.heard() == ["call", "call_again", "postponed", "postponed"]
 
 
 def test_a_single_shop_needs_no_ballot(town: Tale) -> None:
