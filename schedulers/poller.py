@@ -14,7 +14,7 @@ from bot.domain.posts import Mention
 from bot.domain.stages import Stage
 from bot.networks import Network, NetworkError, Page, Trouble
 from schedulers.clock import Clock
-from schedulers.intake import Desk, take_in
+from schedulers.intake import Desk, brings_news, take_in
 from schedulers.marker import Marker
 from schedulers.writer import Writer
 from storage import lanes, mentions, outbox
@@ -50,11 +50,20 @@ class Poller:
         how many were news. Raises NetworkError."""
         ear = self.desk.ear
         with self.writer.store.reading() as view:
-            cursor = lanes.lane(view, ear.city, ear.network).cursor
+            lane = lanes.lane(view, ear.city, ear.network)
+        # Organisers see when an account was last read, to within a few minutes.
+        noted = lane.read_at is not None and self.clock.now() - lane.read_at < self.desk.again_after
         news = 0
-        for page in self.network.mentions(cursor, overlap=self.overlap):
-            news += self._take(page)
+        for page in self.network.mentions(lane.cursor, overlap=self.overlap):
+            same = noted and page.cursor == lane.cursor and page.gap is None
+            if not same or self._new(page):
+                news += self._take(page)
         return news
+
+    def _new(self, page: Page) -> bool:
+        """Mostly the overlap brings nothing new, and then nothing is written."""
+        with self.writer.store.reading() as view:
+            return brings_news(view, self.desk, page.mentions)
 
     def read_under(self, mobs: Iterable[Mob]) -> int:
         """The replies under the call, the ballot and the announcement of the mobs that are open:
@@ -67,7 +76,8 @@ class Poller:
                 if error.trouble is not Trouble.GONE:
                     raise
                 continue
-            news += self._take(Page(page.mentions, None))
+            if self._new(page):
+                news += self._take(Page(page.mentions, None))
         return news
 
     def _open_posts(self, mobs: Iterable[Mob]) -> list[str]:
