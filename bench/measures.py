@@ -122,4 +122,11 @@ def start(only: set[str]) -> None:
     )
 
 
+def cities(only: set[str]) -> None:
+    """Three hundred accounts due in the same second, each a tenth of a second away."""
+    with served(1, latency=100) as port:
+        command = [sys.executable, "-m", "bench.cities", str(port)]
+        results.note("cities", "sweep", **measuring.told(command))
+
+
 _COMPLETE = "import sys; sys.argv = ['cashmob']; from bot.cli import main; main()"

@@ -20,7 +20,11 @@ def write() -> None:
     found = results.known()
     template = Template((ROOT / "bench" / "page.md").read_text(encoding="utf-8"))
     page = template.substitute(
-        machine=found["machine"], ingest=_ingest(found), start=_start(found), cpu=_cpu(found)
+        machine=found["machine"],
+        ingest=_ingest(found),
+        start=_start(found),
+        cpu=_cpu(found),
+        cities=_cities(found),
     )
     (_DOCS / "performance.md").write_text(page, encoding="utf-8")
     (_DOCS / "performance.svg").write_text(_chart(found), encoding="utf-8")
@@ -76,6 +80,18 @@ def _cpu(found: dict[str, Any]) -> str:
         span = f"{row['each']} ({row['least']} … {row['most']})"
         lines.append(f"| {titles[name]} | {span} | {row['ratio']} | {row['commit']} |")
     return "\n".join(lines)
+
+
+def _cities(found: dict[str, Any]) -> str:
+    row = found.get("cities", {}).get("sweep")
+    if row is None:
+        return "Not measured yet."
+    return (
+        f"Missed polls: {row['missed']}. Requests for 297 polls: {row['requests']}. New connections: "
+        f"{row['connections']}. The sweep took {row['seconds']} s and {row['cpu_each_us']} µs of CPU "
+        f"a poll, with a load of {row['load']} on the machine (commit {row['commit']}); times on a "
+        "machine that loaded are no evidence."
+    )
 
 
 def _chart(found: dict[str, Any]) -> str:
