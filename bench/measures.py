@@ -13,7 +13,7 @@ from bench.measuring import CONTENDERS, Contender, run, served
 
 # Marginal cost is the difference of two runs, so that the start is its own row. What takes tens of
 # millions of instructions a message is measured on fewer.
-_FEW, _MANY = (40, 120), (160, 640)
+_FEW, _MANY = (20, 60), (80, 400)
 _HEAVY = frozenset({"evening_mastodon", "ananas_bot", "mastobot_bot"})
 _ROUNDS = 5
 _GATE = 400

@@ -87,10 +87,10 @@ def _cities(found: dict[str, Any]) -> str:
     if row is None:
         return "Not measured yet."
     return (
-        f"Missed polls: {row['missed']}. Requests for 297 polls: {row['requests']}. New connections: "
-        f"{row['connections']}. The sweep took {row['seconds']} s and {row['cpu_each_us']} µs of CPU "
-        f"a poll, with a load of {row['load']} on the machine (commit {row['commit']}); times on a "
-        "machine that loaded are no evidence."
+        f"Missed polls: {row['missed']}. Requests for 297 polls: {row['requests']}. "
+        f"New connections: {row['connections']} (commit {row['commit']}).\n\n"
+        f"The sweep took {row['seconds']} s and {row['cpu_each_us']} µs of CPU a poll. The machine "
+        f"had a load of {row['load']} on two cores: above 1 these two figures are no evidence."
     )
 
 
