@@ -1,13 +1,14 @@
 # `make run` rehearses a whole cash mob on this machine; `make test` checks everything.
 .DEFAULT_GOAL := help
-.PHONY: help run simulate storm sweep test lint format understand lock environment tools
+.PHONY: help run simulate storm sweep test lint format understand lock bench bench-quick bench-lock
+.PHONY: environment tools
 BIN := .venv/bin
 ARGS ?=
 SEED ?= 1
 MINUTES ?= 10
 
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## /make \1|/p' Makefile | while IFS='|' read -r a b; do \
+	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' Makefile | while IFS='|' read -r a b; do \
 		printf '%-16s %s\n' "$$a" "$$b"; done
 
 run: environment ## rehearse a whole mob: your city if there is a config.toml, else the example
@@ -41,6 +42,27 @@ sweep: tools ## kill the bot at every place it can die: make sweep ARGS='--minut
 lock: tools ## pin the newest packages that fit pyproject.toml, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'
 	@.ci/lock -U
+
+bench: tools bench/.venv/installed ## measure beside other programs: docs/performance.md (needs valgrind)
+	@$(BIN)/python -m bench $(ARGS)
+
+bench-quick: tools ## only what is the same on every machine: requests, commits, statements
+	@$(BIN)/python -m pytest -q tests/bench $(ARGS)
+
+bench-lock: tools ## pin the packages of the other programs, with their hashes
+	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'
+	@sed -n 's/^\([A-Za-z0-9._-]*==[^ ]*\).*/\1/p' requirements.txt >bench/.pins.txt
+	@$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
+		--no-header --no-annotate --constraint bench/.pins.txt --output-file bench/requirements.txt \
+		bench/requirements.in
+	@rm bench/.pins.txt
+
+bench/.venv/installed: bench/requirements.txt
+	@$(BIN)/python -m venv --clear --without-pip bench/.venv
+	@$(BIN)/python -m pip --python bench/.venv/bin/python install --quiet \
+		--disable-pip-version-check --require-hashes --prefer-binary -r bench/requirements.txt
+	@cp bench/requirements.txt bench/.venv/installed
 
 environment:
 	@deploy/environment requirements.txt

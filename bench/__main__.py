@@ -15,6 +15,7 @@ PARTS = {
     "instructions": measures.instructions,
     "cpu": measures.cpu,
     "start": measures.start,
+    "cities": measures.cities,
 }
 
 

@@ -58,10 +58,10 @@ class Run:
 
 
 @contextmanager
-def served(messages: int) -> Iterator[int]:
+def served(messages: int, *, latency: int = 0) -> Iterator[int]:
     """A server of its own, on the second core where there is one; yields its port."""
     port = _free_port()
-    command = [sys.executable, "-m", "bench.server", str(port), str(messages)]
+    command = [sys.executable, "-m", "bench.server", str(port), str(messages), str(latency)]
     server = subprocess.Popen(
         [*_on_core(1), *command], cwd=ROOT, stdout=subprocess.PIPE, env=_environment()
     )
@@ -143,6 +143,12 @@ def instructions(command: list[str]) -> int:
 def resident(command: list[str]) -> int:
     """The most memory a process has, in KiB."""
     return _measured(command).memory
+
+
+def told(command: list[str]) -> dict[str, Any]:
+    """The JSON that a process prints last."""
+    found: dict[str, Any] = json.loads(_measured(command).out.strip().splitlines()[-1])
+    return found
 
 
 def _finished(command: list[str]) -> None:

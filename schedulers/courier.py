@@ -209,7 +209,16 @@ def send(network: Network, errand: Errand, boundary: Boundary) -> Report:
 
 
 def _look(network: Network, errand: Errand) -> Post | None:
-    posts = network.own_posts(errand.row.due - LOOK_BACK)
+    try:
+        posts = network.own_posts(errand.row.due - LOOK_BACK)
+    except NetworkError as error:
+        # Whatever is missing, it is the timeline and not what the row answers: look again later.
+        raise NetworkError(
+            error.reason,
+            outcome=Outcome.NOT_APPLIED,
+            trouble=Trouble.DOWN if error.trouble is Trouble.GONE else error.trouble,
+            retry_at=error.retry_at,
+        ) from error
     return adopt((p for p in posts if p.id not in errand.others), errand.row, errand.reply_to)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 from collections.abc import Callable, Iterator
@@ -99,6 +100,8 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
     )
     trigger = IntervalTrigger(seconds=every.total_seconds())
     once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    # What was loaded until now stays: the collector need not walk through it at every page.
+    gc.freeze()
     with _signals() as told:
         tick()
         scheduler.add_job(tick, trigger, **once)

@@ -81,9 +81,7 @@ def take_in(
     the page is a second reading, after which its messages are not read a third time.
     """
     events = [m.event for m in found] + list(gone)
-    graves = {desk.grave(event): event for event in events}
-    known = mentions.known(work, desk.ear.city, desk.ear.network, (*events, *graves))
-    erased = {graves[event] for event in known if event in graves}
+    known, erased = _filed_before(work, desk, events)
     # By event: a network may tell one message twice on a page.
     once = {m.event: m for m in found}.values()
     news = [m for m in once if m.event not in erased and _is_news(m, known.get(m.event))]
@@ -94,6 +92,21 @@ def take_in(
         before = known_before or acquaintance(work, desk.ear.city)
         _hear_all(work, desk, news, known=known, lost=lost, before=before, now=now)
     return len(news) + len(lost)
+
+
+def brings_news(view: Connection, desk: Desk, found: Sequence[Mention]) -> bool:
+    """Whether a page holds anything that is not filed already as it is now."""
+    known, erased = _filed_before(view, desk, [m.event for m in found])
+    return any(m.event not in erased and _is_news(m, known.get(m.event)) for m in found)
+
+
+def _filed_before(
+    view: Connection, desk: Desk, events: Sequence[str]
+) -> tuple[dict[str, Filed], set[str]]:
+    """Those of the events that are filed, and those that were erased."""
+    graves = {desk.grave(event): event for event in events}
+    known = mentions.known(view, desk.ear.city, desk.ear.network, (*events, *graves))
+    return known, {graves[event] for event in known if event in graves}
 
 
 def _is_news(mention: Mention, filed: Filed | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
@@ -14,7 +14,7 @@ from bot.domain.posts import Mention
 from bot.domain.stages import Stage
 from bot.networks import Network, NetworkError, Page, Trouble
 from schedulers.clock import Clock
-from schedulers.intake import Acquaintance, Desk, acquaintance, take_in
+from schedulers.intake import Acquaintance, Desk, acquaintance, brings_news, take_in
 from schedulers.marker import Marker
 from schedulers.writer import Writer
 from storage import lanes, mentions, outbox
@@ -34,6 +34,8 @@ _READ_UNDER = {
 # As many as are on one page of X's: asked for by id a message costs five times what it costs
 # among others, and only a page's worth of them is cheaper to look through.
 AT_ONCE = 100
+# A poll without news writes nothing: organisers see when an account was last read to within this.
+READ_NOTED_EVERY = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,20 @@ class Poller:
         how many were news. Raises NetworkError."""
         ear = self.desk.ear
         with self.writer.store.reading() as view:
-            cursor = lanes.lane(view, ear.city, ear.network).cursor
+            lane = lanes.lane(view, ear.city, ear.network)
             before = acquaintance(view, ear.city)
+        noted = lane.read_at is not None and self.clock.now() - lane.read_at < READ_NOTED_EVERY
         news = 0
-        for page in self.network.mentions(cursor, overlap=self.overlap):
-            news += self._take(page, before)
+        for page in self.network.mentions(lane.cursor, overlap=self.overlap):
+            same = noted and page.cursor == lane.cursor and page.gap is None
+            if not same or self._new(page):
+                news += self._take(page, before)
         return news
+
+    def _new(self, page: Page) -> bool:
+        """Mostly the overlap brings nothing new, and then nothing is written."""
+        with self.writer.store.reading() as view:
+            return brings_news(view, self.desk, page.mentions)
 
     def read_under(self, mobs: Iterable[Mob]) -> int:
         """The replies under the call, the ballot and the announcement of the mobs that are open:
@@ -72,7 +82,8 @@ class Poller:
                 if error.trouble is not Trouble.GONE:
                     raise
                 continue
-            news += self._take(Page(page.mentions, None), before)
+            if self._new(page):
+                news += self._take(Page(page.mentions, None), before)
         return news
 
     def _open_posts(self, mobs: Iterable[Mob]) -> list[str]:

@@ -47,22 +47,26 @@ class Round:
         """Decides what time has made due, and sets every idle lane going."""
         if self.stopping.is_set():
             return
-        for city in self.cities:
-            self._calendar(city)
+        self._calendars()
         for lane in self.lanes:
             self._start(lane)
 
-    def _calendar(self, city: City) -> None:
-        """Looks first and takes the one writer only for what is due: mostly nothing is."""
+    def _calendars(self) -> None:
+        """Looks first, and takes the one writer only for what is due: mostly nothing is."""
         now = self._clock.now()
         with self._writer.store.reading() as view:
-            tells = bool(due(view, city.key, now))
-        tidies = now - self._tidied.get(city.key, now - TIDY_EVERY) >= TIDY_EVERY
-        if not (tells or tidies):
-            return
+            telling = [c for c in self.cities if self._tidies(c, now) or due(view, c.key, now)]
+        for city in telling:
+            self._calendar(city)
+
+    def _tidies(self, city: City, now: datetime) -> bool:
+        return now - self._tidied.get(city.key, now - TIDY_EVERY) >= TIDY_EVERY
+
+    def _calendar(self, city: City) -> None:
+        now = self._clock.now()
         with self._writer.work("calendar") as work:
             announce(work, speaker(city, lanes.of_city(work, city.key)), now)
-            if tidies:
+            if self._tidies(city, now):
                 tidy(work, city.key, city.erase_after, now)
                 self._tidied[city.key] = now
 
