@@ -1,7 +1,7 @@
 # `make run` rehearses a whole cash mob on this machine; `make test` checks everything.
 .DEFAULT_GOAL := help
 .PHONY: help run simulate storm sweep test lint format understand lock bench bench-quick bench-lock
-.PHONY: environment tools
+.PHONY: environment tools trust
 BIN := .venv/bin
 ARGS ?=
 SEED ?= 1
@@ -26,6 +26,9 @@ lint: tools ## style, types and import directions
 format: tools ## put the source in its one style
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+trust: tools ## kill the bot at every place it can die, and whole mobs in bad weather (minutes)
+	@$(BIN)/python -m pytest -q -n 2 -m trust tests/process tests/simulator $(ARGS)
 
 simulate: tools ## one simulated mob, told in full: make simulate SEED=42
 	@$(BIN)/python -m tests.simulator.storm --seed $(SEED)

@@ -21,7 +21,7 @@ from tests.process.script import BEGIN, END, MEETS, script
 from tests.process.stepped_daemon import Stroke
 from tests.process.stepping import Outcome, Stage
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.trust]
 
 RUNS = 4
 # What happens only after two deaths over one page, which is then read message by message, or after

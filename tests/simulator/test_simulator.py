@@ -8,6 +8,8 @@ import pytest
 
 from tests.simulator.play import CLIMATES, Play
 
+pytestmark = pytest.mark.trust
+
 KEPT = Path(__file__).parent.parent / "seeds.txt"
 
 
