@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from schedulers.lock import alone
+from schedulers.lock import alone, taken
 from storage import lanes, mentions, outbox, tables
 from storage.store import Store
 from tests.commands.organiser import Organiser, announced, balloting, called, started
@@ -93,8 +93,9 @@ def test_whether_the_bot_runs_and_hears(ida: Organiser) -> None:
 
 def test_looking_does_not_keep_the_bot_from_starting(ida: Organiser) -> None:
     started(ida).types("status")
+    before = taken(ida.file)
     with alone(ida.file):
-        pass
+        assert (before, taken(ida.file)) == (False, True)
 
 
 def test_messages_that_were_set_aside_are_named(ida: Organiser) -> None:
