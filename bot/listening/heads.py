@@ -43,14 +43,27 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
         return listed
-    said = [(n, r.value_at(n)) for n in r.find(T.TOGETHER) if not r.denied(n, n)]
+    told = [
+        s
+        for s in totals(r, mentions)
+        if not r.sentence(s[0])[2] & T.ASKS or r.clause(s[0])[2] & T.COME
+    ]
+    return max(told)[1] if told else 0
+
+
+def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
+    """Every total that is said and not denied: where, and how many."""
+    said = [
+        (n, r.value_at(n))
+        for n in r.find(T.TOGETHER)
+        if not r.denied(n, n) and not (r.lexicon.verb_last and _brings(r, n))
+    ]
     said += [
         (number.first, int(number.value))
         for number in _counts(r, mentions)
         if _is_total(r, number) and not r.denied(number.first, number.last)
     ]
-    told = [s for s in said if not r.sentence(s[0])[2] & T.ASKS or r.clause(s[0])[2] & T.COME]
-    return max(told)[1] if told else 0
+    return said
 
 
 def _is_total(r: Reading, number: Number) -> bool:
@@ -66,8 +79,6 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True
-    if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
-        return True
     first = r.clause(number.first)[0]
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
@@ -77,9 +88,21 @@ def _is_total(r: Reading, number: Number) -> bool:
 def _brings(r: Reading, at: int) -> bool:
     first, last, _ = r.clause(at)
     if r.lexicon.verb_last:
-        beside = r.has(max(first, at - 1), at, T.PERSON | T.PERSONS)
-        return beside and (r.has(at, last, T.BRING | T.WITH) or r.has(first, at, T.ME))
+        return _brings_before_verb(r, at, first, last)
     return r.has(first, at, T.BRING) or r.has(max(first, at - 2), at, T.WITH)
+
+
+def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
+    """Where the noun stands before its number: "two friends", not "with a friend, the two of us".
+
+    A noun with "with" joined to it is one person, and the number behind it is the whole group.
+    """
+    noun = r.tags[at - 1] if at > first else 0
+    if not noun & (T.PERSON | T.PERSONS) or noun & T.WITH:
+        return False
+    if noun & T.PERSON or r.has(first, at, T.ME):
+        return True
+    return r.has(at, last, T.BRING | T.WITH)
 
 
 def _listed(r: Reading, mentions: list[Mention]) -> int:
@@ -110,6 +133,11 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         elif _brings(r, number.first):
             more += int(number.value)
             counted.add(number.first - 1)
+    if r.lexicon.verb_last:
+        for n in r.find(T.TOGETHER):
+            if _brings(r, n):
+                more += r.value_at(n)
+                counted.add(n - 1)
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):

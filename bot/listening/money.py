@@ -20,6 +20,7 @@ _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
 _NOT_OURS = T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE
 _TO = frozenset("-–—/")
+_LEAST = 3
 _MOST = Decimal(100_000_000)
 
 
@@ -135,7 +136,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.ASKS | T.MOB_TOTAL | T.IRONY):
         return False
-    if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT:
+    if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _other_sum(r, found):
         return False
     if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
         sentence[0], sentence[1], T.ME | T.WE
@@ -144,11 +145,39 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     return _is_money(r, found, bits | sentence[2], context)
 
 
+def _other_sum(r: Reading, found: Sum) -> bool:
+    """ "10 for flowers, then 6 at the bar": what was spent elsewhere is another sum's."""
+    first, last, _ = r.sentence(found.first)
+    return any(
+        first <= n.first < last
+        and not found.first <= n.first <= found.last
+        and r.clause(n.first, T.BREAK | T.BUT | T.AND)[2] & T.ELSEWHERE
+        for n in r.numbers
+    )
+
+
+def _answers(r: Reading, found: Sum, context: Context) -> bool:
+    """A number that is nearly all the answer to the question what was spent."""
+    if context.stage is Stage.GATHERING or found.value < _LEAST:
+        return False
+    small = T.CORRECT | T.INSTEAD | T.NEGATION | T.ME | T.SUM | T.TOTAL | T.LEFT | T.AND | T.NUMBER
+    strange = sum(
+        1
+        for n in r.content()
+        if not r.tags[n] & small and r.words[n] not in r.lexicon.common
+    )
+    if context.reply_to is ReplyTo.ANSWER:
+        return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
+    return context.reply_to is ReplyTo.RECAP and found.decimals and not strange
+
+
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if bits & (T.SPENT | T.LEFT):
         return bool(found.currency or found.decimals or _bare_sum(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
+    if _answers(r, found, context):
+        return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True

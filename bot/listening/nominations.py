@@ -32,7 +32,8 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.stage is Stage.CALLING and not r.all & _ASKING:
         _mend_trigger(r)
     colon = context.stage is Stage.CALLING and ":" in r.words
-    if not (r.all & _TRIGGERS or colon) or r.all & T.IRONY:
+    wondered = context.stage is Stage.CALLING and r.all & T.ASKS and r.all & T.AND
+    if not (r.all & _TRIGGERS or colon or wondered) or r.all & T.IRONY:
         return []
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
         return []
@@ -66,7 +67,25 @@ def _hinted(r: Reading, context: Context) -> Found:
         name = name_at(r, n + 1, low=False)
         if name and name.last - name.first > 1 and not is_address(r, name):
             return _with_places(r, name)
-    return _announced(r) if context.stage is Stage.CALLING else []
+    return _announced(r) or _wondered(r) if context.stage is Stage.CALLING else []
+
+
+def _wondered(r: Reading) -> Found:
+    """ "And Kessler, in Mill Road?": nothing but the name, its place and the question mark."""
+    for first, last, bits in r.sentences():
+        if not bits & T.ASKS or not bits & T.AND:
+            continue
+        start = first
+        while start < last and r.tags[start] & (T.BREAK | T.POLITE | T.HANDLE):
+            start += 1
+        name = name_at(r, start + 1, low=False) if r.has(start, start + 1, T.AND) else None
+        if name is None or is_address(r, name):
+            continue
+        end = min(last, max(place_after(r, name.last)[1], name.last))
+        idle = T.BREAK | T.PLACE | T.ARTICLE | T.JOINER | T.POLITE
+        if all(r.tags[n] & idle for n in range(end, last)):
+            return _with_places(r, name)
+    return []
 
 
 def _announced(r: Reading) -> Found:

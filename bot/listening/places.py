@@ -12,6 +12,7 @@ _MOST_WORDS = 4
 _OPENERS = frozenset(",(–—")
 _BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
+_SKIPPED = _SMALL | T.FILLER
 _LINKS = T.AND | T.BUT
 
 
@@ -37,7 +38,7 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
 
 def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
     bits = r.tags[n]
-    if bits & T.STREET and n + 1 < len(r.tags):
+    if bits & T.STREET and n + 1 < len(r.tags) and not _alone(r, n):
         return _address(r, n)
     if (
         r.kinds[n] == NUMBER
@@ -50,11 +51,16 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
         return _back_to(r, n, at)
     if bits & T.PLACE and r.kinds[n] == WORD:
         start = n + 1
-        while start < len(r.tags) and r.tags[start] & _SMALL and not _named(r, start):
+        while start < len(r.tags) and r.tags[start] & _SKIPPED and not _named(r, start):
             start += 1
         if start < len(r.tags) and _named(r, start):
             return _address(r, start)
     return None
+
+
+def _alone(r: Reading, n: int) -> bool:
+    """Whether a street word has no name behind it ("BD," is no boulevard)."""
+    return bool(r.tags[n + 1] & T.BREAK) and r.words[n + 1] not in "./"
 
 
 def _named(r: Reading, n: int) -> bool:
@@ -99,18 +105,25 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
                 n += 1
             else:
                 break
-        elif (r.kinds[n] == WORD and _goes_on(r, n)) or (
-            bits & _SMALL
-            and not bits & _LINKS
-            and n + 1 < len(r.tags)
-            and _goes_on(r, n + 1)
-            and cased(r)
-        ):
+        elif r.kinds[n] == WORD and _goes_on(r, n):
             n += 1
+        elif (reach := _over_small(r, n)) and (cased(r) or n == first + 1):
+            n = reach
         else:
             break
     end = n - 1
     return r.text[r.starts[first] : r.end(end)].strip(" '"), n
+
+
+def _over_small(r: Reading, n: int) -> int:
+    """The token after small words inside an address ("rue de la Paix"); 0 when it ends there."""
+    start = n
+    while n < min(start + 3, len(r.tags)) and r.tags[n] & _SMALL and not r.tags[n] & _LINKS:
+        n += 1
+    if n == start or n >= len(r.tags):
+        return 0
+    after_street = bool(r.tags[start - 1] & T.STREET) and r.kinds[n] == WORD and not r.tags[n]
+    return n if _goes_on(r, n) or after_street else 0
 
 
 def _abbreviated(r: Reading, n: int) -> bool:

@@ -78,6 +78,8 @@ class Vocabulary:
         self.name_particles: tuple[str, ...] = tuple(hear.get("name_particles", ()))
         self.place_endings: tuple[str, ...] = tuple(hear.get("place_endings", ()))
         self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))[::-1]
+        self.with_particles: frozenset[str] = frozenset(hear.get("with_particles", ()))
+        self.script: str = hear.get("script", "")
         self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
@@ -177,6 +179,16 @@ class Vocabulary:
         """The kind of shop a word speaks of ("books" for "bookshop"), None when of none."""
         return self.kinds.get(word) if self.meaning[word] & T.KIND else None
 
+    def sells(self, name: str) -> str | None:
+        """The kind of shop a word of a name speaks of, also as the last part of a joined word."""
+        if not self.joined:
+            return self.kind_of(name)
+        return next((kind for part, kind in self.kinds.items() if part in name), None)
+
+    def writes(self, word: str) -> bool:
+        """Whether a word is in the script that this language alone is written in."""
+        return bool(self.script) and self.script[0] <= word[0] <= self.script[-1]
+
     def currency_of(self, word: str) -> str | None:
         """The ISO code a word for money stands for."""
         return self.money.get(word) or self.money.get(plain(word))
@@ -237,7 +249,7 @@ class Vocabulary:
                 root = word[: -len(particle)]
                 if bits := self.meaning.get(root, 0):
                     self._same(word, root)
-                    return bits
+                    return bits | (T.WITH if particle in self.with_particles else 0)
         return 0
 
     def _same(self, word: str, root: str) -> None:
