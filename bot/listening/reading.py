@@ -10,7 +10,7 @@ from bot.listening import tags as T
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.text import HANDLE, HASHTAG, KEYCAP, NUMBER, SIGN, URL, WORD, Tokens
-from bot.listening.vocabulary import Vocabulary, follows
+from bot.listening.vocabulary import Vocabulary
 
 _CLAUSE = 40
 """Tokens to either side that can belong to one clause."""
@@ -87,7 +87,7 @@ class Reading:
             if not bits & T.PHRASE or n <= taken:
                 continue
             for phrase in lexicon.phrases_at(words, n):
-                places = follows(words, n, phrase)
+                places = lexicon.follows(words, n, phrase)
                 if places is None or self._longer_inside(n, places):
                     continue
                 meant = self._all_meanings(n, places, phrase.bits)
@@ -109,7 +109,11 @@ class Reading:
         for phrase in known:
             words = len(phrase.rest) - ("…" in phrase.rest)
             if words == len(places) or (bits & T.REFUSE and words < len(places)):
-                bits |= phrase.bits if follows(self.words, at, phrase) == places[:words] else 0
+                bits |= (
+                    phrase.bits
+                    if self.lexicon.follows(self.words, at, phrase) == places[:words]
+                    else 0
+                )
         return bits
 
     def _longer_inside(self, at: int, places: list[int]) -> bool:
@@ -119,7 +123,7 @@ class Reading:
                 for phrase in self.lexicon.phrases_at(self.words, n):
                     if len(phrase.rest) <= len(places):
                         break
-                    if follows(self.words, n, phrase):
+                    if self.lexicon.follows(self.words, n, phrase):
                         return True
         return False
 

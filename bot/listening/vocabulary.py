@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -15,6 +16,8 @@ _REMEMBERED = 50_000
 _TYPO_LENGTH = 6
 _GAP = "…"
 _LONGEST_GAP = 6
+_MOST_SLIPPED = 2
+_CHOICE = re.compile(r"\(([^()]*)\)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -24,6 +27,16 @@ class Phrase(NamedTuple):
     rest: tuple[str, ...]
     bits: int
     value: int
+
+
+def variants(entry: str) -> Iterator[str]:
+    """Every phrase that an entry with choices stands for: "(bin|sind) (mit|) dabei" is four."""
+    choice = _CHOICE.search(entry)
+    if not choice:
+        yield " ".join(entry.split())
+        return
+    for chosen in choice[1].split("|"):
+        yield from variants(entry[: choice.start()] + chosen + entry[choice.end() :])
 
 
 def _by_length(phrase: Phrase) -> tuple[int, bool]:
@@ -62,8 +75,9 @@ class Vocabulary:
     """One language's `[hear]` tables, compiled.
 
     A word ending in `*` stands for all words that begin so, one beginning with `-` for all
-    words that end so; `…` in a phrase lets up to six words
-    stand between. In a language whose particles are written on to their word (`joined`) a word
+    words that end so; `…` in a phrase lets up to six words stand between; `(a|b|)` stands for
+    a, b or nothing. Of the words of `slips` ("really", "leider") two may stand between any two
+    words of a phrase. In a language whose particles are written on to their word (`joined`) a word
     is looked up again without them.
     """
 
@@ -87,16 +101,18 @@ class Vocabulary:
         self.money: dict[str, str] = {}
         self.notes: dict[str, tuple[int, str]] = {}
         self.common: frozenset[str] = frozenset(hear["common"].split())
+        self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.phrases: dict[str, list[Phrase]] = {}
-        self._near: dict[tuple[str, str], tuple[Phrase, ...]] = {}
+        self._near: dict[tuple[str, str, str], tuple[Phrase, ...]] = {}
+        self._learnt: dict[str, dict[tuple[str, ...], Phrase]] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
         self.meaning = _Meanings(self)
         self._learn(hear)
         self._atoms = sorted(self.values, key=len, reverse=True)
         self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
-        for found in self.phrases.values():
-            found.sort(key=_by_length)
+        for first, found in self._learnt.items():
+            self.phrases[first] = sorted(found.values(), key=_by_length)
         for word, bits in list(self.meaning.items()):
             if not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)
@@ -105,12 +121,16 @@ class Vocabulary:
         ]
 
     def _learn(self, hear: dict[str, Any]) -> None:
-        self._typed = {word for words in hear.get("words", {}).values() for word in words}
-        self._typed |= self.common
-        for key, words in hear.get("words", {}).items():
-            for word in words:
-                bits = T.BITS[key] | (T.NEGATION if key == "refuse" and " " in word else 0)
-                self._add(word, bits)
+        said = [
+            (key, variant)
+            for table in ("words", "ways")
+            for key, words in hear.get(table, {}).items()
+            for word in words
+            for variant in variants(word)
+        ]
+        self._typed = {word for _, word in said} | self.common
+        for key, word in said:
+            self._add(word, T.BITS[key] | (T.NEGATION if key == "refuse" and " " in word else 0))
         for word in hear["common"].split():
             self._add(word, 0)
         for word, value in hear.get("numbers", {}).items():
@@ -153,12 +173,10 @@ class Vocabulary:
 
     def _add_phrase(self, parts: list[str], bits: int, value: int) -> None:
         first, rest = parts[0].removesuffix("*"), tuple(parts[1:])
-        known = self.phrases.setdefault(first, [])
-        same = next((p for p in known if p.rest == rest), None)
-        if same is not None:
-            known.remove(same)
+        known = self._learnt.setdefault(first, {})
+        if same := known.get(rest):
             bits, value = bits | same.bits, value or same.value
-        known.append(Phrase(rest, bits, value))
+        known[rest] = Phrase(rest, bits, value)
         if parts[0].endswith("*"):
             self._add_stem(first, T.PHRASE)
         else:
@@ -166,14 +184,46 @@ class Vocabulary:
 
     def phrases_at(self, words: list[str], at: int) -> tuple[Phrase, ...]:
         """The phrases that can begin at a word, by the word behind it; longest first."""
-        pair = (words[at], words[at + 1] if at + 1 < len(words) else "")
-        found = self._near.get(pair)
+        behind = words[at + 1] if at + 1 < len(words) else ""
+        later = ""
+        if behind in self.slips:
+            later = next((w for w in words[at + 2 : at + 4] if w not in self.slips), "")
+        near = (words[at], behind, later)
+        found = self._near.get(near)
         if found is None:
-            known = self.phrases.get(pair[0].lstrip("#"), ())
-            found = tuple(p for p in known if p.rest[0] == _GAP or fits(pair[1], p.rest[0]))
+            known = self.phrases.get(near[0].lstrip("#"), ())
+            found = tuple(
+                p
+                for p in known
+                if p.rest[0] == _GAP
+                or fits(behind, p.rest[0])
+                or (later and fits(later, p.rest[0]))
+            )
             if len(self._near) < _REMEMBERED:
-                self._near[pair] = found
+                self._near[near] = found
         return found
+
+    def follows(self, words: list[str], at: int, phrase: Phrase) -> list[int] | None:
+        """The places of a phrase's further words when it stands after `at`, else None."""
+        places: list[int] = []
+        gap = False
+        place = at + 1
+        for wanted in phrase.rest:
+            if wanted == _GAP:
+                gap = True
+                continue
+            last = place + (_LONGEST_GAP if gap else 0)
+            most = last if gap else last + _MOST_SLIPPED
+            while place <= last and place < len(words) and not fits(words[place], wanted):
+                if last < most and words[place] in self.slips:
+                    last += 1
+                place += 1
+            if place > last or place >= len(words):
+                return None
+            places.append(place)
+            place += 1
+            gap = False
+        return places
 
     def kind_of(self, word: str) -> str | None:
         """The kind of shop a word speaks of ("books" for "bookshop"), None when of none."""
@@ -317,26 +367,6 @@ def _parts(word: str) -> list[str]:
 def fits(word: str, wanted: str) -> bool:
     """Whether a word is the one a phrase wants there, or begins as it says."""
     return word == wanted or (wanted[-1] == "*" and word.startswith(wanted[:-1]))
-
-
-def follows(words: list[str], at: int, phrase: Phrase) -> list[int] | None:
-    """The places of a phrase's further words when it stands after `at`, else None."""
-    places: list[int] = []
-    gap = False
-    place = at + 1
-    for wanted in phrase.rest:
-        if wanted == _GAP:
-            gap = True
-            continue
-        last = place + (_LONGEST_GAP if gap else 0)
-        while place <= last and place < len(words) and not fits(words[place], wanted):
-            place += 1
-        if place > last or place >= len(words):
-            return None
-        places.append(place)
-        place += 1
-        gap = False
-    return places
 
 
 @cache
