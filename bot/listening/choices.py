@@ -25,6 +25,9 @@ _NOT_AN_ENTRY = (
 )
 _MOST_MENTIONS = 12
 _FEW_STRANGE = 2
+LAST = 99
+"""What the tables of ordinals write for "the last one"."""
+
 ANY_SHOP = "other"
 """The kind of words that say nothing about what is sold ("shop"), and of rare trades."""
 
@@ -92,6 +95,9 @@ def mentions_in(r: Reading, names: Names) -> list[Mention]:
 
 def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     value = int(number.value)
+    ordinal = bool(r.tags[number.first] & T.NTH)
+    if ordinal and value == LAST:
+        value = highest
     if not (number.whole and 1 <= value <= highest):
         return None
     if r.kinds[number.first] == KEYCAP:
@@ -99,7 +105,7 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     tags, after = r.tags, number.last + 1
     following = tags[after] if after < len(tags) else 0
     preceding = r.before(number.first)
-    ordinal = bool(following & T.NTH)
+    ordinal = ordinal or bool(following & T.NTH)
     if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
         return None
     if (following & _NOT_AN_ENTRY and not ordinal) or _proportion(r, number):
@@ -253,7 +259,8 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
 def _only_me(r: Reading) -> bool:
     """ "Me too", "+1": nothing else is said that could be a complaint."""
     small = T.SELF | T.ME | T.WE | T.ALSO | T.PLUS | T.NUMBER | T.HAND | T.FOR | T.ARTICLE | T.AND
-    return sum(1 for n in r.content() if not r.tags[n] & small) <= 1
+    strange = sum(1 for n in r.content() if not r.tags[n] & small)
+    return strange <= (_FEW_STRANGE + 1 if r.all & (T.PLUS | T.HAND) else 1)
 
 
 def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Context) -> bool:
@@ -306,7 +313,9 @@ def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int,
         return True
     if after < last and r.has(mention.last + 1, after, _AGAINST | T.INSTEAD):
         return r.lexicon.verb_last
-    return r.has(mention.last + 1, min(last, mention.last + 4), T.NEGATION)
+    behind = range(mention.last + 1, min(last, mention.last + 4))
+    apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
+    return r.has(mention.last + 1, apart, T.NEGATION)
 
 
 def _alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:

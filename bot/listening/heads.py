@@ -34,6 +34,8 @@ def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
 def _other(r: Reading, number: Number) -> bool:
     """Whether a number counts something else: money, hours, an entry's number."""
     after = number.last + 1
+    if r.tags[number.first] & T.NTH:
+        return True
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & T.FOR:
         return True
     return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))

@@ -14,14 +14,19 @@ _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
 _PEOPLE = T.PERSON | T.PERSONS | T.OTHERS | T.POLITE | T.ME | T.WE | T.CLOCK | T.UNIT
 
 
-def likeliest(r: Reading, trigger: int) -> Name | None:
-    """The name that most looks like a shop's; None when none looks enough like one."""
+def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
+    """The name that most looks like a shop's; None when none looks enough like one.
+
+    With `before` only what stands in front of the trigger is looked at.
+    """
     if not cased(r):
         return None
     sentences = r.sentences()
     here = sentences.index(r.sentence(trigger))
     scored = []
     for name in _chunks(r):
+        if before and name.last > trigger:
+            break
         away = abs(sentences.index(r.sentence(name.first)) - here) / 2
         scored.append((_points(r, name) - away, -abs(name.first - trigger), name))
     best = max(scored, default=None, key=lambda s: s[:2])

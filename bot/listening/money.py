@@ -21,6 +21,7 @@ _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
 _NOT_OURS = T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE
 _TO = frozenset("-–—/")
 _LEAST = 3
+_FEW_THINGS = 20
 _MOST = Decimal(100_000_000)
 
 
@@ -80,8 +81,9 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         first -= 1
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
-    if found := _currency(r, last + 1):
-        last += 1
+    linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
+    if found := _currency(r, last + 1) or (linked and _currency(r, last + 2)) or None:
+        last += 2 if linked else 1
         currency = currency or found
         nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
         joined = (
@@ -122,8 +124,25 @@ def _notes(r: Reading, index: int, number: Number) -> Sum:
 def _is_factor(r: Reading, number: Number, last: int) -> bool:
     """Whether a number only multiplies: "3 ×", "2 books at"."""
     tags = r.tags
-    multiplied = any(0 < n.first - last <= 4 for n in r.numbers)
-    return multiplied and last + 1 < len(tags) and bool(tags[last + 1] & T.TIMES)
+    beside = next((n for n in r.numbers if 0 < n.first - last <= 4), None)
+    if beside is None or last + 1 >= len(tags):
+        return False
+    return bool(tags[last + 1] & T.TIMES) or _priced(r, number, last, beside)
+
+
+def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
+    """ "Two albums at 14.90": a few things, then the word before a price, then a price."""
+    if last > number.last or not number.whole or number.value > _FEW_THINGS:
+        return False
+    after = beside.last + 1
+    money = not beside.whole or r.has(after, after + 1, T.CURRENCY)
+    things = beside.first - 1 - last
+    return (
+        money
+        and bool(r.tags[beside.first - 1] & T.PRICED)
+        and things > 1
+        and not r.has(last + 1, beside.first - 1, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
+    )
 
 
 def _ours(r: Reading, found: Sum, context: Context) -> bool:
@@ -220,6 +239,8 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
+    if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
+        return _multiplied(factors, plain), currency
     if r.all & T.EACH and len(plain) == 1 and (count := _count_for(r, plain[0])):
         return count * plain[0].value, currency
     if len(plain) == 1:
@@ -234,6 +255,15 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & (T.AND | T.PLUS | T.PERSON):
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:
+    """ "Two albums at 14.90 and a card at 3": each factor counts for the price behind it."""
+    out = Decimal(0)
+    for price in plain:
+        near = [f for f in factors if 0 < price.first - f.last <= 4]
+        out += price.value * (near[-1].value if near else 1)
+    return out
 
 
 def _count_for(r: Reading, found: Sum) -> Decimal | None:

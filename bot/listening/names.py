@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from bot.listening import tags as T
@@ -18,6 +19,7 @@ _ENDS = (
     | T.NOMINATE | T.ADD | T.NAMED | T.QUOTE | T.ALSO | T.FOR | T.PERSON | T.NEGATION | T.WITH
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
+_HANDLES = re.compile(r"[@#]\S+")
 _LONGEST = 8
 _LONGEST_TYPED_LOW = 6
 _LONGEST_LEAD = 9
@@ -35,8 +37,9 @@ class Name(NamedTuple):
 def cased(r: Reading) -> bool:
     """Whether capitals tell anything: not in a text all in capitals or all in small letters."""
     if r.has_case is None:
-        upper = sum(map(str.isupper, r.text))
-        r.has_case = 0 < upper < 2 * sum(map(str.islower, r.text))
+        text = _HANDLES.sub("", r.text)
+        upper = sum(map(str.isupper, text))
+        r.has_case = 0 < upper < 2 * sum(map(str.islower, text))
     return r.has_case
 
 
@@ -142,7 +145,7 @@ def _cased_end(r: Reading, at: int) -> int:
         ):
             break
         elif capital(r, n) and (r.kinds[n] == WORD or _number_in_name(r, n)):
-            if bits & T.BREAK:
+            if bits & T.BREAK or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK)):
                 break
             n += 1
         elif bits & T.KIND and not bits & _ENDS:
@@ -175,6 +178,8 @@ def _over_sign(r: Reading, at: int) -> int:
         return 0
     if sign in "&+'·-":
         return at + 2 if r.kinds[at + 1] in (WORD, NUMBER) else 0
+    if sign == "/" and r.kinds[at - 1] == r.kinds[at + 1] == NUMBER:
+        return at + 2
     before = at - 1
     if sign == "." and len(r.words[before]) <= 2 and capital(r, at + 1) and r.kinds[at + 1] != SIGN:
         return at + 1

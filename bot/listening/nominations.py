@@ -8,6 +8,7 @@ from bot.domain.intents import Intent, Nominate
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
+from bot.listening.chains import is_brand
 from bot.listening.context import Context
 from bot.listening.likely import is_address, likeliest
 from bot.listening.names import Name, capital, cased, name_at
@@ -42,7 +43,7 @@ def nominations(r: Reading, context: Context) -> Found:
     for trigger in triggers[:_MOST_TRIGGERS]:
         name = _name_for(r, trigger)
         if name is not None:
-            return _with_places(r, name)
+            return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
     return []
@@ -154,6 +155,8 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     """The name a trigger speaks of: called so, right behind it, or the likeliest in the message."""
     if found := _called(r, trigger, r.sentence(trigger)[1]):
         return found
+    if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
+        return found
     if r.lexicon.verb_last and not r.words[trigger].isascii():
         return name_before(r, trigger)
     start = _behind(r, trigger)
@@ -161,6 +164,14 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return found
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
+
+
+def _relative(r: Reading, trigger: int) -> bool:
+    """ "Kessler, whom I would nominate": the name stands before."""
+    at = trigger - 1
+    while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
+        at -= 1
+    return at > 0 and r.words[at] in r.lexicon.relatives
 
 
 def _vague(r: Reading, trigger: int, found: Name) -> bool:
@@ -192,8 +203,18 @@ def _called(r: Reading, first: int, last: int) -> Name | None:
             start = n + 1
             while start < len(r.tags) and (r.tags[start] & T.FILLER or r.words[start] == ":"):
                 start += 1
+            if _says_only_so(r, start):
+                continue
             return name_at(r, start, sure=True)
     return None
+
+
+def _says_only_so(r: Reading, start: int) -> bool:
+    """ "(It is really called that)": in a text with capitals a name begins with one."""
+    if r.lexicon.joined or not cased(r):
+        return False
+    near = range(start, min(start + 3, len(r.tags)))
+    return not any(capital(r, n) or r.tags[n] & T.QUOTE or r.words[n] == "'" for n in near)
 
 
 def _next_capital(r: Reading, start: int) -> int:

@@ -29,6 +29,8 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
         strong += bool(bits & T.STRONG and r.words[n] != ".")
         if strong > 1 or (bits & (T.NOMINATE | T.SUGGEST) and n > at + 2):
             break
+        if weak and bits & T.STRONG:
+            return weak
         if found := _starts(r, n, at):
             return found
         if not strong and r.words[n] in _OPENERS and n + 1 < len(r.tags):
@@ -91,7 +93,9 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
     n = first + 1
     while n < min(first + 8, len(r.tags)):
         bits = r.tags[n]
-        if r.kinds[n] == NUMBER:
+        if bits & T.FILLER and r.tags[first] & T.STREET and n <= first + 2:
+            n += 1
+        elif r.kinds[n] == NUMBER:
             n += 1
             if not _street_follows(r, n - 1) and not (n < len(r.tags) and r.words[n] == ","):
                 break
@@ -127,17 +131,20 @@ def _over_small(r: Reading, n: int) -> int:
 
 
 def _abbreviated(r: Reading, n: int) -> bool:
-    return r.words[n] in "/'-" or len(r.words[n - 1]) <= 3 or r.kinds[n + 1] == NUMBER
+    short = len(r.words[n - 1]) <= 3
+    named = short and (bool(r.tags[n - 1] & T.STREET) or capital(r, n + 1))
+    return r.words[n] in "/'-" or named or r.kinds[n + 1] == NUMBER
 
 
 def _town_follows(r: Reading, comma: int, first: int) -> bool:
     """ "Nieuwstraat 14, Deventer": a capital word alone between the comma and the end."""
     after = comma + 1
-    if r.kinds[comma - 1] != NUMBER or after >= len(r.tags) or not cased(r):
+    if after >= len(r.tags) or not cased(r):
         return False
-    if r.kinds[after] != WORD or not capital(r, after) or r.tags[after]:
+    if r.kinds[after] != WORD or r.tags[after] or r.words[after] in r.lexicon.common:
         return False
-    return after + 1 >= len(r.tags) or bool(r.tags[after + 1] & T.STRONG)
+    closed = after + 1 >= len(r.tags) or r.words[after + 1] in ".!)\n"
+    return closed and (capital(r, after) or r.kinds[comma - 1] == NUMBER)
 
 
 def _goes_on(r: Reading, n: int) -> bool:
