@@ -49,9 +49,16 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         first, _, bits = r.clause(at)
         if bits & (T.SAID_YES | T.OUT | T.FORMERLY | T.CLOCK | _UNSURE):
             continue
-        if r.lexicon.verb_last or not r.has(first, at, T.NEGATION):
+        if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
     return 0
+
+
+def _denied_verb(r: Reading, first: int, last: int) -> bool:
+    """Whether "not" is said; a "no" before "actually" only answers."""
+    return any(
+        r.tags[n] & T.NEGATION and not r.tags[n + 1] & T.CORRECT for n in range(first, last)
+    )
 
 
 def _committed(r: Reading, context: Context, people: int) -> Found:

@@ -189,7 +189,7 @@ def plain_count(r: Reading, answering: bool) -> int:
         return said_total
     if answering or r.all & T.ASKS:
         return 0
-    if r.all & T.BRING and r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT:
+    if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
     if len(words) > _LONGEST_SHORT or other > (2 if r.all & T.PLUS else 1):
         return 0
@@ -198,6 +198,16 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _bring_along(r: Reading) -> bool:
+    """ "My sister comes too", "bringing a friend"; "my sister comes" speaks of her alone."""
+    beside = T.ME | T.WE | T.ALSO | T.WITH | T.AND | T.PLUS
+    for n in r.find(T.BRING):
+        first, last, bits = r.clause(n)
+        if not r.has(first, n, T.PERSON | T.PERSONS) or bits & beside:
+            return bool(r.has(first, last, T.PERSON | T.PERSONS))
+    return False
 
 
 def _lone(r: Reading) -> int:

@@ -45,7 +45,8 @@ def _points(r: Reading, name: Name) -> float:
     points += 2 if name.last < after <= name.last + 8 else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):
         points -= 8
-    if r.has(before, name.last, _PEOPLE):
+    family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
+    if r.has(before, name.first + 1 if family else name.last, _PEOPLE):
         points -= 3
     if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):
         points -= 3

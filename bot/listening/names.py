@@ -150,11 +150,19 @@ def _cased_end(r: Reading, at: int) -> int:
             n += 1
         elif bits & T.KIND and not bits & _ENDS:
             n += 1
-        elif (reach := _over_links(r, n)) and (not bits & T.PLACE or r.tags[reach] & T.KIND):
+        elif (reach := _over_links(r, n)) and (
+            not bits & T.PLACE or r.tags[reach] & T.KIND or _place_is_said(r, reach)
+        ):
             n = reach
         else:
             break
     return n
+
+
+def _place_is_said(r: Reading, at: int) -> bool:
+    """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
+    comma = at + 1
+    return comma + 1 < len(r.tags) and r.words[comma] in ",(" and bool(r.tags[comma + 1] & T.STREET)
 
 
 def _street_here(r: Reading, at: int) -> bool:
@@ -209,7 +217,7 @@ def _low_end(r: Reading, at: int) -> int:
             n += 1
         elif (
             r.kinds[n] not in (WORD, NUMBER)
-            or (bits & _ENDS and not bits & T.JOINER)
+            or (bits & _ENDS and not bits & T.JOINER and not _of_person(r, n, at))
             or (n > at and _place_typed_low(r, n))
         ):
             break
@@ -218,6 +226,11 @@ def _low_end(r: Reading, at: int) -> int:
     while n > at and r.tags[n - 1] & (_LINK | T.PLACE) and n - at > 1:
         n -= 1
     return n
+
+
+def _of_person(r: Reading, n: int, at: int) -> bool:
+    """ "le grenier de mamie": a person behind a small word inside a name."""
+    return n > at + 1 and bool(r.tags[n] & T.PERSON) and bool(r.tags[n - 1] & T.JOINER)
 
 
 def _place_typed_low(r: Reading, n: int) -> bool:

@@ -137,6 +137,8 @@ def _asked_now(r: Reading, context: Context) -> int:
 def _meant(r: Reading, at: int, context: Context) -> bool:
     first, last, bits = r.clause(at)
     sentence = r.sentence(at)
+    if bits & T.PURSE and r.has(at, last, T.PURSE):
+        return False
     if r.has(first, at, T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
         return False
     if sentence[2] & T.ALREADY:
@@ -210,11 +212,10 @@ def _called(r: Reading, first: int, last: int) -> Name | None:
 
 
 def _says_only_so(r: Reading, start: int) -> bool:
-    """ "(It is really called that)": in a text with capitals a name begins with one."""
-    if r.lexicon.joined or not cased(r):
+    """ "(It is really called that)": what follows is no name but a word that slips in."""
+    if start >= len(r.tags) or capital(r, start):
         return False
-    near = range(start, min(start + 3, len(r.tags)))
-    return not any(capital(r, n) or r.tags[n] & T.QUOTE or r.words[n] == "'" for n in near)
+    return r.words[start] in r.lexicon.slips or bool(r.tags[start] & (T.END | T.ME))
 
 
 def _next_capital(r: Reading, start: int) -> int:

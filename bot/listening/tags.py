@@ -109,6 +109,7 @@ SPAM = 1 << 100
 PRICED = 1 << 105
 MEET = 1 << 106
 LAUGH = 1 << 107
+PURSE = 1 << 108
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()
