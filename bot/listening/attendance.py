@@ -8,7 +8,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.choices import Mention
 from bot.listening.context import Context
-from bot.listening.heads import heads, plain_count, total
+from bot.listening.heads import heads, plain_count, total, totals
 from bot.listening.reading import Reading
 
 _BEFORE = (
@@ -17,6 +17,7 @@ _BEFORE = (
 _SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
 _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
+_NOT_PEOPLE = T.SPENT | T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 
 Found = list[tuple[Intent, str]]
@@ -24,6 +25,8 @@ Found = list[tuple[Intent, str]]
 
 def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """The word to come that a message gives, corrects or takes back."""
+    if people := _recounted(r, context, mentions):
+        return _committed(r, context, people)
     if taken_back := _withdraw(r, context):
         return taken_back
     said = _said(r, context, mentions)
@@ -34,6 +37,28 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     if said:
         return [(Tentative(heads(r, mentions) or 1), "comes, but not surely")]
     return _committed(r, context, heads(r, mentions))
+
+
+def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
+    """ "We said three but we'll be five": the new number holds; 0 where none is said."""
+    if not r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES) or r.all & _NOT_PEOPLE:
+        return 0
+    if not (context.stage in _SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
+        return 0
+    for at, people in sorted(totals(r, mentions), reverse=True):
+        first, _, bits = r.clause(at)
+        if bits & (T.SAID_YES | T.OUT | T.FORMERLY | T.CLOCK | _UNSURE):
+            continue
+        if r.lexicon.verb_last or not _denied_verb(r, first, at):
+            return people
+    return 0
+
+
+def _denied_verb(r: Reading, first: int, last: int) -> bool:
+    """Whether "not" is said; a "no" before "actually" only answers."""
+    return any(
+        r.tags[n] & T.NEGATION and not r.tags[n + 1] & T.CORRECT for n in range(first, last)
+    )
 
 
 def _committed(r: Reading, context: Context, people: int) -> Found:

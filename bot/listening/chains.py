@@ -100,6 +100,12 @@ def chain(name: str, country: str) -> str | None:
     return None
 
 
+def is_brand(name: str) -> bool:
+    """Whether a name as typed is that of a chain anywhere."""
+    key = fold(name, kinds=False)
+    return len(key) >= _SHORTEST and key in _brands()
+
+
 def _trades(name: str) -> set[str]:
     """What the index calls the trades that a name's own words speak of."""
     spoken_of = {

@@ -15,6 +15,7 @@ from bot.listening.context import Candidate, Context
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.shops import is_kind, unaccented
+from bot.listening.sounds import SHORTEST, sound
 from bot.listening.text import KEYCAP, WORD
 from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
 
@@ -24,6 +25,9 @@ _NOT_AN_ENTRY = (
 )
 _MOST_MENTIONS = 12
 _FEW_STRANGE = 2
+LAST = 99
+"""What the tables of ordinals write for "the last one"."""
+
 ANY_SHOP = "other"
 """The kind of words that say nothing about what is sold ("shop"), and of rare trades."""
 
@@ -38,6 +42,7 @@ class Names(NamedTuple):
     kinds: dict[str, set[int]]
     nations: dict[str, set[int]]
     highest: int
+    sounds: dict[str, int]
 
 
 class Mention(NamedTuple):
@@ -61,19 +66,21 @@ def names_of(candidates: tuple[Candidate, ...]) -> Names:
             for typed in name.lower().replace("'", " ").replace("’", " ").split():
                 word = unaccented(typed.strip(".,&!-"))
                 for lexicon in lexicons:
-                    kind = lexicon.kind_of(typed)
-                    if kind:
+                    if kind := lexicon.sells(typed):
                         kinds.setdefault(kind, set()).add(entry.choice)
+                    if kind or lexicon.writes(typed):
                         nations.setdefault(lexicon.code, set()).add(entry.choice)
                 if len(word) > 1 and not _small(word, lexicons):
                     owners.setdefault(word, set()).add(entry.choice)
     words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not is_kind(w)}
-    return Names(words, kinds, nations, max((c.choice for c in candidates), default=0))
+    sounds = {heard: choice for w, choice in words.items() if len(heard := sound(w)) >= SHORTEST}
+    return Names(words, kinds, nations, max((c.choice for c in candidates), default=0), sounds)
 
 
 def _small(word: str, lexicons: list[Vocabulary]) -> bool:
     return any(
-        lexicon.meaning.get(word, 0) & (T.ARTICLE | T.AND | T.JOINER) for lexicon in lexicons
+        word in lexicon.common or lexicon.meaning.get(word, 0) & (T.ARTICLE | T.AND | T.JOINER)
+        for lexicon in lexicons
     )
 
 
@@ -88,6 +95,9 @@ def mentions_in(r: Reading, names: Names) -> list[Mention]:
 
 def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     value = int(number.value)
+    ordinal = bool(r.tags[number.first] & T.NTH)
+    if ordinal and value == LAST:
+        value = highest
     if not (number.whole and 1 <= value <= highest):
         return None
     if r.kinds[number.first] == KEYCAP:
@@ -95,7 +105,7 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     tags, after = r.tags, number.last + 1
     following = tags[after] if after < len(tags) else 0
     preceding = r.before(number.first)
-    ordinal = bool(following & T.NTH)
+    ordinal = ordinal or bool(following & T.NTH)
     if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
         return None
     if (following & _NOT_AN_ENTRY and not ordinal) or _proportion(r, number):
@@ -127,7 +137,7 @@ def _by_name(r: Reading, names: Names) -> list[Mention]:
         if choice is None and r.lexicon.joined:
             choice = next(
                 (c for w, c in names.words.items() if len(w) > 1 and word.startswith(w)), None
-            )
+            ) or _by_sound(r, n, names)
         if choice is not None and not (
             len(word) < 4 and r.tags[n] & ~T.KIND and not r.tags[n] & T.PHRASE
         ):
@@ -137,6 +147,15 @@ def _by_name(r: Reading, names: Names) -> list[Mention]:
             else:
                 out.append(Mention(n, n, choice, True))
     return out
+
+
+def _by_sound(r: Reading, at: int, names: Names) -> int | None:
+    """A foreign name written in the language's own script, with its particle or without."""
+    word = r.words[at]
+    if r.tags[at] or not r.lexicon.writes(word):
+        return None
+    particle = next((p for p in r.lexicon.name_particles if word.endswith(p)), "")
+    return names.sounds.get(sound(word.removesuffix(particle)))
 
 
 def _by_kind(r: Reading, names: Names) -> list[Mention]:
@@ -161,10 +180,9 @@ def _by_kind(r: Reading, names: Names) -> list[Mention]:
 
 def _pointed_at(r: Reading, first: int, last: int) -> bool:
     """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
-    if (
-        r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE)
-        or r.tags[first] & T.NATION
-    ):
+    if r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE):
+        return True
+    if r.tags[first] & T.NATION and r.has(first + 1, last + 1, T.KIND):
         return True
     start, end, _ = r.clause(first)
     idle = T.POLITE | T.FILLER | T.CHOOSE | T.VOTE | T.SUPPORT | T.ARTICLE | T.KIND | T.NATION
@@ -233,9 +251,16 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
     """Under a post that presents one nomination plain support is a vote for it."""
     if r.all & _NO_SUPPORT:
         return []
-    if r.all & (T.SUPPORT | T.VOTE | T.PLUS | T.HAND | T.SELF):
+    if r.all & (T.SUPPORT | T.VOTE) or (r.all & (T.PLUS | T.HAND | T.SELF) and _only_me(r)):
         return [(Vote(on), "plain support under a nomination")]
     return []
+
+
+def _only_me(r: Reading) -> bool:
+    """ "Me too", "+1": nothing else is said that could be a complaint."""
+    small = T.SELF | T.ME | T.WE | T.ALSO | T.PLUS | T.NUMBER | T.HAND | T.FOR | T.ARTICLE | T.AND
+    strange = sum(1 for n in r.content() if not r.tags[n] & small)
+    return strange <= (_FEW_STRANGE + 1 if r.all & (T.PLUS | T.HAND) else 1)
 
 
 def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Context) -> bool:
@@ -288,7 +313,9 @@ def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int,
         return True
     if after < last and r.has(mention.last + 1, after, _AGAINST | T.INSTEAD):
         return r.lexicon.verb_last
-    return r.has(mention.last + 1, min(last, mention.last + 4), T.NEGATION)
+    behind = range(mention.last + 1, min(last, mention.last + 4))
+    apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
+    return r.has(mention.last + 1, apart, T.NEGATION)
 
 
 def _alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:

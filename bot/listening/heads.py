@@ -34,6 +34,8 @@ def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
 def _other(r: Reading, number: Number) -> bool:
     """Whether a number counts something else: money, hours, an entry's number."""
     after = number.last + 1
+    if r.tags[number.first] & T.NTH:
+        return True
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & T.FOR:
         return True
     return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
@@ -43,14 +45,27 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
         return listed
-    said = [(n, r.value_at(n)) for n in r.find(T.TOGETHER) if not r.denied(n, n)]
+    told = [
+        s
+        for s in totals(r, mentions)
+        if not r.sentence(s[0])[2] & T.ASKS or r.clause(s[0])[2] & T.COME
+    ]
+    return max(told)[1] if told else 0
+
+
+def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
+    """Every total that is said and not denied: where, and how many."""
+    said = [
+        (n, r.value_at(n))
+        for n in r.find(T.TOGETHER)
+        if not r.denied(n, n) and not (r.lexicon.verb_last and _brings(r, n))
+    ]
     said += [
         (number.first, int(number.value))
         for number in _counts(r, mentions)
         if _is_total(r, number) and not r.denied(number.first, number.last)
     ]
-    told = [s for s in said if not r.sentence(s[0])[2] & T.ASKS or r.clause(s[0])[2] & T.COME]
-    return max(told)[1] if told else 0
+    return said
 
 
 def _is_total(r: Reading, number: Number) -> bool:
@@ -66,8 +81,6 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True
-    if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
-        return True
     first = r.clause(number.first)[0]
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
@@ -77,9 +90,21 @@ def _is_total(r: Reading, number: Number) -> bool:
 def _brings(r: Reading, at: int) -> bool:
     first, last, _ = r.clause(at)
     if r.lexicon.verb_last:
-        beside = r.has(max(first, at - 1), at, T.PERSON | T.PERSONS)
-        return beside and (r.has(at, last, T.BRING | T.WITH) or r.has(first, at, T.ME))
+        return _brings_before_verb(r, at, first, last)
     return r.has(first, at, T.BRING) or r.has(max(first, at - 2), at, T.WITH)
+
+
+def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
+    """Where the noun stands before its number: "two friends", not "with a friend, the two of us".
+
+    A noun with "with" joined to it is one person, and the number behind it is the whole group.
+    """
+    noun = r.tags[at - 1] if at > first else 0
+    if not noun & (T.PERSON | T.PERSONS) or noun & T.WITH:
+        return False
+    if noun & T.PERSON or r.has(first, at, T.ME):
+        return True
+    return r.has(at, last, T.BRING | T.WITH)
 
 
 def _listed(r: Reading, mentions: list[Mention]) -> int:
@@ -110,6 +135,11 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         elif _brings(r, number.first):
             more += int(number.value)
             counted.add(number.first - 1)
+    if r.lexicon.verb_last:
+        for n in r.find(T.TOGETHER):
+            if _brings(r, n):
+                more += r.value_at(n)
+                counted.add(n - 1)
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):
@@ -159,7 +189,7 @@ def plain_count(r: Reading, answering: bool) -> int:
         return said_total
     if answering or r.all & T.ASKS:
         return 0
-    if r.all & T.BRING and r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT:
+    if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
     if len(words) > _LONGEST_SHORT or other > (2 if r.all & T.PLUS else 1):
         return 0
@@ -168,6 +198,16 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _bring_along(r: Reading) -> bool:
+    """ "My sister comes too", "bringing a friend"; "my sister comes" speaks of her alone."""
+    beside = T.ME | T.WE | T.ALSO | T.WITH | T.AND | T.PLUS
+    for n in r.find(T.BRING):
+        first, last, bits = r.clause(n)
+        if not r.has(first, n, T.PERSON | T.PERSONS) or bits & beside:
+            return bool(r.has(first, last, T.PERSON | T.PERSONS))
+    return False
 
 
 def _lone(r: Reading) -> int:

@@ -14,14 +14,19 @@ _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
 _PEOPLE = T.PERSON | T.PERSONS | T.OTHERS | T.POLITE | T.ME | T.WE | T.CLOCK | T.UNIT
 
 
-def likeliest(r: Reading, trigger: int) -> Name | None:
-    """The name that most looks like a shop's; None when none looks enough like one."""
+def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
+    """The name that most looks like a shop's; None when none looks enough like one.
+
+    With `before` only what stands in front of the trigger is looked at.
+    """
     if not cased(r):
         return None
     sentences = r.sentences()
     here = sentences.index(r.sentence(trigger))
     scored = []
     for name in _chunks(r):
+        if before and name.last > trigger:
+            break
         away = abs(sentences.index(r.sentence(name.first)) - here) / 2
         scored.append((_points(r, name) - away, -abs(name.first - trigger), name))
     best = max(scored, default=None, key=lambda s: s[:2])
@@ -40,7 +45,8 @@ def _points(r: Reading, name: Name) -> float:
     points += 2 if name.last < after <= name.last + 8 else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):
         points -= 8
-    if r.has(before, name.last, _PEOPLE):
+    family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
+    if r.has(before, name.first + 1 if family else name.last, _PEOPLE):
         points -= 3
     if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):
         points -= 3

@@ -20,6 +20,8 @@ _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
 _NOT_OURS = T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE
 _TO = frozenset("-–—/")
+_LEAST = 3
+_FEW_THINGS = 20
 _MOST = Decimal(100_000_000)
 
 
@@ -79,8 +81,9 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         first -= 1
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
-    if found := _currency(r, last + 1):
-        last += 1
+    linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
+    if found := _currency(r, last + 1) or (linked and _currency(r, last + 2)) or None:
+        last += 2 if linked else 1
         currency = currency or found
         nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
         joined = (
@@ -121,8 +124,25 @@ def _notes(r: Reading, index: int, number: Number) -> Sum:
 def _is_factor(r: Reading, number: Number, last: int) -> bool:
     """Whether a number only multiplies: "3 ×", "2 books at"."""
     tags = r.tags
-    multiplied = any(0 < n.first - last <= 4 for n in r.numbers)
-    return multiplied and last + 1 < len(tags) and bool(tags[last + 1] & T.TIMES)
+    beside = next((n for n in r.numbers if 0 < n.first - last <= 4), None)
+    if beside is None or last + 1 >= len(tags):
+        return False
+    return bool(tags[last + 1] & T.TIMES) or _priced(r, number, last, beside)
+
+
+def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
+    """ "Two albums at 14.90": a few things, then the word before a price, then a price."""
+    if last > number.last or not number.whole or number.value > _FEW_THINGS:
+        return False
+    after = beside.last + 1
+    money = not beside.whole or r.has(after, after + 1, T.CURRENCY)
+    things = beside.first - 1 - last
+    return (
+        money
+        and bool(r.tags[beside.first - 1] & T.PRICED)
+        and things > 1
+        and not r.has(last + 1, beside.first - 1, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
+    )
 
 
 def _ours(r: Reading, found: Sum, context: Context) -> bool:
@@ -135,7 +155,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.ASKS | T.MOB_TOTAL | T.IRONY):
         return False
-    if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT:
+    if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _other_sum(r, found):
         return False
     if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
         sentence[0], sentence[1], T.ME | T.WE
@@ -144,11 +164,39 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     return _is_money(r, found, bits | sentence[2], context)
 
 
+def _other_sum(r: Reading, found: Sum) -> bool:
+    """ "10 for flowers, then 6 at the bar": what was spent elsewhere is another sum's."""
+    first, last, _ = r.sentence(found.first)
+    return any(
+        first <= n.first < last
+        and not found.first <= n.first <= found.last
+        and r.clause(n.first, T.BREAK | T.BUT | T.AND)[2] & T.ELSEWHERE
+        for n in r.numbers
+    )
+
+
+def _answers(r: Reading, found: Sum, context: Context) -> bool:
+    """A number that is nearly all the answer to the question what was spent."""
+    if context.stage is Stage.GATHERING or found.value < _LEAST:
+        return False
+    small = T.CORRECT | T.INSTEAD | T.NEGATION | T.ME | T.SUM | T.TOTAL | T.LEFT | T.AND | T.NUMBER
+    strange = sum(
+        1
+        for n in r.content()
+        if not r.tags[n] & small and r.words[n] not in r.lexicon.common
+    )
+    if context.reply_to is ReplyTo.ANSWER:
+        return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
+    return context.reply_to is ReplyTo.RECAP and found.decimals and not strange
+
+
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if bits & (T.SPENT | T.LEFT):
         return bool(found.currency or found.decimals or _bare_sum(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
+    if _answers(r, found, context):
+        return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True
@@ -191,6 +239,8 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
+    if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
+        return _multiplied(factors, plain), currency
     if r.all & T.EACH and len(plain) == 1 and (count := _count_for(r, plain[0])):
         return count * plain[0].value, currency
     if len(plain) == 1:
@@ -205,6 +255,15 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & (T.AND | T.PLUS | T.PERSON):
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:
+    """ "Two albums at 14.90 and a card at 3": each factor counts for the price behind it."""
+    out = Decimal(0)
+    for price in plain:
+        near = [f for f in factors if 0 < price.first - f.last <= 4]
+        out += price.value * (near[-1].value if near else 1)
+    return out
 
 
 def _count_for(r: Reading, found: Sum) -> Decimal | None:

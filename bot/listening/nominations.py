@@ -8,6 +8,7 @@ from bot.domain.intents import Intent, Nominate
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
+from bot.listening.chains import is_brand
 from bot.listening.context import Context
 from bot.listening.likely import is_address, likeliest
 from bot.listening.names import Name, capital, cased, name_at
@@ -32,7 +33,8 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.stage is Stage.CALLING and not r.all & _ASKING:
         _mend_trigger(r)
     colon = context.stage is Stage.CALLING and ":" in r.words
-    if not (r.all & _TRIGGERS or colon) or r.all & T.IRONY:
+    wondered = context.stage is Stage.CALLING and r.all & T.ASKS and r.all & T.AND
+    if not (r.all & _TRIGGERS or colon or wondered) or r.all & T.IRONY:
         return []
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
         return []
@@ -41,7 +43,7 @@ def nominations(r: Reading, context: Context) -> Found:
     for trigger in triggers[:_MOST_TRIGGERS]:
         name = _name_for(r, trigger)
         if name is not None:
-            return _with_places(r, name)
+            return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
     return []
@@ -66,7 +68,25 @@ def _hinted(r: Reading, context: Context) -> Found:
         name = name_at(r, n + 1, low=False)
         if name and name.last - name.first > 1 and not is_address(r, name):
             return _with_places(r, name)
-    return _announced(r) if context.stage is Stage.CALLING else []
+    return _announced(r) or _wondered(r) if context.stage is Stage.CALLING else []
+
+
+def _wondered(r: Reading) -> Found:
+    """ "And Kessler, in Mill Road?": nothing but the name, its place and the question mark."""
+    for first, last, bits in r.sentences():
+        if not bits & T.ASKS or not bits & T.AND:
+            continue
+        start = first
+        while start < last and r.tags[start] & (T.BREAK | T.POLITE | T.HANDLE):
+            start += 1
+        name = name_at(r, start + 1, low=False) if r.has(start, start + 1, T.AND) else None
+        if name is None or is_address(r, name):
+            continue
+        end = min(last, max(place_after(r, name.last)[1], name.last))
+        idle = T.BREAK | T.PLACE | T.ARTICLE | T.JOINER | T.POLITE
+        if all(r.tags[n] & idle for n in range(end, last)):
+            return _with_places(r, name)
+    return []
 
 
 def _announced(r: Reading) -> Found:
@@ -117,6 +137,8 @@ def _asked_now(r: Reading, context: Context) -> int:
 def _meant(r: Reading, at: int, context: Context) -> bool:
     first, last, bits = r.clause(at)
     sentence = r.sentence(at)
+    if bits & T.PURSE and r.has(at, last, T.PURSE):
+        return False
     if r.has(first, at, T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
         return False
     if sentence[2] & T.ALREADY:
@@ -135,6 +157,8 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     """The name a trigger speaks of: called so, right behind it, or the likeliest in the message."""
     if found := _called(r, trigger, r.sentence(trigger)[1]):
         return found
+    if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
+        return found
     if r.lexicon.verb_last and not r.words[trigger].isascii():
         return name_before(r, trigger)
     start = _behind(r, trigger)
@@ -142,6 +166,14 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return found
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
+
+
+def _relative(r: Reading, trigger: int) -> bool:
+    """ "Kessler, whom I would nominate": the name stands before."""
+    at = trigger - 1
+    while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
+        at -= 1
+    return at > 0 and r.words[at] in r.lexicon.relatives
 
 
 def _vague(r: Reading, trigger: int, found: Name) -> bool:
@@ -173,8 +205,17 @@ def _called(r: Reading, first: int, last: int) -> Name | None:
             start = n + 1
             while start < len(r.tags) and (r.tags[start] & T.FILLER or r.words[start] == ":"):
                 start += 1
+            if _says_only_so(r, start):
+                continue
             return name_at(r, start, sure=True)
     return None
+
+
+def _says_only_so(r: Reading, start: int) -> bool:
+    """ "(It is really called that)": what follows is no name but a word that slips in."""
+    if start >= len(r.tags) or capital(r, start):
+        return False
+    return r.words[start] in r.lexicon.slips or bool(r.tags[start] & (T.END | T.ME))
 
 
 def _next_capital(r: Reading, start: int) -> int:

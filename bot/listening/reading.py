@@ -24,6 +24,9 @@ _KEPT = (
 )  # fmt: skip
 """What a word still is inside a phrase ("my vote" is a vote, and mine)."""
 
+_COUNTED = T.PERSON | T.PERSONS
+"""Of a phrase that is a person ("mother-in-law") no word is another one."""
+
 _WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
 """Phrases that mean something else than their words do."""
 
@@ -93,8 +96,9 @@ class Reading:
                 meant = self._all_meanings(n, places, phrase.bits)
                 kept = 0 if meant & _WHOLE else _KEPT
                 tags[n] = meant | (bits & kept)
+                inner = kept & ~_COUNTED if meant & _COUNTED else kept
                 for place in places:
-                    tags[place] = T.FILLER | (tags[place] & kept)
+                    tags[place] = T.FILLER | (tags[place] & inner)
                 if phrase.value:
                     self.values[n] = phrase.value
                 if places[-1] == n + len(places):

@@ -28,7 +28,7 @@ _OTHER_TOPICS = (
 )
 
 
-ASKING = T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
+ASKING = T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
 """A message without any of these asks nothing."""
 
 
@@ -105,6 +105,11 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     """What a sentence asks about: by its question mark, or by beginning with the question."""
     if bits & T.ASKS and bits & T.WHERE and bits & T.PARKING:
         return Topic.PARKING  # "where can I park?" does not ask where we meet
+    if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
+        if bits & T.MEET:
+            return Topic.WHERE
+        if bits & T.CLOCK and bits & T.NUMBER:
+            return Topic.WHEN
     for bit, topic in _TOPICS:
         if bits & bit and (bits & T.ASKS or _opens(r, first, last, bit)):
             return topic

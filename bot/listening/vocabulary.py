@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -27,6 +27,10 @@ class Phrase(NamedTuple):
     rest: tuple[str, ...]
     bits: int
     value: int
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def variants(entry: str) -> Iterator[str]:
@@ -89,9 +93,15 @@ class Vocabulary:
         self.counters: tuple[str, ...] = tuple(hear.get("counters", ()))
         self.digits: frozenset[str] = frozenset(hear.get("digits", ""))
         self.describing: tuple[str, ...] = tuple(hear.get("describing", ()))
-        self.name_particles: tuple[str, ...] = tuple(hear.get("name_particles", ()))
+        self.name_particles: tuple[str, ...] = _longest_first(hear.get("name_particles", ()))
+        self.place_particles: tuple[str, ...] = _longest_first(hear.get("place_particles", ()))
+        self.calling: tuple[str, ...] = tuple(hear.get("calling", ()))
+        self.regions: frozenset[str] = frozenset(hear.get("regions", "").split())
         self.place_endings: tuple[str, ...] = tuple(hear.get("place_endings", ()))
         self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))[::-1]
+        self.with_particles: frozenset[str] = frozenset(hear.get("with_particles", ()))
+        self.script: str = hear.get("script", "")
+        self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
         self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
@@ -108,6 +118,8 @@ class Vocabulary:
         self.meaning = _Meanings(self)
         self._learn(hear)
         self._atoms = sorted(self.values, key=len, reverse=True)
+        for word, value in hear.get("ordinals", {}).items():
+            self._add(word, T.NUMBER | T.NTH, value=value)
         self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
         for first, found in self._learnt.items():
             self.phrases[first] = sorted(found.values(), key=_by_length)
@@ -227,6 +239,16 @@ class Vocabulary:
         """The kind of shop a word speaks of ("books" for "bookshop"), None when of none."""
         return self.kinds.get(word) if self.meaning[word] & T.KIND else None
 
+    def sells(self, name: str) -> str | None:
+        """The kind of shop a word of a name speaks of, also as the last part of a joined word."""
+        if not self.joined:
+            return self.kind_of(name)
+        return next((kind for part, kind in self.kinds.items() if part in name), None)
+
+    def writes(self, word: str) -> bool:
+        """Whether a word is in the script that this language alone is written in."""
+        return bool(self.script) and self.script[0] <= word[0] <= self.script[-1]
+
     def currency_of(self, word: str) -> str | None:
         """The ISO code a word for money stands for."""
         return self.money.get(word) or self.money.get(plain(word))
@@ -287,7 +309,7 @@ class Vocabulary:
                 root = word[: -len(particle)]
                 if bits := self.meaning.get(root, 0):
                     self._same(word, root)
-                    return bits
+                    return bits | (T.WITH if particle in self.with_particles else 0)
         return 0
 
     def _same(self, word: str, root: str) -> None:
