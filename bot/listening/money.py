@@ -237,6 +237,7 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return Decimal(0), None
     currency = next((s.currency for s in plain if s.currency), None)
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
+    plain = _once(plain)
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
     if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
@@ -255,6 +256,12 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & (T.AND | T.PLUS | T.PERSON):
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _once(plain: list[Sum]) -> list[Sum]:
+    """ "Thirty-two and change, okay, 32.85": a sum said again with its cents is one sum."""
+    exact = {int(s.value) for s in plain if s.decimals}
+    return [s for s in plain if s.decimals or int(s.value) not in exact] or plain
 
 
 def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:
