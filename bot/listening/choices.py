@@ -267,7 +267,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     """Whether a named entry is wanted: not rejected, not doubted, not somebody else's choice."""
     first, last, bits = r.clause(mention.at)
     at_once = r.sentence(mention.at)
-    if bits & (T.REGRET | T.DOUBT) or (at_once[2] & T.ASKS and not _asks_politely(r, at_once)):
+    if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (at_once[2] & T.ASKS and not _asks_politely(r, at_once)):
         return False
     if at_once[2] & T.CONDITION or _superseded(r, mention, mentions, at_once[0]):
         return False

@@ -22,6 +22,9 @@ _NOT_OURS = T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITI
 _TO = frozenset("-–—/")
 _LEAST = 3
 _FEW_THINGS = 20
+_RANGE_REACH = 5
+"""Tokens from "between" to the second of its two sums."""
+
 _MOST = Decimal(100_000_000)
 
 
@@ -97,9 +100,9 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
             if _currency(r, last + 1):
                 last += 1
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
-    if following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE) and not currency:
-        return None
     factor = _is_factor(r, number, last)
+    if not factor and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE) and not currency:
+        return None
     return Sum(first, last, value, currency, not number.whole, factor)
 
 
@@ -227,7 +230,9 @@ def _ranged(r: Reading, found: Sum) -> bool:
         if apart == 2 and (r.words[between] in _TO or r.tags[between] & T.UNTIL):
             return True
     first, last, _ = r.clause(found.first)
-    return r.has(first, last if r.lexicon.verb_last else found.first, T.RANGE)
+    if r.lexicon.verb_last:
+        return r.has(first, last, T.RANGE)
+    return r.has(max(first, found.first - _RANGE_REACH), found.first, T.RANGE)
 
 
 def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
@@ -238,6 +243,8 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     currency = next((s.currency for s in plain if s.currency), None)
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
     plain = _once(plain)
+    if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
+        return plain[-1].value, currency
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
     if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
