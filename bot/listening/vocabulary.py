@@ -138,7 +138,7 @@ class Vocabulary:
             for word in words
             for variant in variants(word)
         ]
-        self._typed = {word for _, word in said} | self.common
+        self.typed = {word for _, word in said} | self.common
         for key, word in said:
             self._add(word, T.BITS[key] | (T.NEGATION if key == "refuse" and " " in word else 0))
         for word in hear["common"].split():
@@ -164,7 +164,7 @@ class Vocabulary:
 
     def _add(self, word: str, bits: int, *, value: int = 0) -> None:
         for spelling in spellings(word):
-            if spelling != word and spelling in self._typed:
+            if spelling != word and spelling in self.typed:
                 continue  # "ou" is no sloppy "où"
             parts = _parts(spelling)
             if spelling.startswith("-"):
