@@ -124,7 +124,7 @@ class Vocabulary:
         for first, found in self._learnt.items():
             self.phrases[first] = sorted(found.values(), key=_by_length)
         for word, bits in list(self.meaning.items()):
-            if not bits & ~T.PHRASE:
+            if self.joined or not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)
         self.likely = [
             w for w, b in self.meaning.items() if b & T.NOMINATE and len(w) >= _TYPO_LENGTH
