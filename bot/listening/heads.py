@@ -19,7 +19,10 @@ _SAYS_SO = (
 
 def heads(r: Reading, mentions: list[Mention]) -> int:
     """The total of people a message speaks of, the writer included; 0 when it says none."""
-    return total(r, mentions) or 1 + _companions(r, mentions)
+    if said := total(r, mentions):
+        return said
+    hands = len(r.find(T.HAND)) if r.all & T.HAND else 0
+    return max(1 + _companions(r, mentions), hands)
 
 
 def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:

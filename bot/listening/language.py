@@ -34,7 +34,9 @@ def _scores() -> tuple[tuple[str, ...], dict[str, int]]:
             points.setdefault(word, {})[code] = _KNOWN if word in typed else _BARE
         for word in hear["common"].split():
             for spelling in spellings(word):
-                points.setdefault(spelling, {})[code] = _COMMON if spelling == word else _COMMON // 2
+                points.setdefault(spelling, {})[code] = (
+                    _COMMON if spelling == word else _COMMON // 2
+                )
         for letter in hear.get("letters", ""):
             points.setdefault(letter, {})[code] = _LETTER
     return names, {word: _packed(names, by) for word, by in points.items()}

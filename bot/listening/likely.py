@@ -28,7 +28,8 @@ def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
         if before and name.last > trigger:
             break
         away = abs(sentences.index(r.sentence(name.first)) - here) / 2
-        scored.append((_points(r, name) - away, -abs(name.first - trigger), name))
+        beside = 1 if name.last == trigger else 0
+        scored.append((_points(r, name) + beside - away, -abs(name.first - trigger), name))
     best = max(scored, default=None, key=lambda s: s[:2])
     return best[2] if best and best[0] >= _ENOUGH else None
 
@@ -46,6 +47,7 @@ def _points(r: Reading, name: Name) -> float:
     if is_address(r, name) or r.denied(name.first, name.last - 1):
         points -= 8
     family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
+    points -= 4 if r.tags[name.first] & T.TITLE else 0
     if r.has(before, name.first + 1 if family else name.last, _PEOPLE):
         points -= 3
     if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):
@@ -71,13 +73,23 @@ def _chunks(r: Reading) -> list[Name]:
     n = 0
     while n < len(r.tags) and len(out) < _MOST_CHUNKS:
         if r.kinds[n] in (WORD, NUMBER) and _may_begin(r, n):
-            name = name_at(r, n, low=False)
-            if name and name.first <= n + 1:
+            name = without_person(r, name_at(r, n, low=False))
+            if name and name.first <= n + 1 + 3 * bool(r.tags[n] & T.TITLE):
                 out.append(name)
                 n = max(name.last, n + 1)
                 continue
         n += 1
     return out
+
+
+def without_person(r: Reading, name: Name | None) -> Name | None:
+    """ "Mrs Kok of Kok Fabrics" is two names: the person's, and the shop's behind the small word."""
+    if name is None or not r.tags[name.first] & T.TITLE:
+        return name
+    for n in range(name.first + 1, name.last - 1):
+        if r.tags[n] & (T.JOINER | T.PLACE) and not capital(r, n):
+            return name_at(r, n + 1, low=False) or name
+    return name
 
 
 def _may_begin(r: Reading, n: int) -> bool:

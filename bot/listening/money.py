@@ -188,9 +188,7 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
         return False
     small = T.CORRECT | T.INSTEAD | T.NEGATION | T.ME | T.SUM | T.TOTAL | T.LEFT | T.AND | T.NUMBER
     strange = sum(
-        1
-        for n in r.content()
-        if not r.tags[n] & small and r.words[n] not in r.lexicon.common
+        1 for n in r.content() if not r.tags[n] & small and r.words[n] not in r.lexicon.common
     )
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
@@ -244,6 +242,7 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return Decimal(0), None
     currency = next((s.currency for s in plain if s.currency), None)
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
+    plain = _once(plain)
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
     if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
@@ -262,6 +261,12 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & (T.AND | T.PLUS | T.PERSON):
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _once(plain: list[Sum]) -> list[Sum]:
+    """ "Thirty-two and change, okay, 32.85": a sum said again with its cents is one sum."""
+    exact = {int(s.value) for s in plain if s.decimals}
+    return [s for s in plain if s.decimals or int(s.value) not in exact] or plain
 
 
 def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:

@@ -10,7 +10,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.chains import is_brand
 from bot.listening.context import Context
-from bot.listening.likely import is_address, likeliest
+from bot.listening.likely import is_address, likeliest, without_person
 from bot.listening.names import Name, capital, cased, name_at
 from bot.listening.places import place_after
 from bot.listening.reading import Reading
@@ -163,8 +163,9 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
         return name_before(r, trigger)
     start = _behind(r, trigger)
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
+    found = without_person(r, found)
     if found and not is_address(r, found) and not _vague(r, trigger, found):
-        return found
+        return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
 
 
@@ -172,6 +173,16 @@ def _verb_follows(r: Reading, trigger: int) -> bool:
     """ "… nominate 합니다": a borrowed verb with the language's own behind it."""
     after = trigger + 1
     return after < len(r.words) and r.lexicon.writes(r.words[after]) and not r.tags[after] & T.KIND
+
+
+def _surer(r: Reading, trigger: int, found: Name) -> Name:
+    """What stands behind the trigger, unless that is a place or a person and a shop is named."""
+    before = r.tags[found.first - 1] if found.first else 0
+    if before & T.PLACE and not before & T.FILLER and not r.has(found.first, found.last, T.KIND):
+        return likeliest(r, trigger, before=True) or found
+    if r.tags[found.first] & T.TITLE:
+        return likeliest(r, trigger) or found
+    return found
 
 
 def _relative(r: Reading, trigger: int) -> bool:
@@ -198,6 +209,9 @@ def _behind(r: Reading, trigger: int) -> int:
         start += 1
     if not r.tags[trigger] & T.NOMINATION:
         return start
+    if not cased(r):
+        while start < len(r.tags) and r.tags[start] & T.STRONG:
+            start += 1
     colon = next((n for n in range(start, min(start + 5, len(r.tags))) if r.words[n] == ":"), 0)
     if colon:
         return colon + 1

@@ -41,6 +41,7 @@ class Reading:
         "lexicon",
         "numbers",
         "spans",
+        "short",
         "starts",
         "tags",
         "text",
@@ -54,6 +55,9 @@ class Reading:
         self.words = tokens.words
         self.starts = tokens.starts
         self.lexicon = lexicon
+        self.short: dict[int, int] = {}
+        if not lexicon.short.keys().isdisjoint(tokens.words):
+            self._write_out(lexicon.short)
         if lexicon.joined:
             _split_counters(self)
         self.tags = _tags(self)
@@ -66,6 +70,14 @@ class Reading:
         self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
+
+    def _write_out(self, short: dict[str, str]) -> None:
+        """Words in a dialect's or a hurried spelling are read as the words they stand for."""
+        self.words = list(self.words)
+        for n, word in enumerate(self.words):
+            if self.kinds[n] == WORD and word in short:
+                self.short[n] = len(word)
+                self.words[n] = short[word]
 
     def _skip_handles(self, handles: frozenset[str]) -> None:
         """The bot's own name is nothing but an address, also when it is several words."""
@@ -191,7 +203,7 @@ class Reading:
 
     def end(self, at: int) -> int:
         """Where a token ends in the text."""
-        return self.starts[at] + len(self.words[at])
+        return self.starts[at] + (self.short.get(at) or len(self.words[at]))
 
     def raw(self, at: int) -> str:
         """A token as typed."""

@@ -110,6 +110,7 @@ PRICED = 1 << 105
 MEET = 1 << 106
 LAUGH = 1 << 107
 PURSE = 1 << 108
+TITLE = 1 << 109
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()

@@ -131,7 +131,11 @@ def _places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
             break
         word = r.raw(n)
         root = next(
-            (word[: -len(p)] for p in r.lexicon.place_particles if word.endswith(p) and len(word) > len(p) + 1),
+            (
+                word[: -len(p)]
+                for p in r.lexicon.place_particles
+                if word.endswith(p) and len(word) > len(p) + 1
+            ),
             word,
         )
         region = root in r.lexicon.regions or word in r.lexicon.regions

@@ -101,6 +101,7 @@ class Vocabulary:
         self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))[::-1]
         self.with_particles: frozenset[str] = frozenset(hear.get("with_particles", ()))
         self.script: str = hear.get("script", "")
+        self.short: dict[str, str] = dict(hear.get("short", {}))
         self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
         self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
