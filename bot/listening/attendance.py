@@ -56,9 +56,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
 
 def _denied_verb(r: Reading, first: int, last: int) -> bool:
     """Whether "not" is said; a "no" before "actually" only answers."""
-    return any(
-        r.tags[n] & T.NEGATION and not r.tags[n + 1] & T.CORRECT for n in range(first, last)
-    )
+    return any(r.tags[n] & T.NEGATION and not r.tags[n + 1] & T.CORRECT for n in range(first, last))
 
 
 def _committed(r: Reading, context: Context, people: int) -> Found:

@@ -108,6 +108,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     ordinal = ordinal or bool(following & T.NTH)
     if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
         return None
+    if r.lexicon.verb_last and following & T.BALLOT:
+        return None
     if (following & _NOT_AN_ENTRY and not ordinal) or _proportion(r, number):
         return None
     if preceding & (T.PLUS | T.CURRENCY | T.TIMES) or preceding & (T.WE_ARE | T.FOR) == T.WE_ARE:

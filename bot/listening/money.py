@@ -20,12 +20,13 @@ _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
 _NOT_OURS = T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE
 _TO = frozenset("-–—/")
+_MOST = Decimal(100_000_000)
+_MUCH = {None: _MOST, "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
+         "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
 _LEAST = 3
 _FEW_THINGS = 20
 _RANGE_REACH = 5
 """Tokens from "between" to the second of its two sums."""
-
-_MOST = Decimal(100_000_000)
 
 
 class Sum(NamedTuple):
@@ -50,9 +51,14 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
         return []
     amount, currency = _worked_out(r, sums)
     currency = currency or next((s.currency for s in _sums(r) if s.currency), None)
-    if not 0 < amount < _MOST:
+    if not 0 < amount < _MOST or (amount > _too_much(currency) and not r.all & T.ME):
         return []
     return [(Spent(amount, currency), "money left at the shop")]
+
+
+def _too_much(currency: str | None) -> Decimal:
+    """From here on a sum of which nobody says "I" is the whole mob's."""
+    return _MUCH.get(currency, _MUCH[None])
 
 
 def _sums(r: Reading) -> list[Sum]:
@@ -184,9 +190,7 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
         return False
     small = T.CORRECT | T.INSTEAD | T.NEGATION | T.ME | T.SUM | T.TOTAL | T.LEFT | T.AND | T.NUMBER
     strange = sum(
-        1
-        for n in r.content()
-        if not r.tags[n] & small and r.words[n] not in r.lexicon.common
+        1 for n in r.content() if not r.tags[n] & small and r.words[n] not in r.lexicon.common
     )
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))

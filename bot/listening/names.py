@@ -122,6 +122,8 @@ def _quoted(r: Reading, at: int) -> Name | None:
     if mark not in _QUOTES:
         return None
     for n in range(at + 1, min(at + 12, len(r.words))):
+        if mark == "'" and r.words[n].endswith("'") and len(r.words[n]) > 1:
+            return Name(at, n + 1, r.text[r.end(at) : r.end(n) - 1].strip())
         if r.words[n] in _QUOTES[mark] and n > at + 1:
             shop = r.text[r.end(at) : r.starts[n]].strip()
             return Name(at, n + 1, shop) if shop else None

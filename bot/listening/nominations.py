@@ -159,7 +159,7 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
         return found
     if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
         return found
-    if r.lexicon.verb_last and not r.words[trigger].isascii():
+    if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
         return name_before(r, trigger)
     start = _behind(r, trigger)
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
@@ -167,6 +167,12 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
+
+
+def _verb_follows(r: Reading, trigger: int) -> bool:
+    """ "… nominate 합니다": a borrowed verb with the language's own behind it."""
+    after = trigger + 1
+    return after < len(r.words) and r.lexicon.writes(r.words[after]) and not r.tags[after] & T.KIND
 
 
 def _surer(r: Reading, trigger: int, found: Name) -> Name:

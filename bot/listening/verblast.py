@@ -11,6 +11,8 @@ _IDLE = T.FILLER | T.POLITE | T.NOMINATE | T.ADD | T.NOMINATION | T.LIST | T.ALS
 _NO_NAME = T.ME | T.WE | T.OTHERS | T.YOU | T.HOW | T.HELP | T.WHEN | T.WHERE | T.NEXT_TIME
 _FAR = 12
 _MOST_PARTS = 3
+_MAYBE = T.UNIT | T.CLOCK | T.PEOPLE | T.STREET_END | T.PLACE | T.PROPORTION | T.NUMBER
+"""What the beginning of a place's name can be taken for."""
 
 
 def root_of(r: Reading, at: int) -> str:
@@ -98,6 +100,8 @@ def _named(r: Reading, at: int) -> Name:
 def _belongs(r: Reading, before: int, at: int) -> bool:
     if r.raw(at).isascii() and not r.raw(before).isascii():
         return bool(r.tags[before] & T.KIND) and r.words[before] in r.lexicon.kinds
+    if r.raw(before).endswith("네") and not r.tags[before] & _NO_NAME:
+        return True  # "the Kims' fruit"
     return r.raw(before).isascii() and not r.raw(at).isascii()
 
 
@@ -127,15 +131,20 @@ def _places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
             break
         word = r.raw(n)
         root = next(
-            (word[: -len(p)] for p in r.lexicon.place_particles if word.endswith(p) and len(word) > len(p) + 1),
+            (
+                word[: -len(p)]
+                for p in r.lexicon.place_particles
+                if word.endswith(p) and len(word) > len(p) + 1
+            ),
             word,
         )
         region = root in r.lexicon.regions or word in r.lexicon.regions
         root = word if word in r.lexicon.regions else root
         quarter = len(root) > 1 and root.endswith(r.lexicon.place_endings)
-        known = r.tags[n] & ~(T.STREET_END | T.PLACE) and not region
+        known = bool(r.tags[n] & ~_MAYBE) and not region
         last = n + 1 >= len(r.words) or bool(r.tags[n + 1] & (T.BREAK | T.PLACE))
-        if not region and (known or not (quarter or (sure and last and not r.tags[n]))):
+        last = last or n + 1 == name.first
+        if not region and (known or not (quarter or (sure and last))):
             break
         parts.append(root)
         n += 1

@@ -125,7 +125,7 @@ class Vocabulary:
         for first, found in self._learnt.items():
             self.phrases[first] = sorted(found.values(), key=_by_length)
         for word, bits in list(self.meaning.items()):
-            if not bits & ~T.PHRASE:
+            if self.joined or not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)
         self.likely = [
             w for w, b in self.meaning.items() if b & T.NOMINATE and len(w) >= _TYPO_LENGTH
@@ -139,7 +139,7 @@ class Vocabulary:
             for word in words
             for variant in variants(word)
         ]
-        self._typed = {word for _, word in said} | self.common
+        self.typed = {word for _, word in said} | self.common
         for key, word in said:
             self._add(word, T.BITS[key] | (T.NEGATION if key == "refuse" and " " in word else 0))
         for word in hear["common"].split():
@@ -165,7 +165,7 @@ class Vocabulary:
 
     def _add(self, word: str, bits: int, *, value: int = 0) -> None:
         for spelling in spellings(word):
-            if spelling != word and spelling in self._typed:
+            if spelling != word and spelling in self.typed:
                 continue  # "ou" is no sloppy "où"
             parts = _parts(spelling)
             if spelling.startswith("-"):
