@@ -107,7 +107,11 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
                 last += 1
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
     factor = _is_factor(r, number, last)
-    if not factor and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE) and not currency:
+    if (
+        not factor
+        and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
+        and not currency
+    ):
         return None
     return Sum(first, last, value, currency, not number.whole, factor)
 
@@ -167,7 +171,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _other_sum(r, found):
         return False
     if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
-        sentence[0], sentence[1], T.ME | T.WE
+        sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER
     ):
         return False
     return _is_money(r, found, bits | sentence[2], context)
@@ -289,4 +293,7 @@ def _count_for(r: Reading, found: Sum) -> Decimal | None:
     before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
     after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
     near = before[-1:] or after[:1]
-    return near[0].value if near else None
+    if near:
+        return near[0].value
+    people = [r.value_at(n) for n in r.find(T.TOGETHER)]
+    return Decimal(people[0]) if people and people[0] else None
