@@ -112,6 +112,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
         return None
     if (following & _NOT_AN_ENTRY and not ordinal) or _proportion(r, number):
         return None
+    if preceding & T.COME and not preceding & T.CHOOSE:
+        return None
     if preceding & (T.PLUS | T.CURRENCY | T.TIMES) or preceding & (T.WE_ARE | T.FOR) == T.WE_ARE:
         return None
     marked = ordinal or bool(preceding & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE))
@@ -133,6 +135,7 @@ def _by_name(r: Reading, names: Names) -> list[Mention]:
     for n, word in enumerate(r.words):
         if r.kinds[n] != WORD:
             continue
+        word = word.rstrip("'")
         choice = get(word) or (None if word.isascii() else get(unaccented(word)))
         if choice is None and ("ue" in word or "oe" in word or "ae" in word):
             choice = get(unaccented(word))
@@ -253,14 +256,15 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
     """Under a post that presents one nomination plain support is a vote for it."""
     if r.all & _NO_SUPPORT:
         return []
-    if r.all & (T.SUPPORT | T.VOTE) or (r.all & (T.PLUS | T.HAND | T.SELF) and _only_me(r)):
+    plain = r.all & T.VOTE or any(b & T.SUPPORT and not b & T.SELF for b in r.tags)
+    if plain or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r)):
         return [(Vote(on), "plain support under a nomination")]
     return []
 
 
 def _only_me(r: Reading) -> bool:
     """ "Me too", "+1": nothing else is said that could be a complaint."""
-    small = T.SELF | T.ME | T.WE | T.ALSO | T.PLUS | T.NUMBER | T.HAND | T.FOR | T.ARTICLE | T.AND
+    small = T.SUPPORT | T.SELF | T.ME | T.WE | T.ALSO | T.PLUS | T.NUMBER | T.HAND | T.FOR | T.ARTICLE | T.AND
     strange = sum(1 for n in r.content() if not r.tags[n] & small)
     return strange <= (_FEW_STRANGE + 1 if r.all & (T.PLUS | T.HAND) else 1)
 
@@ -294,6 +298,12 @@ def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: in
 
 def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
     return bool(sentence[2] & T.VOTE and sentence[2] & T.ME and not sentence[2] & T.HOW)
+
+
+def _asks_else(r: Reading, mention: Mention, end: int) -> bool:
+    """ "My vote for 6, and who is ahead?": the question comes after, in a clause of its own."""
+    after = r.clause(mention.at, T.BREAK | T.BUT | T.AND)[1]
+    return r.has(after, end, T.LEADS | T.WHEN | T.WHERE | T.COUNT)
 
 
 def _left_over(r: Reading, mentions: list[Mention]) -> list[Mention]:
@@ -340,6 +350,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
         said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
         mine = said or r.has(first, last, T.ME | T.POSSESSIVE)
         to_person = context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE
+        if r.all & T.HANDLE and not context.reply_to and _asks_by_name(r, mention):
+            return True
         return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
         return True
@@ -352,3 +364,17 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
+
+
+def _asks_by_name(r: Reading, mention: Mention) -> bool:
+    """ "@cashmob Chez Marcel please": to the bot itself, a name with a courtesy is a vote."""
+    first, last, bits = r.clause(mention.at)
+    named = r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER
+    idle = T.POLITE | T.FILLER | T.ARTICLE | T.JOINER | T.KIND | T.HANDLE
+    return (
+        named
+        and bool(bits & T.POLITE)
+        and all(
+            r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last)
+        )
+    )

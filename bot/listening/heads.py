@@ -10,6 +10,7 @@ from bot.listening.reading import Reading
 _MOST = 50
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
+_MAKES = frozenset("→=⇒")
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
     | T.WITH | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US
@@ -83,6 +84,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     if (following | second) & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
+        return True
+    if before >= 0 and r.words[before] in _MAKES:
         return True
     first = r.clause(number.first)[0]
     return r.has(

@@ -65,7 +65,7 @@ def _sums(r: Reading) -> list[Sum]:
     out: list[Sum] = []
     skip = -1
     for n, number in enumerate(r.numbers):
-        if number.first <= skip:
+        if number.first <= skip or r.tags[number.first] & T.NTH:
             continue
         found = _sum_at(r, n, number)
         if found:
@@ -262,9 +262,7 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(plain) == 1:
         return plain[0].value, currency
     if r.all & (T.SUM | T.TOTAL):
-        at = r.find(T.SUM | T.TOTAL)[-1]
-        after = [s for s in plain if s.first > at]
-        return (after[0] if after else plain[-1]).value, currency
+        return _summed_up(r, plain), currency
     if r.all & (T.CORRECT | T.INSTEAD):
         return plain[-1].value, currency
     said = [s for s in plain if r.clause(s.first)[2] & T.SPENT]
@@ -277,6 +275,15 @@ def _once(plain: list[Sum]) -> list[Sum]:
     """ "Thirty-two and change, okay, 32.85": a sum said again with its cents is one sum."""
     exact = {int(s.value) for s in plain if s.decimals}
     return [s for s in plain if s.decimals or int(s.value) not in exact] or plain
+
+
+def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
+    """ "So 17", "makes 17 in all": the amount beside the word, else what they come to."""
+    for at in reversed(r.find(T.SUM | T.TOTAL)):
+        beside = [s for s in plain if s.first > at] or [s for s in plain if s.last == at - 1]
+        if beside:
+            return beside[0].value
+    return sum((s.value for s in plain), Decimal(0))
 
 
 def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:

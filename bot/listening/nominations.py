@@ -164,6 +164,8 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     start = _behind(r, trigger)
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
     found = without_person(r, found)
+    if found and _typed_low(r, trigger, found):
+        found = None
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
@@ -175,12 +177,22 @@ def _verb_follows(r: Reading, trigger: int) -> bool:
     return after < len(r.words) and r.lexicon.writes(r.words[after]) and not r.tags[after] & T.KIND
 
 
+def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
+    """Whether a name is in small letters where others are not, and only a weak word asks for it."""
+    strong = T.NOMINATE | T.NOMINATION | T.ADD | T.NAMED
+    return cased(r) and not r.tags[trigger] & strong and not _has_capital(r, found)
+
+
+def _has_capital(r: Reading, name: Name) -> bool:
+    return any(capital(r, n) or r.words[n] in "“«„\"'" for n in range(name.first, name.last))
+
+
 def _surer(r: Reading, trigger: int, found: Name) -> Name:
     """What stands behind the trigger, unless that is a place or a person and a shop is named."""
     before = r.tags[found.first - 1] if found.first else 0
     if before & T.PLACE and not before & T.FILLER and not r.has(found.first, found.last, T.KIND):
         return likeliest(r, trigger, before=True) or found
-    if r.tags[found.first] & T.TITLE:
+    if (before | r.tags[found.first]) & T.TITLE:
         return likeliest(r, trigger) or found
     return found
 

@@ -275,6 +275,8 @@ class Vocabulary:
             bits |= self._stem_bits(bare) or self._compound(bare)
         if not bits & ~T.PHRASE and self.joined:
             bits |= self._without_particle(word)
+        if not bits and word[-1] == "'" and not self.joined:
+            bits = self.meaning.get(word[:-1], 0) & ~T.PHRASE  # "he'd", "who's"
         if self.joined or not bits:
             bits |= self._ending_bits(bare)
         if not bits and _DRAWN_OUT.search(bare):
