@@ -18,6 +18,7 @@ _GAP = "…"
 _LONGEST_GAP = 6
 _MOST_SLIPPED = 2
 _CHOICE = re.compile(r"\(([^()]*)\)")
+_DRAWN = re.compile(r"(.)\1\1+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -276,7 +277,18 @@ class Vocabulary:
             bits |= self._without_particle(word)
         if self.joined or not bits:
             bits |= self._ending_bits(bare)
-        return bits
+        return bits or self._drawn_out(word)
+
+    def _drawn_out(self, word: str) -> int:
+        """The bits of a word whose letters are drawn out ("tofuuuu", "siiii")."""
+        if not _DRAWN.search(word):
+            return 0
+        for kept in (r"\1", r"\1\1"):
+            root = _DRAWN.sub(kept, word)
+            if root != word and (bits := self.meaning[root]):
+                self._same(word, root)
+                return bits
+        return 0
 
     def _ending_bits(self, word: str) -> int:
         """The bits of a compound by its last part ("Lindenplatz", "Wollladen")."""
