@@ -17,8 +17,9 @@ _BEFORE = (
 _SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
 _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
-_NOT_PEOPLE = T.SPENT | T.COST | T.CURRENCY | T.IRONY | T.ASKS
+_NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
+_WHOLE = 100
 
 Found = list[tuple[Intent, str]]
 
@@ -88,18 +89,35 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         sentence = r.sentence(n)
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
-        if bits & T.NEGATION or sentence[2] & T.IRONY:
+        if bits & T.NEGATION or sentence[2] & T.IRONY or _speaks_of_another(r, n):
             continue
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
         if r.has(first, n, others) and not r.has(first, last, T.ME | T.WE):
             continue
         if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
             continue
-        if bits & _UNSURE or _conditional(r, sentence, n):
+        if bits & _UNSURE or _conditional(r, sentence, n) or _share(r, n):
             found = True if found is None else found
         else:
             found = False
     return found
+
+
+def _speaks_of_another(r: Reading, at: int) -> bool:
+    """ "My sister will be there": the one who comes is somebody else, and comes alone."""
+    first, last, _ = r.clause(at)
+    if not r.has(first, at, T.PERSON | T.PERSONS):
+        return False
+    return not r.has(first, last, T.ME | T.WE | T.WITH | T.AND | T.ALSO | T.PLUS | T.BRING)
+
+
+def _share(r: Reading, at: int) -> bool:
+    """ "90 % in": a share below the whole is no promise."""
+    first, last, _ = r.clause(at)
+    return any(
+        first <= n.first < last and n.value < _WHOLE and r.words[n.last + 1 : n.last + 2] == ["%"]
+        for n in r.numbers
+    )
 
 
 def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:

@@ -269,7 +269,9 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     """Whether a named entry is wanted: not rejected, not doubted, not somebody else's choice."""
     first, last, bits = r.clause(mention.at)
     at_once = r.sentence(mention.at)
-    if bits & (T.REGRET | T.DOUBT) or (at_once[2] & T.ASKS and not _asks_politely(r, at_once)):
+    if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (
+        at_once[2] & T.ASKS and not _asks_politely(r, at_once)
+    ):
         return False
     if at_once[2] & T.CONDITION or _superseded(r, mention, mentions, at_once[0]):
         return False
@@ -334,7 +336,8 @@ _VERB = T.VOTE | T.CHOOSE
 
 
 def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
-    verb = sentence & (T.VOTE | T.CHOOSE | T.BALLOT)
+    chosen = T.CHOOSE & r.clause(mention.at, T.STRONG | T.BUT)[2]
+    verb = sentence & (T.VOTE | T.BALLOT) | chosen
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
         if r.tags[mention.at] & T.NUMBER and not r.clause(mention.at)[2] & _VERB:

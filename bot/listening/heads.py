@@ -209,7 +209,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
-    if r.all & (T.SPENT | T.COST | T.CURRENCY):
+    if r.all & (T.COST | T.CURRENCY):
         return 0
     said_total = total(r, [])
     if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):

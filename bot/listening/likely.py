@@ -47,7 +47,7 @@ def _points(r: Reading, name: Name) -> float:
     if is_address(r, name) or r.denied(name.first, name.last - 1):
         points -= 8
     family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
-    points -= 4 if r.tags[name.first] & T.TITLE else 0
+    points -= 4 if r.tags[name.first] & T.TITLE and words < 3 else 0
     if r.has(before, name.first + 1 if family else name.last, _PEOPLE):
         points -= 3
     if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):

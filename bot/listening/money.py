@@ -25,6 +25,8 @@ _MUCH = {None: _MOST, "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(4
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
 _LEAST = 3
 _FEW_THINGS = 20
+_RANGE_REACH = 5
+"""Tokens from "between" to the second of its two sums."""
 
 
 class Sum(NamedTuple):
@@ -104,9 +106,13 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
             if _currency(r, last + 1):
                 last += 1
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
-    if following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE) and not currency:
-        return None
     factor = _is_factor(r, number, last)
+    if (
+        not factor
+        and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
+        and not currency
+    ):
+        return None
     return Sum(first, last, value, currency, not number.whole, factor)
 
 
@@ -165,7 +171,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _other_sum(r, found):
         return False
     if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
-        sentence[0], sentence[1], T.ME | T.WE
+        sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER
     ):
         return False
     return _is_money(r, found, bits | sentence[2], context)
@@ -232,7 +238,9 @@ def _ranged(r: Reading, found: Sum) -> bool:
         if apart == 2 and (r.words[between] in _TO or r.tags[between] & T.UNTIL):
             return True
     first, last, _ = r.clause(found.first)
-    return r.has(first, last if r.lexicon.verb_last else found.first, T.RANGE)
+    if r.lexicon.verb_last:
+        return r.has(first, last, T.RANGE)
+    return r.has(max(first, found.first - _RANGE_REACH), found.first, T.RANGE)
 
 
 def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
@@ -243,6 +251,8 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     currency = next((s.currency for s in plain if s.currency), None)
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
     plain = _once(plain)
+    if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
+        return plain[-1].value, currency
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
     if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
@@ -288,4 +298,7 @@ def _count_for(r: Reading, found: Sum) -> Decimal | None:
     before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
     after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
     near = before[-1:] or after[:1]
-    return near[0].value if near else None
+    if near:
+        return near[0].value
+    people = [r.value_at(n) for n in r.find(T.TOGETHER)]
+    return Decimal(people[0]) if people and people[0] else None

@@ -269,6 +269,6 @@ def _with_places(r: Reading, name: Name) -> Found:
     link = after if place else name.last
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
         second = name_at(r, link + 1, low=False)
-        if second:
+        if second and (second.last - second.first > 1 or place_after(r, second.last)[0]):
             out.append((Nominate(second.shop, place_after(r, second.last)[0]), "and a second"))
     return out

@@ -17,8 +17,8 @@ _TYPO_LENGTH = 6
 _GAP = "…"
 _LONGEST_GAP = 6
 _MOST_SLIPPED = 2
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _CHOICE = re.compile(r"\(([^()]*)\)")
-_DRAWN = re.compile(r"(.)\1\1+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -277,15 +277,15 @@ class Vocabulary:
             bits |= self._without_particle(word)
         if self.joined or not bits:
             bits |= self._ending_bits(bare)
-        return bits or self._drawn_out(word)
+        if not bits and _DRAWN_OUT.search(bare):
+            bits = self._drawn_out(word, bare)
+        return bits
 
-    def _drawn_out(self, word: str) -> int:
-        """The bits of a word whose letters are drawn out ("tofuuuu", "siiii")."""
-        if not _DRAWN.search(word):
-            return 0
+    def _drawn_out(self, word: str, bare: str) -> int:
+        """ "yesss", "jaaa": a letter typed three times and more stands for one, or for two."""
         for kept in (r"\1", r"\1\1"):
-            root = _DRAWN.sub(kept, word)
-            if root != word and (bits := self.meaning[root]):
+            root = _DRAWN_OUT.sub(kept, bare)
+            if bits := self.meaning.get(root, 0):
                 self._same(word, root)
                 return bits
         return 0
