@@ -52,32 +52,12 @@ WORLD = "001"
 
 _SHORTEST = 3
 _ONLINE = frozenset(
-    [
-        "amazon",
-        "coupang",
-        "쿠팡",
-        "temu",
-        "shein",
-        "aliexpress",
-        "ebay",
-        "zalando",
-        "netflix",
-        "google",
-        "apple",
-        "tesla",
-        "facebook",
-        "meta",
-        "microsoft",
-        "bolcom",
-        "배민",
-        "네이버",
-        "카카오",
-        "삼성",
-        "wish",
-        "uber",
-        "deliveroo",
-    ]
-)
+    {
+        "amazon", "coupang", "쿠팡", "temu", "shein", "aliexpress", "ebay", "zalando", "netflix",
+        "google", "apple", "tesla", "facebook", "meta", "microsoft", "bolcom", "배민", "네이버",
+        "카카오", "삼성", "wish", "uber", "deliveroo",
+    }
+)  # fmt: skip
 """Companies without shops, which people nominate in jest."""
 
 _SELLS = {
