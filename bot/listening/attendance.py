@@ -75,11 +75,15 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         return None
     if context.stage not in _BEFORE:
         return None
-    counted = r.all & (T.NUMBER | T.TOGETHER | T.PLUS) or len(r.content()) <= _FEW
+    counted = (
+        r.all & (T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS) or len(r.content()) <= _FEW
+    )
     if context.stage is Stage.CALLING and not counted:
         return None
     for n in r.find(T.COME):
         first, last, bits = r.clause(n)
+        if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
+            continue
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)

@@ -342,11 +342,16 @@ def _alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     return False
 
 
+_VERB = T.VOTE | T.CHOOSE
+
+
 def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
     chosen = T.CHOOSE & r.clause(mention.at, T.STRONG | T.BUT)[2]
     verb = sentence & (T.VOTE | T.BALLOT) | chosen
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
+        if r.tags[mention.at] & T.NUMBER and not r.clause(mention.at)[2] & _VERB:
+            return False
         said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
         mine = said or r.has(first, last, T.ME | T.POSSESSIVE)
         to_person = context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE

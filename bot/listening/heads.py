@@ -6,6 +6,7 @@ from bot.listening import tags as T
 from bot.listening.choices import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
+from bot.listening.text import HANDLE, WORD
 
 _MOST = 50
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
@@ -146,12 +147,35 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
             if _brings(r, n):
                 more += r.value_at(n)
                 counted.add(n - 1)
+    more += _named_beside_me(r, counted)
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):
             if n not in counted and _comes_along(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
     return more
+
+
+def _named_beside_me(r: Reading, counted: set[int]) -> int:
+    """ "Me and Chiara", "@clem and me": a name that is no word is one more person."""
+    if not r.all & T.ME or not r.all & T.AND:
+        return 0
+    more = 0
+    for n in r.find(T.AND):
+        sides = ((n - 1, n + 1), (n + 1, n - 1))
+        for me, other in sides:
+            if min(me, other) < 0 or max(me, other) >= len(r.tags) or other in counted:
+                continue
+            if r.tags[me] & T.ME and not r.tags[me] & T.POSSESSIVE and _is_named(r, other):
+                counted.add(other)
+                more += 1
+    return more
+
+
+def _is_named(r: Reading, at: int) -> bool:
+    if r.kinds[at] == HANDLE:
+        return not r.tags[at] & T.HANDLE
+    return r.kinds[at] == WORD and not r.tags[at] and r.words[at] not in r.lexicon.common
 
 
 def _next_noun(r: Reading, after: int) -> list[int]:

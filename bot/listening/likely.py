@@ -84,7 +84,7 @@ def _chunks(r: Reading) -> list[Name]:
 
 
 def without_person(r: Reading, name: Name | None) -> Name | None:
-    """ "Mrs Kok of Kok Fabrics" is two names: the person's, and the shop's behind the small word."""
+    """ "Mrs Kok of Kok Fabrics" is two names: hers, and the shop's behind the small word."""
     if name is None or not r.tags[name.first] & T.TITLE:
         return name
     for n in range(name.first + 1, name.last - 1):

@@ -272,9 +272,14 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
 
 
 def _once(plain: list[Sum]) -> list[Sum]:
-    """ "Thirty-two and change, okay, 32.85": a sum said again with its cents is one sum."""
+    """ "Thirty-two and change, okay, 32.85": a sum said again with its cents is one sum.
+
+    So is the total beside its parts.
+    """
     exact = {int(s.value) for s in plain if s.decimals}
-    return [s for s in plain if s.decimals or int(s.value) not in exact] or plain
+    plain = [s for s in plain if s.decimals or int(s.value) not in exact] or plain
+    whole = sum((s.value for s in plain), Decimal(0))
+    return [s for s in plain if len(plain) > 2 and 2 * s.value == whole][:1] or plain
 
 
 def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:

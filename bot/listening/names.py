@@ -163,8 +163,8 @@ def _cased_end(r: Reading, at: int) -> int:
 
 def _place_is_said(r: Reading, at: int) -> bool:
     """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
-    comma = at + 1
-    return comma + 1 < len(r.tags) and r.words[comma] in ",(" and bool(r.tags[comma + 1] & T.STREET)
+    last = r.sentence(at)[1]
+    return any(r.tags[n] & T.STREET and n + 1 < last for n in range(at + 1, last))
 
 
 def _street_here(r: Reading, at: int) -> bool:

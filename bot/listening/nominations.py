@@ -42,11 +42,17 @@ def nominations(r: Reading, context: Context) -> Found:
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
         name = _name_for(r, trigger)
-        if name is not None:
+        if name is not None and not _said_to_person(r, name, context):
             return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
     return []
+
+
+def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
+    """To somebody else small words are small talk: only what is typed as a name counts."""
+    low = not r.text[r.starts[name.first] :][:1].isupper()
+    return context.reply_to is ReplyTo.PERSON and low and cased(r) and not r.lexicon.joined
 
 
 def _hinted(r: Reading, context: Context) -> Found:
@@ -63,7 +69,8 @@ def _hinted(r: Reading, context: Context) -> Found:
             return _with_places(r, found)
     for n in r.find(T.NEXT_TIME | T.VOTE | T.CHOOSE):
         sentence = r.sentence(n)
-        if sentence[2] & (T.COME | T.ASKS | T.HOW) or not _meant(r, n, context):
+        comes = sentence[2] & T.COME and not r.tags[n] & T.COME
+        if comes or sentence[2] & (T.ASKS | T.HOW) or not _meant(r, n, context):
             continue
         name = name_at(r, n + 1, low=False)
         if name and name.last - name.first > 1 and not is_address(r, name):
@@ -147,9 +154,7 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = (bits if r.lexicon.verb_last else sentence[2]) & (
-        T.HOW | T.WHEN | T.HELP
-    ) or context.reply_to is ReplyTo.PERSON
+    elsewhere = bits & (T.HOW | T.WHEN | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
 
 

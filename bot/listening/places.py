@@ -97,6 +97,9 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
             n += 1
         elif r.kinds[n] == NUMBER:
             n += 1
+            if _town_stands(r, n):
+                n += 1
+                break
             if not _street_follows(r, n - 1) and not (n < len(r.tags) and r.words[n] == ","):
                 break
         elif r.kinds[n] == SIGN:
@@ -134,6 +137,13 @@ def _abbreviated(r: Reading, n: int) -> bool:
     short = len(r.words[n - 1]) <= 3
     named = short and (bool(r.tags[n - 1] & T.STREET) or capital(r, n + 1))
     return r.words[n] in "/'-" or named or r.kinds[n + 1] == NUMBER
+
+
+def _town_stands(r: Reading, n: int) -> bool:
+    """ "via Savona 103 Milano": a capital word of no meaning alone behind the house number."""
+    if n >= len(r.tags) or r.kinds[n] != WORD or not cased(r) or not capital(r, n):
+        return False
+    return not r.tags[n] and (n + 1 >= len(r.tags) or bool(r.tags[n + 1] & T.BREAK))
 
 
 def _town_follows(r: Reading, comma: int, first: int) -> bool:

@@ -10,7 +10,7 @@ from bot.listening import tags as T
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.text import HANDLE, HASHTAG, KEYCAP, NUMBER, SIGN, URL, WORD, Tokens
-from bot.listening.vocabulary import Vocabulary
+from bot.listening.vocabulary import Phrase, Vocabulary
 
 _CLAUSE = 40
 """Tokens to either side that can belong to one clause."""
@@ -31,6 +31,10 @@ _WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
 """Phrases that mean something else than their words do."""
 
 
+Matched = list[tuple[Phrase, list[int]]]
+"""Phrases that begin at one word, longest first, each with the places of its further words."""
+
+
 class Reading:
     """A message as the grammar sees it; `tags[n]` are the bits of token n, `all` of the whole."""
 
@@ -40,8 +44,8 @@ class Reading:
         "kinds",
         "lexicon",
         "numbers",
-        "spans",
         "short",
+        "spans",
         "starts",
         "tags",
         "text",
@@ -96,16 +100,18 @@ class Reading:
 
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
-        words, tags, lexicon = self.words, self.tags, self.lexicon
+        tags = self.tags
+        present = frozenset(self.words)
+        found: dict[int, Matched] = {}
         taken = -1
         for n, bits in enumerate(tags):
             if not bits & T.PHRASE or n <= taken:
                 continue
-            for phrase in lexicon.phrases_at(words, n):
-                places = lexicon.follows(words, n, phrase)
-                if places is None or self._longer_inside(n, places):
+            matched = self._matched(n, present, found)
+            for phrase, places in matched:
+                if self._longer_inside(n, places, present, found):
                     continue
-                meant = self._all_meanings(n, places, phrase.bits)
+                meant = _all_meanings(matched, places, phrase.bits)
                 kept = 0 if meant & _WHOLE else _KEPT
                 tags[n] = meant | (bits & kept)
                 inner = kept & ~_COUNTED if meant & _COUNTED else kept
@@ -117,31 +123,29 @@ class Reading:
                     taken = places[-1]
                 break
 
-    def _all_meanings(self, at: int, places: list[int], bits: int) -> int:
-        """The bits of every phrase that these very words are, with a gap or without."""
-        known = self.lexicon.phrases_at(self.words, at)
-        if len(known) == 1:
-            return bits
-        for phrase in known:
-            words = len(phrase.rest) - ("…" in phrase.rest)
-            if words == len(places) or (bits & T.REFUSE and words < len(places)):
-                bits |= (
-                    phrase.bits
-                    if self.lexicon.follows(self.words, at, phrase) == places[:words]
-                    else 0
-                )
-        return bits
+    def _matched(self, at: int, present: frozenset[str], found: dict[int, Matched]) -> Matched:
+        """The phrases that begin at a word, with their further places; found once a word."""
+        if (known := found.get(at)) is not None:
+            return known
+        words, follows = self.words, self.lexicon.follows
+        matched = found[at] = [
+            (phrase, places)
+            for phrase in self.lexicon.phrases_at(words, at)
+            if (not phrase.last or phrase.last in present)
+            and (places := follows(words, at, phrase)) is not None
+        ]
+        return matched
 
-    def _longer_inside(self, at: int, places: list[int]) -> bool:
+    def _longer_inside(
+        self, at: int, places: list[int], present: frozenset[str], found: dict[int, Matched]
+    ) -> bool:
         """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
-        for n in range(at + 1, places[-1] + 1):
-            if self.tags[n] & T.PHRASE:
-                for phrase in self.lexicon.phrases_at(self.words, n):
-                    if len(phrase.rest) <= len(places):
-                        break
-                    if self.lexicon.follows(self.words, n, phrase):
-                        return True
-        return False
+        return any(
+            len(phrase.rest) > len(places)
+            for n in range(at + 1, places[-1] + 1)
+            if self.tags[n] & T.PHRASE
+            for phrase, _ in self._matched(n, present, found)
+        )
 
     def sentences(self) -> list[tuple[int, int, int]]:
         """Each sentence as (first token, token after its last, all its bits)."""
@@ -225,6 +229,17 @@ class Reading:
 def _spaced(handles: frozenset[str]) -> tuple[str, ...]:
     """The names of the bot that are several words, as a page's is."""
     return tuple(handle for handle in handles if " " in handle)
+
+
+def _all_meanings(matched: Matched, places: list[int], bits: int) -> int:
+    """The bits of every phrase that these very words are, with a gap or without."""
+    if len(matched) == 1:
+        return bits
+    for phrase, others in matched:
+        words = len(phrase.rest) - ("…" in phrase.rest)
+        if words == len(places) or (bits & T.REFUSE and words < len(places)):
+            bits |= phrase.bits if others == places[:words] else 0
+    return bits
 
 
 def _tags(reading: Reading) -> list[int]:

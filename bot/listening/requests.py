@@ -87,11 +87,21 @@ def questions(r: Reading, context: Context) -> Found:
             return [(Help(), "asks how it works")]
         if bits & T.HOW and bits & T.HELP and bits & (T.YOU | T.ASKS | T.POLITE):
             return [(Help(), "asks for an explanation")]
-        if bits & T.HOW and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION):
+        if (
+            bits & T.HOW
+            and _asks_how(r, first, last)
+            and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION)
+        ):
             return [(Help(), "asks how to do it")]
         if topic := _topic(r, first, last, bits):
             return [(Ask(topic), "asks about this mob")]
     return []
+
+
+def _asks_how(r: Reading, first: int, last: int) -> bool:
+    """Whether "how" and what is to be done stand in one clause, not "I don't know its name"."""
+    done = T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION
+    return any(r.tags[n] & T.HOW and r.clause(n)[2] & done for n in range(first, last))
 
 
 def _asks_help(r: Reading, first: int, last: int) -> bool:
@@ -111,7 +121,7 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
         if bits & T.CLOCK and bits & T.NUMBER:
             return Topic.WHEN
     for bit, topic in _TOPICS:
-        if bits & bit and (bits & T.ASKS or _opens(r, first, last, bit)):
+        if bits & bit and (bits & (T.ASKS | T.TELL) or _opens(r, first, last, bit)):
             return topic
     if bits & T.ASKS:
         for bit, topic in _OTHER_TOPICS:

@@ -1,4 +1,4 @@
-"""How a name sounds, by its consonants alone: the same for a name in Latin letters and in Hangul."""
+"""How a name sounds, by its consonants alone: alike in Latin letters and in Hangul."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SHORTEST = 3
 
 @lru_cache(maxsize=4096)
 def sound(word: str) -> str:
-    """The consonants a Korean ear hears in a lower-case word; what it does not tell apart is one."""
+    """The consonants a Korean ear hears in a word; what it does not tell apart is one."""
     if "가" <= word[:1] <= "힣":
         heard = "".join(map(_syllable, word))
     else:

@@ -111,6 +111,7 @@ MEET = 1 << 106
 LAUGH = 1 << 107
 PURSE = 1 << 108
 TITLE = 1 << 109
+TELL = 1 << 110
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()

@@ -51,6 +51,11 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     while at > 0 and (r.tags[at - 1] & _IDLE and r.kinds[at - 1] == WORD):
         at -= 1
     first = r.clause(trigger)[0]
+    colon = next(
+        (n for n in range(trigger, min(trigger + 3, len(r.words))) if r.words[n] == ":"), 0
+    )
+    if colon and colon + 1 < len(r.words) and (found := _behind_colon(r, colon + 1)):
+        return found
     quoted = next((n for n, word in enumerate(r.words) if word in "'\"“‘"), None)
     if quoted is not None and (found := name_at(r, quoted)):
         return found
@@ -68,6 +73,17 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         if _sells(r, root) and not _describes(r, root) and not r.tags[n] & _NO_NAME:
             return _named(r, n)
     return None
+
+
+def _behind_colon(r: Reading, at: int) -> Name | None:
+    """ "Nomination: …": the one word there, or the last of two that says what it sells."""
+    last = at
+    while last < len(r.words) and r.kinds[last] in (WORD, NUMBER) and last - at < _MOST_PARTS:
+        last += 1
+    sells = next((n for n in range(at, last) if _sells(r, root_of(r, n))), None)
+    if sells is not None:
+        return _named(r, sells)
+    return _named(r, at) if last == at + 1 and r.kinds[at] == WORD else None
 
 
 def _sells_or_unknown(r: Reading, at: int) -> bool:
@@ -170,7 +186,7 @@ def _is_place(r: Reading, at: int, there: bool) -> bool:
     if r.kinds[at] != WORD or r.words[at] in r.lexicon.common:
         return False
     if there:
-        return not r.tags[at] & _NO_NAME
+        return not r.tags[at] & (_NO_NAME | T.KIND)
     if r.tags[at] & ~T.STREET_END:
         return False
     return not r.words[at].endswith(r.lexicon.describing)

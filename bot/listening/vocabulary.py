@@ -23,11 +23,15 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 class Phrase(NamedTuple):
-    """Several words that mean one thing: what follows the first word, and the bits it gives it."""
+    """Several words that mean one thing: what follows the first word, and the bits it gives it.
+
+    `last` is its last word, "" where that is only the beginning of one.
+    """
 
     rest: tuple[str, ...]
     bits: int
     value: int
+    last: str
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
@@ -188,7 +192,8 @@ class Vocabulary:
         known = self._learnt.setdefault(first, {})
         if same := known.get(rest):
             bits, value = bits | same.bits, value or same.value
-        known[rest] = Phrase(rest, bits, value)
+        last = "" if rest[-1].endswith("*") or rest[-1] == _GAP else rest[-1]
+        known[rest] = Phrase(rest, bits, value, last)
         if parts[0].endswith("*"):
             self._add_stem(first, T.PHRASE)
         else:
