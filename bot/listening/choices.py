@@ -87,7 +87,7 @@ def _small(word: str, lexicons: list[Vocabulary]) -> bool:
 def mentions_in(r: Reading, names: Names) -> list[Mention]:
     """Every entry that the message names, by number, by name or by what it sells."""
     found = [m for n in r.numbers if (m := _by_number(r, n, names.highest))]
-    named = _by_name(r, names)
+    named = by_name(r, names)
     found += named or _by_kind(r, names) or ([] if found else _misspelt(r, names))
     found.sort()
     return found[:_MOST_MENTIONS]
@@ -129,7 +129,8 @@ def _proportion(r: Reading, number: Number) -> bool:
     return False
 
 
-def _by_name(r: Reading, names: Names) -> list[Mention]:
+def by_name(r: Reading, names: Names) -> list[Mention]:
+    """The entries whose own words stand in the message."""
     out: list[Mention] = []
     get = names.words.get
     for n, word in enumerate(r.words):
@@ -264,7 +265,19 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
 
 def _only_me(r: Reading) -> bool:
     """ "Me too", "+1": nothing else is said that could be a complaint."""
-    small = T.SUPPORT | T.SELF | T.ME | T.WE | T.ALSO | T.PLUS | T.NUMBER | T.HAND | T.FOR | T.ARTICLE | T.AND
+    small = (
+        T.SUPPORT
+        | T.SELF
+        | T.ME
+        | T.WE
+        | T.ALSO
+        | T.PLUS
+        | T.NUMBER
+        | T.HAND
+        | T.FOR
+        | T.ARTICLE
+        | T.AND
+    )
     strange = sum(1 for n in r.content() if not r.tags[n] & small)
     return strange <= (_FEW_STRANGE + 1 if r.all & (T.PLUS | T.HAND) else 1)
 
@@ -379,7 +392,5 @@ def _asks_by_name(r: Reading, mention: Mention) -> bool:
     return (
         named
         and bool(bits & T.POLITE)
-        and all(
-            r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last)
-        )
+        and all(r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last))
     )
