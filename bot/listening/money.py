@@ -216,7 +216,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if r.has(found.first - 3, found.first, T.PERSON | T.ME | T.PERSONS) and r.all & T.CURRENCY:
         return True
     return bool(
-        found.currency or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM))
+        found.currency
+        or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY))
     )
 
 
