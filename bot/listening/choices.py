@@ -371,6 +371,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
         if r.all & T.HANDLE and not context.reply_to and _asks_by_name(r, mention):
             return True
         return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
+    if verb and _counts_things(r, mention):
+        return False
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
         return True
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
@@ -394,3 +396,12 @@ def _asks_by_name(r: Reading, mention: Mention) -> bool:
         and bool(bits & T.POLITE)
         and all(r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last))
     )
+
+
+def _counts_things(r: Reading, mention: Mention) -> bool:
+    """ "1 thing is sure": a bare number before a noun, with nothing that chooses before it."""
+    after = mention.last + 1
+    if mention.marked or after >= len(r.tags) or r.kinds[after] != WORD:
+        return False
+    noun = not r.tags[after] and r.words[after] not in r.lexicon.common
+    return noun and not r.has(r.clause(mention.at)[0], mention.at, T.VOTE | T.CHOOSE)

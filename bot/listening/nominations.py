@@ -26,6 +26,9 @@ _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
 _LEADING = frozenset(":→>=–—-")
 _SIMILAR = 84
+_PERSON_NAME = 2
+"""Words of a title with a surname."""
+
 _NO_ANSWER = (
     T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
     | T.REGRET | T.DOUBT | T.COME
@@ -233,7 +236,11 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     before = r.tags[found.first - 1] if found.first else 0
     if before & T.PLACE and not before & T.FILLER and not r.has(found.first, found.last, T.KIND):
         return likeliest(r, trigger, before=True) or found
-    if (before | r.tags[found.first]) & T.TITLE:
+    if r.has(trigger + 1, found.first, T.BREAK):
+        verb_last = likeliest(r, trigger, before=True)
+        if verb_last and verb_last.last == trigger:
+            return verb_last
+    if (before | r.tags[found.first]) & T.TITLE and found.last - found.first <= _PERSON_NAME:
         return likeliest(r, trigger) or found
     return found
 

@@ -140,6 +140,8 @@ class Vocabulary:
         for word, bits in list(self.meaning.items()):
             if self.joined or not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)
+            if word[-1] == "'" and not bits & ~T.PHRASE:
+                self.meaning[word] |= self.meaning.get(word[:-1], 0) & ~T.PHRASE  # "i'll"
         self.likely = [
             w for w, b in self.meaning.items() if b & T.NOMINATE and len(w) >= _TYPO_LENGTH
         ]
