@@ -30,6 +30,9 @@ def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
         away = abs(sentences.index(r.sentence(name.first)) - here) / 2
         beside = 1 if name.last == trigger else 0
         scored.append((_points(r, name) + beside - away, -abs(name.first - trigger), name))
+    several = [s for s in scored if s[2].last - s[2].first > 1]
+    if len(several) == 1 and _ENOUGH > several[0][0] > 1:
+        return several[0][2]
     best = max(scored, default=None, key=lambda s: s[:2])
     return best[2] if best and best[0] >= _ENOUGH else None
 
