@@ -194,7 +194,7 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = bits & (T.HOW | T.WHEN | T.HELP) or context.reply_to is ReplyTo.PERSON
+    elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
 
 
