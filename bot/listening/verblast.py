@@ -99,6 +99,8 @@ def _may_be_name(r: Reading, at: int) -> bool:
         return False
     if r.tags[at] & _NO_NAME or len(root_of(r, at)) < 2:
         return False
+    if r.tags[at] & T.KIND and at > 0 and r.raw(at - 1).endswith("네"):
+        return True
     return _sells(r, root_of(r, at)) or not r.tags[at]
 
 
