@@ -273,7 +273,19 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
 
 def _only_me(r: Reading) -> bool:
     """ "Me too", "+1": nothing else is said that could be a complaint."""
-    small = T.SUPPORT | T.SELF | T.ME | T.WE | T.ALSO | T.PLUS | T.NUMBER | T.HAND | T.FOR | T.ARTICLE | T.AND
+    small = (
+        T.SUPPORT
+        | T.SELF
+        | T.ME
+        | T.WE
+        | T.ALSO
+        | T.PLUS
+        | T.NUMBER
+        | T.HAND
+        | T.FOR
+        | T.ARTICLE
+        | T.AND
+    )
     strange = sum(1 for n in r.content() if not r.tags[n] & small)
     return strange <= (_FEW_STRANGE + 1 if r.all & (T.PLUS | T.HAND) else 1)
 
@@ -388,7 +400,5 @@ def _asks_by_name(r: Reading, mention: Mention) -> bool:
     return (
         named
         and bool(bits & T.POLITE)
-        and all(
-            r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last)
-        )
+        and all(r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last))
     )

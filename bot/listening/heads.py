@@ -82,6 +82,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if before >= 0 and tags[before] & T.PLUS:
         return False
+    if r.lexicon.verb_last and second & T.PLUS:
+        return False
     if (following | second) & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):

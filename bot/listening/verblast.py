@@ -142,7 +142,7 @@ def _run_of_places(r: Reading, name: Name) -> str | None:
 
 def _places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
     parts: list[str] = []
-    sure = False
+    sure = at > 0 and r.words[at - 1] == "("
     n = at
     while n < len(r.words) and len(parts) < _MOST_PARTS and r.kinds[n] == WORD:
         if name.first <= n < name.last:
