@@ -20,6 +20,7 @@ _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 _WHOLE = 100
+_SPEAKER = T.ME | T.WE | T.OF_US | T.TOGETHER | T.WE_ARE | T.PLUS
 
 Found = list[tuple[Intent, str]]
 
@@ -90,6 +91,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         sentence = r.sentence(n)
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
+            continue
+        if context.stage is Stage.CALLING and not bits & _SPEAKER:
             continue
         if bits & T.NEGATION or sentence[2] & T.IRONY or _speaks_of_another(r, n):
             continue

@@ -87,7 +87,7 @@ def _small(word: str, lexicons: list[Vocabulary]) -> bool:
 def mentions_in(r: Reading, names: Names) -> list[Mention]:
     """Every entry that the message names, by number, by name or by what it sells."""
     found = [m for n in r.numbers if (m := _by_number(r, n, names.highest))]
-    named = _by_name(r, names)
+    named = by_name(r, names)
     found += named or _by_kind(r, names) or ([] if found else _misspelt(r, names))
     found.sort()
     return found[:_MOST_MENTIONS]
@@ -129,7 +129,8 @@ def _proportion(r: Reading, number: Number) -> bool:
     return False
 
 
-def _by_name(r: Reading, names: Names) -> list[Mention]:
+def by_name(r: Reading, names: Names) -> list[Mention]:
+    """The entries whose own words stand in the message."""
     out: list[Mention] = []
     get = names.words.get
     for n, word in enumerate(r.words):
@@ -379,6 +380,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
         if r.all & T.HANDLE and not context.reply_to and _asks_by_name(r, mention):
             return True
         return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
+    if verb and _counts_things(r, mention):
+        return False
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
         return True
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
@@ -402,3 +405,12 @@ def _asks_by_name(r: Reading, mention: Mention) -> bool:
         and bool(bits & T.POLITE)
         and all(r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last))
     )
+
+
+def _counts_things(r: Reading, mention: Mention) -> bool:
+    """ "1 thing is sure": a bare number before a noun, with nothing that chooses before it."""
+    after = mention.last + 1
+    if mention.marked or after >= len(r.tags) or r.kinds[after] != WORD:
+        return False
+    noun = not r.tags[after] and r.words[after] not in r.lexicon.common
+    return noun and not r.has(r.clause(mention.at)[0], mention.at, T.VOTE | T.CHOOSE)

@@ -152,7 +152,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         elif plus and (_content_before(r, before) or int(number.value) > 1):
             more += int(number.value)
             counted |= set(_next_noun(r, after))
-        elif _brings(r, number.first):
+        elif _brings(r, number.first) or _me_and(r, before):
             more += int(number.value)
             counted.add(number.first - 1)
     if r.lexicon.verb_last:
@@ -189,6 +189,11 @@ def _is_named(r: Reading, at: int) -> bool:
     if r.kinds[at] == HANDLE:
         return not r.tags[at] & T.HANDLE
     return r.kinds[at] == WORD and not r.tags[at] and r.words[at] not in r.lexicon.common
+
+
+def _me_and(r: Reading, at: int) -> bool:
+    """ "Me and two from work": the number behind the word is of the others."""
+    return at > 0 and bool(r.tags[at] & T.AND) and bool(r.tags[at - 1] & T.ME)
 
 
 def _next_noun(r: Reading, after: int) -> list[int]:

@@ -63,6 +63,8 @@ def is_address(r: Reading, name: Name) -> bool:
         return True
     if r.has(first - 1, first + 1, T.STREET):
         return True
+    if r.tags[last] & T.STREET_END and not r.has(first, last + 1, T.KIND) and last > first:
+        return first > 0 and bool(r.tags[first - 1] & (T.PLACE | T.BREAK))
     if r.kinds[first] == NUMBER and r.has(first + 1, last + 2, T.STREET | T.STREET_END):
         return first > 0 and r.words[first - 1] in ",("
     return False

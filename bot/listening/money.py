@@ -130,7 +130,8 @@ def _cents(r: Reading, number: Number, close: bool) -> bool:
     typed = r.words[number.first]
     if r.kinds[number.first] == DIGITS:
         return len(typed) == 2 and number.whole
-    return not close and number.value < 100
+    counted = T.PERSON | T.PERSONS | T.PEOPLE | T.UNIT | T.CURRENCY
+    return number.value < 100 and not (close and r.has(number.last + 1, number.last + 2, counted))
 
 
 def _notes(r: Reading, index: int, number: Number) -> Sum:
@@ -195,6 +196,7 @@ def _other_sum(r: Reading, found: Sum) -> bool:
     return any(
         first <= n.first < last
         and not found.first <= n.first <= found.last
+        and (not n.whole or r.has(n.first - 1, n.last + 2, T.CURRENCY))
         and r.clause(n.first, T.BREAK | T.BUT | T.AND)[2] & T.ELSEWHERE
         for n in r.numbers
     )
@@ -213,12 +215,18 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1
 
 
+def _adds_up(r: Reading) -> bool:
+    """ "Me 20, my sister 25, so 45": three numbers of which the last is the others' sum."""
+    values = [n.value for n in r.numbers]
+    return len(values) > 2 and values[-1] == sum(values[:-1]) and bool(r.all & (T.SUM | T.TOTAL))
+
+
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if bits & (T.SPENT | T.LEFT):
         return bool(found.currency or found.decimals or _bare_sum(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
-    if _answers(r, found, context):
+    if _answers(r, found, context) or _adds_up(r):
         return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
@@ -232,7 +240,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if beside and r.all & T.CURRENCY:
         return True
     return bool(
-        found.currency or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM))
+        found.currency
+        or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY))
     )
 
 

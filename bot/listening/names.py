@@ -147,7 +147,7 @@ def _cased_end(r: Reading, at: int) -> int:
         ):
             break
         elif capital(r, n) and (r.kinds[n] == WORD or _number_in_name(r, n)):
-            if bits & T.BREAK or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK)):
+            if bits & (T.BREAK | T.ME) or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK)):
                 break
             n += 1
         elif bits & T.KIND and not bits & _ENDS:
@@ -198,6 +198,8 @@ def _over_sign(r: Reading, at: int) -> int:
 
 def _over_links(r: Reading, at: int) -> int:
     """The token after small words inside a name ("Le Bal des Ardents"); 0 when it ends there."""
+    if r.words[at + 1 : at + 2] == ["/"] and len(r.words[at]) == 1 and at + 3 < len(r.tags):
+        return at + 3 if len(r.words[at + 2]) == 1 and capital(r, at + 3) else 0  # "v/d Berg"
     n = at
     while (
         n < min(at + 3, len(r.tags))
@@ -206,6 +208,10 @@ def _over_links(r: Reading, at: int) -> int:
         and not capital(r, n)
     ):
         n += 1
+    if at < n < len(r.tags) - 1 and not r.has(at, n, T.PLACE | T.AND | T.BREAK):
+        # "Zur scharfen Ecke": one describing word may stand between.
+        described = r.kinds[n] == WORD and not r.tags[n] and not capital(r, n)
+        n += described and r.words[n] not in r.lexicon.common
     if n == at or n >= len(r.tags) or not capital(r, n) or r.kinds[n] not in (WORD, NUMBER):
         return 0
     return n if not r.tags[n] & (T.NOMINATE | T.ME | T.HANDLE) else 0

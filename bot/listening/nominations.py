@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rapidfuzz import fuzz, process
 
 from bot.domain.intents import Intent, Nominate
@@ -24,6 +26,14 @@ _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
 _LEADING = frozenset(":→>=–—-")
 _SIMILAR = 84
+_PERSON_NAME = 2
+"""Words of a title with a surname."""
+
+_NO_ANSWER = (
+    T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
+    | T.REGRET | T.DOUBT | T.COME
+)  # fmt: skip
+_COURTESY = T.POLITE | T.FILLER | T.HANDLE | T.ARTICLE | T.CONDITION | T.FOR | T.ME | T.SUPPORT
 
 Found = list[tuple[Intent, str]]
 
@@ -33,8 +43,8 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.stage is Stage.CALLING and not r.all & _ASKING:
         _mend_trigger(r)
     colon = context.stage is Stage.CALLING and ":" in r.words
-    wondered = context.stage is Stage.CALLING and r.all & T.ASKS and r.all & T.AND
-    if not (r.all & _TRIGGERS or colon or wondered) or r.all & T.IRONY:
+    called = context.stage is Stage.CALLING and context.reply_to in (None, ReplyTo.CALL)
+    if not (r.all & _TRIGGERS or colon or called) or r.all & T.IRONY:
         return []
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
         return []
@@ -75,7 +85,9 @@ def _hinted(r: Reading, context: Context) -> Found:
         name = name_at(r, n + 1, low=False)
         if name and name.last - name.first > 1 and not is_address(r, name):
             return _with_places(r, name)
-    return _announced(r) or _wondered(r) if context.stage is Stage.CALLING else []
+    if context.stage is not Stage.CALLING:
+        return []
+    return _announced(r) or _wondered(r) or _alone(r)
 
 
 def _wondered(r: Reading) -> Found:
@@ -106,8 +118,35 @@ def _announced(r: Reading) -> Found:
         name = name_at(r, n + 1, low=False)
         if name and not is_address(r, name) and name.last - name.first > 1:
             place = place_after(r, name.last)[0]
-            if place or r.has(name.first, name.last, T.KIND):
+            if place or _sure(r, name):
                 return _with_places(r, name)
+    return []
+
+
+def _sure(r: Reading, name: Name) -> bool:
+    """Whether a name says itself that it is a shop's: by its trade, by "&", by "Sal's"."""
+    words = r.words[name.first : name.last]
+    owned = any(w == "s" and before[-1] == "'" for before, w in pairwise(words))
+    return owned or "&" in words or r.has(name.first, name.last, T.KIND)
+
+
+def _alone(r: Reading) -> Found:
+    """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place."""
+    if r.all & _NO_ANSWER or URL in r.kinds:
+        return []
+    for first, last, bits in r.sentences():
+        start = first
+        while start < last and r.tags[start] & _COURTESY and not capital(r, start):
+            start += 1
+        name = name_at(r, start, low=False)
+        if name is None or name.first > start + 1 or is_address(r, name) or bits & T.ASKS:
+            continue
+        place, after = place_after(r, name.last)
+        named = _sure(r, name) and not r.tags[name.first] & (T.TITLE | T.PERSON)
+        end = min(last, max(after, name.last))
+        rest = all(r.tags[n] & (_COURTESY | T.BREAK) for n in range(end, last))
+        if named and rest and (place or name.last - name.first > 1):
+            return _with_places(r, name)
     return []
 
 
@@ -207,7 +246,11 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     before = r.tags[found.first - 1] if found.first else 0
     if before & T.PLACE and not before & T.FILLER and not r.has(found.first, found.last, T.KIND):
         return likeliest(r, trigger, before=True) or found
-    if (before | r.tags[found.first]) & T.TITLE:
+    if r.has(trigger + 1, found.first, T.BREAK):
+        verb_last = likeliest(r, trigger, before=True)
+        if verb_last and verb_last.last == trigger:
+            return verb_last
+    if (before | r.tags[found.first]) & T.TITLE and found.last - found.first <= _PERSON_NAME:
         return likeliest(r, trigger) or found
     return found
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.domain.intents import Ask, Forget, Help, Intent, OwnerRefuses, Topic, Unvote
 from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
+from bot.listening.choices import by_name, names_of
 from bot.listening.context import Context
+from bot.listening.likely import likeliest
 from bot.listening.reading import Reading
 from bot.listening.text import SIGN
 
@@ -71,11 +73,22 @@ def _negated_before_cancel(r: Reading, first: int, last: int) -> bool:
     return r.has(max(first, at - 3), at, T.NEGATION)
 
 
-def refusals(r: Reading) -> Found:
+def refusals(r: Reading, context: Context) -> Found:
     """An owner's no: "I own this shop, please don't"."""
-    if not (r.all & T.OWNER and r.all & (T.REFUSE | T.NEGATION | T.REMOVE)):
+    if not r.all & T.OWNER or not r.all & T.REFUSE:
         return []
-    return [(OwnerRefuses(), "says that the shop is theirs, and no")] if r.all & T.REFUSE else []
+    return [(OwnerRefuses(_owned(r, context)), "says that the shop is theirs, and no")]
+
+
+def _owned(r: Reading, context: Context) -> str | None:
+    """The shop an owner speaks of: the one presented, one of the list, or a name as typed."""
+    named = {m.choice for m in by_name(r, names_of(context.candidates))}
+    if not named and context.reply_to is ReplyTo.NOMINATION and context.on is not None:
+        named = {context.on}
+    if len(named) == 1:
+        return next((c.name for c in context.candidates if c.choice in named), None)
+    found = None if named else likeliest(r, r.find(T.OWNER)[0])
+    return found.shop if found else None
 
 
 def questions(r: Reading, context: Context) -> Found:

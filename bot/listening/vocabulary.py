@@ -63,7 +63,15 @@ def plain(word: str) -> str:
 
 def spellings(word: str) -> set[str]:
     """How people type a word: with its accents, without them, with ue for ü."""
-    return {word, plain(word), plain(word.translate(_UMLAUTS))}
+    if word.isascii():
+        return {word}
+    bare, written = zip(*map(_typed, word.split()), strict=True)
+    return {word, " ".join(bare), " ".join(written)}
+
+
+@cache
+def _typed(word: str) -> tuple[str, str]:
+    return plain(word), plain(word.translate(_UMLAUTS))
 
 
 class _Meanings(dict[str, int]):
@@ -135,6 +143,8 @@ class Vocabulary:
         for word, bits in list(self.meaning.items()):
             if self.joined or not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)
+            if word[-1] == "'" and not bits & ~T.PHRASE:
+                self.meaning[word] |= self.meaning.get(word[:-1], 0) & ~T.PHRASE  # "i'll"
         self.likely = [
             w for w, b in self.meaning.items() if b & T.NOMINATE and len(w) >= _TYPO_LENGTH
         ]
@@ -382,19 +392,18 @@ def added(total: int, part: int, value: int) -> tuple[int, int]:
 
 def _parts(word: str) -> list[str]:
     """A phrase's words as the tokeniser splits them, with `*` and `…` kept."""
-    if word == _GAP:
-        return [word]
-    out: list[str] = []
-    for piece in word.split():
-        if piece == _GAP:
-            out.append(piece)
-            continue
-        star = piece.endswith("*") and len(piece) > 1
-        found = tokens_of(piece[:-1] if star else piece).words or [piece]
-        if star:
-            found[-1] += "*"
-        out.extend(found)
-    return out
+    return [part for piece in word.split() for part in _pieces(piece)]
+
+
+@cache
+def _pieces(piece: str) -> tuple[str, ...]:
+    if piece == _GAP:
+        return (piece,)
+    star = piece.endswith("*") and len(piece) > 1
+    found = tokens_of(piece[:-1] if star else piece).words or [piece]
+    if star:
+        found[-1] += "*"
+    return tuple(found)
 
 
 def fits(word: str, wanted: str) -> bool:
