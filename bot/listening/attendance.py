@@ -48,7 +48,9 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     if not (context.stage in _SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
         return 0
     for at, people in sorted(totals(r, mentions), reverse=True):
-        first, _, bits = r.clause(at)
+        first, last, bits = r.clause(at)
+        if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):
+            bits &= ~T.SAID_YES  # said of what stands before it
         if bits & (T.SAID_YES | T.OUT | T.FORMERLY | T.CLOCK | _UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):

@@ -239,6 +239,9 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     refused = {m.choice for m in mentions if m not in accepted and _refused(r, m, mentions)}
     choices = {m.choice for m in accepted} - refused
     if len(choices) > 1:
+        accepted = [m for m in accepted if m == accepted[0] or not _also(r, m)]
+        choices = {m.choice for m in accepted} - refused
+    if len(choices) > 1:
         marked = [m for m in accepted if m.marked]
         if r.all & (T.CORRECT | T.INSTEAD | T.BUT):
             choices = {m.choice for m in accepted[-1:]}
@@ -247,6 +250,12 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if len(choices) != 1:
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _also(r: Reading, mention: Mention) -> bool:
+    """ "… but I love 1 too": one more that is liked is no other vote."""
+    first, last, bits = r.clause(mention.at)
+    return bool(bits & T.ALSO) and r.has(first, mention.at, T.ALSO | T.SUPPORT)
 
 
 _AGAINST = T.NEGATION | T.EXCEPT

@@ -84,16 +84,29 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if before >= 0 and tags[before] & T.PLUS:
         return False
+    if r.lexicon.verb_last and second & T.PLUS:
+        return False
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True
     if before >= 0 and r.words[before] in _MAKES:
         return True
+    if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
+        return True
     first = r.clause(number.first)[0]
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _denied_before(r: Reading, number: Number) -> bool:
+    """ "Not three but four": the number behind "but" takes the place of the one denied."""
+    return any(
+        n.last == number.first - 2 and r.denied(n.first, n.last)
+        for n in r.numbers
+        if n.last < number.first
+    )
 
 
 def _brings(r: Reading, at: int) -> bool:
@@ -224,7 +237,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     said_total = total(r, [])
     if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
         return said_total
-    if answering or r.all & T.ASKS:
+    if answering or r.all & T.ASKS or _only_somebody(r):
         return 0
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
@@ -235,6 +248,12 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _only_somebody(r: Reading) -> bool:
+    """ "My sister, yes; I work": a person is named, but nothing joins them to the writer."""
+    joined = T.WITH | T.AND | T.ALSO | T.PLUS | T.COME | T.BRING | T.TOGETHER | T.NUMBER | T.WE
+    return bool(r.all & (T.PERSON | T.PERSONS)) and not r.all & joined
 
 
 def _bring_along(r: Reading) -> bool:

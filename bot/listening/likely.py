@@ -27,7 +27,7 @@ def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
     for name in _chunks(r):
         if before and name.last > trigger:
             break
-        away = abs(sentences.index(r.sentence(name.first)) - here) / 2
+        away = 0 if before else abs(sentences.index(r.sentence(name.first)) - here) / 2
         beside = 1 if name.last == trigger else 0
         scored.append((_points(r, name) + beside - away, -abs(name.first - trigger), name))
     several = [s for s in scored if s[2].last - s[2].first > 1]

@@ -85,6 +85,8 @@ def _currency(r: Reading, at: int) -> str | None:
 def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     """The amount a number is: its currency before or after, its cents behind it."""
     first, last, value = number.first, number.last, number.value
+    if r.tags[first] & T.NTH:
+        return None
     currency = None if r.has(first - 2, first - 1, T.NUMBER) else _currency(r, first - 1)
     if currency:
         first -= 1
@@ -105,6 +107,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
             last = nxt.last
             if _currency(r, last + 1):
                 last += 1
+    if _and_a_half(r, last):
+        value, last = value + Decimal("0.5"), last + 2
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
     factor = _is_factor(r, number, last)
     if (
@@ -114,6 +118,12 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     ):
         return None
     return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _and_a_half(r: Reading, last: int) -> bool:
+    if last + 2 >= len(r.words) or r.words[last + 1] not in r.lexicon.number_and:
+        return False
+    return r.words[last + 2] in r.lexicon.halves
 
 
 def _cents(r: Reading, number: Number, close: bool) -> bool:
@@ -167,7 +177,9 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     sentence = r.sentence(found.first)
     if r.denied(found.first, found.last) or _ranged(r, found):
         return False
-    if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.ASKS | T.MOB_TOTAL | T.IRONY):
+    if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
+        return False
+    if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
         return False
     if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _other_sum(r, found):
         return False
@@ -200,7 +212,7 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     )
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
-    return context.reply_to is ReplyTo.RECAP and found.decimals and not strange
+    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1
 
 
 def _adds_up(r: Reading) -> bool:
@@ -221,7 +233,11 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if r.all & T.TIMES and found.value >= 3 and r.has(found.first - 3, found.first, T.TIMES):
         return True
-    if r.has(found.first - 3, found.first, T.PERSON | T.ME | T.PERSONS) and r.all & T.CURRENCY:
+    whose = T.PERSON | T.ME | T.PERSONS
+    beside = r.has(found.first - 3, found.first, whose) or r.has(
+        found.last + 1, found.last + 2, whose
+    )
+    if beside and r.all & T.CURRENCY:
         return True
     return bool(
         found.currency

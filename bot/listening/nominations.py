@@ -193,9 +193,19 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     mine = T.ME | T.WE | T.POSSESSIVE
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
+    if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
+        return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
+
+
+def _somebody_does(r: Reading, first: int, at: int) -> bool:
+    """ "My flatmate always nominates …": somebody else is the subject, and no "I" or "we"."""
+    if r.lexicon.verb_last or not r.has(first, at, T.PERSON | T.PERSONS):
+        return False
+    mine = r.words[at].endswith(r.lexicon.first_person)
+    return not mine and not r.has(first, at, T.ME | T.WE | T.AND)
 
 
 def _name_for(r: Reading, trigger: int) -> Name | None:
@@ -247,8 +257,10 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
 
 
 def _relative(r: Reading, trigger: int) -> bool:
-    """ "Kessler, whom I would nominate": the name stands before."""
+    """ "Kessler, whom I would nominate", "Kessler: I nominate it": the name stands before."""
     at = trigger - 1
+    if at > 0 and r.words[at] in r.lexicon.clitics and r.tags[trigger] & T.NOMINATE:
+        return True
     while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
         at -= 1
     return at > 0 and r.words[at] in r.lexicon.relatives

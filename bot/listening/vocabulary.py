@@ -116,6 +116,9 @@ class Vocabulary:
         self.script: str = hear.get("script", "")
         self.short: dict[str, str] = dict(hear.get("short", {}))
         self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
+        self.clitics: frozenset[str] = frozenset(hear.get("clitics", ()))
+        self.first_person: tuple[str, ...] = tuple(hear.get("first_person", ()))
+        self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
