@@ -112,7 +112,8 @@ def _choice(mob: Mob, tally: Tally, since: datetime, by: datetime) -> Task:
     """The shop is an organiser's to choose: nobody won, or only by votes of unnamed people, or
     held votes could make another one win."""
     command = "cashmob mob choose NUMBER"
-    could = turned_by_held(mob, tally) if mob.winner is None else None
+    waits = mob.stage is Stage.CONSENTING and mob.winner is None
+    could = turned_by_held(mob, tally) if waits else None
     if could is not None:
         counted, other = could
         doubt: dict[str, Value] = {
