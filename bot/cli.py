@@ -44,6 +44,8 @@ COMMANDS = {
     "totals": ("totals", "Show what the mobs came to, year by year."),
     "costs": ("costs", "Say what X costs, and what for."),
     "understand": ("understand", "Say what messages ask for, and why."),
+    "backup": ("backups", "Copy the database into one file, and check the copy."),
+    "restore": ("backups", "Put a backup in the place of the database."),
     "db": ("db", "Look at the database, or bring it up to date."),
 }
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from storage.tables import FactRow
 
 FACT = FactRow.__table__  # type: ignore[attr-defined]
+ERASURE_KEY = "erasure key"
 
 
 def fact(work: Connection, name: str) -> str | None:
@@ -34,8 +35,8 @@ def tombstone(key: str, network: str, event: str) -> str:
 
 def erasure_key(work: Connection) -> str:
     """The key of this database's tombstones, made at the first use."""
-    found = fact(work, "erasure key")
+    found = fact(work, ERASURE_KEY)
     if found is None:
         found = secrets.token_hex(32)
-        note(work, "erasure key", found)
+        note(work, ERASURE_KEY, found)
     return found

@@ -16,6 +16,10 @@ import storage.tables  # noqa: F401  the tables must be known before the first s
 Boundary = Callable[[str], None]
 
 
+class WrongShape(Exception):
+    """The file is no sound database of this version; the text says what to do."""
+
+
 def unguarded(name: str) -> None:
     """The boundary of a running daemon: nothing stands between it and what comes next."""
 

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.networks import Network
     from schedulers.daemon import Opener
     from schedulers.tick import Round
+    from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +87,8 @@ def _held(database: Path) -> Iterator[Path]:
 @contextmanager
 def _copied(database: Path) -> Iterator[Path]:
     """A copy of the database that is thrown away: a dry run leaves no trace."""
-    from storage.migrating import WrongShape, back_up
+    from storage.backups import back_up
+    from storage.store import WrongShape
 
     with tempfile.TemporaryDirectory(prefix="cashmob-dry-run-") as folder:
         copy = Path(folder) / database.name
@@ -101,8 +103,8 @@ def _copied(database: Path) -> Iterator[Path]:
 def _bring_up_to_date(chosen: Chosen, database: Path) -> None:
     """Upgrades a database of an older version, in a process of its own: what that needs is large
     and would stay in the daemon's memory for ever."""
-    from storage.migrating import WrongShape, is_current
-    from storage.store import open_store
+    from storage.migrating import is_current
+    from storage.store import WrongShape, open_store
 
     try:
         store = open_store(database) if database.exists() else None
@@ -151,12 +153,37 @@ def _serve(settings: Settings, database: Path, opener: Opener, *, once: bool) ->
 
     store = open_store(database)
     try:
+        if not _caught_up(settings, store, opener, once=once):
+            return
         round_ = daemon.build(settings, store, WallClock(), opener, database=database)
         log.info("running for %s, on %s", _cities(settings), database)
         _work(round_, settings, once=once)
         log.info("ended; nothing is in hand")
     finally:
         store.close()
+
+
+_TRY_AGAIN = timedelta(minutes=1)
+
+
+def _caught_up(settings: Settings, store: Store, opener: Opener, *, once: bool) -> bool:
+    """After a restore: lives through the time that the backup does not know, before anything is
+    said. False where the bot was told to end before all networks could be looked at."""
+    from bot.networks import NetworkError
+    from schedulers import daemon
+    from schedulers.catching_up import catch_up
+    from schedulers.clock import WallClock
+
+    def attempt(stopping: Callable[[], bool]) -> bool:
+        now = WallClock().now()
+        return catch_up(settings, store, opener, until=now, stopping=stopping)
+
+    if not once:
+        return daemon.until_it_works(attempt, every=_TRY_AGAIN)
+    try:
+        return attempt(lambda: False)
+    except NetworkError as error:
+        raise Stop(f"Nothing was said: {error.reason}") from None
 
 
 def _work(round_: Round, settings: Settings, *, once: bool) -> None:

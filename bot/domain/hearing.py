@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.advancing import still_open
+from bot.domain.calendar import Moment
 from bot.domain.facts import counted, facts, named, so_far
 from bot.domain.intents import (
     Ask,
@@ -68,6 +69,13 @@ def in_its_time(mob: Mob, intent: Intent, said_at: datetime) -> bool:
     is not, but for a nomination of the last month, which waited for the next mob."""
     early = mob.created_at - said_at
     return early <= (NOMINATION_WAITS if isinstance(intent, Nominate) else timedelta(0))
+
+
+def stage_when(mob: Mob, said_at: datetime) -> Stage:
+    """The stage in which words of that time are to be understood: what was said before the bot
+    asked for the amounts is read as it was on the day, however late it is read or edited."""
+    asked = mob.moments().get(Moment.AMOUNTS) if mob.stage in AFTERWARDS else None
+    return Stage.GATHERING if asked is not None and said_at < asked else mob.stage
 
 
 def hear(

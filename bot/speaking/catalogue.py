@@ -58,7 +58,7 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "recap": (*_SHOP, "spent", "spenders", "till", "next_call"),
     "recap_quiet": (*_SHOP, "till", "next_call"),
     "nudge": _SHOP,
-    "meanwhile": ("network",),
+    "meanwhile": ("network", "since"),
     "postponed": (),
     "new_date": (),
     "cancelled": (),
