@@ -18,7 +18,7 @@ from bot.domain.suspicion import Reason, Ruling
 from storage import audit, mentions, standings
 from storage.mentions import Filed, Kept
 
-_DECISIONS = ("Approve", "Reject", "Merge", "PutForward")
+_DECISIONS = ("Approve", "Reject", "Hold", "KeepForNext", "Merge", "PutForward")
 
 
 @dataclass(frozen=True, slots=True)

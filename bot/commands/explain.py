@@ -40,6 +40,8 @@ _RULED = {
 _DONE = {
     "approve": "approved",
     "reject": "rejected",
+    "hold": "held",
+    "keepfornext": "kept for the next mob",
     "merge": "merged",
     "putforward": "entered from paper",
 }
