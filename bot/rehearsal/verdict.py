@@ -51,7 +51,7 @@ def _expected(mob: Mob) -> Iterator[str]:
     steps = mob.rules.steps
     yield from ("call", "announcement", "gather", "amounts", "recap")
     if len(mob.ballot) > 1:
-        yield "ballot"
+        yield from ("ballot", "last_call")
     yield from (countdown_name(step) for step in steps.countdown)
     if steps.drinks is not None:
         yield "drinks"

@@ -52,6 +52,7 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "nomination": (*_SHOP, "until"),
     "ballot": ("candidates", "until"),
     "counted": ("votes", "held", "up_to", "leading", "figures"),
+    "last_call": ("until",),
     "figures": ("figures",),
     "drinks": (),
     "amounts": _SHOP,
