@@ -104,7 +104,7 @@ def _bring_up_to_date(chosen: Chosen, database: Path) -> None:
     """Upgrades a database of an older version, in a process of its own: what that needs is large
     and would stay in the daemon's memory for ever."""
     from storage.migrating import is_current
-    from storage.store import WrongShape, open_store
+    from storage.store import StoreTrouble, WrongShape, open_store
 
     try:
         store = open_store(database) if database.exists() else None
@@ -114,7 +114,7 @@ def _bring_up_to_date(chosen: Chosen, database: Path) -> None:
                     return
             finally:
                 store.close()
-    except WrongShape as wrong:
+    except (StoreTrouble, WrongShape) as wrong:
         raise Stop(str(wrong)) from None
     before = ("--config", str(chosen.config_path), "--database", f"sqlite:///{database}")
     done = subprocess.run(  # noqa: S603  our own program with our own settings
@@ -188,12 +188,15 @@ def _caught_up(settings: Settings, store: Store, opener: Opener, *, once: bool) 
 
 def _work(round_: Round, settings: Settings, *, once: bool) -> None:
     from schedulers import daemon
+    from storage.store import StoreTrouble
 
     try:
         if once:
             daemon.once(round_)
         else:
             daemon.run(round_, every=settings.waits.tick)
+    except StoreTrouble as trouble:
+        raise Stop(str(trouble)) from None
     except Exception:
         # The edge of the program: through the journal, so that no secret stands in the traceback.
         log.critical("the bot ends on an error of its own", exc_info=True)
