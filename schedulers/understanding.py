@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.advancing import still_open
-from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated
+from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated, stage_when
 from bot.domain.intents import Intent, Nominate, OwnerRefuses, Spent, Vote
 from bot.domain.mob import Mob, Nomination
 from bot.domain.posts import Mention, ReplyTo
@@ -121,7 +121,7 @@ def understanding(
 def _heard(ear: Ear, mention: Mention, parent: Promise | None, mob: Mob) -> tuple[Intent, ...]:
     context = Context(
         network=ear.network,
-        stage=mob.stage,
+        stage=stage_when(mob, mention.said_at),
         reply_to=_replies_to(parent, mention),
         on=_presented(parent, mob),
         candidates=ear.of(mob).candidates,

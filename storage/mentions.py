@@ -175,6 +175,17 @@ def of_mob(work: Connection, mob: int) -> tuple[Filed, ...]:
     return tuple(filed_from(row) for row in work.execute(query).mappings())
 
 
+def lately(work: Connection, mob: int, network: str, *, at_most: int = 500) -> tuple[Filed, ...]:
+    """The mentions on a network that were said last in a mob, the oldest of them first."""
+    query = (
+        sa.select(MENTION)
+        .where(MENTION.c.mob == mob, MENTION.c.network == network, MENTION.c.state == Kept.HEARD)
+        .order_by(MENTION.c.said_at.desc())
+        .limit(at_most)
+    )
+    return tuple(filed_from(row) for row in work.execute(query).mappings())[::-1]
+
+
 def persons_called(work: Connection, city: str, name: str) -> frozenset[str]:
     """The ids of everybody who wrote to the city under this name, or has it as an id."""
     which = sa.and_(
@@ -198,7 +209,7 @@ def drop_unheard(work: Connection, city: str, before: datetime) -> None:
     work.execute(
         MENTION.update()
         .where(MENTION.c.city == city, unheard, MENTION.c.read_at < before, MENTION.c.body != "")
-        .values(body="", name="", person="", parent=None)
+        .values(body="", name="", person="", parent=None, account_since=None)
     )
 
 
@@ -224,6 +235,7 @@ def erase(
                 name="",
                 body="",
                 parent=None,
+                account_since=None,
                 again_at=None,
                 intents=to_json(grave.intents),
                 state=Kept.ERASED.value,
@@ -244,6 +256,7 @@ def filed_from(row: Any) -> Filed:
         lang=row["lang"],
         visibility=Visibility(row["visibility"]),
         edited_at=row["edited_at"],
+        account_since=row["account_since"],
     )
     return Filed(
         mention,
@@ -273,6 +286,7 @@ def _values(city: str, filed: Filed) -> dict[str, Any]:
         "said_at": m.said_at,
         "read_at": filed.read_at,
         "edited_at": m.edited_at,
+        "account_since": m.account_since,
         "again_at": filed.again_at,
         "intents": to_json(filed.intents),
         "state": filed.state.value,

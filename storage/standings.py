@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from bot.domain.intents import from_json
 from bot.domain.posts import Visibility
 from bot.domain.standing import Key, Said, Standing, difference
+from bot.domain.suspicion import Reason, Ruling, Suspicion
 from storage.columns import listed
 from storage.mentions import MENTION, SPEAKING
 from storage.tables import MobRow, StandingRow, TallyRow
@@ -185,12 +186,19 @@ def kept_from(row: Any) -> Kept:
         tentative=row["tentative"],
         spent=row["spent"],
         nameless=row["nameless"],
+        suspicion=_suspicion(row),
     )
     return Kept(row["mob"], row["person"], row["network"], row["name"], standing, row["since"])
 
 
+def _suspicion(row: Any) -> Suspicion | None:
+    if row["suspected"] is None:
+        return None
+    return Suspicion(row["suspected"], Reason(row["suspicion"]), Ruling(row["ruling"]))
+
+
 def _values(kept: Kept) -> dict[str, Any]:
-    standing = kept.standing
+    standing, suspicion = kept.standing, kept.standing.suspicion
     return {
         "mob": kept.mob,
         "person": kept.person,
@@ -203,5 +211,8 @@ def _values(kept: Kept) -> dict[str, Any]:
         "tentative": standing.tentative,
         "spent": standing.spent,
         "nameless": standing.nameless,
+        "suspected": suspicion.number if suspicion else None,
+        "suspicion": suspicion.reason.value if suspicion else "",
+        "ruling": suspicion.ruling.value if suspicion else "",
         "since": kept.since,
     }

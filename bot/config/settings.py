@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -37,6 +38,7 @@ from bot.config.written import (
     Language,
     Morning,
     QuietHours,
+    Server,
     Spend,
     WrittenRhythm,
     Zone,
@@ -47,6 +49,7 @@ from bot.domain.addresses import is_address
 from bot.domain.calendar import Steps
 from bot.domain.mob import Reveal, Rules
 from bot.domain.posts import Money
+from bot.domain.suspicion import LARGE_SERVERS, Watch
 
 DAY = timedelta(days=1)
 
@@ -70,6 +73,17 @@ class Calendar(Table):
     amounts: Duration = DAY
     recap: Duration = 2 * DAY
     nudge: Duration = 30 * DAY
+
+
+class Votes(Table):
+    """Which votes are held until an organiser has looked at them; see `Watch` for each rule."""
+
+    new_account: Duration = 7 * DAY
+    young_account: Duration = 30 * DAY
+    crowd: Annotated[StrictInt, Field(ge=0, le=1000)] = 5
+    within: Duration = timedelta(minutes=10)
+    known_servers: tuple[Server, ...] = LARGE_SERVERS
+    held_servers: tuple[Server, ...] = ()
 
 
 class Waits(Table):
@@ -128,6 +142,7 @@ class City(Table):
     erase_after: Duration = 30 * DAY
     min_lead: Duration = 7 * DAY
     calendar: Calendar = Calendar()
+    votes: Votes = Votes()
     mastodon: Mastodon | None = None
     twitter: Twitter | None = None
     facebook: Facebook | None = None
@@ -199,6 +214,20 @@ class City(Table):
             max_people=self.max_people,
             ballot_size=self.ballot_size,
             steps=self.steps,
+        )
+
+    @property
+    def watch(self) -> Watch:
+        """The rules of suspicion; the server that the city itself is at home on is known."""
+        votes = self.votes
+        own = urlsplit(self.mastodon.base_url).hostname if self.mastodon else None
+        return Watch(
+            votes.new_account,
+            votes.young_account,
+            votes.crowd,
+            votes.within,
+            frozenset({*votes.known_servers, *filter(None, (own,))}),
+            frozenset(votes.held_servers),
         )
 
     @property

@@ -35,6 +35,11 @@ def named(nomination: Nomination) -> dict[str, Value]:
     return {"shop": nomination.name, "place": nomination.place or ""}
 
 
+def counted(tally: Tally) -> dict[str, Value]:
+    """How many votes are counted, and how many wait for an organiser's look, None for none."""
+    return {"votes": tally.votes, "held": tally.held or None}
+
+
 def so_far(mob: Mob, tally: Tally, now: datetime) -> dict[str, Value]:
     """How an open vote stands, as far as the city's rule `totals` lets the public read it.
 

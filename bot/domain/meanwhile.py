@@ -24,20 +24,24 @@ NAMES = {"mastodon": "Mastodon", "twitter": "X", "facebook": "Facebook", "mail":
 def meanwhile(
     mob: Mob, tally: Tally, away: Mapping[str, datetime | None], now: datetime
 ) -> tuple[Say, ...]:
-    """Where to write instead, said once for each trouble, by day, while people are asked for
-    something. `away` has each network of the city and since when it does not answer, if so."""
+    """Where to write instead, said by day, while people are asked for something.
+
+    Once for each day on which a trouble began, however often the network comes and goes. `away`
+    has each network of the city and since when it does not answer, if so.
+    """
     well = tuple(network for network, since in away.items() if since is None)
-    by_day = now.astimezone(ZoneInfo(mob.rules.zone)).hour in _BY_DAY
+    zone = ZoneInfo(mob.rules.zone)
+    by_day = now.astimezone(zone).hour in _BY_DAY
     if mob.stage not in _LISTENING or Moment.CALL not in mob.done or not (well and by_day):
         return ()
     return tuple(
         public(
             mob,
             "meanwhile",
-            facts(mob, tally, now) | {"network": NAMES[network]},
+            facts(mob, tally, now) | {"network": NAMES[network], "since": since},
             due=now,
             until=now + PATIENCE,
-            key=f"meanwhile:{network}:{since:%Y%m%dT%H%M%S}",
+            key=f"meanwhile:{network}:{since.astimezone(zone):%Y%m%d}",
             networks=well,
         )
         for network, since in away.items()

@@ -145,7 +145,7 @@ class Mob:
     in for the leader, so that this ballot's numbers are never published. `short_notice` is an
     organiser's word that this shop may be announced later than the lead. `revealed_at` is when
     an organiser gave the shop's name away before the city's rule would. `told_votes` is the number
-    that the last line under the ballot gave, at `told_at`.
+    that the last line under the ballot gave, at `told_at`, and `told_held` how many were held then.
     """
 
     id: int
@@ -170,6 +170,7 @@ class Mob:
     usual_percent: int | None = None
     new_percent: int | None = None
     told_votes: int = 0
+    told_held: int = 0
     told_at: datetime | None = None
     ended_at: datetime | None = None
 

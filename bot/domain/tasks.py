@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.ballot import turned_by_unnamed
+from bot.domain.ballot import turned_by_held, turned_by_unnamed
 from bot.domain.calendar import Moment
 from bot.domain.mob import (
     AFTERWARDS,
@@ -40,7 +40,8 @@ class Task:
 
 def tasks(mob: Mob, now: datetime, tally: Tally = NOBODY) -> tuple[Task, ...]:
     """What is to be done in a mob now, the most urgent first."""
-    found = [*_names(mob), *_owners(mob), *_result(mob, tally, now), *_afterwards(mob)]
+    found = [*_names(mob), *_owners(mob), *_votes(mob, tally)]
+    found += [*_result(mob, tally, now), *_afterwards(mob)]
     far = now + 3650 * DAY
     return tuple(sorted(found, key=lambda t: (t.by or far, t.kind, t.number)))
 
@@ -74,6 +75,13 @@ def _unasked(nomination: Nomination) -> bool:
     return nomination.state is State.APPROVED and nomination.consent.answer is Answer.NONE
 
 
+def _votes(mob: Mob, tally: Tally) -> Iterator[Task]:
+    """While the vote is open, the votes that are held are best looked at as they come."""
+    if mob.stage is Stage.BALLOTING and tally.held and mob.opened is not None:
+        by = mob.window().counted
+        yield Task("todo_held_votes", mob.opened, by, "cashmob votes", 0, {"count": tally.held})
+
+
 def _result(mob: Mob, tally: Tally, now: datetime) -> Iterator[Task]:
     """What stands between a result and its announcement."""
     moments = mob.moments()
@@ -101,8 +109,18 @@ def _result(mob: Mob, tally: Tally, now: datetime) -> Iterator[Task]:
 
 
 def _choice(mob: Mob, tally: Tally, since: datetime, by: datetime) -> Task:
-    """The shop is an organiser's to choose: nobody won, or only by votes of unnamed people."""
+    """The shop is an organiser's to choose: nobody won, or only by votes of unnamed people, or
+    held votes could make another one win."""
     command = "cashmob mob choose NUMBER"
+    could = turned_by_held(mob, tally) if mob.winner is None else None
+    if could is not None:
+        counted, other = could
+        doubt: dict[str, Value] = {
+            "count": tally.held,
+            "shop": counted.name if counted else None,
+            "other": other.name,
+        }
+        return Task("todo_choose_held", since, by, "cashmob votes", 0, doubt)
     turned = turned_by_unnamed(mob, tally) if mob.winner is None else None
     if turned is None:
         return Task("todo_choose", since, by, command)

@@ -15,6 +15,9 @@ from bot.domain.ordering import (
     AskOwner,
     Cancel,
     Choose,
+    CompareDay,
+    CountHeads,
+    CountSales,
     EnterTill,
     Merge,
     Postpone,
@@ -23,6 +26,7 @@ from bot.domain.ordering import (
     Reject,
     Reveal,
     SetFacts,
+    ShareNew,
 )
 from tests.faults import Refuse, Reset, Rule
 from tests.process.stepping import Cue, Stage
@@ -114,6 +118,10 @@ def _coming() -> tuple[Cue, ...]:
         _on(1.2, lambda s: s.writes("rosa", "I spent £25", "amounts")),
         _on(1.3, lambda s: s.writes("yvon", "I spent £12", "amounts")),
         _on(1.4, lambda s: s.orders("a", EnterTill(9000))),
+        _on(1.42, lambda s: s.orders("a", CountHeads(5))),
+        _on(1.44, lambda s: s.orders("a", CountSales(3))),
+        _on(1.46, lambda s: s.orders("a", CompareDay(250))),
+        _on(1.48, lambda s: s.orders("a", ShareNew(40))),
         _on(1.5, lambda s: s.writes("kim", "forget me", "amounts")),
     )
 

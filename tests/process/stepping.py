@@ -68,7 +68,13 @@ PATIENCE = 60
 # Processes come from one that has everything imported, and are their own from their first line on.
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload(
-    ["tests.process.stepped_daemon", "bot.networks.mastodon", "bot.networks.twitter", "alembic"]
+    [
+        "tests.process.stepped_daemon",
+        "tests.process.warmed",
+        "bot.networks.mastodon",
+        "bot.networks.twitter",
+        "alembic",
+    ]
 )
 
 

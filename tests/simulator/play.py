@@ -74,8 +74,8 @@ def settings(zone: str, languages: tuple[str, ...]) -> Settings:
         "meeting_point": "the clock",
         "organisers": [{"name": "Ada", "mastodon": "@ada@town.example"}],
         "mastodon": {"base_url": "https://town.example"},
-        "twitter": {"user_id": "1"},
-        "facebook": {"page_id": "1"},
+        "twitter": {"user_id": "https://town.example/twitter/cashmob"},
+        "facebook": {"page_id": "https://town.example/facebook/cashmob"},
     }
     return Settings.model_validate({"live": True, "city": {"oxbow": city}})
 

@@ -58,6 +58,16 @@ def test_a_vote_edited_when_its_mob_is_over_stays_as_it_was(announced: Tale) -> 
     assert announced.tally.of("people") == 2
 
 
+def test_a_promise_edited_once_the_amounts_are_asked_for_is_still_one(announced: Tale) -> None:
+    announced.comes("amounts", plus=timedelta(minutes=-3))
+    said = announced.writes("ben", "@cashmob I'm in!", under="announcement")
+    announced.minutes_pass(2)
+    announced.comes("amounts")
+    announced.town.edit(said.id, "@cashmob count me in, we are two")
+    announced.minutes_pass(15)
+    assert announced.tally.of("people") == 2
+
+
 def test_a_vote_whose_tag_is_taken_out_is_taken_back() -> None:
     tale, between = with_something_between()
     open_a_ballot(tale)
