@@ -14,9 +14,10 @@ from schedulers.announcer import announce, due, next_moment
 from schedulers.clock import Clock
 from schedulers.housekeeping import tidy
 from schedulers.lane import Lane
+from schedulers.pulse import Pulse
 from schedulers.writer import Writer
 from storage import lanes, mentions, mobs, outbox
-from storage.store import StoreTrouble
+from storage.store import Store, StoreTrouble
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,9 @@ class Round:
         writer: Writer,
         clock: Clock,
         pool: Executor | None = None,
+        pulse: Pulse | None = None,
     ) -> None:
+        self.pulse = pulse or Pulse()
         self.cities, self.lanes = tuple(cities), tuple(accounts)
         self._writer, self._clock = writer, clock
         self.stopping = Event()
@@ -47,6 +50,11 @@ class Round:
         self._lock = Lock()
         self._tidied: dict[str, datetime] = {}
         self.trouble: StoreTrouble | None = None
+
+    @property
+    def store(self) -> Store:
+        """The store that everything stands in."""
+        return self._writer.store
 
     def strike(self) -> None:
         """Decides what time has made due, and sets every idle lane going."""
@@ -99,8 +107,18 @@ class Round:
             trouble = running.exception() if running is not None else None
             if running is not None and not isinstance(trouble, StoreTrouble):
                 running.result()
-            self._running[lane] = self._pool.submit(lane.round, stopping=self.stopping.is_set)
+            self.pulse.beat(lane.account, self._clock.now())
+            self._running[lane] = self._pool.submit(self._live, lane)
             return trouble if isinstance(trouble, StoreTrouble) else None
+
+    def _live(self, lane: Lane) -> bool:
+        """One round of a lane, with a sign of life before each piece of work."""
+
+        def stopping() -> bool:
+            self.pulse.beat(lane.account, self._clock.now())
+            return self.stopping.is_set()
+
+        return lane.round(stopping=stopping)
 
     def settled(self, *, at_most: float | None = None) -> bool:
         """Waits until every lane is idle; whether any of them did something."""
