@@ -24,7 +24,7 @@ class Watchman:
 
     def __init__(self, address: str) -> None:
         self._address = address
-        self._wire = Wire(deadline=_PING_DEADLINE)
+        self._wire = Wire(only=address, deadline=_PING_DEADLINE)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="watchman")
         self._last: datetime | None = None
         self._running: Future[None] | None = None
