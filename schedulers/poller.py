@@ -19,6 +19,7 @@ from schedulers.marker import Marker
 from schedulers.writer import Writer
 from storage import lanes, mentions, outbox
 from storage.mentions import Filed, Kept
+from storage.store import StoreTrouble
 
 log = logging.getLogger(__name__)
 
@@ -127,6 +128,10 @@ class Poller:
                     again=again,
                 )
                 self._moved(work, page, now)
+        except StoreTrouble:
+            # No message is at fault: none is set aside for it.
+            self.marker.leave()
+            raise
         except Exception:
             # The edge of a unit of work: nothing of it is saved, and one message must not stop
             # the others from being read.
@@ -153,6 +158,9 @@ class Poller:
         try:
             with self.writer.work("message") as work:
                 return take_in(work, self.desk, (mention,), now, again=again)
+        except StoreTrouble:
+            self.marker.leave()
+            raise
         except Exception as error:
             # The edge of a unit of work, as above: set aside with its reason, for an organiser.
             log.exception("a message of %s is set aside", mention.network)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,30 @@ class WrongShape(Exception):
     """The file is no sound database of this version; the text says what to do."""
 
 
+class StoreTrouble(Exception):
+    """The database cannot be used for now, and nothing was changed; the text says why and what to
+    do. Trying again later may help."""
+
+
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: "the disk is full: make room, and it goes on by itself",
+    sqlite3.SQLITE_READONLY: "it may only be read: give it back to the user who runs cashmob",
+    sqlite3.SQLITE_BUSY: "another program has held it for ten seconds: close that program",
+    sqlite3.SQLITE_LOCKED: "another program has held it for ten seconds: close that program",
+    sqlite3.SQLITE_IOERR: "the disk does not take or give what it should: is it full, or broken?",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: is its folder there, and does it belong to you?",
+    sqlite3.SQLITE_CORRUPT: "it is damaged: put a backup in its place (cashmob restore FILE)",
+}
+
+
+def trouble_in(error: BaseException) -> str | None:
+    """What is wrong with the database, where that and not the program is at fault."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    # The low byte is the kind; what stands above it says more than anybody needs.
+    code = getattr(cause, "sqlite_errorcode", None)
+    return None if code is None else _TROUBLES.get(code & 0xFF)
+
+
 def unguarded(name: str) -> None:
     """The boundary of a running daemon: nothing stands between it and what comes next."""
 
@@ -35,8 +60,9 @@ class Store:
     @contextmanager
     def work(self, name: str) -> Iterator[Connection]:
         """A transaction that commits at the end of the block, and changes nothing when the block
-        raises. `name` names the boundaries before and after the commit."""
-        with self.engine.connect() as connection, connection.begin():
+        raises. `name` names the boundaries before and after the commit. StoreTrouble where the
+        database itself cannot be used."""
+        with self._usable(), self.engine.connect() as connection, connection.begin():
             yield connection
             self.boundary(f"{name}: before commit")
         self.boundary(f"{name}: after commit")
@@ -44,9 +70,20 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A view of the database at one instant, for reading."""
-        reader = self.engine.connect().execution_options(reading=True)
-        with reader as connection, connection.begin():
-            yield connection
+        with self._usable():
+            reader = self.engine.connect().execution_options(reading=True)
+            with reader as connection, connection.begin():
+                yield connection
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+            trouble = trouble_in(error)
+            if trouble is None:
+                raise
+            raise StoreTrouble(f"{self.engine.url.database}: {trouble}") from error
 
     def close(self) -> None:
         """Closes every connection."""

@@ -23,8 +23,10 @@ from pydantic import (
 from bot.config.accounts import (
     MAIL_PASSWORD,
     NETWORKS,
+    WATCHMAN,
     Account,
     Facebook,
+    Health,
     Mail,
     Mastodon,
     Table,
@@ -270,6 +272,7 @@ class Settings(Table):
     cities: Mapping[str, City] = Field(alias="city", min_length=1)
     waits: Waits = Waits()
     mail: Mail | None = None
+    health: Health = Health()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
     _folder: Path = PrivateAttr(default_factory=Path)
 
@@ -325,6 +328,10 @@ class Settings(Table):
         if MAIL_PASSWORD not in self._secrets:
             raise MissingSecretError(MAIL_PASSWORD)
         return self._secrets[MAIL_PASSWORD]
+
+    def watchman(self) -> SecretStr | None:
+        """The address to call while all is well, None where nobody wants to know."""
+        return self._secrets.get(WATCHMAN)
 
     @property
     def database_url(self) -> str:

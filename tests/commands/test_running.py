@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import requests
 
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving
@@ -109,6 +112,35 @@ def test_sigterm_ends_it_well(place: Place) -> None:
         "",
         f"{place.ida.file}: another cashmob (process {running.pid}) runs on it\n",
     )
+
+
+def test_the_service_manager_and_the_window_are_told_what_status_tells(
+    place: Place, tmp_path: Path
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = place.ida.config_path
+    config.write_text(f"{config.read_text()}[health]\nport = {port}\n", encoding="utf-8")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
+        heard.bind(str(tmp_path / "notify"))
+        heard.settimeout(30)
+        told = place.environment | {"NOTIFY_SOCKET": str(tmp_path / "notify")}
+        with subprocess.Popen(place.command, env=told, stderr=subprocess.DEVNULL) as running:
+            found = [heard.recv(4096).decode() for _ in range(3)]
+            answer = requests.get(f"http://127.0.0.1:{port}/healthz", timeout=10)
+            place.ida.at = clock.now()
+            status = place.ida.reads("status")
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(30) == 0
+        heard.settimeout(0)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                found.append(heard.recv(4096).decode())
+    assert (found[:3], found[-1]) == (["READY=1", "WATCHDOG=1", "STATUS=all is well"], "STOPPING=1")
+    assert (answer.status_code, answer.json()) == (200, status["health"])
+    assert status["health"] == {"well": True, "runs": True, "wrong": []}
+    assert place.ida.reads("status")["health"]["wrong"] == ["the bot does not run"]
 
 
 def test_a_server_that_refuses_the_token_is_told_without_it(place: Place) -> None:
