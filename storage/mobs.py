@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from bot.domain.calendar import Steps
+from bot.domain.checklist import Tick
 from bot.domain.mob import Answer, Consent, Mob, Nomination, Reveal, Rules, State
 from bot.domain.stages import Stage
 from bot.domain.standing import Tally
@@ -155,8 +156,13 @@ def _nomination(values: list[Any]) -> Nomination:
         "pinned": bool(row["pinned"]),
         "own": bool(row["own"]),
         "near": tuple(json.loads(row["near"])),
+        "ticks": tuple(_tick(*tick) for tick in json.loads(row["ticks"])),
     }
     return Nomination(**row, state=state, consent=consent)
+
+
+def _tick(point: str, by: str, at: str) -> Tick:
+    return Tick(point, by, datetime.fromisoformat(at))
 
 
 def _mob_values(mob: Mob) -> dict[str, Any]:
@@ -177,6 +183,7 @@ def _nomination_values(mob: int, nomination: Nomination) -> dict[str, Any]:
         "mob": mob,
         "state": nomination.state.value,
         "near": json.dumps(nomination.near),
+        "ticks": json.dumps([(t.point, t.by, t.at.isoformat()) for t in nomination.ticks]),
         "consent": consent.answer.value,
         "consent_by": consent.by,
         "consent_channel": consent.channel,
@@ -209,6 +216,7 @@ def rules_from(text: str) -> Rules:
         **data
         | {
             "languages": tuple(data["languages"]),
+            "divisive": tuple(data.get("divisive", ())),
             "reveal": Reveal(data["reveal"]),
             "steps": Steps(**steps),
             "cool_down": _step(data["cool_down"]),

@@ -59,6 +59,14 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
 
+# A cash mob is for everybody: what belongs to a party or a campaign waits for an organiser's word.
+DIVISIVE = (
+    *("campaign headquarters", "campaign office", "political party", "for mayor", "for congress"),
+    *("for senate", "parti politique", "bureau de campagne", "parteibüro", "wahlkampfbüro"),
+    *("partito politico", "partido político", "politieke partij", "politiskt parti", "정당"),
+)
+
+
 class Calendar(Table):
     """How long before the mob each step comes, and from `amounts` on how long after it."""
 
@@ -138,6 +146,7 @@ class City(Table):
     cool_down: Duration = 365 * DAY
     carry_over: StrictBool = True
     self_nomination: Literal["allow", "mark", "refuse"] = "mark"
+    divisive: tuple[Line, ...] = DIVISIVE
     quiet_hours: QuietHours | None = (time(22), time(8))
     max_people: Annotated[StrictInt, Field(ge=1, le=50)] = 10
     ballot_size: Annotated[StrictInt, Field(ge=2, le=9)] = 9
@@ -212,6 +221,7 @@ class City(Table):
             theme=self.theme,
             country=self.country,
             self_nomination=self.self_nomination,
+            divisive=self.divisive,
             cool_down=self.cool_down,
             max_people=self.max_people,
             ballot_size=self.ballot_size,

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.calendar import Moment, Steps, calendar
+from bot.domain.checklist import Tick
 from bot.domain.posts import Money, Say, Value
 from bot.domain.stages import Stage
 from bot.domain.standing import Standing, Window
@@ -37,12 +38,15 @@ MEETING = frozenset({Stage.ANNOUNCED, Stage.GATHERING, Stage.RECAPPING, Stage.CL
 
 
 class State(StrEnum):
-    """What an organiser decided about a nominated name."""
+    """What an organiser decided about a nominated name. HELD: not before a doubt is settled (a
+    partisan or divisive target, say); LATER: kept for the next mob, since it is off the theme."""
 
     WAITING = "waiting"
     APPROVED = "approved"
     REJECTED = "rejected"
     MERGED = "merged"
+    HELD = "held"
+    LATER = "later"
 
 
 class Answer(StrEnum):
@@ -85,6 +89,7 @@ class Rules:
     theme: str = ""
     country: str = ""
     self_nomination: str = "mark"
+    divisive: tuple[str, ...] = ()
     cool_down: timedelta = timedelta(days=365)
     max_people: int = 10
     ballot_size: int = 9
@@ -109,7 +114,8 @@ class Nomination:
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
     the nominations it resembles, for an organiser to merge; `flag` what else to look at; `paper`
-    how many people put it forward on paper; `own` that its owner did. `parking`, `access` and
+    how many people put it forward on paper; `own` that its owner did; `ticks` are the
+    points of the checklist that somebody looked at. `parking`, `access` and
     `payment` are what the owner told of these, in the organisers' words. The owner's letters go to
     `owner_email`, and nothing else does.
     """
@@ -129,6 +135,7 @@ class Nomination:
     reason: str = ""
     paper: int = 0
     own: bool = False
+    ticks: tuple[Tick, ...] = ()
     owner_email: str = ""
     parking: str = ""
     access: str = ""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.ballot import turned_by_held, turned_by_unnamed
 from bot.domain.calendar import Moment
+from bot.domain.checklist import POINTS
 from bot.domain.mob import (
     AFTERWARDS,
     ENDED,
@@ -51,7 +52,7 @@ def _names(mob: Mob) -> Iterator[Task]:
         return
     moments = mob.moments()
     for n in mob.nominations:
-        if n.state is State.WAITING:
+        if n.state in (State.WAITING, State.HELD):
             since = max(n.said_at, moments[Moment.SHORTLIST])
             by = moments[Moment.BALLOT]
             command = f"cashmob approve {n.number}"
@@ -112,7 +113,8 @@ def _choice(mob: Mob, tally: Tally, since: datetime, by: datetime) -> Task:
     """The shop is an organiser's to choose: nobody won, or only by votes of unnamed people, or
     held votes could make another one win."""
     command = "cashmob mob choose NUMBER"
-    could = turned_by_held(mob, tally) if mob.winner is None else None
+    waits = mob.stage is Stage.CONSENTING and mob.winner is None
+    could = turned_by_held(mob, tally) if waits else None
     if could is not None:
         counted, other = could
         doubt: dict[str, Value] = {
@@ -142,7 +144,9 @@ def _of(nomination: Nomination) -> dict[str, Value]:
         "number": nomination.number,
         "shop": nomination.name,
         "place": nomination.place or "",
-        "flag": nomination.flag,
+        "flag": "; ".join(filter(None, (nomination.flag, nomination.reason))),
+        "checked": len(nomination.ticks),
+        "points": len(POINTS),
     }
 
 

@@ -93,7 +93,7 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "vote_late": ("closed",),
 }
 _ORGANISER: dict[str, tuple[str, ...]] = {
-    "todo_approve": (*_TASK, *_SHOP, "number", "flag"),
+    "todo_approve": (*_TASK, *_SHOP, "number", "flag", "checked", "points"),
     "todo_held": (*_TASK, *_SHOP, "number", "flag"),
     "todo_ask_owner": (*_TASK, *_SHOP, "number", "flag"),
     "todo_new_date": _TASK,
@@ -108,6 +108,8 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "flag_own": (),
     "flag_mobbed": ("when",),
     "flag_carried": ("when",),
+    "flag_kept": ("when",),
+    "flag_divisive": ("name",),
     "alert_network_down": ("network", "reason", "since", "until", "count"),
     "alert_token": ("network", "reason", "since", "until", "count"),
     "alert_money": ("network", "reason", "since", "until", "count"),
@@ -158,6 +160,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "day_is_taken": ("when", "number"),
     "no_such_person": ("name",),
     "several_people": ("name", "people"),
+    "no_such_point": ("name", "points"),
     "no_such_vote": ("numbers",),
     "result_stands": ("stage",),
     "nothing_to_recount": (),

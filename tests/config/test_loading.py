@@ -10,6 +10,7 @@ import pytest
 
 from bot import languages
 from bot.config import ConfigError, MissingSecretError, Settings, example_path, load
+from bot.config.settings import DIVISIVE
 from bot.domain.calendar import Steps
 from bot.domain.mob import Rules
 from bot.domain.posts import Money
@@ -394,6 +395,7 @@ def test_a_mob_starts_with_the_rules_of_its_city() -> None:
     city = load(example_path(), {}).cities["saint-rivage"]
     assert city.rules == Rules(
         city="saint-rivage",
+        divisive=DIVISIVE,
         zone="America/Moncton",
         currency="CAD",
         spend_low=1000,
