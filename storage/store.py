@@ -102,7 +102,9 @@ def connect(database: Path | str) -> Engine:
     memory = str(database) == ":memory:"
     more: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
     url = sa.URL.create("sqlite", database=str(database))
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, **more)
+    # The library's errors would quote what was to be written: words, a shop before its reveal.
+    more |= {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
+    engine = sa.create_engine(url, **more)
     sa.event.listen(engine, "connect", _settle_in)
     sa.event.listen(engine, "begin", _begin)
     return engine
