@@ -254,7 +254,7 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
 
 def _also(r: Reading, mention: Mention) -> bool:
     """ "… but I love 1 too": one more that is liked is no other vote."""
-    first, last, bits = r.clause(mention.at)
+    first, _, bits = r.clause(mention.at)
     return bool(bits & T.ALSO) and r.has(first, mention.at, T.ALSO | T.SUPPORT)
 
 
@@ -413,4 +413,5 @@ def _counts_things(r: Reading, mention: Mention) -> bool:
     if mention.marked or after >= len(r.tags) or r.kinds[after] != WORD:
         return False
     noun = not r.tags[after] and r.words[after] not in r.lexicon.common
-    return noun and not r.has(r.clause(mention.at)[0], mention.at, T.VOTE | T.CHOOSE)
+    first, _, bits = r.clause(mention.at)
+    return noun and not bits & (T.VOTE | T.BALLOT) and not r.has(first, mention.at, T.CHOOSE)

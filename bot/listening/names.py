@@ -292,6 +292,9 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
     tell = [n for n in range(first, last) if not r.tags[n] & (_LINK | T.NATION)]
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
         capitals = sum(1 for n in range(first, last) if capital(r, n) and r.kinds[n] == WORD)
-        return not r.lexicon.joined and not (capitals > 1 and cased(r))
+        alone = capitals == 1 and last - first == 1 and first > 0 and not r.lexicon.noun_capitals
+        opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
+        named = capitals > 1 or (alone and not opens)
+        return not r.lexicon.joined and not (named and cased(r))
     known = [n for n in tell if r.words[n] in r.lexicon.common]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)

@@ -112,7 +112,7 @@ class Reading:
                 if self._longer_inside(n, places, present, found):
                     continue
                 meant = _all_meanings(matched, places, phrase.bits)
-                kept = 0 if meant & _WHOLE else _KEPT
+                kept = _kept(meant)
                 tags[n] = meant | (bits & kept)
                 inner = kept & ~_COUNTED if meant & _COUNTED else kept
                 for place in places:
@@ -130,7 +130,7 @@ class Reading:
         words, follows = self.words, self.lexicon.follows
         matched = found[at] = [
             (phrase, places)
-            for phrase in self.lexicon.phrases_at(words, at)
+            for phrase in self.lexicon.phrases_at(words, at, present)
             if (not phrase.last or phrase.last in present)
             and (places := follows(words, at, phrase)) is not None
         ]
@@ -229,6 +229,13 @@ class Reading:
 def _spaced(handles: frozenset[str]) -> tuple[str, ...]:
     """The names of the bot that are several words, as a page's is."""
     return tuple(handle for handle in handles if " " in handle)
+
+
+def _kept(meant: int) -> int:
+    """What the words of a phrase still are: mostly nothing where it turns their meaning."""
+    if meant & T.SUGGEST:
+        return T.VOTE | T.BALLOT
+    return 0 if meant & _WHOLE else _KEPT
 
 
 def _all_meanings(matched: Matched, places: list[int], bits: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -114,6 +114,7 @@ class Vocabulary:
         self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))[::-1]
         self.with_particles: frozenset[str] = frozenset(hear.get("with_particles", ()))
         self.script: str = hear.get("script", "")
+        self.noun_capitals: bool = hear.get("noun_capitals", False)
         self.short: dict[str, str] = dict(hear.get("short", {}))
         self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
         self.clitics: frozenset[str] = frozenset(hear.get("clitics", ()))
@@ -128,6 +129,7 @@ class Vocabulary:
         self.common: frozenset[str] = frozenset(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.phrases: dict[str, list[Phrase]] = {}
+        self._gapped: dict[str, dict[str, list[Phrase]]] = {}
         self._near: dict[tuple[str, str, str], tuple[Phrase, ...]] = {}
         self._learnt: dict[str, dict[tuple[str, ...], Phrase]] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
@@ -212,8 +214,30 @@ class Vocabulary:
         else:
             self.meaning[first] = self.meaning.get(first, 0) | T.PHRASE
 
-    def phrases_at(self, words: list[str], at: int) -> tuple[Phrase, ...]:
-        """The phrases that can begin at a word, by the word behind it; longest first."""
+    def phrases_at(self, words: list[str], at: int, present: frozenset[str]) -> Sequence[Phrase]:
+        """The phrases that can begin at a word, longest first.
+
+        They are found by the word behind it or, where a gap follows, by their last word being
+        `present` in the message at all.
+        """
+        beside = self._beside(words, at)
+        apart = self._apart(words[at].lstrip("#"))
+        if not apart or apart.keys().isdisjoint(present):
+            return beside
+        found = [p for last in apart.keys() & present for p in apart[last]]
+        return sorted([*beside, *found], key=_by_length)
+
+    def _apart(self, first: str) -> dict[str, list[Phrase]]:
+        """The phrases that begin with a word and a gap, by their last word."""
+        known = self._gapped.get(first)
+        if known is None:
+            known = self._gapped[first] = {}
+            for phrase in self.phrases.get(first, ()):
+                if phrase.rest[0] == _GAP and phrase.last:
+                    known.setdefault(phrase.last, []).append(phrase)
+        return known
+
+    def _beside(self, words: list[str], at: int) -> tuple[Phrase, ...]:
         behind = words[at + 1] if at + 1 < len(words) else ""
         later = ""
         if behind in self.slips:
@@ -225,7 +249,7 @@ class Vocabulary:
             found = tuple(
                 p
                 for p in known
-                if p.rest[0] == _GAP
+                if (p.rest[0] == _GAP and not p.last)
                 or fits(behind, p.rest[0])
                 or (later and fits(later, p.rest[0]))
             )
