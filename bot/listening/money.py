@@ -99,7 +99,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
         joined = (
             last + 2
-            if last + 1 < len(r.tags) and r.words[last + 1] in r.lexicon.number_and
+            if last + 1 < len(r.tags)
+            and r.words[last + 1] in r.lexicon.number_and | r.lexicon.cents_with
             else last + 1
         )
         if nxt and nxt.first == joined and _cents(r, nxt, joined == last + 1):

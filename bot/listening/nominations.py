@@ -69,6 +69,9 @@ def _hinted(r: Reading, context: Context) -> Found:
     """A name after a weak hint only: a list, a colon, "my vote is for X", "next time X"."""
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION, ReplyTo.BALLOT) or not cased(r):
         return []
+    if context.stage is Stage.CALLING and r.all & T.KIND and r.all & T.ASKS and r.all & T.NAMED:
+        if found := _called(r, 0, len(r.tags)):
+            return _with_places(r, found)
     if context.reply_to is ReplyTo.ANSWER and (found := _corrected(r)):
         return _with_places(r, found)
     for n in r.find(T.LIST | T.ADD):
@@ -220,6 +223,9 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     found = without_person(r, found)
     if found and _typed_low(r, trigger, found):
         found = None
+    low = found is not None and cased(r) and found.first < len(r.tags) and _is_low(r, found)
+    if low and (surer := likeliest(r, trigger)):
+        return surer
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
@@ -260,9 +266,15 @@ def _relative(r: Reading, trigger: int) -> bool:
     at = trigger - 1
     if at > 0 and r.words[at] in r.lexicon.clitics and r.tags[trigger] & T.NOMINATE:
         return True
+    if r.words[trigger] in r.lexicon.clitics and r.tags[trigger] & T.ADD:
+        return True
     while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
         at -= 1
     return at > 0 and r.words[at] in r.lexicon.relatives
+
+
+def _is_low(r: Reading, name: Name) -> bool:
+    return not any(capital(r, n) or r.tags[n] & T.QUOTE for n in range(name.first, name.last))
 
 
 def _vague(r: Reading, trigger: int, found: Name) -> bool:
@@ -328,12 +340,30 @@ def _handle(r: Reading, at: int) -> Name | None:
     return None
 
 
+def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
+    """ "Cartoleria Bruni di Trastevere": a kind, whose it is, and the town it is of."""
+    of = name.last - 2
+    inside = range(name.first + 1, of)
+    if of < name.first + 2 or r.words[of] not in r.lexicon.of or not r.tags[name.first] & T.KIND:
+        return name, None
+    if any(r.tags[n] & ~T.PERSON or not capital(r, n) for n in inside):
+        return name, None
+    if r.tags[of + 1] or not capital(r, of + 1):
+        return name, None
+    shop = name.shop[: r.starts[of] - r.starts[name.first]].strip()
+    return Name(name.first, of, shop), r.raw(of + 1)
+
+
 def _with_places(r: Reading, name: Name) -> Found:
+    name, of = _without_town(r, name)
     place, after = place_after(r, name.last)
+    place = place or of
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
     out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]
     link = after if place else name.last
+    if link + 1 < len(r.tags) and r.words[link] == "," and r.tags[link + 1] & T.AND:
+        link += 1
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
         second = name_at(r, link + 1, low=False)
         if second and (second.last - second.first > 1 or place_after(r, second.last)[0]):
