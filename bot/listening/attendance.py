@@ -20,7 +20,7 @@ _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 _WHOLE = 100
-_SPEAKER = T.ME | T.WE | T.OF_US | T.TOGETHER | T.WE_ARE | T.PLUS
+_SPEAKER = T.ME | T.WE | T.OF_US | T.TOGETHER | T.PLUS
 
 Found = list[tuple[Intent, str]]
 
@@ -113,7 +113,7 @@ def _speaks_of_another(r: Reading, at: int) -> bool:
     first, last, _ = r.clause(at)
     if not r.has(first, at, T.PERSON | T.PERSONS):
         return False
-    return not r.has(first, last, T.ME | T.WE | T.WITH | T.AND | T.ALSO | T.PLUS | T.BRING)
+    return not r.has(first, last, T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.BRING)
 
 
 def _share(r: Reading, at: int) -> bool:

@@ -78,13 +78,15 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
+    if second & T.OF_US:
+        return True
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if before >= 0 and tags[before] & T.PLUS:
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
-    if (following | second) & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
+    if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True

@@ -20,6 +20,7 @@ _ENDS = (
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
 _HANDLES = re.compile(r"[@#]\S+")
+_I = ("i", "i'")
 _LONGEST = 8
 _LONGEST_TYPED_LOW = 6
 _LONGEST_LEAD = 9
@@ -71,7 +72,7 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
             and (r.tags[start] & T.KIND or (start > at and r.tags[start] & _LINK))
         ):
             start += 1
-        if start < len(r.tags) and capital(r, start):
+        if start < len(r.tags) and capital(r, start) and r.words[start] not in _I:
             described = start - at > 2 and r.tags[start - 1] & T.KIND
             return _printed(r, start if described else at, _cased_end(r, start))
         if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
@@ -150,7 +151,11 @@ def _cased_end(r: Reading, at: int) -> int:
         ):
             break
         elif capital(r, n) and (r.kinds[n] == WORD or _number_in_name(r, n)):
-            if bits & (T.BREAK | T.ME) or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK)):
+            if (
+                bits & T.BREAK
+                or r.words[n] in _I
+                or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK))
+            ):
                 break
             n += 1
         elif bits & T.KIND and not bits & _ENDS:

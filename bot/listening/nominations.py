@@ -188,7 +188,8 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     sentence = r.sentence(at)
     if bits & T.PURSE and r.has(at, last, T.PURSE):
         return False
-    if r.has(first, at, T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
+    wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
+    if r.has(first, at, T.WISH if wondered else T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
         return False
     if sentence[2] & T.ALREADY:
         return False
@@ -198,7 +199,7 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = bits & (T.HOW | T.WHEN | T.HELP) or context.reply_to is ReplyTo.PERSON
+    elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
 
 
