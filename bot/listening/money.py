@@ -197,7 +197,7 @@ def _other_sum(r: Reading, found: Sum) -> bool:
     return any(
         first <= n.first < last
         and not found.first <= n.first <= found.last
-        and (not n.whole or r.has(n.first - 1, n.last + 2, T.CURRENCY))
+        and (not n.whole or r.has(n.first - 1, n.last + 2, T.CURRENCY | T.JOINER))
         and r.clause(n.first, T.BREAK | T.BUT | T.AND)[2] & T.ELSEWHERE
         for n in r.numbers
     )

@@ -69,9 +69,9 @@ def _hinted(r: Reading, context: Context) -> Found:
     """A name after a weak hint only: a list, a colon, "my vote is for X", "next time X"."""
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION, ReplyTo.BALLOT) or not cased(r):
         return []
-    if context.stage is Stage.CALLING and r.all & T.KIND and r.all & T.ASKS and r.all & T.NAMED:
-        if found := _called(r, 0, len(r.tags)):
-            return _with_places(r, found)
+    called = _called(r, 0, len(r.tags)) if r.all & T.NAMED else None
+    if called and context.stage is Stage.CALLING and r.all & T.KIND and r.all & T.ASKS:
+        return _with_places(r, called)
     if context.reply_to is ReplyTo.ANSWER and (found := _corrected(r)):
         return _with_places(r, found)
     for n in r.find(T.LIST | T.ADD):
@@ -224,7 +224,9 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     found = without_person(r, found)
     if found and _typed_low(r, trigger, found):
         found = None
-    low = found is not None and cased(r) and found.first < len(r.tags) and _is_low(r, found)
+    low = (
+        found is not None and cased(r) and found.first < len(r.tags) and not _has_capital(r, found)
+    )
     if low and (surer := likeliest(r, trigger)):
         return surer
     if found and not is_address(r, found) and not _vague(r, trigger, found):
@@ -240,7 +242,7 @@ def _verb_follows(r: Reading, trigger: int) -> bool:
 
 def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
     """Whether a name is in small letters where others are not, and only a weak word asks for it."""
-    strong = T.NOMINATE | T.NOMINATION | T.ADD | T.NAMED
+    strong = T.NOMINATE | T.NOMINATION | T.NAMED
     return cased(r) and not r.tags[trigger] & strong and not _has_capital(r, found)
 
 
@@ -274,13 +276,9 @@ def _relative(r: Reading, trigger: int) -> bool:
     return at > 0 and r.words[at] in r.lexicon.relatives
 
 
-def _is_low(r: Reading, name: Name) -> bool:
-    return not any(capital(r, n) or r.tags[n] & T.QUOTE for n in range(name.first, name.last))
-
-
 def _vague(r: Reading, trigger: int, found: Name) -> bool:
     """ "… has my nomination, ask anyone": what follows a noun in another clause is no name."""
-    low = found.first >= len(r.starts) or not capital(r, found.first)
+    low = found.first >= len(r.starts) or not _has_capital(r, found)
     apart = r.has(trigger + 1, found.first, T.BREAK) and not any(
         r.words[n] in _LEADING for n in range(trigger + 1, found.first)
     )
