@@ -62,8 +62,9 @@ def _gap(lane: Lane, now: datetime) -> Say | None:
 
 
 def _not_out(rows: tuple[Promise, ...], now: datetime) -> Iterator[Say]:
-    """Public posts that the network refused, or that came too late to be true."""
-    for row in rows:
+    """Public posts that the network refused, or that came too late to be true. The line that says
+    how many votes are counted is no loss: the next one says more."""
+    for row in (row for row in rows if row.kind != "counted"):
         reason = f"{row.key}: {row.reason}"
         yield _said("alert_post_blocked", row.network, str(row.id), row.due, now, reason=reason)
 

@@ -10,6 +10,7 @@ from concurrent import futures
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic, sleep
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
@@ -18,13 +19,16 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.config import City, Settings
 from bot.listening import learn
-from bot.networks import Network
+from bot.networks import Network, NetworkError
 from schedulers.budget import budget_of
 from schedulers.clock import Clock
 from schedulers.lane import Lane
+from schedulers.pulse import Pulse
 from schedulers.tick import Round
 from schedulers.writer import Writer
 from storage.store import Store
+
+log = logging.getLogger(__name__)
 
 # How often the main thread looks whether it was told to end, in seconds.
 _LISTEN = 0.2
@@ -50,7 +54,8 @@ def build(
         for name in city.lanes
     ]
     cities = tuple(settings.cities.values())
-    return Round(cities, lanes, writer=writer, clock=clock, pool=pool)
+    pulse = Pulse(database)
+    return Round(cities, lanes, writer=writer, clock=clock, pool=pool, pulse=pulse)
 
 
 def _lane(
@@ -117,6 +122,32 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
             round_.close()
     if failed:
         raise failed[0]
+
+
+def until_it_works(
+    attempt: Callable[[Callable[[], bool]], bool],
+    *,
+    every: timedelta,
+    alive: Callable[[], None] = lambda: None,
+) -> bool:
+    """Tries what needs the networks until they all answer and it says that it is done; False
+    where SIGTERM or SIGINT came first. `attempt` is given what to ask whether it has to stop;
+    `alive` is called again and again meanwhile."""
+
+    def stopping() -> bool:
+        alive()
+        return bool(told)
+
+    with _signals() as told, futures.ThreadPoolExecutor(1) as pool:
+        while not told:
+            try:
+                return pool.submit(attempt, stopping).result()
+            except NetworkError as error:
+                log.warning("%s; the next try is in %s", error.reason, every)
+            until = monotonic() + every.total_seconds()
+            while not stopping() and monotonic() < until:
+                sleep(_LISTEN)
+    return False
 
 
 def once(round_: Round) -> None:

@@ -15,8 +15,10 @@ from bot.domain.hearing import hear
 from bot.domain.intents import Vote
 from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Mention, Say
-from bot.domain.standing import Said, Standing, Tally, difference
+from bot.domain.standing import SUSPECTED, Said, Standing, Tally, difference
+from bot.domain.suspicion import Suspicion
 from schedulers.understanding import Ear, understanding
+from schedulers.watcher import Suspects, Watcher
 from storage import blocks, facts, mentions, mobs, outbox, shops, standings
 from storage.mentions import Filed, Kept
 from storage.outbox import Promise
@@ -25,13 +27,14 @@ from storage.outbox import Promise
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What taking in needs besides the page: how the city listens and speaks, the key of its
-    erased events, and how long after its first reading a message is read once more (None: only
-    before a ballot is counted)."""
+    erased events, how long after its first reading a message is read once more (None: only
+    before a ballot is counted), and who watches the votes."""
 
     ear: Ear
     speaker: Speaker
     erasure_key: str
     again_after: timedelta | None
+    watcher: Watcher = field(default_factory=Watcher)
 
     def grave(self, event: str) -> str:
         """What stands in the place of an event once it is erased."""
@@ -48,7 +51,14 @@ class _Sheet:
     speaker: Speaker
     says: list[Say] = field(default_factory=list)
     changed: list[tuple[Standing, standings.Kept]] = field(default_factory=list)
+    stands: dict[str, standings.Kept] = field(default_factory=dict)
     forget: list[str] = field(default_factory=list)
+
+    def change(self, was: Standing, now: standings.Kept) -> None:
+        """One person's standing is another from now on, and the tally with it."""
+        self.changed.append((was, now))
+        self.stands[now.person] = now
+        self.tally = self.tally.moved(difference(was, now.standing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +106,10 @@ def take_in(
 
 def brings_news(view: Connection, desk: Desk, found: Sequence[Mention]) -> bool:
     """Whether a page holds anything that is not filed already as it is now."""
-    known, erased = _filed_before(view, desk, [m.event for m in found])
-    return any(m.event not in erased and _is_news(m, known.get(m.event)) for m in found)
+    graves = {desk.grave(m.event): m for m in found}
+    events = (*graves, *(m.event for m in found))
+    filed = mentions.texts(view, desk.ear.city, desk.ear.network, events)
+    return any(filed.get(m.event) != m.text for grave, m in graves.items() if grave not in filed)
 
 
 def _filed_before(
@@ -139,7 +151,9 @@ def _hear_all(
         for m in news
     ]
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
-    answered = _hear_persons(work, sheets, [f for f in filed if _bears(f, known)], now)
+    suspects = desk.watcher.suspects({key: sheet.mob for key, sheet in sheets.items()}, filed)
+    bearing = [f for f in filed if _bears(f, known)]
+    answered = _hear_persons(work, sheets, bearing, suspects, now=now)
     filed = [replace(f, answered=True) if f.mention.event in answered else f for f in filed]
     mentions.file(work, desk.ear.city, filed)
     for sheet in sheets.values():
@@ -208,7 +222,12 @@ def _too_late_to_edit(mob: Mob, mention: Mention, was: Filed) -> bool:
 
 
 def _hear_persons(
-    work: Connection, sheets: Mapping[int, _Sheet], filed: Sequence[Filed], now: datetime
+    work: Connection,
+    sheets: Mapping[int, _Sheet],
+    filed: Sequence[Filed],
+    suspects: Suspects,
+    *,
+    now: datetime,
 ) -> set[str]:
     """Folds every person of the page anew, and returns the events that are answered in words."""
     theirs: dict[tuple[int, str], list[Filed]] = {}
@@ -217,7 +236,7 @@ def _hear_persons(
             theirs.setdefault((f.mob, f.mention.person), []).append(f)
     if not theirs:
         return set()
-    mobs_, persons = zip(*theirs, strict=True)
+    mobs_, persons = zip(*{**theirs, **suspects}, strict=True)
     earlier = standings.with_words(work, set(mobs_), set(persons))
     answered: set[str] = set()
     for (mob, person), mine in theirs.items():
@@ -226,7 +245,26 @@ def _hear_persons(
         said = [s for s in words if s.event not in touched]
         said += [f.said for f in mine if f.state is not Kept.GONE]
         answered |= _hear_person(sheets[mob], before, said, mine[-1].mention, now)
+    _hold(sheets, suspects, earlier)
     return answered
+
+
+def _hold(
+    sheets: Mapping[int, _Sheet],
+    suspects: Suspects,
+    earlier: Mapping[tuple[int, str], tuple[standings.Kept, Sequence[Said]]],
+) -> None:
+    """Takes the votes under suspicion out of the count, those of the page and those before that
+    turn out to be of the same crowd. What an organiser once decided about a person stays."""
+    for (mob, person), reason in suspects.items():
+        sheet = sheets[mob]
+        before, _ = earlier.get((mob, person), (None, ()))
+        stood = sheet.stands.get(person, before)
+        if stood is None or stood.standing.vote is None or stood.standing.suspicion is not None:
+            continue
+        suspicion = Suspicion(sheet.tally.of(SUSPECTED) + 1, reason)
+        after = replace(stood.standing, suspicion=suspicion)
+        sheet.change(stood.standing, replace(stood, standing=after))
 
 
 def _hear_person(
@@ -257,9 +295,7 @@ def _note(
     if after != was or before is None:
         since = before.since if before else mention.said_at
         who = (mention.person, mention.network, mention.name)
-        sheet.changed.append((was, standings.Kept(sheet.mob.id, *who, after, since)))
-        moved = difference(was, after)
-        sheet.tally = sheet.tally.moved(moved)
+        sheet.change(was, standings.Kept(sheet.mob.id, *who, after, since))
     if decision.forget:
         sheet.forget.append(mention.person)
     return {s.origin.event for s in says if s.origin and s.kind != "read"}

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy.engine import Connection
+
 from bot.acts.promises import MAIL, Speaker
 from bot.acts.voices import speaker
 from bot.config import City, Waits
@@ -22,8 +24,9 @@ from schedulers.intake import Desk
 from schedulers.marker import Marker
 from schedulers.poller import Poller
 from schedulers.understanding import Ear
+from schedulers.watcher import Watcher
 from schedulers.writer import Writer
-from storage import facts, lanes, ledger, mobs, outbox
+from storage import facts, lanes, ledger, mentions, mobs, outbox
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +82,11 @@ class Lane:
             waits.tick,
             looks=network_name != MAIL,
         )
+
+    @property
+    def account(self) -> tuple[str, str]:
+        """Whose lane it is: the city's key and the network's name."""
+        return self.city.key, self.name
 
     def poll_soon(self) -> None:
         """The next round reads, whenever the last one did."""
@@ -267,19 +275,29 @@ class Lane:
                 outbox.unclaim(work, self.city.key, self.name, now)
             key = facts.erasure_key(work)
             known = [lanes.lane(work, self.city.key, n) for n in self.city.networks]
-        self._state.poller = self._poller(
-            self._network, account.name, key, speaker(self.city, known)
-        )
+            watcher = self._watcher(work)
+        desk = self._desk(account.name, key, speaker(self.city, known), watcher)
+        self._state.poller = self._poller(self._network, desk)
         return self._state.poller
 
-    def _poller(self, network: Network, handle: str, key: str, speaks: Speaker) -> Poller:
+    def _watcher(self, work: Connection) -> Watcher:
+        """Who watches the votes, with what was voted shortly before this start in mind."""
+        watcher = Watcher(self.city.watch)
+        voting = [m for m, _ in mobs.of_city(work, self.city.key) if m.stage is Stage.BALLOTING]
+        for mob in voting:
+            watcher.recall([mob], mentions.lately(work, mob.id, self.name))
+        return watcher
+
+    def _desk(self, handle: str, key: str, speaks: Speaker, watcher: Watcher) -> Desk:
         names = frozenset({handle.lower(), handle.lower().lstrip("@").partition("@")[0]})
         organisers = frozenset(a for one in self.city.organisers for a in one.accounts)
         ear = Ear(self.city.key, self.name, self.city.languages, names, organisers)
         # Every page is read once more when it is two settlings old: ten minutes by default. Where
         # reading costs money, only the votes are, at the close.
         again_after = None if self.name == "twitter" else self._waits.settle * 2
-        desk = Desk(ear, speaks, key, again_after)
+        return Desk(ear, speaks, key, again_after, watcher)
+
+    def _poller(self, network: Network, desk: Desk) -> Poller:
         marker = Marker(self._marker_path())
         return Poller(network, desk, self._writer, self._clock, marker, self._waits.overlap)
 

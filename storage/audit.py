@@ -37,3 +37,14 @@ def lines(work: Connection, city: str, mob: int | None = None) -> tuple[dict[str
         query = query.where(AUDIT.c.mob == mob)
     rows = work.execute(query).mappings()
     return tuple(dict(row) | {"details": json.loads(row["details"])} for row in rows)
+
+
+_NOBODY = ("calendar", "housekeeping")
+"""Who acts in the log without being a person."""
+
+
+def by_people(work: Connection, since: datetime) -> tuple[dict[str, Any], ...]:
+    """What people did after that instant, in all cities, oldest first."""
+    which = sa.and_(AUDIT.c.at > since, AUDIT.c.who.not_in(_NOBODY))
+    rows = work.execute(sa.select(AUDIT).where(which).order_by(AUDIT.c.id)).mappings()
+    return tuple(dict(row) | {"details": json.loads(row["details"])} for row in rows)

@@ -9,14 +9,20 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from storage.prepared import Prepared
 from storage.tables import FactRow
 
 FACT = FactRow.__table__  # type: ignore[attr-defined]
+ERASURE_KEY = "erasure key"
 
 
 def fact(work: Connection, name: str) -> str | None:
     """One fact, None where it was never noted."""
-    return work.execute(sa.select(FACT.c.value).where(FACT.c.name == name)).scalar()
+    row = _ONE.first(work, named=name)
+    return None if row is None else str(row["value"])
+
+
+_ONE = Prepared(sa.select(FACT.c.value).where(FACT.c.name == sa.bindparam("named")))
 
 
 def note(work: Connection, name: str, value: str) -> None:
@@ -34,8 +40,8 @@ def tombstone(key: str, network: str, event: str) -> str:
 
 def erasure_key(work: Connection) -> str:
     """The key of this database's tombstones, made at the first use."""
-    found = fact(work, "erasure key")
+    found = fact(work, ERASURE_KEY)
     if found is None:
         found = secrets.token_hex(32)
-        note(work, "erasure key", found)
+        note(work, ERASURE_KEY, found)
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,13 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.store import Boundary, Store, connect, unguarded
+from storage.backups import keep
+from storage.store import Boundary, Store, WrongShape, connect, unguarded
 
 REVISION = "0001"
-
-
-class WrongShape(Exception):
-    """The database is of a newer version, or no database of ours; the text says what to do."""
 
 
 def revision(store: Store) -> str | None:
@@ -41,6 +37,14 @@ def is_current(store: Store) -> bool:
     return revision(store) == REVISION
 
 
+def newer(found: str) -> WrongShape:
+    """Why a database of a later version is left alone."""
+    return WrongShape(
+        f"the database is of a newer version ({found}; this one knows {REVISION}): "
+        "install the newer cashmob again, or restore a backup made before it"
+    )
+
+
 def upgrade(database: Path | str, now: datetime, *, boundary: Boundary = unguarded) -> Path | None:
     """Runs every missing step in one transaction and returns where the backup lies.
 
@@ -53,11 +57,8 @@ def upgrade(database: Path | str, now: datetime, *, boundary: Boundary = unguard
         if found == REVISION:
             return None
         if found is not None and found > REVISION:
-            raise WrongShape(
-                f"the database is of a newer version ({found}; this one knows {REVISION}): "
-                "install the newer cashmob again, or restore a backup made before it"
-            )
-        saved = _backed_up(Path(database), now) if found is not None else None
+            raise newer(found)
+        saved = keep(Path(database), now, "before-upgrade") if found is not None else None
         _for_its_owner(database)
         with store.work("upgrade") as work:
             run_steps(work)
@@ -89,19 +90,3 @@ def alembic_config(work: Connection) -> Any:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = work
     return config
-
-
-def _backed_up(database: Path, now: datetime) -> Path:
-    target = database.with_name(f"{database.stem}-{now:%Y%m%dT%H%M%S}-before-upgrade.db")
-    back_up(database, target)
-    return target
-
-
-def back_up(database: Path, target: Path) -> None:
-    """Copies a database that may be in use, and checks the copy; WrongShape if it is damaged."""
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(target)) as copy:
-        source.backup(copy)
-        answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
-    target.chmod(0o600)
-    if answer != "ok":
-        raise WrongShape(f"the copy {target.name} is damaged ({answer}); the original is untouched")

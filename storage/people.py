@@ -70,6 +70,7 @@ def bury(
                 name="",
                 body="",
                 parent=None,
+                account_since=None,
                 again_at=None,
                 intents="[]",
                 state=Kept.ERASED.value,

@@ -51,6 +51,7 @@ class MobRow(SQLModel, table=True):
     usual_percent: int | None = whole(null=True)
     new_percent: int | None = whole(null=True)
     told_votes: int = whole(default=0)
+    told_held: int = whole(default=0)
     told_at: datetime | None = instant(null=True)
     let_go: bool = yes_no()
     ended_at: datetime | None = instant(null=True)
@@ -82,6 +83,7 @@ class NominationRow(SQLModel, table=True):
     reason: str = words(default="")
     paper: int = whole(default=0)
     own: bool = yes_no()
+    ticks: str = words(default="[]")
     owner_email: str = words(default="")
     parking: str = words(default="")
     access: str = words(default="")
@@ -127,6 +129,7 @@ class MentionRow(SQLModel, table=True):
     said_at: datetime = instant()
     read_at: datetime = instant()
     edited_at: datetime | None = instant(null=True)
+    account_since: datetime | None = instant(null=True)
     again_at: datetime | None = instant(null=True)
     intents: str = words(default="[]")
     state: str = words()
@@ -146,7 +149,11 @@ class BlockRow(SQLModel, table=True):
 
 
 class StandingRow(SQLModel, table=True):
-    """One person's standing in one mob: who committed, on which network, when, how many."""
+    """One person's standing in one mob: who committed, on which network, when, how many.
+
+    `suspected` is the number of a vote under suspicion, `suspicion` the reason and `ruling` what
+    an organiser decided.
+    """
 
     __tablename__ = "standing"
     __table_args__ = _strict(sa.ForeignKeyConstraint(["mob"], ["mob.id"]))
@@ -162,6 +169,9 @@ class StandingRow(SQLModel, table=True):
     tentative: int = whole(default=0)
     spent: int | None = whole(null=True)
     nameless: bool = yes_no()
+    suspected: int | None = whole(null=True)
+    suspicion: str = words(default="")
+    ruling: str = words(default="")
     since: datetime = instant()
 
 

@@ -31,6 +31,7 @@ from schedulers.intake import Desk
 from schedulers.marker import Marker
 from schedulers.poller import Poller
 from schedulers.understanding import Ear
+from schedulers.watcher import Watcher
 from schedulers.writer import Writer
 from storage import facts, lanes, mobs, outbox
 from storage.store import Store, open_store
@@ -112,7 +113,7 @@ def take(settings: Settings, store: Store, clock: StandingClock) -> int:
         key = facts.erasure_key(work)
         speaks = speaker(city, lanes.all_lanes(work))
     ear = Ear(CITY, "mastodon", city.languages, frozenset({"cashmob_graz"}))
-    desk = Desk(ear, speaks, key, settings.waits.settle * 2)
+    desk = Desk(ear, speaks, key, settings.waits.settle * 2, Watcher(city.watch))
     marker = Marker(Path(settings.database).with_suffix(".reading"))
     overlap = settings.waits.overlap
     return Poller(network, desk, Writer(store), clock, marker, overlap).poll()

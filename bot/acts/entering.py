@@ -12,7 +12,7 @@ from bot.config import City
 from bot.domain.intents import Commit, Intent, Withdraw
 from bot.domain.mob import AFTERWARDS, ENDED, Mob, Refusal
 from bot.domain.posts import Mention, Visibility
-from bot.domain.standing import Standing, fold
+from bot.domain.standing import Standing, refold
 from storage import mentions, mobs, standings
 from storage.mentions import Filed, Kept
 from storage.store import Store
@@ -61,7 +61,7 @@ def _file(
     said = mentions.said_by(work, mob.id, (person,))[person]
     before = standings.of(work, mob.id, (person,)).get(person)
     was = before.standing if before else Standing()
-    after = fold(mob.window(), said)
+    after = refold(mob.window(), said, was)
     since = before.since if before else now
     kept = standings.Kept(mob.id, person, PAPER, name, after, since)
     standings.save(work, [(was, kept)])

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.intents import Vote
 from bot.domain.mob import Mob
-from bot.domain.standing import Said, Standing
+from bot.domain.standing import Said, bare
 from storage import audit, facts, mentions, mobs, outbox, people, standings
 from storage.mentions import Grave
 from storage.store import Store
@@ -39,9 +39,8 @@ def forget(work: Connection, city: str, person: str, now: datetime) -> None:
         mob = loaded[0]
         closed = mob.closes is not None and now >= mob.closes
         kept = standings.of(work, mob.id, (person,))[person]
-        vote = kept.standing.vote if closed else None
-        bare = Standing(vote=vote, nameless=kept.standing.nameless)
-        standings.save(work, [(kept.standing, replace(kept, standing=bare))])
+        left = replace(kept, standing=bare(kept.standing, vote=closed))
+        standings.save(work, [(kept.standing, left)])
         _unname(work, mob, person, only_votes=True, votes=closed)
     _bury_the_rest(work, city, person)
 

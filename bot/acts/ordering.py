@@ -17,7 +17,8 @@ from bot.acts.voices import speaker
 from bot.config import City
 from bot.domain.mob import ENDED, Decision, Mob, Nomination, Refusal
 from bot.domain.ordering import Act, Approve, Draw, Merge, PutForward, RecordRefusal, order
-from bot.domain.standing import Tally, fold
+from bot.domain.standing import Tally
+from bot.domain.standing import refold as folded_anew
 from storage import audit, lanes, mentions, mobs, outbox, shops, standings
 from storage.store import Store
 
@@ -116,7 +117,7 @@ def refold(work: Connection, mob: Mob) -> None:
     changed = []
     for kept in standings.all_in(work, mob.id):
         was = kept.standing
-        now = fold(window, said.get(kept.person, ()), nameless=was.nameless)
+        now = folded_anew(window, said.get(kept.person, ()), was)
         if now != was:
             changed.append((was, replace(kept, standing=now)))
     standings.save(work, changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.engine import Connection
 
 from bot.domain.mob import Mob
-from bot.domain.standing import Key, Standing, fold, recount
+from bot.domain.standing import Key, Standing, recount, refold
 from storage import mentions, standings
 
 
@@ -15,8 +15,7 @@ def differences(view: Connection, mob: Mob) -> dict[Key, tuple[int, int]]:
     window = mob.window()
     folded: list[Standing] = []
     for kept in standings.all_in(view, mob.id):
-        nameless = kept.standing.nameless
-        folded.append(fold(window, said.get(kept.person, ()), nameless=nameless))
+        folded.append(refold(window, said.get(kept.person, ()), kept.standing))
     anew = recount(folded)
     kept_sums: dict[Key, int] = {}
     for sums in standings.by_network(view, mob.id).values():

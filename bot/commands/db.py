@@ -23,6 +23,7 @@ def upgrade(chosen: Chosen, locked: bool) -> None:
     """Bring the database to the shape of this version, after a backup beside it."""
     from schedulers.lock import TakenError, alone
     from storage import migrating
+    from storage.store import StoreTrouble, WrongShape
 
     database = database_file(settings_of(chosen))
     new = not database.exists()
@@ -31,7 +32,7 @@ def upgrade(chosen: Chosen, locked: bool) -> None:
             saved = migrating.upgrade(database, chosen.now())
     except TakenError as taken:
         raise Busy(f"{database}: {taken}") from None
-    except migrating.WrongShape as wrong:
+    except (StoreTrouble, WrongShape) as wrong:
         raise Stop(str(wrong)) from None
     click.echo(_upgraded(database, saved, new=new))
 
@@ -51,8 +52,8 @@ def _upgraded(database: Path, saved: Path | None, *, new: bool) -> str:
 def status(chosen: Chosen) -> None:
     """Say where the database lies, and whether it fits this version."""
     from schedulers.lock import taken
-    from storage.migrating import REVISION, WrongShape, revision
-    from storage.store import open_store
+    from storage.migrating import REVISION, revision
+    from storage.store import StoreTrouble, WrongShape, open_store
 
     database = database_file(settings_of(chosen))
     if not database.exists():
@@ -60,7 +61,7 @@ def status(chosen: Chosen) -> None:
     store = open_store(database)
     try:
         found = revision(store)
-    except WrongShape as wrong:
+    except (StoreTrouble, WrongShape) as wrong:
         raise Stop(str(wrong)) from None
     finally:
         store.close()

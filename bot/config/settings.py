@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -22,8 +23,10 @@ from pydantic import (
 from bot.config.accounts import (
     MAIL_PASSWORD,
     NETWORKS,
+    WATCHMAN,
     Account,
     Facebook,
+    Health,
     Mail,
     Mastodon,
     Table,
@@ -37,6 +40,7 @@ from bot.config.written import (
     Language,
     Morning,
     QuietHours,
+    Server,
     Spend,
     WrittenRhythm,
     Zone,
@@ -47,11 +51,20 @@ from bot.domain.addresses import is_address
 from bot.domain.calendar import Steps
 from bot.domain.mob import Reveal, Rules
 from bot.domain.posts import Money
+from bot.domain.suspicion import LARGE_SERVERS, Watch
 
 DAY = timedelta(days=1)
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+# A cash mob is for everybody: what belongs to a party or a campaign waits for an organiser's word.
+DIVISIVE = (
+    *("campaign headquarters", "campaign office", "political party", "for mayor", "for congress"),
+    *("for senate", "parti politique", "bureau de campagne", "parteibüro", "wahlkampfbüro"),
+    *("partito politico", "partido político", "politieke partij", "politiskt parti", "정당"),
+)
 
 
 class Calendar(Table):
@@ -70,6 +83,17 @@ class Calendar(Table):
     amounts: Duration = DAY
     recap: Duration = 2 * DAY
     nudge: Duration = 30 * DAY
+
+
+class Votes(Table):
+    """Which votes are held until an organiser has looked at them; see `Watch` for each rule."""
+
+    new_account: Duration = 7 * DAY
+    young_account: Duration = 30 * DAY
+    crowd: Annotated[StrictInt, Field(ge=0, le=1000)] = 5
+    within: Duration = timedelta(minutes=10)
+    known_servers: tuple[Server, ...] = LARGE_SERVERS
+    held_servers: tuple[Server, ...] = ()
 
 
 class Waits(Table):
@@ -122,12 +146,14 @@ class City(Table):
     cool_down: Duration = 365 * DAY
     carry_over: StrictBool = True
     self_nomination: Literal["allow", "mark", "refuse"] = "mark"
+    divisive: tuple[Line, ...] = DIVISIVE
     quiet_hours: QuietHours | None = (time(22), time(8))
     max_people: Annotated[StrictInt, Field(ge=1, le=50)] = 10
     ballot_size: Annotated[StrictInt, Field(ge=2, le=9)] = 9
     erase_after: Duration = 30 * DAY
     min_lead: Duration = 7 * DAY
     calendar: Calendar = Calendar()
+    votes: Votes = Votes()
     mastodon: Mastodon | None = None
     twitter: Twitter | None = None
     facebook: Facebook | None = None
@@ -195,10 +221,25 @@ class City(Table):
             theme=self.theme,
             country=self.country,
             self_nomination=self.self_nomination,
+            divisive=self.divisive,
             cool_down=self.cool_down,
             max_people=self.max_people,
             ballot_size=self.ballot_size,
             steps=self.steps,
+        )
+
+    @property
+    def watch(self) -> Watch:
+        """The rules of suspicion; the server that the city itself is at home on is known."""
+        votes = self.votes
+        own = urlsplit(self.mastodon.base_url).hostname if self.mastodon else None
+        return Watch(
+            votes.new_account,
+            votes.young_account,
+            votes.crowd,
+            votes.within,
+            frozenset({*votes.known_servers, *filter(None, (own,))}),
+            frozenset(votes.held_servers),
         )
 
     @property
@@ -231,6 +272,7 @@ class Settings(Table):
     cities: Mapping[str, City] = Field(alias="city", min_length=1)
     waits: Waits = Waits()
     mail: Mail | None = None
+    health: Health = Health()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
     _folder: Path = PrivateAttr(default_factory=Path)
 
@@ -286,6 +328,10 @@ class Settings(Table):
         if MAIL_PASSWORD not in self._secrets:
             raise MissingSecretError(MAIL_PASSWORD)
         return self._secrets[MAIL_PASSWORD]
+
+    def watchman(self) -> SecretStr | None:
+        """The address to call while all is well, None where nobody wants to know."""
+        return self._secrets.get(WATCHMAN)
 
     @property
     def database_url(self) -> str:

@@ -150,6 +150,14 @@ def _hashtag(value: Any) -> str:
     return tag
 
 
+def _server(value: Any) -> str:
+    what = 'the name of a server, such as "mastodon.example"'
+    name = _text(value, what).lower()
+    if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", name):
+        raise wanted(what)
+    return name
+
+
 def _amount(value: Any) -> Decimal:
     try:
         amount = Decimal(str(value)) if isinstance(value, str | int | float | Decimal) else None
@@ -246,6 +254,7 @@ Country = Annotated[str, BeforeValidator(_country)]
 Currency = Annotated[str, BeforeValidator(_currency)]
 Language = Annotated[str, BeforeValidator(_language)]
 Hashtag = Annotated[str, BeforeValidator(_hashtag)]
+Server = Annotated[str, BeforeValidator(_server)]
 Price = Annotated[Decimal, BeforeValidator(_amount)]
 Spend = Annotated[tuple[Decimal, Decimal], BeforeValidator(_spend)]
 WrittenRhythm = Annotated[Rhythm | None, BeforeValidator(_rhythm)]

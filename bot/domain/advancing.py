@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import letters
-from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist, turned_by_unnamed
+from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist, undecided
 from bot.domain.calendar import Moment, countdown_name
 from bot.domain.facts import (
+    counted,
     facts,
     figures,
     half_back,
@@ -34,7 +35,7 @@ from bot.domain.mob import (
 )
 from bot.domain.posts import Say, Value
 from bot.domain.stages import Stage
-from bot.domain.standing import Tally
+from bot.domain.standing import SUSPECTED, Tally
 
 COUNTED_EVERY = timedelta(minutes=10)
 COUNTED_AT_LEISURE = timedelta(hours=12)
@@ -120,14 +121,30 @@ def _ballot_latest(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Deci
     return opened or _postpone(mob, tally, now)
 
 
+def _last_call(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    """Reminds everybody once that the vote is about to close."""
+    if mob.stage is not Stage.BALLOTING or mob.closes is None:
+        return Decision(mob)
+    # A ballot that opened late has its last third later than the calendar of before said.
+    due = mob.moments()[Moment.LAST_CALL]
+    if now < due:
+        return None
+    until = due + (mob.closes - due) / 2
+    if now >= until:
+        return Decision(mob)
+    values = facts(mob, tally, now) | {"until": mob.closes}
+    say = public(mob, "last_call", values, due=due, until=until, under="ballot")
+    return Decision(mob, (say,))
+
+
 def _count(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
-    """Settles who won once the grace for late reading is over. Where the votes of people whom
-    their network does not name would decide it, an organiser does."""
+    """Settles who won once the grace for late reading is over. Where votes of people whom their
+    network does not name decide it, or held ones could, an organiser does."""
     if mob.stage is not Stage.BALLOTING:
         return Decision(mob)
     first = leader(mob, tally)
     mob = move(mob, Stage.CONSENTING)
-    if first is None or turned_by_unnamed(mob, tally):
+    if first is None or undecided(mob, tally):
         return Decision(mob)
     winner = next_in_line(mob, tally, agreed=False)
     return Decision(with_winner(mob, tally, winner))
@@ -157,7 +174,7 @@ def _stand_in(mob: Mob, tally: Tally, now: datetime, *, agreed: bool) -> Decisio
     the line is not the bot's to draw. When no
     shop is left an organiser chooses, and once the hour for a yes is past the mob is put off."""
     voted = tally.votes > 0 or len(mob.ballot) < 2
-    held = mob.winner is None and turned_by_unnamed(mob, tally)
+    held = mob.winner is None and undecided(mob, tally)
     found = next_in_line(mob, tally, agreed=agreed) if voted and not held else None
     if found is None and agreed:
         return _postpone(mob, tally, now)
@@ -210,7 +227,8 @@ def _result(mob: Mob, tally: Tally) -> dict[str, Value]:
     """The winner's figures; none where a runner-up stands in, or nobody voted."""
     if mob.stepped_in or mob.winner is None or len(mob.ballot) < 2 or not tally.votes:
         return {}
-    return {"votes": tally.of("votes", mob.winner), "total": tally.votes}
+    won = {"votes": tally.of("votes", mob.winner), "total": tally.votes}
+    return {**won, "held": tally.held or None}
 
 
 def _countdown(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
@@ -322,6 +340,7 @@ _STEPS: Mapping[str, _Step] = {
     Moment.SHORTLIST: _shortlist,
     Moment.BALLOT: _ballot,
     Moment.BALLOT_LATEST: _ballot_latest,
+    Moment.LAST_CALL: _last_call,
     Moment.CLOSE: _nothing,
     Moment.COUNT: _count,
     Moment.CONSENT: _consent,
@@ -357,11 +376,13 @@ def put_off(mob: Mob, tally: Tally, now: datetime) -> tuple[Say, ...]:
 
 
 def _settle(mob: Mob, tally: Tally, now: datetime) -> Decision:
-    """What waits for no moment: approved names are presented, each in a post of its own, and
-    where the winner's owner refused, the next in line is asked (after the last hour for a yes:
-    one that has agreed)."""
+    """What waits for no moment: approved names are presented, each in a post of its own; where
+    the winner's owner refused, the next in line is asked (after the last hour for a yes: one that
+    has agreed); and a result that waited for held votes stands once none can change it."""
     if mob.stage is Stage.CONSENTING and mob.won is not None and not eligible(mob.won):
         return _stand_in(mob, tally, now, agreed=Moment.CONSENT in mob.done)
+    if mob.stage is Stage.CONSENTING and mob.winner is None and tally.of(SUSPECTED):
+        return _looked_at(mob, tally)
     if mob.stage is not Stage.CALLING or Moment.CALL not in mob.done:
         return Decision(mob)
     until = mob.moments()[Moment.BALLOT]
@@ -381,6 +402,13 @@ def _settle(mob: Mob, tally: Tally, now: datetime) -> Decision:
     return Decision(replace(mob, done=mob.done | {say.key for say in says}), says)
 
 
+def _looked_at(mob: Mob, tally: Tally) -> Decision:
+    """The winner, once an organiser's decisions about held votes leave only one possible."""
+    if leader(mob, tally) is None or undecided(mob, tally):
+        return Decision(mob)
+    return Decision(with_winner(mob, tally, next_in_line(mob, tally, agreed=False)))
+
+
 def _told(mob: Mob, tally: Tally, now: datetime) -> Decision:
     """The line under the ballot that says how many votes are counted, when one is owed.
 
@@ -388,14 +416,16 @@ def _told(mob: Mob, tally: Tally, now: datetime) -> Decision:
     close, so that a small town is not drowned in arithmetic. Where a post costs money, the first
     one after the close alone.
     """
-    if mob.stage is not Stage.BALLOTING or tally.votes == mob.told_votes:
+    said = (tally.votes, tally.held) == (mob.told_votes, mob.told_held)
+    if mob.stage is not Stage.BALLOTING or said:
         return Decision(mob)
     final = Moment.CLOSE in mob.done and not _told_since_close(mob)
-    many = Moment.CLOSE in mob.done or abs(tally.votes - mob.told_votes) >= MANY_VOTES
+    moved = abs(tally.votes - mob.told_votes) + abs(tally.held - mob.told_held)
+    many = Moment.CLOSE in mob.done or moved >= MANY_VOTES
     since = now - (mob.told_at or mob.opened or now)
     if not final and since < (COUNTED_EVERY if many else COUNTED_AT_LEISURE):
         return Decision(mob)
-    values = facts(mob, tally, now) | {"votes": tally.votes, "up_to": now}
+    values = facts(mob, tally, now) | counted(tally) | {"up_to": now}
     values |= so_far(mob, tally, now)
     say = public(
         mob,
@@ -407,7 +437,8 @@ def _told(mob: Mob, tally: Tally, now: datetime) -> Decision:
         under="ballot",
         networks=() if final else FREE_OF_CHARGE,
     )
-    return Decision(replace(mob, told_votes=tally.votes, told_at=now), (say,))
+    told = replace(mob, told_votes=tally.votes, told_held=tally.held, told_at=now)
+    return Decision(told, (say,))
 
 
 def _told_since_close(mob: Mob) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain.mob import Answer, Mob, Nomination, asked_and_yes, eligible
-from bot.domain.standing import Tally
+from bot.domain.standing import HELD, Tally
 
 
 def shortlist(mob: Mob, tally: Tally) -> tuple[Nomination, ...]:
@@ -61,6 +61,23 @@ def turned_by_unnamed(mob: Mob, tally: Tally) -> tuple[Nomination, Nomination | 
     named = tally.named()
     without = next_in_line(mob, named, agreed=False) if named.votes else None
     return None if without is not None and without.number == first.number else (first, without)
+
+
+def turned_by_held(mob: Mob, tally: Tally) -> tuple[Nomination | None, Nomination] | None:
+    """The winner as it is counted and another one that the held votes could make, where they
+    could: if all that are held for one shop were released and no others."""
+    first = next_in_line(mob, tally, agreed=False) if tally.votes else None
+    for other in ranking(mob, tally):
+        could = next_in_line(mob, tally.released(other.number), agreed=False)
+        changed = could is not None and (first is None or could.number != first.number)
+        if tally.of(HELD, other.number) and could is not None and changed:
+            return first, could
+    return None
+
+
+def undecided(mob: Mob, tally: Tally) -> bool:
+    """Whether an organiser has to look at votes before there is a winner."""
+    return turned_by_unnamed(mob, tally) is not None or turned_by_held(mob, tally) is not None
 
 
 def next_in_line(mob: Mob, tally: Tally, *, agreed: bool) -> Nomination | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.domain.advancing import still_open
 from bot.domain.calendar import Moment
-from bot.domain.facts import facts, named, so_far
+from bot.domain.facts import counted, facts, named, so_far
 from bot.domain.intents import (
     Ask,
     Commit,
@@ -35,7 +35,7 @@ from bot.domain.mob import (
 )
 from bot.domain.posts import Action, Say, Value
 from bot.domain.stages import Stage
-from bot.domain.standing import Said, Standing, Tally, fold
+from bot.domain.standing import Said, Standing, Tally, bare, fold, refold
 
 PASSED_ON = "question_passed_on"
 # An answer later than this would startle more than it helps.
@@ -99,7 +99,7 @@ def hear(
             if answer.kind != "read":
                 said[at] = replace(message, answered=True)
     forget = any(isinstance(i, Forget) for s in said if s.fresh for i in s.intents)
-    after = fold(mob.window(), said, nameless=standing.nameless)
+    after = refold(mob.window(), said, standing)
     if forget:
         after = _forgotten(mob, after, now)
     return Decision(mob, tuple(says), after, forget=forget)
@@ -115,7 +115,7 @@ def _to_organisers(now: datetime) -> Say:
 def _forgotten(mob: Mob, standing: Standing, now: datetime) -> Standing:
     """What stays of a forgotten person: after the close the bare vote, as a number."""
     closed = mob.closes is not None and now >= mob.closes
-    return Standing(vote=standing.vote if closed else None, nameless=standing.nameless)
+    return bare(standing, vote=closed)
 
 
 def _enter(mob: Mob, message: Said) -> Mob:
@@ -221,7 +221,7 @@ def _to_question(
         nominating = mob.stage is Stage.CALLING
         return ("status_calling" if nominating else "status_balloting"), {
             "until": mob.moments().get("ballot" if nominating else "close"),
-            "votes": tally.votes,
+            **counted(tally),
             **so_far(mob, tally, now),
         }
     if mob.stage in (Stage.CONSENTING, Stage.POSTPONED, Stage.CANCELLED):

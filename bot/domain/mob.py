@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.calendar import Moment, Steps, calendar
+from bot.domain.calendar import Moment, Steps, calendar, last_call
+from bot.domain.checklist import Tick
 from bot.domain.posts import Money, Say, Value
 from bot.domain.stages import Stage
 from bot.domain.standing import Standing, Window
@@ -37,12 +38,15 @@ MEETING = frozenset({Stage.ANNOUNCED, Stage.GATHERING, Stage.RECAPPING, Stage.CL
 
 
 class State(StrEnum):
-    """What an organiser decided about a nominated name."""
+    """What an organiser decided about a nominated name. HELD: not before a doubt is settled (a
+    partisan or divisive target, say); LATER: kept for the next mob, since it is off the theme."""
 
     WAITING = "waiting"
     APPROVED = "approved"
     REJECTED = "rejected"
     MERGED = "merged"
+    HELD = "held"
+    LATER = "later"
 
 
 class Answer(StrEnum):
@@ -85,6 +89,7 @@ class Rules:
     theme: str = ""
     country: str = ""
     self_nomination: str = "mark"
+    divisive: tuple[str, ...] = ()
     cool_down: timedelta = timedelta(days=365)
     max_people: int = 10
     ballot_size: int = 9
@@ -109,7 +114,8 @@ class Nomination:
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
     the nominations it resembles, for an organiser to merge; `flag` what else to look at; `paper`
-    how many people put it forward on paper; `own` that its owner did. `parking`, `access` and
+    how many people put it forward on paper; `own` that its owner did; `ticks` are the
+    points of the checklist that somebody looked at. `parking`, `access` and
     `payment` are what the owner told of these, in the organisers' words. The owner's letters go to
     `owner_email`, and nothing else does.
     """
@@ -129,6 +135,7 @@ class Nomination:
     reason: str = ""
     paper: int = 0
     own: bool = False
+    ticks: tuple[Tick, ...] = ()
     owner_email: str = ""
     parking: str = ""
     access: str = ""
@@ -145,7 +152,7 @@ class Mob:
     in for the leader, so that this ballot's numbers are never published. `short_notice` is an
     organiser's word that this shop may be announced later than the lead. `revealed_at` is when
     an organiser gave the shop's name away before the city's rule would. `told_votes` is the number
-    that the last line under the ballot gave, at `told_at`.
+    that the last line under the ballot gave, at `told_at`, and `told_held` how many were held then.
     """
 
     id: int
@@ -170,6 +177,7 @@ class Mob:
     usual_percent: int | None = None
     new_percent: int | None = None
     told_votes: int = 0
+    told_held: int = 0
     told_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -184,9 +192,14 @@ class Mob:
         if self.meets_at is None:
             return {}
         found = calendar(self.meets_at, self.rules.zone, self.rules.steps)
-        if self.closes is None or self.closes == found[Moment.CLOSE]:
+        if self.closes is None:
             return found
-        told = {Moment.CLOSE: self.closes, Moment.COUNT: self.closes + self.rules.steps.grace}
+        opened = self.opened or found[Moment.BALLOT]
+        told = {
+            Moment.LAST_CALL: last_call(opened, self.closes),
+            Moment.CLOSE: self.closes,
+            Moment.COUNT: self.closes + self.rules.steps.grace,
+        }
         return dict(sorted((found | told).items(), key=lambda pair: pair[1]))
 
     def nomination(self, number: int) -> Nomination | None:

@@ -21,6 +21,7 @@ from bot.domain.intents import (
     Withdraw,
 )
 from bot.domain.posts import Origin, Visibility
+from bot.domain.suspicion import Ruling, Suspicion
 
 # ISO 4217: how many decimals a currency has, where it is not two.
 _NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -59,7 +60,8 @@ class Standing:
 
     `nomination` is the shop put forward, `backs` the ones supported while the call was open,
     `vote` the one voted for. `people` are sure to come, `tentative` perhaps. `spent` is in minor
-    units of the city's currency. `nameless` is a person the network does not name.
+    units of the city's currency. `nameless` is a person the network does not name. A vote under
+    `suspicion` counts only once an organiser has released it.
     """
 
     nomination: int | None = None
@@ -69,6 +71,7 @@ class Standing:
     tentative: int = 0
     spent: int | None = None
     nameless: bool = False
+    suspicion: Suspicion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +106,39 @@ def minor_units(amount: Decimal, currency: str) -> int:
     return int(scaled.quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def fold(window: Window, said: Iterable[Said], *, nameless: bool = False) -> Standing:
+def fold(
+    window: Window,
+    said: Iterable[Said],
+    *,
+    nameless: bool = False,
+    suspicion: Suspicion | None = None,
+) -> Standing:
     """One person's standing after all they said, taken in the order of `said_at`, then event.
 
     Networks number their messages upwards, so that of two ids the shorter one came first.
     """
-    standing = Standing(nameless=nameless)
+    standing = Standing(nameless=nameless, suspicion=suspicion)
     for message in sorted(said, key=lambda s: (s.said_at, len(s.event), s.event)):
         for intent in message.intents:
             step = _STEPS.get(type(intent))
             if step is not None:
                 standing = step(standing, intent, message, window)
     return standing
+
+
+def refold(window: Window, said: Iterable[Said], was: Standing) -> Standing:
+    """The standing of the same person, anew: what is known of the person beside their words, that
+    nobody names them or that their vote is under suspicion, stays."""
+    return fold(window, said, nameless=was.nameless, suspicion=was.suspicion)
+
+
+def bare(standing: Standing, *, vote: bool) -> Standing:
+    """What stays of a forgotten person: with `vote`, the vote as a number."""
+    return Standing(
+        vote=standing.vote if vote else None,
+        nameless=standing.nameless,
+        suspicion=standing.suspicion,
+    )
 
 
 def _nominate(was: Standing, intent: Nominate, said: Said, window: Window) -> Standing:
@@ -181,6 +205,12 @@ _STEPS: dict[type[Any], _Step] = {
 
 Key = tuple[str, int]
 UNNAMED = "unnamed"
+HELD = "held"
+DROPPED = "dropped"
+SUSPECTED = "suspected"
+
+
+_COUNTED: Mapping[Ruling | None, str] = {Ruling.HELD: HELD, Ruling.DROPPED: DROPPED}
 
 
 def counts(standing: Standing) -> dict[Key, int]:
@@ -188,9 +218,12 @@ def counts(standing: Standing) -> dict[Key, int]:
     nominated = standing.backs | ({standing.nomination} if standing.nomination else set())
     found = {("nominators", number): 1 for number in nominated}
     if standing.vote is not None:
-        found["votes", standing.vote] = 1
-        if standing.nameless:
+        where = _COUNTED.get(standing.suspicion.ruling if standing.suspicion else None, "votes")
+        found[where, standing.vote] = 1
+        if standing.nameless and where == "votes":
             found[UNNAMED, standing.vote] = 1
+    if standing.suspicion is not None:
+        found[SUSPECTED, 0] = 1
     if standing.people:
         found["commitments", 0] = 1
         found["people", 0] = standing.people
@@ -230,10 +263,28 @@ class Tally:
         unnamed = {("votes", number): -n for (w, number), n in self.numbers.items() if w == UNNAMED}
         return self.moved(unnamed)
 
+    def released(self, number: int) -> Tally:
+        """The tally if all held votes for one nomination counted."""
+        held = self.of(HELD, number)
+        return self.moved({("votes", number): held, (HELD, number): -held} if held else {})
+
     @property
     def votes(self) -> int:
-        """How many votes there are for all candidates together."""
-        return sum(n for (what, _), n in self.numbers.items() if what == "votes")
+        """How many votes are counted for all candidates together."""
+        return self._sum("votes")
+
+    @property
+    def held(self) -> int:
+        """How many votes wait for an organiser and are not counted."""
+        return self._sum(HELD)
+
+    @property
+    def dropped(self) -> int:
+        """How many votes an organiser dropped."""
+        return self._sum(DROPPED)
+
+    def _sum(self, of: str) -> int:
+        return sum(n for (what, _), n in self.numbers.items() if what == of)
 
 
 def recount(standings: Iterable[Standing]) -> dict[Key, int]:

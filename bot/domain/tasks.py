@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.ballot import turned_by_unnamed
+from bot.domain.ballot import turned_by_held, turned_by_unnamed
 from bot.domain.calendar import Moment
+from bot.domain.checklist import POINTS
 from bot.domain.mob import (
     AFTERWARDS,
     ENDED,
@@ -40,7 +41,8 @@ class Task:
 
 def tasks(mob: Mob, now: datetime, tally: Tally = NOBODY) -> tuple[Task, ...]:
     """What is to be done in a mob now, the most urgent first."""
-    found = [*_names(mob), *_owners(mob), *_result(mob, tally, now), *_afterwards(mob)]
+    found = [*_names(mob), *_owners(mob), *_votes(mob, tally)]
+    found += [*_result(mob, tally, now), *_afterwards(mob)]
     far = now + 3650 * DAY
     return tuple(sorted(found, key=lambda t: (t.by or far, t.kind, t.number)))
 
@@ -50,7 +52,7 @@ def _names(mob: Mob) -> Iterator[Task]:
         return
     moments = mob.moments()
     for n in mob.nominations:
-        if n.state is State.WAITING:
+        if n.state in (State.WAITING, State.HELD):
             since = max(n.said_at, moments[Moment.SHORTLIST])
             by = moments[Moment.BALLOT]
             command = f"cashmob approve {n.number}"
@@ -74,12 +76,24 @@ def _unasked(nomination: Nomination) -> bool:
     return nomination.state is State.APPROVED and nomination.consent.answer is Answer.NONE
 
 
+def _votes(mob: Mob, tally: Tally) -> Iterator[Task]:
+    """While the vote is open, the votes that are held are best looked at as they come."""
+    if mob.stage is Stage.BALLOTING and tally.held and mob.opened is not None:
+        by = mob.window().counted
+        yield Task("todo_held_votes", mob.opened, by, "cashmob votes", 0, {"count": tally.held})
+
+
 def _result(mob: Mob, tally: Tally, now: datetime) -> Iterator[Task]:
     """What stands between a result and its announcement."""
     moments = mob.moments()
     if mob.stage is Stage.POSTPONED and (mob.meets_at is None or mob.meets_at <= now):
         command = "cashmob mob postpone --to DATE"
         yield Task("todo_new_date", mob.created_at, None, command)
+        return
+    if mob.stage is Stage.POSTPONED and not any(eligible(n) for n in mob.nominations):
+        # Its call is over: only another mob can have another one.
+        since = moments[Moment.BALLOT_LATEST]
+        yield Task("todo_no_shop", since, None, "cashmob mob cancel --reason WORDS")
         return
     if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
         return
@@ -101,8 +115,19 @@ def _result(mob: Mob, tally: Tally, now: datetime) -> Iterator[Task]:
 
 
 def _choice(mob: Mob, tally: Tally, since: datetime, by: datetime) -> Task:
-    """The shop is an organiser's to choose: nobody won, or only by votes of unnamed people."""
+    """The shop is an organiser's to choose: nobody won, or only by votes of unnamed people, or
+    held votes could make another one win."""
     command = "cashmob mob choose NUMBER"
+    waits = mob.stage is Stage.CONSENTING and mob.winner is None
+    could = turned_by_held(mob, tally) if waits else None
+    if could is not None:
+        counted, other = could
+        doubt: dict[str, Value] = {
+            "count": tally.held,
+            "shop": counted.name if counted else None,
+            "other": other.name,
+        }
+        return Task("todo_choose_held", since, by, "cashmob votes", 0, doubt)
     turned = turned_by_unnamed(mob, tally) if mob.winner is None else None
     if turned is None:
         return Task("todo_choose", since, by, command)
@@ -124,7 +149,9 @@ def _of(nomination: Nomination) -> dict[str, Value]:
         "number": nomination.number,
         "shop": nomination.name,
         "place": nomination.place or "",
-        "flag": nomination.flag,
+        "flag": "; ".join(filter(None, (nomination.flag, nomination.reason))),
+        "checked": len(nomination.ticks),
+        "points": len(POINTS),
     }
 
 

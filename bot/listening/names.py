@@ -123,8 +123,8 @@ def _begins_name(r: Reading, at: int) -> bool:
 
 def _quoted(r: Reading, at: int) -> Name | None:
     mark = r.words[at]
-    if mark not in _QUOTES:
-        return None
+    if mark not in _QUOTES or (mark == "'" and len("".join(r.words[at + 1 : at + 2])) == 1):
+        return None  # "'t" opens no quotation
     for n in range(at + 1, min(at + 12, len(r.words))):
         if mark == "'" and r.words[n].endswith("'") and len(r.words[n]) > 1:
             return Name(at, n + 1, r.text[r.end(at) : r.end(n) - 1].strip())

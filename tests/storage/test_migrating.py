@@ -13,8 +13,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel
 
 from storage import facts, migrating
-from storage.migrating import WrongShape, is_current, upgrade
-from storage.store import open_store
+from storage.migrating import is_current, upgrade
+from storage.store import WrongShape, open_store
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

@@ -28,6 +28,7 @@ from schedulers.clock import StandingClock
 from schedulers.tick import Round
 from storage import mobs, outbox
 from storage.outbox import Promise, Rank, Sent
+from storage.store import Store
 from tests.indoors import InTurn, fresh_store
 
 MEETS = datetime(2026, 12, 12, 15, tzinfo=UTC)  # a Saturday, 11:00 in Moncton
@@ -62,18 +63,19 @@ class Tale:
         cities: Mapping[str, Mapping[str, Any]] | None = None,
         through: Through = in_the_open,
         database: Path | None = None,
+        store: Store | None = None,
     ) -> None:
         self.clock = StandingClock(BEGINS)
         tables = {k: {**CITY, **v} for k, v in (cities or {"saint-rivage": {}}).items()}
         self.settings = Settings.model_validate({"live": True, "city": tables})
         self.towns = {key: Town(self.clock.now, seed=1) for key in tables}
         self.key = next(iter(tables))
-        self._networks: dict[tuple[str, str], Network] = {
+        self.networks: dict[tuple[str, str], Network] = {
             (key, name): through(DirectNetwork(self.towns[key], name))
             for key in tables
             for name in self.settings.cities[key].networks
         }
-        self.store = fresh_store()
+        self.store = store or fresh_store()
         self._database = database
         self.ids = {key: self._begin(key) for key in tables}
         self.round = self._daemon()
@@ -96,10 +98,12 @@ class Tale:
         under: str | None = None,
         tag: bool = False,
         network: str = "mastodon",
+        server: str | None = None,
+        since: datetime | None = None,
         **more: Any,
     ) -> TownPost:
         """Somebody writes, and the bot has not looked yet."""
-        person = Person(who, who.title(), networks=(network,))
+        person = Person(who, who.title(), networks=(network,), server=server, since=since)
         parent = self.post_of(under, network) if under else None
         reply_to = int(parent.remote_id) if parent and parent.remote_id else None
         return self.town.write(person, text, network, reply_to=reply_to, tag=tag, **more)
@@ -215,7 +219,7 @@ class Tale:
             self.settings,
             self.store,
             self.clock,
-            lambda city, name: self._networks[city.key, name],
+            lambda city, name: self.networks[city.key, name],
             database=self._database,
             pool=InTurn(),
         )

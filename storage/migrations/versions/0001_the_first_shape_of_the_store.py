@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("said_at", Instant(), autoincrement=False, nullable=False),
         sa.Column("read_at", Instant(), autoincrement=False, nullable=False),
         sa.Column("edited_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("account_since", Instant(), autoincrement=False, nullable=True),
         sa.Column("again_at", Instant(), autoincrement=False, nullable=True),
         sa.Column("intents", sa.Text(), server_default="[]", autoincrement=False, nullable=False),
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
@@ -124,6 +125,9 @@ def upgrade() -> None:
         sa.Column("new_percent", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column(
             "told_votes", sa.Integer(), server_default="0", autoincrement=False, nullable=False
+        ),
+        sa.Column(
+            "told_held", sa.Integer(), server_default="0", autoincrement=False, nullable=False
         ),
         sa.Column("told_at", Instant(), autoincrement=False, nullable=True),
         sa.Column("let_go", Flag(), server_default="0", nullable=False),
@@ -222,6 +226,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("paper", sa.Integer(), server_default="0", autoincrement=False, nullable=False),
         sa.Column("own", Flag(), server_default="0", nullable=False),
+        sa.Column("ticks", sa.Text(), server_default="[]", autoincrement=False, nullable=False),
         sa.Column("owner_email", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("parking", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("access", sa.Text(), server_default="", autoincrement=False, nullable=False),
@@ -245,6 +250,9 @@ def upgrade() -> None:
         ),
         sa.Column("spent", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column("nameless", Flag(), server_default="0", nullable=False),
+        sa.Column("suspected", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("suspicion", sa.Text(), server_default="", autoincrement=False, nullable=False),
+        sa.Column("ruling", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("since", Instant(), autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["mob"], ["mob.id"], name=op.f("fk_standing_mob")),
         sa.PrimaryKeyConstraint("mob", "person", name=op.f("pk_standing")),

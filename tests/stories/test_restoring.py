@@ -1,0 +1,152 @@
+"""A backup is restored in the middle of a mob: nothing is said twice, nobody returns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.acts.restoring import Restored, restore
+from bot.networks import NetworkError, Outcome
+from schedulers.catching_up import catch_up
+from storage import lost, mentions
+from storage.backups import back_up
+from storage.migrating import upgrade
+from storage.outbox import Sent
+from storage.store import open_store
+from tests.stories.telling import BEGINS, Tale, open_a_ballot, with_something_between
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    made = tmp_path / "cashmob.db"
+    upgrade(made, BEGINS)
+    return made
+
+
+@pytest.fixture
+def town(file: Path) -> Tale:
+    """A town whose database is a file."""
+    return Tale(store=open_store(file))
+
+
+def backed_up(file: Path) -> Path:
+    target = file.with_name("backup.db")
+    back_up(file, target)
+    return target
+
+
+def restored(tale: Tale, file: Path, *, after: timedelta = timedelta(0)) -> Restored:
+    """The organiser stops the bot, restores the backup, and starts the bot again."""
+    tale.round.close()
+    tale.store.close()
+    done = restore(file.with_name("backup.db"), file, tale.clock.now())
+    tale.clock.pass_by(after)
+    tale.store = open_store(file)
+    now = tale.clock.now()
+    assert catch_up(tale.settings, tale.store, lambda c, n: tale.networks[c.key, n], until=now)
+    tale.restarts()
+    tale.minutes_pass(10)
+    return done
+
+
+def twice(tale: Tale) -> list[str]:
+    """What the town heard more than once."""
+    said = Counter((post.parent, post.text) for post in tale.town.said("", "mastodon"))
+    return [text for (_, text), times in said.items() if times > 1]
+
+
+def state(tale: Tale) -> tuple[object, ...]:
+    """All that the town heard, the votes, and the mob but for when it last told their number."""
+    told = replace(tale.mob, told_at=None, told_votes=0)
+    return tale.heard(), len(tale.town.said("", "mastodon")), tale.votes(), told
+
+
+def a_day_of_votes(tale: Tale) -> None:
+    tale.shouts("ada", "1", under="ballot")
+    tale.days_pass(0.4)
+    tale.shouts("ben", "2", under="ballot")
+    tale.shouts("cleo", "when and where do we meet?", under="ballot")
+    tale.days_pass(0.4)
+    tale.shouts("dora", "1", under="ballot", tag=False)
+    tale.shouts("ben", "sorry, I meant 1", under="ballot")
+
+
+def test_a_day_of_votes_and_answers_is_lost_and_found_again(town: Tale, file: Path) -> None:
+    open_a_ballot(town)
+    backed_up(file)
+    a_day_of_votes(town)
+    before = state(town)
+    restored(town, file)
+    assert state(town) == before
+    assert (twice(town), [r.key for r in town.rows() if r.state is not Sent.SENT]) == ([], [])
+    with town.store.reading() as view:
+        assert lost.span(view) is None
+
+
+def test_the_call_the_ballot_and_its_end_all_lie_in_the_lost_time(town: Tale, file: Path) -> None:
+    town.days_pass(2)
+    for who, shop in (("ada", "Bell Books"), ("ben", "Corner Bakery")):
+        town.shouts(who, f"I nominate {shop}")
+    town.comes("shortlist")
+    town.names_are_approved_and_owners_asked()
+    town.owner_agrees("Bell Books")
+    town.owner_agrees("Corner Bakery")
+    backed_up(file)
+    town.comes("ballot")
+    a_day_of_votes(town)
+    town.comes("announce")
+    town.shouts("ada", "I'm in, we are three!", under="announcement")
+    town.days_pass(5)
+    assert town.heard()[-2:] == ["announcement", "countdown"]
+    before = state(town)
+    restored(town, file, after=timedelta(minutes=3))
+    assert (state(town), town.tally.of("people"), twice(town)) == (before, 3, [])
+
+
+def test_what_fell_due_after_the_restore_is_said(town: Tale, file: Path) -> None:
+    open_a_ballot(town)
+    backed_up(file)
+    a_day_of_votes(town)
+    restored(town, file)
+    town.owner_agrees("Bell Books")
+    town.comes("announce")
+    assert (town.heard()[-1], twice(town)) == ("announcement", [])
+
+
+def test_whoever_was_forgotten_stays_forgotten(town: Tale, file: Path) -> None:
+    open_a_ballot(town)
+    town.shouts("ada", "1", under="ballot")
+    town.shouts("ben", "2", under="ballot")
+    backed_up(file)
+    town.shouts("cleo", "2", under="ballot")
+    town.shouts("ada", "forget me")
+    town.shouts("cleo", "forget me")
+    assert town.votes() == {"Corner Bakery": 1}
+    done = restored(town, file)
+    assert (town.votes(), done.forgets) == ({"Corner Bakery": 1}, True)
+    with town.store.reading() as view:
+        told = [(f.mention.name, f.mention.text) for f in mentions.of_city(view, town.key)]
+    assert [(name, text) for name, text in told if name in ("ada", "cleo")] == []
+    assert b"ada" not in file.read_bytes()
+
+
+def test_nothing_is_decided_while_a_network_cannot_be_looked_at(file: Path) -> None:
+    tale, between = with_something_between(store=open_store(file))
+    open_a_ballot(tale)
+    backed_up(file)
+    a_day_of_votes(tale)
+    said = len(tale.town.said("", "mastodon"))
+    between.fails["mentions"] = NetworkError("the server is down", outcome=Outcome.NOT_APPLIED)
+    with pytest.raises(NetworkError):
+        restored(tale, file)
+    with tale.store.reading() as view:
+        assert lost.span(view) is not None
+    assert len(tale.town.said("", "mastodon")) == said
+    between.fails.clear()
+    now = tale.clock.now()
+    assert catch_up(tale.settings, tale.store, lambda c, n: tale.networks[c.key, n], until=now)
+    assert (tale.votes(), len(tale.town.said("", "mastodon"))) == ({"Bell Books": 3}, said)
