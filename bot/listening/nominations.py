@@ -52,7 +52,8 @@ def nominations(r: Reading, context: Context) -> Found:
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
         name = _name_for(r, trigger)
-        if name is not None and not _said_to_person(r, name, context):
+        number = name is not None and name.shop.isdecimal() and context.stage is not Stage.CALLING
+        if name is not None and not number and not _said_to_person(r, name, context):
             return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
