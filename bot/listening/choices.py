@@ -295,9 +295,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     """Whether a named entry is wanted: not rejected, not doubted, not somebody else's choice."""
     first, last, bits = r.clause(mention.at)
     at_once = r.sentence(mention.at)
-    if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (
-        at_once[2] & T.ASKS and not _asks_politely(r, at_once)
-    ):
+    asked = at_once[2] & T.ASKS and not r.has(last, at_once[1], _QUESTION)
+    if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):
         return False
     if at_once[2] & T.CONDITION or _superseded(r, mention, mentions, at_once[0]):
         return False
@@ -363,6 +362,9 @@ def _alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
             return True
     return False
 
+
+_QUESTION = T.LEADS | T.WHEN | T.WHERE | T.COUNT | T.HOW | T.HELP
+"""A question of its own behind a vote: "6 please, and who is leading?"."""
 
 _VERB = T.VOTE | T.CHOOSE
 

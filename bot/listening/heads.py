@@ -63,7 +63,7 @@ def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
     said = [
         (n, r.value_at(n))
         for n in r.find(T.TOGETHER)
-        if not r.denied(n, n) and not (r.lexicon.verb_last and _brings(r, n))
+        if not r.denied(n, n) and not (r.lexicon.verb_last and n not in r.values and _brings(r, n))
     ]
     said += [
         (number.first, int(number.value))
@@ -136,7 +136,7 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         for n in _counts(r, mentions)
         if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & T.PEOPLE
     ]
-    return sum(parts) if len(parts) > 1 and not r.all & (T.CORRECT | T.INSTEAD) else 0
+    return sum(parts) if len(parts) > 1 and not r.all & (T.CORRECT | T.INSTEAD | T.SUM) else 0
 
 
 def _companions(r: Reading, mentions: list[Mention]) -> int:
@@ -159,7 +159,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
             counted.add(number.first - 1)
     if r.lexicon.verb_last:
         for n in r.find(T.TOGETHER):
-            if _brings(r, n):
+            if n not in r.values and _brings(r, n):
                 more += r.value_at(n)
                 counted.add(n - 1)
     more += _named_beside_me(r, counted)

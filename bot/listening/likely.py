@@ -52,7 +52,11 @@ def _points(r: Reading, name: Name) -> float:
     family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
     points -= 4 if r.has(before, name.first + 1, T.TITLE) and words < 3 else 0
     family = family or words > 2
-    if r.has(before, name.first + 1 if family else name.last, _PEOPLE):
+    aunt = words > 1 and bool(r.tags[name.first] & T.PERSON) and before >= 0
+    aunt = aunt and not r.tags[before] & (
+        T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
+    )  # "Tante Yvonne"
+    if not aunt and r.has(before, name.first + 1 if family else name.last, _PEOPLE):
         points -= 3
     if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):
         points -= 3

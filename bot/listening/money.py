@@ -99,7 +99,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
         joined = (
             last + 2
-            if last + 1 < len(r.tags) and r.words[last + 1] in r.lexicon.number_and
+            if last + 1 < len(r.tags)
+            and r.words[last + 1] in r.lexicon.number_and | r.lexicon.cents_with
             else last + 1
         )
         if nxt and nxt.first == joined and _cents(r, nxt, joined == last + 1):
@@ -196,7 +197,7 @@ def _other_sum(r: Reading, found: Sum) -> bool:
     return any(
         first <= n.first < last
         and not found.first <= n.first <= found.last
-        and (not n.whole or r.has(n.first - 1, n.last + 2, T.CURRENCY))
+        and (not n.whole or r.has(n.first - 1, n.last + 2, T.CURRENCY | T.JOINER))
         and r.clause(n.first, T.BREAK | T.BUT | T.AND)[2] & T.ELSEWHERE
         for n in r.numbers
     )

@@ -77,7 +77,10 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
             return _printed(r, start if described else at, _cased_end(r, start))
         if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
             return None
-    return _printed(r, at, _low_end(r, at))
+    end = _low_end(r, at)
+    if r.has(end, end + 2, T.POSSESSIVE) or r.has(at, end, T.POSSESSIVE):
+        return None  # "the pension of my aunt" is no name
+    return _printed(r, at, end)
 
 
 def _skip_lead(r: Reading, at: int) -> int:

@@ -52,7 +52,8 @@ def nominations(r: Reading, context: Context) -> Found:
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
         name = _name_for(r, trigger)
-        if name is not None and not _said_to_person(r, name, context):
+        number = name is not None and name.shop.isdecimal() and context.stage is not Stage.CALLING
+        if name is not None and not number and not _said_to_person(r, name, context):
             return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
@@ -69,6 +70,9 @@ def _hinted(r: Reading, context: Context) -> Found:
     """A name after a weak hint only: a list, a colon, "my vote is for X", "next time X"."""
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION, ReplyTo.BALLOT) or not cased(r):
         return []
+    called = _called(r, 0, len(r.tags)) if r.all & T.NAMED else None
+    if called and context.stage is Stage.CALLING and r.all & T.KIND and r.all & T.ASKS:
+        return _with_places(r, called)
     if context.reply_to is ReplyTo.ANSWER and (found := _corrected(r)):
         return _with_places(r, found)
     for n in r.find(T.LIST | T.ADD):
@@ -221,6 +225,11 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     found = without_person(r, found)
     if found and _typed_low(r, trigger, found):
         found = None
+    low = (
+        found is not None and cased(r) and found.first < len(r.tags) and not _has_capital(r, found)
+    )
+    if low and (surer := likeliest(r, trigger)):
+        return surer
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
@@ -234,7 +243,7 @@ def _verb_follows(r: Reading, trigger: int) -> bool:
 
 def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
     """Whether a name is in small letters where others are not, and only a weak word asks for it."""
-    strong = T.NOMINATE | T.NOMINATION | T.ADD | T.NAMED
+    strong = T.NOMINATE | T.NOMINATION | T.NAMED
     return cased(r) and not r.tags[trigger] & strong and not _has_capital(r, found)
 
 
@@ -261,6 +270,8 @@ def _relative(r: Reading, trigger: int) -> bool:
     at = trigger - 1
     if at > 0 and r.words[at] in r.lexicon.clitics and r.tags[trigger] & T.NOMINATE:
         return True
+    if r.words[trigger] in r.lexicon.clitics and r.tags[trigger] & T.ADD:
+        return True
     while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
         at -= 1
     return at > 0 and r.words[at] in r.lexicon.relatives
@@ -268,7 +279,7 @@ def _relative(r: Reading, trigger: int) -> bool:
 
 def _vague(r: Reading, trigger: int, found: Name) -> bool:
     """ "… has my nomination, ask anyone": what follows a noun in another clause is no name."""
-    low = found.first >= len(r.starts) or not capital(r, found.first)
+    low = found.first >= len(r.starts) or not _has_capital(r, found)
     apart = r.has(trigger + 1, found.first, T.BREAK) and not any(
         r.words[n] in _LEADING for n in range(trigger + 1, found.first)
     )
@@ -329,12 +340,30 @@ def _handle(r: Reading, at: int) -> Name | None:
     return None
 
 
+def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
+    """ "Cartoleria Bruni di Trastevere": a kind, whose it is, and the town it is of."""
+    of = name.last - 2
+    inside = range(name.first + 1, of)
+    if of < name.first + 2 or r.words[of] not in r.lexicon.of or not r.tags[name.first] & T.KIND:
+        return name, None
+    if any(r.tags[n] & ~T.PERSON or not capital(r, n) for n in inside):
+        return name, None
+    if r.tags[of + 1] or not capital(r, of + 1):
+        return name, None
+    shop = name.shop[: r.starts[of] - r.starts[name.first]].strip()
+    return Name(name.first, of, shop), r.raw(of + 1)
+
+
 def _with_places(r: Reading, name: Name) -> Found:
+    name, of = _without_town(r, name)
     place, after = place_after(r, name.last)
+    place = place or of
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
     out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]
     link = after if place else name.last
+    if link + 1 < len(r.tags) and r.words[link] == "," and r.tags[link + 1] & T.AND:
+        link += 1
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
         second = name_at(r, link + 1, low=False)
         if second and (second.last - second.first > 1 or place_after(r, second.last)[0]):

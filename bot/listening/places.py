@@ -93,7 +93,9 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
     n = first + 1
     while n < min(first + 8, len(r.tags)):
         bits = r.tags[n]
-        if bits & T.FILLER and r.tags[first] & T.STREET and n <= first + 2:
+        if n == first + 1 and r.kinds[first] == NUMBER and r.has(n + 1, n + 2, T.STREET):
+            n += 1  # "8 bis rue"
+        elif bits & T.FILLER and r.tags[first] & T.STREET and n <= first + 2:
             n += 1
         elif r.kinds[n] == NUMBER:
             n += 1
@@ -108,7 +110,9 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
                 and n + 1 < len(r.tags)
                 and _goes_on(r, n + 1)
                 and _abbreviated(r, n)
-            ) or (r.words[n] == "," and _town_follows(r, n, first)):
+            ) or (
+                r.words[n] == "," and (_town_follows(r, n, first) or _house_follows(r, n, first))
+            ):
                 n += 1
             else:
                 break
@@ -144,6 +148,14 @@ def _town_stands(r: Reading, n: int) -> bool:
     if n >= len(r.tags) or r.kinds[n] != WORD or not cased(r) or not capital(r, n):
         return False
     return not r.tags[n] and (n + 1 >= len(r.tags) or bool(r.tags[n + 1] & T.BREAK))
+
+
+def _house_follows(r: Reading, comma: int, first: int) -> bool:
+    """ "calle del Pez, 12": the house number behind a comma."""
+    if not r.tags[first] & T.STREET or comma + 1 >= len(r.tags):
+        return False
+    closed = comma + 2 >= len(r.tags) or bool(r.tags[comma + 2] & T.BREAK)
+    return r.kinds[comma + 1] == NUMBER and r.words[comma + 1].isdecimal() and closed
 
 
 def _town_follows(r: Reading, comma: int, first: int) -> bool:

@@ -66,6 +66,10 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         if r.tags[n] & T.NAMED and r.kinds[n + 1] == WORD and _unknown(r, n + 1):
             return _named(r, n + 1)
     near = at - 1
+    if near > 0 and r.words[near] == ")" and "(" in r.words[:near]:
+        near = max(n for n in range(near) if r.words[n] == "(") - 1
+        if near >= 0 and r.kinds[near] == WORD and _unknown(r, near):
+            return _named(r, near)
     if near >= first and quoted is None and _may_be_name(r, near):
         return _named(r, near)
     for n in (*range(trigger - 1, -1, -1), *range(trigger + 1, len(r.words))):
