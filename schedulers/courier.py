@@ -88,8 +88,20 @@ def claim(work: Connection, route: Route, now: datetime, *, fresh_start: bool) -
     another (a thread's part before, the end of the quiet hours) stay where they are.
     """
     ranks = _may_speak(work, route, now)
+    # Mostly the first may go, and thousands of favourites wait behind it.
+    for at_most in (1, 50):
+        rows = outbox.waiting(work, route.city, route.network, now, at_most=at_most, ranks=ranks)
+        errand = _first_ready(work, route, rows, now, fresh_start=fresh_start)
+        if errand is not None or len(rows) < at_most:
+            return errand
+    return None
+
+
+def _first_ready(
+    work: Connection, route: Route, rows: Iterable[Promise], now: datetime, *, fresh_start: bool
+) -> Errand | None:
     loaded: dict[int, Mob | None] = {}
-    for row in outbox.waiting(work, route.city, route.network, now, at_most=50, ranks=ranks):
+    for row in rows:
         if row.mob not in loaded:
             found = mobs.load(work, row.mob)
             loaded[row.mob] = found[0] if found else None
