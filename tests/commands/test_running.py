@@ -163,6 +163,24 @@ def test_an_old_database_is_upgraded_under_the_lock(place: Place) -> None:
     assert f"{place.ida.file} is up to date" in done.stderr.splitlines()[0]
 
 
+def test_after_a_restore_it_looks_at_what_it_said_before_it_speaks(
+    place: Place, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.db"
+    assert place.ida.types(f"backup {backup}").exit_code == 0
+    assert place.runs("--once").returncode == 0
+    said = [post.text for post in place.town.posts()]
+    assert len(said) == 2
+    place.ida.at = clock.now()
+    assert place.ida.types(f"restore {backup} --yes").exit_code == 0
+    assert [row["state"] for row in place.ida.reads("outbox --all")] == []
+    done = place.runs("--once")
+    assert (done.returncode, done.stderr.count("caught up with what was said")) == (0, 1)
+    assert [post.text for post in place.town.posts()] == said
+    assert [row["state"] for row in place.ida.reads("outbox --all")] == ["sent", "sent"]
+    assert "caught up" not in place.runs("--once").stderr
+
+
 def test_a_newer_database_is_refused(place: Place) -> None:
     with closing(sqlite3.connect(place.ida.file)) as raw, raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
