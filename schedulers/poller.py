@@ -139,6 +139,7 @@ class Poller:
             # the others from being read.
             log.exception("a page of %s could not be taken in whole", self.desk.ear.network)
             return self._one_by_one(page, now, again=again)
+        self.desk.watcher.saved()
         self.marker.leave()
         return news
 
