@@ -55,8 +55,12 @@ def restored(tale: Tale, file: Path, *, after: timedelta = timedelta(0)) -> Rest
 
 def twice(tale: Tale) -> list[str]:
     """What the town heard more than once."""
-    said = Counter((post.parent, post.text) for post in tale.town.said("", "mastodon"))
-    return [text for (_, text), times in said.items() if times > 1]
+    said = Counter(
+        (name, post.parent, post.text)
+        for name in tale.city.networks
+        for post in tale.town.said("", name)
+    )
+    return [text for (_, _, text), times in said.items() if times > 1]
 
 
 def state(tale: Tale) -> tuple[object, ...]:
@@ -150,3 +154,20 @@ def test_nothing_is_decided_while_a_network_cannot_be_looked_at(file: Path) -> N
     now = tale.clock.now()
     assert catch_up(tale.settings, tale.store, lambda c, n: tale.networks[c.key, n], until=now)
     assert (tale.votes(), len(tale.town.said("", "mastodon"))) == ({"Bell Books": 3}, said)
+
+
+def test_three_networks_at_once(file: Path) -> None:
+    ids = {name: f"https://town.example/{name}/cashmob" for name in ("twitter", "facebook")}
+    networks = {"twitter": {"user_id": ids["twitter"]}, "facebook": {"page_id": ids["facebook"]}}
+    tale = Tale(cities={"saint-rivage": networks}, store=open_store(file))
+    open_a_ballot(tale)
+    backed_up(file)
+    for name in ("mastodon", "twitter", "facebook"):
+        tale.shouts(f"{name}-ada", "1", under="ballot", network=name)
+        tale.shouts(f"{name}-ben", "where do we meet?", under="ballot", network=name)
+        tale.days_pass(0.2)
+        tale.shouts(f"{name}-cleo", "2", under="ballot", network=name)
+    before = state(tale), [tale.heard(name) for name in networks]
+    restored(tale, file)
+    assert (state(tale), [tale.heard(name) for name in networks]) == before
+    assert twice(tale) == []
