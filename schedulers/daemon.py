@@ -18,6 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.config import City, Settings
+from bot.listening import learn
 from bot.networks import Network, NetworkError
 from schedulers.budget import budget_of
 from schedulers.clock import Clock
@@ -105,6 +106,7 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
     )
     trigger = IntervalTrigger(seconds=every.total_seconds())
     once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    learn()
     # What was loaded until now stays: the collector need not walk through it at every page.
     gc.freeze()
     with _signals() as told:

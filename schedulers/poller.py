@@ -74,8 +74,6 @@ class Poller:
         """The replies under the call, the ballot and the announcement of the mobs that are open:
         people drop the tag when they answer."""
         news = 0
-        with self.writer.store.reading() as view:
-            before = acquaintance(view, self.desk.ear.city)
         for post_id in self._open_posts(mobs):
             try:
                 page = self.network.replies(post_id)
@@ -84,7 +82,7 @@ class Poller:
                     raise
                 continue
             if self._new(page):
-                news += self._take(Page(page.mentions, None), before)
+                news += self._take(Page(page.mentions, None), self._acquaintance())
         return news
 
     def _open_posts(self, mobs: Iterable[Mob]) -> list[str]:
@@ -104,10 +102,14 @@ class Poller:
             due = mentions.to_read_again(
                 view, ear.city, ear.network, self.clock.now(), at_most=AT_ONCE
             )
-            before = acquaintance(view, ear.city)
         if not due:
             return 0
-        return self._take(replace(self.network.reread(due), cursor=None), before, again=True)
+        page = replace(self.network.reread(due), cursor=None)
+        return self._take(page, self._acquaintance(), again=True)
+
+    def _acquaintance(self) -> Acquaintance:
+        with self.writer.store.reading() as view:
+            return acquaintance(view, self.desk.ear.city)
 
     def _take(self, page: Page, before: Acquaintance, *, again: bool = False) -> int:
         """One page, one transaction. A page that fails whole, or during which the process died

@@ -24,6 +24,7 @@ _ANSWERS: Mapping[str, ReplyTo] = {
     "nomination": ReplyTo.NOMINATION,
     "ballot": ReplyTo.BALLOT,
     "counted": ReplyTo.BALLOT,
+    "last_call": ReplyTo.BALLOT,
     "announcement": ReplyTo.ANNOUNCEMENT,
     "announcement_plain": ReplyTo.ANNOUNCEMENT,
     "moved": ReplyTo.ANNOUNCEMENT,

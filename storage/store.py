@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 import storage.tables  # noqa: F401  the tables must be known before the first statement
 
@@ -56,13 +56,14 @@ class Store:
     def __init__(self, engine: Engine, *, boundary: Boundary = unguarded) -> None:
         self.engine = engine
         self.boundary = boundary
+        self._idle: list[Connection] = []
 
     @contextmanager
     def work(self, name: str) -> Iterator[Connection]:
         """A transaction that commits at the end of the block, and changes nothing when the block
         raises. `name` names the boundaries before and after the commit. StoreTrouble where the
         database itself cannot be used."""
-        with self._usable(), self.engine.connect() as connection, connection.begin():
+        with self._usable(), self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
             self.boundary(f"{name}: before commit")
         self.boundary(f"{name}: after commit")
@@ -70,10 +71,8 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A view of the database at one instant, for reading."""
-        with self._usable():
-            reader = self.engine.connect().execution_options(reading=True)
-            with reader as connection, connection.begin():
-                yield connection
+        with self._usable(), self._transaction("BEGIN") as connection:
+            yield connection
 
     @contextmanager
     def _usable(self) -> Iterator[None]:
@@ -85,8 +84,34 @@ class Store:
                 raise
             raise StoreTrouble(f"{self.engine.url.database}: {trouble}") from error
 
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        """Views and units of work are many and short: they begin and end at the driver, on a
+        connection that is kept."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._opened()
+        raw: Any = connection.connection.driver_connection
+        try:
+            raw.execute(begin)
+            yield connection
+            raw.execute("COMMIT")
+        finally:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            self._idle.append(connection)
+
+    def _opened(self) -> Connection:
+        connection = self.engine.connect()
+        # As far as SQLAlchemy knows, it is in one transaction for ever: it ends none of ours.
+        connection.begin()
+        return connection
+
     def close(self) -> None:
         """Closes every connection."""
+        while self._idle:
+            self._idle.pop().close()
         self.engine.dispose()
 
 
@@ -99,14 +124,17 @@ def open_store(database: Path | str, *, boundary: Boundary = unguarded) -> Store
 def connect(database: Path | str) -> Engine:
     """An engine with the settings that make SQLite safe here: WAL, FULL, foreign keys, ten
     seconds of patience with a lock, erased text overwritten."""
-    memory = str(database) == ":memory:"
-    more: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
+    # The store keeps its connections itself; what is in memory has only one.
+    pool = StaticPool if str(database) == ":memory:" else NullPool
     url = sa.URL.create("sqlite", database=str(database))
-    # The library's errors would quote what was to be written: words, a shop before its reveal.
-    more |= {"hide_parameters": True, "connect_args": {"check_same_thread": False}}
-    engine = sa.create_engine(url, **more)
+    engine = sa.create_engine(
+        url,
+        poolclass=pool,
+        # The library's errors would quote what was to be written: words, a shop before its reveal.
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
+    )
     sa.event.listen(engine, "connect", _settle_in)
-    sa.event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -121,8 +149,3 @@ def _settle_in(raw: Any, _record: Any) -> None:
         "secure_delete=ON",
     ):
         raw.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -23,6 +23,7 @@ _TRUE_IN: Mapping[str, frozenset[Stage]] = {
     "nomination": _CALLING,
     "ballot": _BALLOTING,
     "counted": _BALLOTING,
+    "last_call": _BALLOTING,
     "announcement": _ANNOUNCED,
     "announcement_plain": _ANNOUNCED,
     "moved": _ANNOUNCED,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.calendar import Moment, Steps, calendar
+from bot.domain.calendar import Moment, Steps, calendar, last_call
 from bot.domain.checklist import Tick
 from bot.domain.posts import Money, Say, Value
 from bot.domain.stages import Stage
@@ -192,9 +192,14 @@ class Mob:
         if self.meets_at is None:
             return {}
         found = calendar(self.meets_at, self.rules.zone, self.rules.steps)
-        if self.closes is None or self.closes == found[Moment.CLOSE]:
+        if self.closes is None:
             return found
-        told = {Moment.CLOSE: self.closes, Moment.COUNT: self.closes + self.rules.steps.grace}
+        opened = self.opened or found[Moment.BALLOT]
+        told = {
+            Moment.LAST_CALL: last_call(opened, self.closes),
+            Moment.CLOSE: self.closes,
+            Moment.COUNT: self.closes + self.rules.steps.grace,
+        }
         return dict(sorted((found | told).items(), key=lambda pair: pair[1]))
 
     def nomination(self, number: int) -> Nomination | None:

@@ -468,7 +468,7 @@ def _undated(mob: Mob, to: datetime | None) -> Mob:
         for n in mob.nominations
     )
     kept = mob.done & {Moment.CALL, Moment.SHORTLIST, Moment.BALLOT, Moment.BALLOT_LATEST}
-    kept |= mob.done & {Moment.CLOSE, Moment.COUNT}
+    kept |= mob.done & {Moment.LAST_CALL, Moment.CLOSE, Moment.COUNT}
     kept |= frozenset(d for d in mob.done if d.startswith("nomination:"))
     return replace(
         mob,

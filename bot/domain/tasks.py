@@ -90,6 +90,11 @@ def _result(mob: Mob, tally: Tally, now: datetime) -> Iterator[Task]:
         command = "cashmob mob postpone --to DATE"
         yield Task("todo_new_date", mob.created_at, None, command)
         return
+    if mob.stage is Stage.POSTPONED and not any(eligible(n) for n in mob.nominations):
+        # Its call is over: only another mob can have another one.
+        since = moments[Moment.BALLOT_LATEST]
+        yield Task("todo_no_shop", since, None, "cashmob mob cancel --reason WORDS")
+        return
     if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
         return
     by = moments[Moment.CONSENT if mob.stage is Stage.CONSENTING else Moment.ANNOUNCE]
