@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from storage import lost, mentions
 from storage.backups import back_up
 from storage.migrating import upgrade
 from storage.outbox import Sent
-from storage.store import open_store
+from storage.store import Boundary, open_store, unguarded
 from tests.stories.telling import BEGINS, Tale, open_a_ballot, with_something_between
 
 
@@ -45,12 +48,17 @@ def restored(tale: Tale, file: Path, *, after: timedelta = timedelta(0)) -> Rest
     tale.store.close()
     done = restore(file.with_name("backup.db"), file, tale.clock.now())
     tale.clock.pass_by(after)
-    tale.store = open_store(file)
-    now = tale.clock.now()
-    assert catch_up(tale.settings, tale.store, lambda c, n: tale.networks[c.key, n], until=now)
+    assert caught_up(tale, file)
     tale.restarts()
     tale.minutes_pass(10)
     return done
+
+
+def caught_up(tale: Tale, file: Path, *, boundary: Boundary = unguarded) -> bool:
+    """The bot starts, and lives through the lost time."""
+    tale.store = open_store(file, boundary=boundary)
+    now = tale.clock.now()
+    return catch_up(tale.settings, tale.store, lambda c, n: tale.networks[c.key, n], until=now)
 
 
 def twice(tale: Tale) -> list[str]:
@@ -151,8 +159,7 @@ def test_nothing_is_decided_while_a_network_cannot_be_looked_at(file: Path) -> N
         assert lost.span(view) is not None
     assert len(tale.town.said("", "mastodon")) == said
     between.fails.clear()
-    now = tale.clock.now()
-    assert catch_up(tale.settings, tale.store, lambda c, n: tale.networks[c.key, n], until=now)
+    assert caught_up(tale, file)
     assert (tale.votes(), len(tale.town.said("", "mastodon"))) == ({"Bell Books": 3}, said)
 
 
@@ -171,3 +178,35 @@ def test_three_networks_at_once(file: Path) -> None:
     restored(tale, file)
     assert (state(tale), [tale.heard(name) for name in networks]) == before
     assert twice(tale) == []
+
+
+class Death(BaseException):
+    """The bot is killed."""
+
+
+def test_dying_in_the_lost_time_again_and_again_changes_nothing(town: Tale, file: Path) -> None:
+    open_a_ballot(town)
+    backed_up(file)
+    a_day_of_votes(town)
+    before = state(town)
+    town.round.close()
+    town.store.close()
+    restore(file.with_name("backup.db"), file, town.clock.now())
+    deaths = 0
+    for place in range(1, 60, 3):
+        left = count(place, -1)
+
+        def dies(name: str, left: Iterator[int] = left) -> None:
+            if next(left) == 0:
+                raise Death(name)
+
+        with suppress(Death):
+            caught_up(town, file, boundary=dies)
+            break
+        deaths += 1
+        town.store.close()
+    town.store.boundary = unguarded
+    town.restarts()
+    town.minutes_pass(10)
+    assert (state(town), twice(town)) == (before, [])
+    assert deaths > 5
