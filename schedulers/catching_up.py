@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 STEP = timedelta(minutes=10)
 """The most that passes at once: less than the grace in which a vote must have been read."""
 _JUST_BEFORE = timedelta(seconds=1)
+# A post that was held up stands in the store with the hour at which it was due.
+_LONG_BEFORE = timedelta(days=60)
 # A post whose numbers differ is the same one only if it was out about then, or later.
 _EARLIEST = 2 * STEP
 _NUMBER = re.compile(r"\d+")
@@ -232,7 +234,7 @@ def _opened(
             network = Yesterday(opener(city, name), missing, clock)
             with store.reading() as view:
                 cursor = lanes.lane(view, city.key, name).cursor
-                known = outbox.ids_out(view, city.key, name, missing.since - 2 * LOOK_BACK)
+                known = outbox.ids_out(view, city.key, name, missing.since - _LONG_BEFORE)
             network.look(cursor, known, overlap=settings.waits.overlap)
             found[city.key, name] = network
     return found
