@@ -96,7 +96,8 @@ class Rehearsal:
     def play(self) -> tuple[str, ...]:
         """Runs the daemon until the recap is out; what went wrong, a sentence each."""
         self.mob_id = self._start()
-        cues = script(self.city.languages, self._seed, networks=tuple(self.city.networks))
+        networks, likes = tuple(self.city.networks), self.mob.rules.likes
+        cues = script(self.city.languages, self._seed, networks=networks, likes=likes)
         self.director = Director(self.town, cues, self.find_post)
         self._round = daemon.build(self.settings, self.store, self.clock, self._opened)
         daemon.run(self._round, every=TICK, after_tick=self._after_tick)
@@ -162,10 +163,10 @@ class Rehearsal:
 
     def find_post(self, kind: str, network: str) -> TownPost | None:
         """The bot's first post of a kind on a network, as the town has it."""
-        key = kind
-        if kind.startswith("nomination:"):
-            meant = self._meant(kind.partition(":")[2])
-            key = f"nomination:{meant.number}" if meant else kind
+        key, (by, _, shop) = kind, kind.partition(":")
+        if by in ("nomination", "candidate"):
+            meant = self._meant(shop)
+            key = f"{by}:{meant.number}" if meant else kind
         with self.store.reading() as view:
             for row in outbox.of_mob(view, self.mob_id):
                 here = row.key == key and row.network == network and row.after is None

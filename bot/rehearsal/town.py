@@ -224,6 +224,13 @@ class Town:
                 self._notice(NoticeKind.FAVOURITE, post, person)
             return liked
 
+    def unlike(self, person: Person, post_id: int) -> TownPost:
+        """Take a like back; where there is none nothing changes."""
+        with self._lock:
+            post = self.post(post_id)
+            left = tuple(handle for handle in post.liked_by if handle != person.handle)
+            return self._keep(replace(post, liked_by=left))
+
     def post(self, post_id: int) -> TownPost:
         """One post as it is now; NotThere when it is gone."""
         with self._lock:

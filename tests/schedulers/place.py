@@ -123,6 +123,11 @@ class Place:
         self.round.poll_soon()
         self.round.quiet()
 
+    def restarts(self) -> None:
+        """The daemon's process is gone, and another one begins."""
+        self.round.close()
+        self.__post_init__()
+
     def passes(self, **time: float) -> None:
         self.until(self.now + timedelta(**time))
 
@@ -181,6 +186,10 @@ def _id(network: str, ids: Mapping[str, str] | None) -> dict[str, str]:
     return {"user_id": ids[network]} if ids and network in ids else {}
 
 
+def _voted(city: City, votes: str) -> Any:
+    return city.facebook and city.facebook.model_copy(update={"votes": votes})
+
+
 @contextmanager
 def place(
     folder: Path,
@@ -189,11 +198,12 @@ def place(
     networks: Sequence[str] = ALL,
     deadline: timedelta = timedelta(seconds=60),
     ids: Mapping[str, str] | None = None,
+    votes: str = "comments",
     **changes: Any,
 ) -> Iterator[Place]:
     """The example city on these networks; `deadline` is that of a call, `ids` are the
-    accounts' own where they are not those of the example, `changes` are settings
-    of the city."""
+    accounts' own where they are not those of the example, `votes` what counts on Facebook,
+    `changes` are settings of the city."""
     clock = StandingClock(now)
     town = Town(clock.now, 1)
     made: dict[str, Any] = {
@@ -207,7 +217,10 @@ def place(
     store = open_store(database)
     with Serving(served) as serving:
         settings = load(example_path(), env={}).pointed_at(serving.urls, token=TOKEN)
-        cities = {k: c.model_copy(update=changes) for k, c in settings.cities.items()}
+        cities = {
+            key: city.model_copy(update={"facebook": _voted(city, votes), **changes})
+            for key, city in settings.cities.items()
+        }
         waits = settings.waits.model_copy(update={"deadline": deadline})
         more = {"cities": cities, "waits": waits}
         settings = settings.model_copy(update=more).rooted(folder, settings._secrets)
