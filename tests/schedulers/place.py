@@ -186,8 +186,8 @@ def _id(network: str, ids: Mapping[str, str] | None) -> dict[str, str]:
     return {"user_id": ids[network]} if ids and network in ids else {}
 
 
-def _voted(city: City, votes: str) -> Any:
-    return city.facebook and city.facebook.model_copy(update={"votes": votes})
+def _changed(city: City, accounts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {name: city.networks[name].model_copy(update=more) for name, more in accounts.items()}
 
 
 @contextmanager
@@ -198,12 +198,12 @@ def place(
     networks: Sequence[str] = ALL,
     deadline: timedelta = timedelta(seconds=60),
     ids: Mapping[str, str] | None = None,
-    votes: str = "comments",
+    accounts: Mapping[str, Mapping[str, Any]] | None = None,
     **changes: Any,
 ) -> Iterator[Place]:
     """The example city on these networks; `deadline` is that of a call, `ids` are the
-    accounts' own where they are not those of the example, `votes` what counts on Facebook,
-    `changes` are settings of the city."""
+    accounts' own where they are not those of the example, `accounts` are settings of
+    the networks' tables, `changes` those of the city."""
     clock = StandingClock(now)
     town = Town(clock.now, 1)
     made: dict[str, Any] = {
@@ -218,7 +218,7 @@ def place(
     with Serving(served) as serving:
         settings = load(example_path(), env={}).pointed_at(serving.urls, token=TOKEN)
         cities = {
-            key: city.model_copy(update={"facebook": _voted(city, votes), **changes})
+            key: city.model_copy(update=_changed(city, accounts or {}) | changes)
             for key, city in settings.cities.items()
         }
         waits = settings.waits.model_copy(update={"deadline": deadline})

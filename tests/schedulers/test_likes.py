@@ -24,13 +24,13 @@ from tests.schedulers.place import Place, place
 DAY = timedelta(days=1)
 MEETS = datetime(2026, 12, 19, 15, tzinfo=UTC)
 BEGINS, CLOSE = MEETS - 21 * DAY - timedelta(hours=1), MEETS - 11 * DAY
-TWO = ("mastodon", "facebook")
+TWO, LIKES = ("mastodon", "facebook"), {"facebook": {"votes": "likes"}}
 BOOKS, HARDWARE = "candidate:1", "candidate:2"
 
 
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Place]:
-    with place(tmp_path, BEGINS, networks=TWO, votes="likes") as here:
+    with place(tmp_path, BEGINS, networks=TWO, accounts=LIKES) as here:
         to_the_ballot(here)
         yield here
 
@@ -196,7 +196,7 @@ def test_a_process_that_dies_over_the_likes_counts_them_once(here: Place, moment
 
 
 def test_comments_whose_posting_was_unsure_stand_there_once(tmp_path: Path) -> None:
-    with place(tmp_path, BEGINS, networks=TWO, votes="likes") as here:
+    with place(tmp_path, BEGINS, networks=TWO, accounts=LIKES) as here:
         lost = Rule(Reset(), "POST", "/v26.0/.*/comments", nth=(2, 3), after=True)
         here.at(MEETS - 14 * DAY, lambda: here.switches["facebook"].breaks(lost))
         to_the_ballot(here)
@@ -209,7 +209,7 @@ def test_comments_whose_posting_was_unsure_stand_there_once(tmp_path: Path) -> N
 
 
 def test_a_ballot_that_never_came_out_has_no_shops_under_it(tmp_path: Path) -> None:
-    with place(tmp_path, BEGINS, networks=TWO, votes="likes") as here:
+    with place(tmp_path, BEGINS, networks=TWO, accounts=LIKES) as here:
         no_posts = replace(FACEBOOK["permission lapsed"], method="POST", path="/v26.0/[0-9]+/feed")
         here.at(MEETS - 14 * DAY, lambda: here.switches["facebook"].breaks(no_posts))
         to_the_ballot(here)
