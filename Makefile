@@ -1,7 +1,7 @@
 # `make run` rehearses a whole cash mob on this machine; `make test` checks everything.
 .DEFAULT_GOAL := help
 .PHONY: help run simulate storm sweep test lint format understand lock bench bench-quick bench-lock
-.PHONY: environment tools trust
+.PHONY: environment tools trust sbom
 BIN := .venv/bin
 ARGS ?=
 SEED ?= 1
@@ -45,6 +45,10 @@ sweep: tools ## kill the bot at every place it can die: make sweep ARGS='--minut
 lock: tools ## pin the newest packages that fit pyproject.toml, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'
 	@.ci/lock -U
+
+sbom: ## the list of all parts that run, with their digests: sbom.json (CycloneDX)
+	@python3 deploy/sbom requirements.txt >sbom.json
+	@echo "sbom.json: $$(grep -c '"type": "library"' sbom.json) packages"
 
 bench: tools bench/.venv/installed ## measure beside other programs: docs/performance.md (needs valgrind)
 	@$(BIN)/python -m bench $(ARGS)

@@ -28,6 +28,7 @@ COMMANDS = {
     "mob": ("mob", "Start, show, move or cancel a mob, and record an owner's answer."),
     "status": ("status", "Say where every mob stands."),
     "tally": ("tally", "Show the votes."),
+    "votes": ("votes", "List the votes under suspicion, let them count or drop them."),
     "explain": ("explain", "Walk from the messages to the shop the mob goes to."),
     "export": ("export", "Write an export from which anyone can recount the vote."),
     "commitments": ("commitments", "Show who comes, on which network, with how many."),

@@ -29,6 +29,7 @@ DAY = timedelta(days=1)
 _SAID = {
     Moment.CALL: "call",
     Moment.BALLOT: "ballot",
+    Moment.LAST_CALL: "last_call",
     Moment.CLOSE: "counted",
     Moment.ANNOUNCE: "announcement",
     Moment.MORNING: "morning",

@@ -18,10 +18,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.config import City, Settings
+from bot.listening import learn
 from bot.networks import Network, NetworkError
 from schedulers.budget import budget_of
 from schedulers.clock import Clock
 from schedulers.lane import Lane
+from schedulers.pulse import Pulse
 from schedulers.tick import Round
 from schedulers.writer import Writer
 from storage.store import Store
@@ -52,7 +54,8 @@ def build(
         for name in city.lanes
     ]
     cities = tuple(settings.cities.values())
-    return Round(cities, lanes, writer=writer, clock=clock, pool=pool)
+    pulse = Pulse(database)
+    return Round(cities, lanes, writer=writer, clock=clock, pool=pool, pulse=pulse)
 
 
 def _lane(
@@ -103,6 +106,7 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
     )
     trigger = IntervalTrigger(seconds=every.total_seconds())
     once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+    learn()
     # What was loaded until now stays: the collector need not walk through it at every page.
     gc.freeze()
     with _signals() as told:
@@ -120,17 +124,28 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
         raise failed[0]
 
 
-def until_it_works(attempt: Callable[[Callable[[], bool]], bool], *, every: timedelta) -> bool:
+def until_it_works(
+    attempt: Callable[[Callable[[], bool]], bool],
+    *,
+    every: timedelta,
+    alive: Callable[[], None] = lambda: None,
+) -> bool:
     """Tries what needs the networks until they all answer and it says that it is done; False
-    where SIGTERM or SIGINT came first. `attempt` is given what to ask whether it has to stop."""
+    where SIGTERM or SIGINT came first. `attempt` is given what to ask whether it has to stop;
+    `alive` is called again and again meanwhile."""
+
+    def stopping() -> bool:
+        alive()
+        return bool(told)
+
     with _signals() as told, futures.ThreadPoolExecutor(1) as pool:
         while not told:
             try:
-                return pool.submit(attempt, lambda: bool(told)).result()
+                return pool.submit(attempt, stopping).result()
             except NetworkError as error:
                 log.warning("%s; the next try is in %s", error.reason, every)
             until = monotonic() + every.total_seconds()
-            while not told and monotonic() < until:
+            while not stopping() and monotonic() < until:
                 sleep(_LISTEN)
     return False
 

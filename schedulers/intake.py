@@ -110,8 +110,10 @@ def take_in(
 
 def brings_news(view: Connection, desk: Desk, found: Sequence[Mention]) -> bool:
     """Whether a page holds anything that is not filed already as it is now."""
-    known, erased = _filed_before(view, desk, [m.event for m in found])
-    return any(m.event not in erased and _is_news(m, known.get(m.event)) for m in found)
+    graves = {desk.grave(m.event): m for m in found}
+    events = (*graves, *(m.event for m in found))
+    filed = mentions.texts(view, desk.ear.city, desk.ear.network, events)
+    return any(filed.get(m.event) != m.text for grave, m in graves.items() if grave not in filed)
 
 
 def _filed_before(

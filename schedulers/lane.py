@@ -83,6 +83,11 @@ class Lane:
             looks=network_name != MAIL,
         )
 
+    @property
+    def account(self) -> tuple[str, str]:
+        """Whose lane it is: the city's key and the network's name."""
+        return self.city.key, self.name
+
     def poll_soon(self) -> None:
         """The next round reads, whenever the last one did."""
         self._state = replace(self._state, poll_at=None, read_under_at=None, rest_until=None)

@@ -20,6 +20,7 @@ from schedulers.marker import Marker
 from schedulers.writer import Writer
 from storage import lanes, mentions, outbox
 from storage.mentions import Filed, Kept
+from storage.store import StoreTrouble
 
 log = logging.getLogger(__name__)
 
@@ -74,8 +75,6 @@ class Poller:
         """The replies under the call, the ballot and the announcement of the mobs that are open:
         people drop the tag when they answer."""
         news = 0
-        with self.writer.store.reading() as view:
-            before = acquaintance(view, self.desk.ear.city)
         for post_id in self._open_posts(mobs):
             try:
                 page = self.network.replies(post_id)
@@ -84,10 +83,10 @@ class Poller:
                     raise
                 continue
             if self._new(page):
-                news += self._take(Page(page.mentions, None), before)
-        return news + self._count_likes(mobs, before)
+                news += self._take(Page(page.mentions, None), self._acquaintance())
+        return news + self._count_likes(mobs)
 
-    def _count_likes(self, mobs: Iterable[Mob], before: Acquaintance) -> int:
+    def _count_likes(self, mobs: Iterable[Mob]) -> int:
         """The likes of the candidates' comments, of every mob where people vote by them."""
         ear, news = self.desk.ear, 0
         for mob in voting_by_likes(mobs, self.clock.now()):
@@ -98,7 +97,7 @@ class Poller:
             if now < mob.window().closes:
                 with self.writer.store.reading() as view:
                     page = liked(view, ear, counts, now)
-                news += self._take(page, before) if page.mentions or page.gone else 0
+                news += self._take(page, self._acquaintance()) if page.mentions or page.gone else 0
         return news
 
     def _open_posts(self, mobs: Iterable[Mob]) -> list[str]:
@@ -118,10 +117,14 @@ class Poller:
             due = mentions.to_read_again(
                 view, ear.city, ear.network, self.clock.now(), at_most=AT_ONCE
             )
-            before = acquaintance(view, ear.city)
         if not due:
             return 0
-        return self._take(replace(self.network.reread(due), cursor=None), before, again=True)
+        page = replace(self.network.reread(due), cursor=None)
+        return self._take(page, self._acquaintance(), again=True)
+
+    def _acquaintance(self) -> Acquaintance:
+        with self.writer.store.reading() as view:
+            return acquaintance(view, self.desk.ear.city)
 
     def _take(self, page: Page, before: Acquaintance, *, again: bool = False) -> int:
         """One page, one transaction. A page that fails whole, or during which the process died
@@ -142,6 +145,10 @@ class Poller:
                     again=again,
                 )
                 self._moved(work, page, now)
+        except StoreTrouble:
+            # No message is at fault: none is set aside for it.
+            self.marker.leave()
+            raise
         except Exception:
             # The edge of a unit of work: nothing of it is saved, and one message must not stop
             # the others from being read.
@@ -168,6 +175,9 @@ class Poller:
         try:
             with self.writer.work("message") as work:
                 return take_in(work, self.desk, (mention,), now, again=again)
+        except StoreTrouble:
+            self.marker.leave()
+            raise
         except Exception as error:
             # The edge of a unit of work, as above: set aside with its reason, for an organiser.
             log.exception("a message of %s is set aside", mention.network)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
@@ -13,8 +14,12 @@ from schedulers.announcer import announce, due, next_moment
 from schedulers.clock import Clock
 from schedulers.housekeeping import tidy
 from schedulers.lane import Lane
+from schedulers.pulse import Pulse
 from schedulers.writer import Writer
 from storage import lanes, mentions, mobs, outbox
+from storage.store import Store, StoreTrouble
+
+log = logging.getLogger(__name__)
 
 MOST_LANES_AT_ONCE = 64
 TIDY_EVERY = timedelta(hours=24)
@@ -32,7 +37,9 @@ class Round:
         writer: Writer,
         clock: Clock,
         pool: Executor | None = None,
+        pulse: Pulse | None = None,
     ) -> None:
+        self.pulse = pulse or Pulse()
         self.cities, self.lanes = tuple(cities), tuple(accounts)
         self._writer, self._clock = writer, clock
         self.stopping = Event()
@@ -42,14 +49,34 @@ class Round:
         self._running: dict[Lane, Future[bool]] = {}
         self._lock = Lock()
         self._tidied: dict[str, datetime] = {}
+        self.trouble: StoreTrouble | None = None
+
+    @property
+    def store(self) -> Store:
+        """The store that everything stands in."""
+        return self._writer.store
 
     def strike(self) -> None:
         """Decides what time has made due, and sets every idle lane going."""
         if self.stopping.is_set():
             return
-        self._calendars()
+        found: StoreTrouble | None = None
+        try:
+            self._calendars()
+        except StoreTrouble as trouble:
+            found = trouble
         for lane in self.lanes:
-            self._start(lane)
+            found = self._start(lane) or found
+        self._note(found)
+
+    def _note(self, found: StoreTrouble | None) -> None:
+        """A full disk is told once, and once more when there is room again: nothing is lost
+        meanwhile, since what cannot be saved is not done."""
+        if found is not None and str(found) != str(self.trouble):
+            log.error("nothing can be saved: %s", found)
+        elif found is None and self.trouble is not None:
+            log.info("the database can be used again")
+        self.trouble = found
 
     def _calendars(self) -> None:
         """Looks first, and takes the one writer only for what is due: mostly nothing is."""
@@ -70,15 +97,28 @@ class Round:
                 tidy(work, city.key, city.erase_after, now)
                 self._tidied[city.key] = now
 
-    def _start(self, lane: Lane) -> None:
-        """A lane still in its last round is left alone: nobody waits for it."""
+    def _start(self, lane: Lane) -> StoreTrouble | None:
+        """A lane still in its last round is left alone: nobody waits for it. Returns what kept
+        the last round from being saved."""
         with self._lock:
             running = self._running.get(lane)
             if running is not None and not running.done():
-                return
-            if running is not None:
+                return None
+            trouble = running.exception() if running is not None else None
+            if running is not None and not isinstance(trouble, StoreTrouble):
                 running.result()
-            self._running[lane] = self._pool.submit(lane.round, stopping=self.stopping.is_set)
+            self.pulse.beat(lane.account, self._clock.now())
+            self._running[lane] = self._pool.submit(self._live, lane)
+            return trouble if isinstance(trouble, StoreTrouble) else None
+
+    def _live(self, lane: Lane) -> bool:
+        """One round of a lane, with a sign of life before each piece of work."""
+
+        def stopping() -> bool:
+            self.pulse.beat(lane.account, self._clock.now())
+            return self.stopping.is_set()
+
+        return lane.round(stopping=stopping)
 
     def settled(self, *, at_most: float | None = None) -> bool:
         """Waits until every lane is idle; whether any of them did something."""
@@ -86,10 +126,13 @@ class Round:
         return any(future.result() for future in done)
 
     def quiet(self) -> None:
-        """Strikes until nothing is due any more: for `--once`, the rehearsal and tests."""
+        """Strikes until nothing is due any more: for `--once`, the rehearsal and tests.
+        StoreTrouble where that could not be saved."""
         self.strike()
         while self.settled() and not self.stopping.is_set():
             self.strike()
+        if self.trouble is not None:
+            raise self.trouble
 
     def next_due(self, now: datetime) -> datetime | None:
         """The next instant at which a calendar, a promise or a second reading has something."""

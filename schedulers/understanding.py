@@ -25,6 +25,7 @@ _ANSWERS: Mapping[str, ReplyTo] = {
     "ballot": ReplyTo.BALLOT,
     "candidate": ReplyTo.NOMINATION,
     "counted": ReplyTo.BALLOT,
+    "last_call": ReplyTo.BALLOT,
     "announcement": ReplyTo.ANNOUNCEMENT,
     "announcement_plain": ReplyTo.ANNOUNCEMENT,
     "moved": ReplyTo.ANNOUNCEMENT,

@@ -16,6 +16,8 @@ _Trace = tuple[int, int, Reason, str]
 Suspects = dict[tuple[int, str], Reason]
 """Why a person's vote is under suspicion, by mob and person."""
 
+# A server votes for one shop where so large a part of its lately heard voters does.
+ONE_SIDED = 0.8
 # The watcher forgets what lies further back than so many times the length of a crowd.
 _REMEMBERS = 2
 
@@ -53,11 +55,22 @@ class Watcher:
                 trace = (mob.id, cast.number, reason, same)
                 self._seen.setdefault(trace, {})[cast.person] = cast.at
                 touched.add(trace)
-        for trace in sorted(touched):
+        for trace in sorted(t for t in touched if self._all_for_one(t)):
             for person in crowded(self.watch, ((at, who) for who, at in self._seen[trace].items())):
                 found.setdefault((trace[0], person), trace[2])
         self._forget(touched)
         return found
+
+    def _all_for_one(self, trace: _Trace) -> bool:
+        """A server that many neighbours live on votes for many shops; one that was made for the
+        purpose votes for one."""
+        mob, _, reason, same = trace
+        if reason is not Reason.BURST:
+            return True
+        alike = {
+            t: len(seen) for t, seen in self._seen.items() if (t[0], *t[2:]) == (mob, reason, same)
+        }
+        return alike[trace] >= ONE_SIDED * sum(alike.values())
 
     def _forget(self, touched: Iterable[_Trace]) -> None:
         """Keeps memory short: a crowd is together for minutes."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from storage.store import WrongShape
+from storage.store import WrongShape, trouble_in
 
 _SIGNS_OF_LIFE = {
     "audit": ("at",),
@@ -107,12 +107,9 @@ def _last_sign(raw: sqlite3.Connection, rows: Mapping[str, int]) -> datetime | N
 
 def _told(file: Path, error: sqlite3.DatabaseError) -> WrongShape:
     """A database that SQLite cannot read or copy, in a sentence."""
-    code = getattr(error, "sqlite_errorcode", None)
-    if code == sqlite3.SQLITE_NOTADB:
+    if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
         return WrongShape(f"{file.name} is no database of cashmob; it was left as it is")
-    if code == sqlite3.SQLITE_FULL:
-        return WrongShape(f"there is no room for a copy of {file.name}; make room on the disk")
-    return WrongShape(f"{file.name} cannot be read or copied ({error}); nothing was changed")
+    return WrongShape(f"{file.name} cannot be copied: {trouble_in(error) or error}")
 
 
 def put(file: Path, target: Path) -> None:

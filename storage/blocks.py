@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from storage.prepared import Prepared
 from storage.tables import BlockRow
 
 BLOCK = BlockRow.__table__  # type: ignore[attr-defined]
@@ -26,5 +27,7 @@ def remove(work: Connection, city: str, person: str) -> None:
 
 def of_city(work: Connection, city: str) -> frozenset[str]:
     """Everybody whom the city no longer hears."""
-    query = sa.select(BLOCK.c.person).where(BLOCK.c.city == city)
-    return frozenset(row.person for row in work.execute(query))
+    return frozenset(row["person"] for row in _OF_CITY.rows(work, of=city))
+
+
+_OF_CITY = Prepared(sa.select(BLOCK.c.person).where(BLOCK.c.city == sa.bindparam("of")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,6 +53,11 @@ def listed(name: str) -> Any:
     values, where `IN (?, ?, …)` is another statement for each length."""
     values = sa.func.json_each(sa.bindparam(name, type_=sa.Text)).table_valued("value")
     return sa.select(values.c.value)
+
+
+def one_of(column: Any, values: Iterable[Any]) -> Any:
+    """Whether a column is one of a few values that are part of the statement itself."""
+    return sa.or_(*(column == value for value in values))
 
 
 def words(*, key: bool = False, null: bool = False, default: str | None = None) -> Any:

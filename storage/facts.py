@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from storage.prepared import Prepared
 from storage.tables import FactRow
 
 FACT = FactRow.__table__  # type: ignore[attr-defined]
@@ -17,7 +18,11 @@ ERASURE_KEY = "erasure key"
 
 def fact(work: Connection, name: str) -> str | None:
     """One fact, None where it was never noted."""
-    return work.execute(sa.select(FACT.c.value).where(FACT.c.name == name)).scalar()
+    row = _ONE.first(work, named=name)
+    return None if row is None else str(row["value"])
+
+
+_ONE = Prepared(sa.select(FACT.c.value).where(FACT.c.name == sa.bindparam("named")))
 
 
 def note(work: Connection, name: str, value: str) -> None:

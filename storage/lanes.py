@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from storage.prepared import Prepared
 from storage.tables import LaneRow
 
 LANE = LaneRow.__table__  # type: ignore[attr-defined]
@@ -34,9 +36,13 @@ class Lane:
 
 def lane(work: Connection, city: str, network: str) -> Lane:
     """What is known of an account; a new one is empty."""
-    query = sa.select(LANE).where(LANE.c.city == city, LANE.c.network == network)
-    row = work.execute(query).mappings().first()
+    row = _ONE.first(work, of=city, on=network)
     return Lane(city, network) if row is None else Lane(**row)
+
+
+_ONE = Prepared(
+    sa.select(LANE).where(LANE.c.city == sa.bindparam("of"), LANE.c.network == sa.bindparam("on"))
+)
 
 
 def all_lanes(work: Connection) -> tuple[Lane, ...]:
@@ -47,14 +53,24 @@ def all_lanes(work: Connection) -> tuple[Lane, ...]:
 
 def of_city(work: Connection, city: str) -> tuple[Lane, ...]:
     """Every account of a city that was ever read."""
-    rows = work.execute(_OF_CITY, {"of": city}).mappings()
-    return tuple(Lane(**row) for row in rows)
+    return tuple(Lane(**row) for row in _OF_CITY.rows(work, of=city))
 
 
-_OF_CITY = sa.select(LANE).where(LANE.c.city == sa.bindparam("of")).order_by(LANE.c.network)
+_OF_CITY = Prepared(
+    sa.select(LANE).where(LANE.c.city == sa.bindparam("of")).order_by(LANE.c.network)
+)
 
 
 def note(work: Connection, city: str, network: str, **changes: Any) -> None:
     """Writes what changed about an account."""
-    statement = insert(LANE).values(city=city, network=network, **changes)
-    work.execute(statement.on_conflict_do_update(index_elements=["city", "network"], set_=changes))
+    _noting(tuple(changes)).change(work, city=city, network=network, **changes)
+
+
+@cache
+def _noting(names: tuple[str, ...]) -> Prepared:
+    statement = insert(LANE)
+    fresh = {name: statement.excluded[name] for name in names}
+    keys = ["city", "network"]
+    return Prepared(
+        statement.on_conflict_do_update(index_elements=keys, set_=fresh), (*keys, *names)
+    )

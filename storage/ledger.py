@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from storage.prepared import Prepared
 from storage.tables import LedgerRow
 
 LEDGER = LedgerRow.__table__  # type: ignore[attr-defined]
@@ -46,9 +47,13 @@ def carry_over(work: Connection, copied: Mapping[Entry, int], after: Mapping[Ent
 
 def bought(work: Connection, city: str, network: str, month: str) -> dict[str, int]:
     """What was bought in a month, by item."""
-    rows = work.execute(
-        sa.select(LEDGER.c.item, LEDGER.c.n).where(
-            LEDGER.c.city == city, LEDGER.c.network == network, LEDGER.c.month == month
-        )
+    return {row["item"]: row["n"] for row in _BOUGHT.rows(work, of=city, on=network, month=month)}
+
+
+_BOUGHT = Prepared(
+    sa.select(LEDGER.c.item, LEDGER.c.n).where(
+        LEDGER.c.city == sa.bindparam("of"),
+        LEDGER.c.network == sa.bindparam("on"),
+        LEDGER.c.month == sa.bindparam("month"),
     )
-    return {row.item: row.n for row in rows}
+)

@@ -16,7 +16,8 @@ from sqlalchemy.engine import Connection
 from bot.domain.intents import Intent, from_json, to_json
 from bot.domain.posts import Mention, Visibility, like_of
 from bot.domain.standing import Said
-from storage.columns import listed
+from storage.columns import Instant, listed
+from storage.prepared import Prepared
 from storage.tables import MentionRow
 
 MENTION = MentionRow.__table__  # type: ignore[attr-defined]
@@ -81,31 +82,40 @@ def known(work: Connection, city: str, network: str, events: Collection[str]) ->
     """Those of the events that are filed already."""
     if not events:
         return {}
-    found = work.execute(
-        _KNOWN, {"city": city, "network": network, "events": json.dumps(list(events))}
-    )
-    return {row["event"]: filed_from(row) for row in found.mappings()}
+    rows = _KNOWN.rows(work, city=city, network=network, events=json.dumps(list(events)))
+    return {row["event"]: filed_from(row) for row in rows}
 
 
-_KNOWN = sa.select(MENTION).where(
+_AMONG = sa.and_(
     MENTION.c.city == sa.bindparam("city"),
     MENTION.c.network == sa.bindparam("network"),
     MENTION.c.event.in_(listed("events")),
 )
+_KNOWN = Prepared(sa.select(MENTION).where(_AMONG))
+_TEXTS = Prepared(sa.select(MENTION.c.event, MENTION.c.body).where(_AMONG))
+
+
+def texts(work: Connection, city: str, network: str, events: Collection[str]) -> dict[str, str]:
+    """The words of those of the events that are filed already."""
+    rows = _TEXTS.rows(work, city=city, network=network, events=json.dumps(list(events)))
+    return {row["event"]: row["body"] for row in rows}
 
 
 def file(work: Connection, city: str, filed: Sequence[Filed]) -> None:
     """Files mentions, new ones and changed ones; the same event is never there twice."""
     if not filed:
         return
-    work.execute(_FILE, [_values(city, f) for f in filed])
+    _FILE.many(work, [_values(city, f) for f in filed])
 
 
-def _filing() -> Any:
+def _filing() -> Prepared:
     statement = insert(MENTION)
     changing = ("mob", "name", "body", "edited_at", "again_at", "intents", "state", "reason")
     fresh = {name: statement.excluded[name] for name in (*changing, "answered")}
-    return statement.on_conflict_do_update(index_elements=["city", "network", "event"], set_=fresh)
+    key = ["city", "network", "event"]
+    return Prepared(
+        statement.on_conflict_do_update(index_elements=key, set_=fresh), MENTION.c.keys()
+    )
 
 
 _FILE = _filing()
@@ -135,19 +145,33 @@ def to_read_again(
     work: Connection, city: str, network: str, now: datetime, *, at_most: int
 ) -> tuple[str, ...]:
     """Events whose second reading is due, the longest waiting first."""
-    rows = work.execute(
-        sa.select(MENTION.c.event)
-        .where(MENTION.c.city == city, MENTION.c.network == network, MENTION.c.again_at <= now)
-        .order_by(MENTION.c.again_at, MENTION.c.said_at)
-        .limit(at_most)
+    rows = _AGAIN.rows(work, of=city, on=network, now=now, at_most=at_most)
+    return tuple(row["event"] for row in rows)
+
+
+_AGAIN = Prepared(
+    sa.select(MENTION.c.event)
+    .where(
+        MENTION.c.city == sa.bindparam("of"),
+        MENTION.c.network == sa.bindparam("on"),
+        MENTION.c.again_at <= sa.bindparam("now"),
     )
-    return tuple(row[0] for row in rows)
+    .order_by(MENTION.c.again_at, MENTION.c.said_at)
+    .limit(sa.bindparam("at_most", type_=sa.Integer))
+)
 
 
 def next_again(work: Connection, after: datetime) -> datetime | None:
     """When the next second reading later than `after` is due."""
-    later = MENTION.c.again_at > after
-    return work.execute(sa.select(sa.func.min(MENTION.c.again_at)).where(later)).scalar()
+    row = _NEXT.first(work, after=after)
+    return None if row is None else row["again_at"]
+
+
+_NEXT = Prepared(
+    sa.select(sa.func.min(MENTION.c.again_at, type_=Instant).label("again_at")).where(
+        MENTION.c.again_at > sa.bindparam("after")
+    )
+)
 
 
 def read_again_at(work: Connection, mob: int, at: datetime, *, said_since: datetime) -> None:
@@ -233,9 +257,14 @@ def drop_unheard(work: Connection, city: str, before: datetime) -> None:
 
 def set_aside(work: Connection) -> tuple[dict[str, Any], ...]:
     """The mentions that could not be read, each with its reason."""
-    query = sa.select(MENTION.c.city, MENTION.c.network, MENTION.c.event, MENTION.c.reason)
-    rows = work.execute(query.where(MENTION.c.state == Kept.ASIDE))
-    return tuple(dict(row) for row in rows.mappings())
+    return tuple(_ASIDE.rows(work))
+
+
+_ASIDE = Prepared(
+    sa.select(MENTION.c.city, MENTION.c.network, MENTION.c.event, MENTION.c.reason).where(
+        MENTION.c.state == Kept.ASIDE
+    )
+)
 
 
 def erase(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime, time, timedelta
 from functools import lru_cache
@@ -13,9 +14,11 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from bot.domain.calendar import Steps
+from bot.domain.checklist import Tick
 from bot.domain.mob import Answer, Consent, Mob, Nomination, Reveal, Rules, State
 from bot.domain.stages import Stage
 from bot.domain.standing import Tally
+from storage.prepared import Prepared
 from storage.tables import MobRow, NominationRow, TallyRow
 
 MOB = MobRow.__table__  # type: ignore[attr-defined]
@@ -51,13 +54,13 @@ def save(work: Connection, before: Mob, after: Mob) -> None:
 
 def load(work: Connection, mob: int) -> tuple[Mob, Tally] | None:
     """One mob with its tally."""
-    return _read(work.execute(_ONE, {"mob": mob})).get(mob)
+    return _read(_ONE.rows(work, mob=mob)).get(mob)
 
 
 def of_city(work: Connection, city: str) -> tuple[tuple[Mob, Tally], ...]:
     """The mobs of a city that can still hear or say something, oldest first: those not ended,
     and the ended ones whose last word (a month later) is not due yet."""
-    found = _read(work.execute(_SPEAKING, {"of_city": city}))
+    found = _read(_SPEAKING.rows(work, of_city=city))
     return tuple(found[key] for key in sorted(found))
 
 
@@ -89,11 +92,11 @@ def _speaking() -> Any:
 
 
 def _load(work: Connection, which: Any) -> dict[int, tuple[Mob, Tally]]:
-    return _read(work.execute(_MOBS.where(which)))
+    return _read(dict(row) for row in work.execute(_MOBS.where(which)).mappings())
 
 
-def _read(rows: sa.CursorResult[Any]) -> dict[int, tuple[Mob, Tally]]:
-    return {row["id"]: (_mob(row), _tally(row["summed"])) for row in rows.mappings()}
+def _read(rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[Mob, Tally]]:
+    return {row["id"]: (_mob(row), _tally(row["summed"])) for row in rows}
 
 
 _NOMINATION = tuple(c.name for c in NOMINATION.c if c.name != "mob")
@@ -112,8 +115,8 @@ def _whole_mobs() -> Any:
 
 # Made once: they are asked for in every round of every lane.
 _MOBS = _whole_mobs()
-_ONE = _MOBS.where(MOB.c.id == sa.bindparam("mob"))
-_SPEAKING = _MOBS.where(MOB.c.city == sa.bindparam("of_city"), _speaking())
+_ONE = Prepared(_MOBS.where(MOB.c.id == sa.bindparam("mob")))
+_SPEAKING = Prepared(_MOBS.where(MOB.c.city == sa.bindparam("of_city"), _speaking()))
 _INSTANTS = frozenset({"said_at", "consent_told", "consent_at"})
 
 
@@ -124,19 +127,25 @@ def _tally(summed: str) -> Tally:
     return Tally(numbers)
 
 
-def _mob(row: sa.RowMapping) -> Mob:
+def _mob(row: Mapping[str, Any]) -> Mob:
     elsewhere = ("city", "listed", "summed", "let_go")
     fields: dict[str, Any] = {k: row[k] for k in row if k not in elsewhere}
-    nominations = (_nomination(values) for values in json.loads(row["listed"]))
     return Mob(
         **fields
         | {
             "rules": rules_from(row["rules"]),
             "stage": Stage(row["stage"]),
             "done": frozenset(json.loads(row["done"])),
-            "nominations": tuple(sorted(nominations, key=lambda n: n.number)),
+            "nominations": _nominations(row["listed"]),
         }
     )
+
+
+@lru_cache(maxsize=256)
+def _nominations(listed: str) -> tuple[Nomination, ...]:
+    """The list from its JSON; mostly it is as it was when it was read last."""
+    nominations = (_nomination(values) for values in json.loads(listed))
+    return tuple(sorted(nominations, key=lambda n: n.number))
 
 
 def _nomination(values: list[Any]) -> Nomination:
@@ -155,8 +164,13 @@ def _nomination(values: list[Any]) -> Nomination:
         "pinned": bool(row["pinned"]),
         "own": bool(row["own"]),
         "near": tuple(json.loads(row["near"])),
+        "ticks": tuple(_tick(*tick) for tick in json.loads(row["ticks"])),
     }
     return Nomination(**row, state=state, consent=consent)
+
+
+def _tick(point: str, by: str, at: str) -> Tick:
+    return Tick(point, by, datetime.fromisoformat(at))
 
 
 def _mob_values(mob: Mob) -> dict[str, Any]:
@@ -177,6 +191,7 @@ def _nomination_values(mob: int, nomination: Nomination) -> dict[str, Any]:
         "mob": mob,
         "state": nomination.state.value,
         "near": json.dumps(nomination.near),
+        "ticks": json.dumps([(t.point, t.by, t.at.isoformat()) for t in nomination.ticks]),
         "consent": consent.answer.value,
         "consent_by": consent.by,
         "consent_channel": consent.channel,
@@ -209,6 +224,7 @@ def rules_from(text: str) -> Rules:
         **data
         | {
             "languages": tuple(data["languages"]),
+            "divisive": tuple(data.get("divisive", ())),
             "reveal": Reveal(data["reveal"]),
             "steps": Steps(**steps),
             "cool_down": _step(data["cool_down"]),

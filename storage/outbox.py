@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,8 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from bot.domain.posts import Action, Draft, Letter, Say, Visibility
-from storage.columns import listed
+from storage.columns import Instant, listed, one_of
+from storage.prepared import Prepared
 from storage.tables import OutboxRow
 
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
@@ -102,10 +104,14 @@ def promise(work: Connection, city: str, drafted: Iterable[tuple[int, Say, str, 
     promise made before stays as it was, so that nothing is ever promised twice."""
     rows = [_row(city, mob, say, network, draft) for mob, say, network, draft in drafted]
     if rows:
-        work.execute(_PROMISE, rows)
+        _PROMISE.many(work, rows)
 
 
-_PROMISE = insert(OUTBOX).on_conflict_do_nothing()
+_PROMISED = (
+    *("city", "mob", "key", "network", "part", "kind", "action", "rank", "body", "language"),
+    *("visibility", "origin", "under", "after", "letter", "due", "until", "state", "next_try"),
+)
+_PROMISE = Prepared(insert(OUTBOX).on_conflict_do_nothing(), _PROMISED)
 
 
 def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str, Any]:
@@ -150,13 +156,12 @@ def waiting(
 ) -> tuple[Promise, ...]:
     """Rows of these ranks that may be tried now, announcements first, then by the time they were
     due."""
-    asked = {"of": city, "on": network, "now": now, "at_most": at_most}
-    asked["ranks"] = json.dumps([rank.value for rank in ranks])
-    return tuple(_promise(row) for row in work.execute(_WAITING, asked).mappings())
+    may = json.dumps([rank.value for rank in ranks])
+    rows = _WAITING.rows(work, of=city, on=network, now=now, at_most=at_most, ranks=may)
+    return tuple(map(_promise, rows))
 
 
-# Made once: it is asked before every send.
-_WAITING = (
+_WAITING = Prepared(
     sa.select(OUTBOX)
     .where(
         OUTBOX.c.city == sa.bindparam("of"),
@@ -173,42 +178,52 @@ _WAITING = (
 
 def unsure(work: Connection, city: str, network: str, now: datetime) -> tuple[Promise, ...]:
     """Claimed rows of unknown outcome whose time to settle is over."""
-    rows = work.execute(
-        sa.select(OUTBOX)
-        .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.state == Sent.SENDING,
-            OUTBOX.c.next_try <= now,
-        )
-        .order_by(OUTBOX.c.id)
+    return tuple(map(_promise, _UNSURE.rows(work, of=city, on=network, now=now)))
+
+
+_UNSURE = Prepared(
+    sa.select(OUTBOX)
+    .where(
+        OUTBOX.c.city == sa.bindparam("of"),
+        OUTBOX.c.network == sa.bindparam("on"),
+        OUTBOX.c.state == Sent.SENDING,
+        OUTBOX.c.next_try <= sa.bindparam("now"),
     )
-    return tuple(_promise(row) for row in rows.mappings())
+    .order_by(OUTBOX.c.id)
+)
 
 
 def claim(work: Connection, row: int, now: datetime, *, settle_at: datetime) -> bool:
     """Takes a pending row for sending, and says whether it was still there to be taken."""
-    done = work.execute(
-        OUTBOX.update()
-        .where(OUTBOX.c.id == row, OUTBOX.c.state == Sent.PENDING)
-        .values(
-            state=Sent.SENDING.value,
-            claimed_at=now,
-            next_try=settle_at,
-            tries=OUTBOX.c.tries + 1,
-        )
+    return _CLAIM.change(work, row=row, now=now, settle_at=settle_at) == 1
+
+
+_CLAIM = Prepared(
+    OUTBOX.update()
+    .where(OUTBOX.c.id == sa.bindparam("row"), OUTBOX.c.state == Sent.PENDING)
+    .values(
+        state=Sent.SENDING.value,
+        claimed_at=sa.bindparam("now"),
+        next_try=sa.bindparam("settle_at"),
+        tries=OUTBOX.c.tries + 1,
     )
-    return bool(done.rowcount == 1)
+)
 
 
 def mark(work: Connection, row: int, state: Sent, **changes: Any) -> bool:
     """Writes the outcome of a row that is being sent; False where it no longer was."""
-    done = work.execute(
+    return _marking(tuple(changes)).change(work, row=row, now=state.value, **changes) == 1
+
+
+@cache
+def _marking(names: tuple[str, ...]) -> Prepared:
+    fresh: dict[str, Any] = {name: sa.bindparam(name) for name in names}
+    being_sent = one_of(OUTBOX.c.state, (Sent.SENDING, Sent.PENDING))
+    return Prepared(
         OUTBOX.update()
-        .where(OUTBOX.c.id == row, OUTBOX.c.state.in_((Sent.SENDING, Sent.PENDING)))
-        .values(state=state.value, **changes)
+        .where(OUTBOX.c.id == sa.bindparam("row"), being_sent)
+        .values(state=sa.bindparam("now"), **fresh)
     )
-    return bool(done.rowcount == 1)
 
 
 def stand_alone(work: Connection, row: int, now: datetime) -> None:
@@ -271,33 +286,31 @@ def blank_answers(work: Connection, city: str, network: str, events: Collection[
 
 
 def parent_of(work: Connection, row: Promise) -> Promise | None:
-    """The row that this one follows: the thread's part before, or the post it stands under."""
+    """The row that this one follows: the thread's part before, or the post it stands under: the
+    first part of the newest said under that key (a mob with a second date has a second
+    announcement, `announcement.1`)."""
+    place = {"of": row.city, "mob": row.mob, "on": row.network}
     if row.after is not None:
-        return _one(work, row, row.key, row.after)
-    if row.under is not None:
-        return _last(work, row, row.under)
-    return None
-
-
-def _one(work: Connection, row: Promise, key: str, part: str) -> Promise | None:
-    found = work.execute(_same_place(row, key).where(OUTBOX.c.part == part)).mappings().first()
+        found = _PART.first(work, **place, named=row.key, part=row.after)
+    elif row.under is not None:
+        found = _NEWEST.first(work, **place, named=row.under, dated=f"{row.under}.*")
+    else:
+        found = None
     return None if found is None else _promise(found)
 
 
-def _last(work: Connection, row: Promise, key: str) -> Promise | None:
-    """The first part of the newest post said under this key: a mob with a second date has a
-    second announcement, `announcement.1`."""
-    like = sa.or_(OUTBOX.c.key == key, OUTBOX.c.key.startswith(f"{key}.", autoescape=True))
-    query = _same_place(row, None).where(like, OUTBOX.c.after.is_(None))
-    found = work.execute(query.order_by(OUTBOX.c.id.desc())).mappings().first()
-    return None if found is None else _promise(found)
-
-
-def _same_place(row: Promise, key: str | None) -> Any:
-    query = sa.select(OUTBOX).where(
-        OUTBOX.c.city == row.city, OUTBOX.c.mob == row.mob, OUTBOX.c.network == row.network
-    )
-    return query if key is None else query.where(OUTBOX.c.key == key)
+_IN_PLACE = sa.select(OUTBOX).where(
+    OUTBOX.c.city == sa.bindparam("of"),
+    OUTBOX.c.mob == sa.bindparam("mob"),
+    OUTBOX.c.network == sa.bindparam("on"),
+)
+_NAMED = OUTBOX.c.key == sa.bindparam("named")
+_PART = Prepared(_IN_PLACE.where(_NAMED, OUTBOX.c.part == sa.bindparam("part")))
+_NEWEST = Prepared(
+    _IN_PLACE.where(
+        sa.or_(_NAMED, OUTBOX.c.key.op("GLOB")(sa.bindparam("dated"))), OUTBOX.c.after.is_(None)
+    ).order_by(OUTBOX.c.id.desc())
+)
 
 
 def by_remote(
@@ -306,41 +319,55 @@ def by_remote(
     """Our own posts among these ids of a network."""
     if not ids:
         return {}
-    asked = {"of": city, "on": network, "ids": json.dumps(list(ids))}
-    rows = work.execute(_BY_REMOTE, asked)
-    return {row["remote_id"]: _promise(row) for row in rows.mappings()}
+    rows = _BY_REMOTE.rows(work, of=city, on=network, ids=json.dumps(list(ids)))
+    return {row["remote_id"]: _promise(row) for row in rows}
 
 
-_BY_REMOTE = sa.select(OUTBOX).where(
-    OUTBOX.c.city == sa.bindparam("of"),
-    OUTBOX.c.network == sa.bindparam("on"),
-    OUTBOX.c.remote_id.in_(listed("ids")),
+_BY_REMOTE = Prepared(
+    sa.select(OUTBOX).where(
+        OUTBOX.c.city == sa.bindparam("of"),
+        OUTBOX.c.network == sa.bindparam("on"),
+        OUTBOX.c.remote_id.in_(listed("ids")),
+    )
 )
 
 
 def not_out(work: Connection, city: str, since: datetime) -> tuple[Promise, ...]:
     """Public posts and letters that were true until after `since` and that never came out: refused
     by their network, of unknown fate, or too late."""
-    late = sa.and_(OUTBOX.c.state == Sent.SKIPPED, OUTBOX.c.reason == TOO_LATE)
-    return _all(
-        work,
-        sa.and_(
-            OUTBOX.c.city == city,
-            OUTBOX.c.rank.in_(_UNASKED),
-            OUTBOX.c.until > since,
-            sa.or_(OUTBOX.c.state == Sent.BLOCKED, late),
+    return tuple(map(_promise, _NOT_OUT.rows(work, of=city, since=since)))
+
+
+_NOT_OUT = Prepared(
+    sa.select(OUTBOX)
+    .where(
+        OUTBOX.c.city == sa.bindparam("of"),
+        one_of(OUTBOX.c.rank, _UNASKED),
+        OUTBOX.c.until > sa.bindparam("since"),
+        sa.or_(
+            OUTBOX.c.state == Sent.BLOCKED,
+            sa.and_(OUTBOX.c.state == Sent.SKIPPED, OUTBOX.c.reason == TOO_LATE),
         ),
     )
+    .order_by(OUTBOX.c.id)
+)
 
 
 def promised(work: Connection, city: str, mob: int, keys: Collection[str]) -> frozenset[str]:
     """Those of the keys under which something was promised already."""
     if not keys:
         return frozenset()
-    query = sa.select(OUTBOX.c.key).where(
-        OUTBOX.c.city == city, OUTBOX.c.mob == mob, OUTBOX.c.key.in_(keys)
+    rows = _SAID.rows(work, of=city, mob=mob, asked=json.dumps(list(keys)))
+    return frozenset(row["key"] for row in rows)
+
+
+_SAID = Prepared(
+    sa.select(OUTBOX.c.key).where(
+        OUTBOX.c.city == sa.bindparam("of"),
+        OUTBOX.c.mob == sa.bindparam("mob"),
+        OUTBOX.c.key.in_(listed("asked")),
     )
-    return frozenset(row.key for row in work.execute(query))
+)
 
 
 def of_mob(work: Connection, mob: int) -> tuple[Promise, ...]:
@@ -370,40 +397,63 @@ def posts_out(
     """The first parts of a mob's posts under these keys (of any of its dates) that are out."""
     if not keys:
         return ()
-    under = [OUTBOX.c.key.in_(keys), *(OUTBOX.c.key.startswith(f"{k}.") for k in keys)]
-    which = sa.and_(
-        OUTBOX.c.city == city,
-        OUTBOX.c.network == network,
-        OUTBOX.c.mob == mob,
-        sa.or_(*under),
-        OUTBOX.c.state == Sent.SENT,
-        OUTBOX.c.after.is_(None),
+    asked = json.dumps([*keys, *(f"{key}.*" for key in keys)])
+    rows = _POSTS_OUT.rows(work, of=city, on=network, mob=mob, asked=asked)
+    return tuple(map(_promise, rows))
+
+
+def _posts_out() -> Prepared:
+    asked = sa.func.json_each(sa.bindparam("asked", type_=sa.Text)).table_valued("value")
+    return Prepared(
+        sa.select(OUTBOX)
+        .where(
+            OUTBOX.c.city == sa.bindparam("of"),
+            OUTBOX.c.network == sa.bindparam("on"),
+            OUTBOX.c.mob == sa.bindparam("mob"),
+            sa.exists().where(OUTBOX.c.key.op("GLOB")(asked.c.value)),
+            OUTBOX.c.state == Sent.SENT,
+            OUTBOX.c.after.is_(None),
+        )
+        .order_by(OUTBOX.c.id)
     )
-    return _all(work, which)
+
+
+_POSTS_OUT = _posts_out()
 
 
 def ids_out(work: Connection, city: str, network: str, since: datetime) -> frozenset[str]:
     """The posts of an account that are known to be out and were sent since then."""
-    rows = work.execute(
-        sa.select(OUTBOX.c.remote_id).where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.state == Sent.SENT,
-            OUTBOX.c.sent_at >= since,
-            OUTBOX.c.remote_id.is_not(None),
-        )
+    rows = _IDS_OUT.rows(work, of=city, on=network, since=since)
+    return frozenset(row["remote_id"] for row in rows)
+
+
+_IDS_OUT = Prepared(
+    sa.select(OUTBOX.c.remote_id).where(
+        OUTBOX.c.city == sa.bindparam("of"),
+        OUTBOX.c.network == sa.bindparam("on"),
+        OUTBOX.c.state == Sent.SENT,
+        OUTBOX.c.sent_at >= sa.bindparam("since"),
+        OUTBOX.c.remote_id.is_not(None),
     )
-    return frozenset(row[0] for row in rows)
+)
 
 
 def next_due(work: Connection, after: datetime) -> datetime | None:
     """The next instant later than `after` at which a row has something due: a send, or the
     settling of an unsure one. What is due already (a part that waits for the one before) is not
     news, and must not hide what comes."""
-    later = sa.case((OUTBOX.c.next_try > OUTBOX.c.due, OUTBOX.c.next_try), else_=OUTBOX.c.due)
-    waiting = OUTBOX.c.state.in_((Sent.PENDING, Sent.SENDING))
-    found = work.execute(sa.select(sa.func.min(later)).where(waiting, later > after)).scalar()
-    return found if found is None or isinstance(found, datetime) else datetime.fromisoformat(found)
+    row = _NEXT.first(work, after=after)
+    return None if row is None else row["next"]
+
+
+def _next_due() -> Prepared:
+    later = sa.func.max(OUTBOX.c.next_try, OUTBOX.c.due, type_=Instant)
+    waiting = one_of(OUTBOX.c.state, (Sent.PENDING, Sent.SENDING))
+    soonest = sa.func.min(later, type_=Instant).label("next")
+    return Prepared(sa.select(soonest).where(waiting, later > sa.bindparam("after")))
+
+
+_NEXT = _next_due()
 
 
 def _promise(row: Any) -> Promise:

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.domain.stages import Stage
+from storage.columns import one_of
+from storage.prepared import Prepared
 from storage.tables import MobRow, NominationRow, ShopRow
 
 MOB = MobRow.__table__  # type: ignore[attr-defined]
@@ -36,16 +38,22 @@ def of_city(work: Connection, city: str) -> tuple[Shop, ...]:
 
 def visited(work: Connection, city: str) -> tuple[tuple[Shop, datetime | None], ...]:
     """Every shop the city knows, with the day of the last cash mob that met there."""
+    return tuple((_shop(row), row["last"]) for row in _VISITED.rows(work, of=city))
+
+
+def _visited() -> Any:
     met = sa.and_(
         MOB.c.id == NOMINATION.c.mob,
         MOB.c.winner == NOMINATION.c.number,
-        MOB.c.stage.in_((Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)),
+        one_of(MOB.c.stage, (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)),
     )
     joined = SHOP.outerjoin(NOMINATION, NOMINATION.c.shop == SHOP.c.id).outerjoin(MOB, met)
     last = sa.func.max(MOB.c.meets_at, type_=MOB.c.meets_at.type).label("last")
-    query = sa.select(SHOP, last).select_from(joined).where(SHOP.c.city == city)
-    rows = work.execute(query.group_by(SHOP.c.id).order_by(SHOP.c.id)).mappings()
-    return tuple((_shop(row), row["last"]) for row in rows)
+    query = sa.select(SHOP, last).select_from(joined).where(SHOP.c.city == sa.bindparam("of"))
+    return query.group_by(SHOP.c.id).order_by(SHOP.c.id)
+
+
+_VISITED = Prepared(_visited())
 
 
 def _shop(row: Any) -> Shop:

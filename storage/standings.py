@@ -17,8 +17,9 @@ from bot.domain.intents import from_json
 from bot.domain.posts import Visibility
 from bot.domain.standing import Key, Said, Standing, difference
 from bot.domain.suspicion import Reason, Ruling, Suspicion
-from storage.columns import listed
+from storage.columns import listed, one_of
 from storage.mentions import MENTION, SPEAKING
+from storage.prepared import Prepared
 from storage.tables import MobRow, StandingRow, TallyRow
 
 STANDING = StandingRow.__table__  # type: ignore[attr-defined]
@@ -51,12 +52,12 @@ def with_words(
     asked = {"mobs": json.dumps(list(mobs)), "persons": json.dumps(list(persons))}
     kept: dict[tuple[int, str], Kept] = {}
     said: dict[tuple[int, str], list[Said]] = {}
-    for row in work.execute(_WITH_WORDS, asked):
-        key = (row.mob, row.person)
+    for row in _WITH_WORDS.rows(work, **asked):
+        key = (row["mob"], row["person"])
         if key not in kept:
-            kept[key], said[key] = kept_from(row._mapping), []
-        if row.said_event is not None:
-            said[key].append(_said(row[-len(_WORDS) :]))
+            kept[key], said[key] = kept_from(row), []
+        if row["said_event"] is not None:
+            said[key].append(_said(row))
     return {key: (kept[key], tuple(said[key])) for key in kept}
 
 
@@ -66,19 +67,18 @@ _WORDS = (
 )
 
 
-def _said(words: Sequence[Any]) -> Said:
-    """The message of a row's last columns, which are `_WORDS`."""
-    event, said_at, read_at, intents, network, name, lang, visibility, answered = words
+def _said(row: Mapping[str, Any]) -> Said:
+    """The message beside a standing, in the columns of `_WORDS`."""
     return Said(
-        event,
-        said_at,
-        read_at,
-        from_json(intents),
-        network,
-        name,
-        lang,
-        Visibility(visibility),
-        answered=answered,
+        row["said_event"],
+        row["said_said_at"],
+        row["said_read_at"],
+        from_json(row["said_intents"]),
+        row["said_network"],
+        row["said_name"],
+        row["said_lang"],
+        Visibility(row["said_visibility"]),
+        answered=row["said_answered"],
     )
 
 
@@ -87,7 +87,7 @@ def _with_words() -> Any:
     theirs = sa.and_(
         MENTION.c.mob == STANDING.c.mob,
         MENTION.c.person == STANDING.c.person,
-        MENTION.c.state.in_(SPEAKING),
+        one_of(MENTION.c.state, SPEAKING),
     )
     words = (MENTION.c[name].label(f"said_{name}") for name in _WORDS)
     return (
@@ -98,7 +98,7 @@ def _with_words() -> Any:
 
 
 # Made once: it is asked for at every page.
-_WITH_WORDS = _with_words()
+_WITH_WORDS = Prepared(_with_words())
 
 
 def all_in(work: Connection, mob: int) -> tuple[Kept, ...]:
@@ -119,30 +119,35 @@ def save(work: Connection, changed: Sequence[tuple[Standing, Kept]]) -> None:
         for (what, number), by in difference(before, after.standing).items():
             moves[after.mob, what, number, after.network] += by
     if changed:
-        work.execute(_SAVE, [_values(after) for _, after in changed])
+        _SAVE.many(work, [_values(after) for _, after in changed])
     _move(work, {key: by for key, by in moves.items() if by})
 
 
-def _saving() -> Any:
+def _saving() -> Prepared:
     statement = insert(STANDING)
     moving = (c for c in STANDING.c if not c.primary_key and c.name != "since")
     fresh = {c.name: statement.excluded[c.name] for c in moving}
-    return statement.on_conflict_do_update(index_elements=["mob", "person"], set_=fresh)
+    return Prepared(
+        statement.on_conflict_do_update(index_elements=["mob", "person"], set_=fresh),
+        STANDING.c.keys(),
+    )
 
 
 def _move(work: Connection, moves: Mapping[tuple[int, str, int, str], int]) -> None:
     if moves:
         rows = [(*key, by) for key, by in moves.items()]
-        work.execute(_ADD, [dict(zip((*_TALLY_KEY, "n"), row, strict=True)) for row in rows])
+        _ADD.many(work, [dict(zip((*_TALLY_KEY, "n"), row, strict=True)) for row in rows])
 
 
 _TALLY_KEY = ("mob", "what", "number", "network")
 
 
-def _adding() -> Any:
+def _adding() -> Prepared:
     statement = insert(TALLY)
     added = {"n": TALLY.c.n + statement.excluded.n}
-    return statement.on_conflict_do_update(index_elements=_TALLY_KEY, set_=added)
+    return Prepared(
+        statement.on_conflict_do_update(index_elements=_TALLY_KEY, set_=added), TALLY.c.keys()
+    )
 
 
 # Made once: they are sent at every page.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 import storage.tables  # noqa: F401  the tables must be known before the first statement
 
@@ -18,6 +19,30 @@ Boundary = Callable[[str], None]
 
 class WrongShape(Exception):
     """The file is no sound database of this version; the text says what to do."""
+
+
+class StoreTrouble(Exception):
+    """The database cannot be used for now, and nothing was changed; the text says why and what to
+    do. Trying again later may help."""
+
+
+_TROUBLES = {
+    sqlite3.SQLITE_FULL: "the disk is full: make room, and it goes on by itself",
+    sqlite3.SQLITE_READONLY: "it may only be read: give it back to the user who runs cashmob",
+    sqlite3.SQLITE_BUSY: "another program has held it for ten seconds: close that program",
+    sqlite3.SQLITE_LOCKED: "another program has held it for ten seconds: close that program",
+    sqlite3.SQLITE_IOERR: "the disk does not take or give what it should: is it full, or broken?",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: is its folder there, and does it belong to you?",
+    sqlite3.SQLITE_CORRUPT: "it is damaged: put a backup in its place (cashmob restore FILE)",
+}
+
+
+def trouble_in(error: BaseException) -> str | None:
+    """What is wrong with the database, where that and not the program is at fault."""
+    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
+    # The low byte is the kind; what stands above it says more than anybody needs.
+    code = getattr(cause, "sqlite_errorcode", None)
+    return None if code is None else _TROUBLES.get(code & 0xFF)
 
 
 def unguarded(name: str) -> None:
@@ -31,12 +56,14 @@ class Store:
     def __init__(self, engine: Engine, *, boundary: Boundary = unguarded) -> None:
         self.engine = engine
         self.boundary = boundary
+        self._idle: list[Connection] = []
 
     @contextmanager
     def work(self, name: str) -> Iterator[Connection]:
         """A transaction that commits at the end of the block, and changes nothing when the block
-        raises. `name` names the boundaries before and after the commit."""
-        with self.engine.connect() as connection, connection.begin():
+        raises. `name` names the boundaries before and after the commit. StoreTrouble where the
+        database itself cannot be used."""
+        with self._usable(), self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
             self.boundary(f"{name}: before commit")
         self.boundary(f"{name}: after commit")
@@ -44,12 +71,47 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A view of the database at one instant, for reading."""
-        reader = self.engine.connect().execution_options(reading=True)
-        with reader as connection, connection.begin():
+        with self._usable(), self._transaction("BEGIN") as connection:
             yield connection
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        try:
+            yield
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+            trouble = trouble_in(error)
+            if trouble is None:
+                raise
+            raise StoreTrouble(f"{self.engine.url.database}: {trouble}") from error
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        """Views and units of work are many and short: they begin and end at the driver, on a
+        connection that is kept."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._opened()
+        raw: Any = connection.connection.driver_connection
+        try:
+            raw.execute(begin)
+            yield connection
+            raw.execute("COMMIT")
+        finally:
+            if raw.in_transaction:
+                raw.execute("ROLLBACK")
+            self._idle.append(connection)
+
+    def _opened(self) -> Connection:
+        connection = self.engine.connect()
+        # As far as SQLAlchemy knows, it is in one transaction for ever: it ends none of ours.
+        connection.begin()
+        return connection
 
     def close(self) -> None:
         """Closes every connection."""
+        while self._idle:
+            self._idle.pop().close()
         self.engine.dispose()
 
 
@@ -62,12 +124,17 @@ def open_store(database: Path | str, *, boundary: Boundary = unguarded) -> Store
 def connect(database: Path | str) -> Engine:
     """An engine with the settings that make SQLite safe here: WAL, FULL, foreign keys, ten
     seconds of patience with a lock, erased text overwritten."""
-    memory = str(database) == ":memory:"
-    more: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
+    # The store keeps its connections itself; what is in memory has only one.
+    pool = StaticPool if str(database) == ":memory:" else NullPool
     url = sa.URL.create("sqlite", database=str(database))
-    engine = sa.create_engine(url, connect_args={"check_same_thread": False}, **more)
+    engine = sa.create_engine(
+        url,
+        poolclass=pool,
+        # The library's errors would quote what was to be written: words, a shop before its reveal.
+        hide_parameters=True,
+        connect_args={"check_same_thread": False},
+    )
     sa.event.listen(engine, "connect", _settle_in)
-    sa.event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -82,8 +149,3 @@ def _settle_in(raw: Any, _record: Any) -> None:
         "secure_delete=ON",
     ):
         raw.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -83,6 +83,7 @@ class NominationRow(SQLModel, table=True):
     reason: str = words(default="")
     paper: int = whole(default=0)
     own: bool = yes_no()
+    ticks: str = words(default="[]")
     owner_email: str = words(default="")
     parking: str = words(default="")
     access: str = words(default="")

@@ -20,7 +20,13 @@ from docs.stages import drawn
 from tests.domain.builders import MEETS, announced, before, chosen, no, paris, shop, yes
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/networks.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/networks.md",
+    "docs/what-it-does.md",
+)
 SPAN = re.compile(r"`([^`\n]+)`")
 LANGUAGES = ("en", "fr")
 """Those in which organisers read."""
@@ -71,6 +77,13 @@ def wrong(shown: str) -> str | None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_command_that_a_document_shows_exists_with_its_options(name: str) -> None:
     assert [w for w in map(wrong, shown_in(name)) if w] == []
+
+
+def test_every_story_that_is_named_is_told() -> None:
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", read("docs/what-it-does.md"))
+    told = [f"def {story}(" in read(f"tests/{file}") for file, story in named]
+    assert told == [True] * len(named)
+    assert len(named) > 50
 
 
 def test_the_search_for_commands_finds_them() -> None:
@@ -149,7 +162,8 @@ def test_the_newest_version_in_the_changelog_is_this_one() -> None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_file_that_a_document_links_to_is_there(name: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", read(name))
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    folder = (ROOT / name).parent
+    assert [link for link in links if not (folder / link).exists()] == []
 
 
 def test_every_make_target_that_a_document_shows_exists() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,10 +14,11 @@ from bot.domain.ballot import nominators, ranking
 from bot.domain.intents import Vote
 from bot.domain.mob import Answer, Mob, Nomination, State, asked_and_yes
 from bot.domain.standing import Tally, Window
+from bot.domain.suspicion import Reason, Ruling
 from storage import audit, mentions, standings
 from storage.mentions import Filed, Kept
 
-_DECISIONS = ("Approve", "Reject", "Merge", "PutForward")
+_DECISIONS = ("Approve", "Reject", "Hold", "KeepForNext", "Merge", "PutForward")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,21 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """So many votes for one nomination were under suspicion for one reason and ended alike."""
+
+    number: int
+    reason: Reason
+    ruling: Ruling
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """The whole walk. `level` are the numbers of the shops with most votes where there are
     several, so that the tie-break decided; `leader` the shop first by votes; `chosen` the choice
-    that a person or a lot made, None where the votes alone did."""
+    that a person or a lot made, None where the votes alone did. `suspicious` are the votes that
+    were under suspicion, each with its reason and what was decided, and whose they are left out."""
 
     mob: int
     stage: str
@@ -101,6 +114,7 @@ class Account:
     winner: int | None
     stepped_in: bool
     chosen: Chosen | None
+    suspicious: tuple[Doubtful, ...]
 
 
 def account(view: Connection, mob: Mob, tally: Tally) -> Account:
@@ -122,7 +136,17 @@ def account(view: Connection, mob: Mob, tally: Tally) -> Account:
         winner=mob.winner,
         stepped_in=mob.stepped_in,
         chosen=_chosen(mob, log),
+        suspicious=_suspicious(standings.all_in(view, mob.id)),
     )
+
+
+def _suspicious(kept: Iterable[standings.Kept]) -> tuple[Doubtful, ...]:
+    doubted = Counter(
+        (k.standing.vote, k.standing.suspicion.reason, k.standing.suspicion.ruling)
+        for k in kept
+        if k.standing.suspicion is not None and k.standing.vote is not None
+    )
+    return tuple(Doubtful(*why, votes) for why, votes in sorted(doubted.items()))
 
 
 def _messages(filed: Iterable[Filed], window: Window) -> Messages:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.ballot import ranking
 from bot.domain.mob import Mob, Nomination, Refusal
-from bot.domain.standing import Said, Tally, fold
+from bot.domain.standing import Said, Standing, Tally, counts, fold
 from storage import mentions, standings
 
 FEW = 5
@@ -34,10 +34,13 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """Every ballot in the order of its serial, and the sums by shop, the winner's first."""
+    """Every ballot in the order of its serial, and the sums by shop, the winner's first; `held`
+    and `dropped` votes were under suspicion and are in neither."""
 
     ballots: tuple[Ballot, ...]
     sums: tuple[tuple[str, int], ...]
+    held: int = 0
+    dropped: int = 0
 
 
 def export(
@@ -54,7 +57,7 @@ def export(
         return refused
     names = _names(mob, tally)
     said = mentions.said_in(view, mob.id)
-    cast = [k for k in standings.all_in(view, mob.id) if k.standing.vote is not None]
+    cast = [k for k in standings.all_in(view, mob.id) if _counts(k.standing)]
     networks = told_apart(Counter(kept.network for kept in cast))
     serials = lots.sample(_SERIALS, len(cast))
     ballots = [
@@ -67,7 +70,12 @@ def export(
         for serial, kept in zip(serials, cast, strict=True)
     ]
     sums = tuple((name, tally.of("votes", number)) for number, name in names.items())
-    return Export(tuple(sorted(ballots, key=lambda b: b.serial)), sums)
+    ordered = tuple(sorted(ballots, key=lambda b: b.serial))
+    return Export(ordered, sums, tally.held, tally.dropped)
+
+
+def _counts(standing: Standing) -> bool:
+    return standing.vote is not None and ("votes", standing.vote) in counts(standing)
 
 
 def _refused(mob: Mob, tally: Tally, now: datetime) -> Refusal | None:

@@ -29,7 +29,8 @@ def newly(before: Mob, after: Mob) -> tuple[Nomination, ...]:
 def recognised(visited: Visited, before: Mob, after: Mob, now: datetime) -> Mob:
     """The mob with each new nomination tied to the shop that the city knows, and flagged: where
     its owner put it forward, where a cash mob met there within the city's cool-down, or where its
-    name is a chain's in the city's country. A warning to the organisers, never a refusal."""
+    name is a chain's in the city's country. A warning to the organisers, never a refusal. A name
+    with one of the city's divisive words in it is held, with that as the reason."""
     last_visit = {shop.id: last for shop, last in visited}
     matcher = Matcher(Known(shop.id, shop.name, shop.aliases, shop.place) for shop, _ in visited)
     known = []
@@ -43,8 +44,18 @@ def recognised(visited: Visited, before: Mob, after: Mob, now: datetime) -> Mob:
             _chain(after, nomination),
         )
         flag = "; ".join(filter(None, found))
-        known.append(replace(nomination, shop=shop, flag=flag))
+        known.append(_held(after, replace(nomination, shop=shop, flag=flag)))
     return put(after, *known)
+
+
+def _held(mob: Mob, nomination: Nomination) -> Nomination:
+    """Partisan or divisive targets wait for an organiser's own word, with the reason."""
+    padded = f" {nomination.name.casefold()} "
+    found = next((w for w in mob.rules.divisive if f" {w.casefold()} " in padded), None)
+    if found is None or nomination.state is not State.WAITING:
+        return nomination
+    reason = _flag(mob, "flag_divisive", None, name=found)
+    return replace(nomination, state=State.HELD, reason=reason)
 
 
 def _marked(mob: Mob, nomination: Nomination) -> bool:
@@ -55,27 +66,32 @@ def _chain(mob: Mob, nomination: Nomination) -> str:
     return chain(nomination.name, mob.rules.country) or ""
 
 
-def carried_over(work: Connection, mob: Mob, now: datetime) -> Mob:
-    """The new mob with the shops that lost the vote of the one before on its list: approved
-    already, for its own owners to be asked anew. Who had refused stays out."""
+def carried_over(work: Connection, mob: Mob, now: datetime, *, losers: bool) -> Mob:
+    """The new mob with the shops on its list that were kept for it, and, with `losers`, those that
+    lost the vote of the one before: approved already, for their owners to be asked anew. Who had
+    refused stays out."""
     earlier = [m for m, _ in mobs.all_of_city(work, mob.city) if m.id < mob.id and _settled(m)]
     if not earlier:
         return mob
     last = earlier[-1]
-    losing = [n for n in last.ballot if eligible(n) and n.number != last.winner]
-    flag = _flag(mob, "flag_carried", last.meets_at)
-    again = (
-        Nomination(i, n.name, now, n.place, State.APPROVED, shop=n.shop, flag=flag)
-        for i, n in enumerate(losing, start=1)
+    losing = [n for n in last.ballot if losers and eligible(n) and n.number != last.winner]
+    kept = [n for n in last.nominations if n.state is State.LATER]
+    lost, late = (_flag(mob, kind, last.meets_at) for kind in ("flag_carried", "flag_kept"))
+    again = [(n, State.APPROVED, lost) for n in losing] + [(n, State.WAITING, late) for n in kept]
+    return put(
+        mob,
+        *(
+            Nomination(i, n.name, now, n.place, state, shop=n.shop, flag=flag, ticks=n.ticks)
+            for i, (n, state, flag) in enumerate(again, start=1)
+        ),
     )
-    return put(mob, *again)
 
 
 def _settled(mob: Mob) -> bool:
     return mob.winner is not None or mob.stage is Stage.CANCELLED
 
 
-def _flag(mob: Mob, kind: str, when: datetime | None) -> str:
+def _flag(mob: Mob, kind: str, when: datetime | None, *, name: str | None = None) -> str:
     """The warning in the organisers' language."""
     code = next((c for c in mob.rules.languages if c in ORGANISERS), ORGANISERS[0])
-    return tell(kind, {"when": when}, code, zone=mob.rules.zone)
+    return tell(kind, {"when": when, "name": name}, code, zone=mob.rules.zone)

@@ -47,7 +47,7 @@ def start(
         rules = city.rules if theme is None else replace(city.rules, theme=theme)
         mob = Mob(0, rules, Stage.CALLING, meets_at, now, next_call=_next_call(city, meets_at))
         empty = mobs.create(work, mob)
-        mob = carried_over(work, empty, now) if city.carry_over else empty
+        mob = carried_over(work, empty, now, losers=city.carry_over)
         mobs.save(work, empty, mob)
         details = {"meets_at": meets_at.isoformat()}
         audit.write(work, now, city=city.key, who=who, act="start", mob=mob.id, details=details)

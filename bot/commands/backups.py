@@ -67,7 +67,7 @@ def restore(chosen: Chosen, file: Path, yes: bool) -> None:
     """
     from bot.acts import restoring
     from schedulers.lock import TakenError, alone
-    from storage.store import WrongShape
+    from storage.store import StoreTrouble, WrongShape
 
     database = database_file(settings_of(chosen))
     sure(f"Put {file} in the place of {database}?", yes)
@@ -76,7 +76,7 @@ def restore(chosen: Chosen, file: Path, yes: bool) -> None:
             done = restoring.restore(file, database, chosen.now())
     except TakenError as taken:
         raise Busy(f"{database}: {taken}; stop it first") from None
-    except WrongShape as wrong:
+    except (StoreTrouble, WrongShape) as wrong:
         raise Stop(f"Nothing was changed: {wrong}") from None
     except (OSError, sqlite3.OperationalError) as error:
         raise Stop(f"Nothing was changed: {error}") from None
@@ -102,7 +102,7 @@ def _tell(database: Path, done: Restored) -> None:
             "(names and owners' answers first):"
         )
     for line in done.undone:
-        click.echo(one_line(f"  {_utc(line['at'])}  {line['who']}: {_act(line)}"))
+        click.echo("  " + one_line(f"{_utc(line['at'])}  {line['who']}: {_act(line)}"))
 
 
 def _utc(at: Any) -> str:

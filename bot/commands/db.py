@@ -23,7 +23,7 @@ def upgrade(chosen: Chosen, locked: bool) -> None:
     """Bring the database to the shape of this version, after a backup beside it."""
     from schedulers.lock import TakenError, alone
     from storage import migrating
-    from storage.store import WrongShape
+    from storage.store import StoreTrouble, WrongShape
 
     database = database_file(settings_of(chosen))
     new = not database.exists()
@@ -32,7 +32,7 @@ def upgrade(chosen: Chosen, locked: bool) -> None:
             saved = migrating.upgrade(database, chosen.now())
     except TakenError as taken:
         raise Busy(f"{database}: {taken}") from None
-    except WrongShape as wrong:
+    except (StoreTrouble, WrongShape) as wrong:
         raise Stop(str(wrong)) from None
     click.echo(_upgraded(database, saved, new=new))
 
@@ -53,7 +53,7 @@ def status(chosen: Chosen) -> None:
     """Say where the database lies, and whether it fits this version."""
     from schedulers.lock import taken
     from storage.migrating import REVISION, revision
-    from storage.store import WrongShape, open_store
+    from storage.store import StoreTrouble, WrongShape, open_store
 
     database = database_file(settings_of(chosen))
     if not database.exists():
@@ -61,7 +61,7 @@ def status(chosen: Chosen) -> None:
     store = open_store(database)
     try:
         found = revision(store)
-    except WrongShape as wrong:
+    except (StoreTrouble, WrongShape) as wrong:
         raise Stop(str(wrong)) from None
     finally:
         store.close()

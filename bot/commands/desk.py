@@ -128,7 +128,7 @@ def desk(chosen: Chosen, *, create: bool = False) -> Iterator[Desk]:
     """The desk with the chosen database open; Stop where there is none, or it is not of this
     version. With `create` a database that is not there yet is made."""
     from storage.migrating import is_current, upgrade
-    from storage.store import WrongShape, open_store
+    from storage.store import StoreTrouble, WrongShape, open_store
 
     settings = _settings(chosen)
     database = database_file(settings)
@@ -147,7 +147,7 @@ def desk(chosen: Chosen, *, create: bool = False) -> Iterator[Desk]:
                 f"{database} is not of this version. Bring it up to date: cashmob db upgrade"
             )
         yield Desk(settings, store, now)
-    except WrongShape as wrong:
+    except (StoreTrouble, WrongShape) as wrong:
         raise Stop(str(wrong)) from None
     finally:
         store.close()

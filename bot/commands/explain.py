@@ -32,9 +32,16 @@ _PASSED_OVER = {
     "owner_held": "somebody wrote as its owner that they do not want it",
     "no_yes": "its owner's yes was not there in time",
 }
+_RULED = {
+    "held": "held, not counted",
+    "released": "held at first, then counted",
+    "dropped": "dropped by an organiser, not counted",
+}
 _DONE = {
     "approve": "approved",
     "reject": "rejected",
+    "hold": "held",
+    "keepfornext": "kept for the next mob",
     "merge": "merged",
     "putforward": "entered from paper",
 }
@@ -108,6 +115,9 @@ def _ballot(city: City, walk: Account) -> Iterator[str]:
             parts = ", ".join(f"{network} {n}" for network, n in path.by_network.items())
             split = f" ({parts})" if parts else ""
             yield f"  {path.choice}. {path.shop}: {path.votes}{split}"
+    for doubt in walk.suspicious:
+        shop, why = _named(walk, doubt.number), doubt.reason.value
+        yield f"  {_RULED[doubt.ruling.value]}: {doubt.votes} for {shop} ({why})"
     if walk.level:
         first, *others = (_named(walk, number) for number in walk.level)
         yield f"Level: {first} and {', '.join(others)}. {first} was nominated first and is ahead."

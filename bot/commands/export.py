@@ -30,7 +30,7 @@ To recount: open ballots.csv in any spreadsheet and count the lines of each shop
     tail -n +2 ballots.csv | cut -d , -f 4- | sort | uniq -c
 
 Each shop must have as many lines as result.csv says; all lines together are {votes} votes.
-{tie}
+{tie}{suspicion}
 What the columns mean
   serial    a number drawn by lot for this export. It leads to nobody.
   network   where the vote was cast. Networks with fewer than {few} votes are put together.
@@ -44,6 +44,11 @@ _SOME = (
 )
 _TIE = """\
 The first shops are level: of those the one that was nominated first wins, as the ballot said.
+"""
+_SUSPICION = """\
+Not in these files: votes under suspicion, such as those of accounts that were only days old. {held}
+were held to the end and {dropped} dropped by an organiser; none of them could change who won, or
+an organiser decided.
 """
 
 
@@ -96,6 +101,9 @@ def _readme(city: City, mob: Mob, found: Export) -> str:
         when=shown(mob.meets_at, city.zone),
         votes=len(found.ballots),
         tie=_TIE if level else "",
+        suspicion=_SUSPICION.format(held=found.held, dropped=found.dropped)
+        if found.held or found.dropped
+        else "",
         few=FEW,
         shops=_ALL if mob.rules.losing_figures else _SOME,
     )

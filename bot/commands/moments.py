@@ -14,6 +14,7 @@ MOMENTS = {
     "shortlist": "you approve the names and ask the owners",
     "ballot": "the vote opens",
     "ballot_latest": "… or at the latest now, else the mob is postponed",
+    "last_call": "who has not voted is reminded of the close",
     "close": "the vote closes",
     "count": "late votes are in, the result stands",
     "consent": "a yes still missing? the runner-up is asked",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bot.commands.configuration import Chosen
 from bot.commands.desk import (
+    Stop,
     by_option,
     city_option,
     desk,
     json_option,
     mob_option,
     put_json,
+    who,
 )
 from bot.commands.ordering import give
 from bot.commands.tables import one_line, table
@@ -50,20 +53,24 @@ def _print(mob: Mob, tally: Tally) -> None:
     if not mob.nominations:
         click.echo("No shop has been put forward yet.")
         return
-    headings = ("No.", "Shop", "Place", "Name", "Owner", "For it", "Look at")
+    headings = ("No.", "Shop", "Place", "Name", "Owner", "For it", "Checked", "Look at")
     table(headings, [_row(tally, n) for n in mob.nominations])
     if any(n.state.value == "waiting" for n in mob.nominations):
         click.echo("To decide: cashmob approve NUMBER, merge NUMBER INTO, or reject NUMBER")
+        click.echo("What to look at first: cashmob nominations tick NUMBER POINT...")
 
 
 def _row(tally: Tally, n: Nomination) -> tuple[object, ...]:
     from bot.domain.ballot import nominators
+    from bot.domain.checklist import POINTS
 
     state = f"merged into {n.into}" if n.into is not None else n.state.value
     near = f"like {', '.join(map(str, n.near))}?" if n.near and n.into is None else ""
     look = "; ".join(filter(None, (near, n.flag, n.reason)))
     owner = _OWNERS[n.consent.answer.value]
-    return n.number, n.name, n.place or "", state, owner, nominators(tally, n), look
+    checked = f"{len(n.ticks)} of {len(POINTS)}" if n.ticks else ""
+    state += ", pinned" if n.pinned else ""
+    return n.number, n.name, n.place or "", state, owner, nominators(tally, n), checked, look
 
 
 def _as_data(mob: Mob, tally: Tally, n: Nomination) -> dict[str, Any]:
@@ -82,6 +89,8 @@ def _as_data(mob: Mob, tally: Tally, n: Nomination) -> dict[str, Any]:
         "paper": n.paper,
         "said_at": n.said_at,
         "near": n.near,
+        "pinned": n.pinned,
+        "checked": [asdict(tick) for tick in n.ticks],
         "flag": n.flag,
         "reason": n.reason,
         "consent": {
@@ -121,16 +130,99 @@ def add(
         click.echo(f"May the name stand in public? cashmob approve {found.number}")
 
 
+@nominations.command("tick")
+@click.argument("number", type=int)
+@click.argument("points", nargs=-1, metavar="[POINT]...")
+@click.option("--undo", is_flag=True, help="Open the points again.")
+@city_option
+@mob_option
+@by_option
+@click.pass_obj
+def tick(
+    chosen: Chosen,
+    /,
+    number: int,
+    points: tuple[str, ...],
+    undo: bool,
+    by: str | None,
+    **given: Any,
+) -> None:
+    """Tick off points of the checklist for nomination NUMBER, and show it; without POINT it is
+    only shown."""
+    from bot.domain.ordering import TickOff
+
+    act = TickOff(number, points, who(by), undo)
+    mob = give(chosen, act, by=by, **given) if points else _mob_of(chosen, number, **given)
+    found = mob.nomination(number)
+    assert found is not None
+    click.echo(f"{_named(mob, number)}")
+    _print_checklist(found)
+
+
+def _mob_of(chosen: Chosen, number: int, *, city_key: str | None, mob_number: int | None) -> Mob:
+    with desk(chosen) as here:
+        mob = here.mob(here.city(city_key), mob_number)
+    if mob.nomination(number) is None:
+        raise Stop(f"There is no nomination {number}. See them all: cashmob nominations")
+    return mob
+
+
+def _print_checklist(nomination: Nomination) -> None:
+    from bot.domain.checklist import POINTS
+
+    looked = {tick.point: tick for tick in nomination.ticks}
+    for point, words in POINTS.items():
+        by = f" ({looked[point].by}, {looked[point].at:%Y-%m-%d})" if point in looked else ""
+        click.echo(f"  {'✓' if by else '·'} {point}: {words}{by}")
+
+
+@nominations.command("hold")
+@click.argument("number", type=int)
+@click.option("--reason", required=True, help="The doubt; it stays in the audit log.")
+@city_option
+@mob_option
+@by_option
+@click.pass_obj
+def hold(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
+    """Keep a name back until a doubt is settled: a partisan or divisive target, say."""
+    from bot.domain.ordering import Hold
+
+    mob = give(chosen, Hold(number, one_line(reason)), **given)
+    click.echo(f"Held: {_named(mob, number)}. To settle it: cashmob approve or reject {number}")
+
+
+@nominations.command("keep")
+@click.argument("number", type=int)
+@click.option("--reason", default="", help="Why; it stays in the audit log.")
+@city_option
+@mob_option
+@by_option
+@click.pass_obj
+def keep(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
+    """Keep a shop that is off the theme for the next mob's list."""
+    from bot.domain.ordering import KeepForNext
+
+    mob = give(chosen, KeepForNext(number, one_line(reason)), **given)
+    click.echo(f"Kept for the next mob: {_named(mob, number)}.")
+
+
 @click.command("approve")
 @click.argument("numbers", type=int, nargs=-1, required=True, metavar="NUMBER...")
 @click.option("--name", help="The right name, where it was written otherwise.")
 @click.option("--place", help="The street, or what else tells where it is.")
+@click.option("--pin/--unpin", default=None, help="It stands on the ballot however few are for it.")
 @city_option
 @mob_option
 @by_option
 @click.pass_obj
 def approve(
-    chosen: Chosen, /, numbers: tuple[int, ...], name: str | None, place: str | None, **given: Any
+    chosen: Chosen,
+    /,
+    numbers: tuple[int, ...],
+    name: str | None,
+    place: str | None,
+    pin: bool | None,
+    **given: Any,
 ) -> None:
     """Let nominated names stand in public."""
     from bot.domain.ordering import Approve
@@ -138,7 +230,7 @@ def approve(
     if len(numbers) > 1 and (name or place):
         raise click.UsageError("--name and --place go with one number only.")
     for number in numbers:
-        mob = give(chosen, Approve(number, name, place), **given)
+        mob = give(chosen, Approve(number, name, place, pin), **given)
         click.echo(f"Approved: {_named(mob, number)}.")
 
 

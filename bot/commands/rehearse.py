@@ -23,18 +23,30 @@ FOLDER = Path("rehearsal")
     show_default=True,
     help="How many seconds a day of the calendar takes; 0 is as fast as it goes.",
 )
+@click.option(
+    "--script",
+    "script_name",
+    default="whole",
+    show_default=True,
+    metavar="NAME",
+    help="Which story is told: whole, stuffed (the ballot), empty (nobody nominates).",
+)
 @click.option("--stay", is_flag=True, help="Keep the town open at the end, until Ctrl-C.")
 @click.pass_obj
-def rehearse(chosen: Chosen, seed: int, pace: float, stay: bool) -> None:
+def rehearse(chosen: Chosen, seed: int, pace: float, script_name: str, stay: bool) -> None:
     """Play a whole mob of your city in a town on this machine: no account, no network, nobody
     is asked. Without a config.toml the example city is played."""
     from bot.commands.rehearsing import CannotRehearse, Rehearsal
     from bot.commands.screen import Screen
+    from bot.rehearsal import scripts
     from schedulers import clock
 
+    if script_name not in scripts.names():
+        raise click.BadParameter(f"there are: {', '.join(scripts.names())}", param_hint="--script")
+    story = scripts.script(script_name)
     settings = _settings(chosen)
     now = clock.now().replace(minute=0, second=0, microsecond=0)
-    rehearsal = Rehearsal(settings, seed=seed, now=now, folder=FOLDER, pace=pace)
+    rehearsal = Rehearsal(settings, seed=seed, now=now, folder=FOLDER, pace=pace, script=story)
     with rehearsal.open() as urls:
         screen = Screen(rehearsal)
         screen.opening(urls)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from bot.acts.judging import judge, suspected
 from bot.acts.opening import open_network
 from bot.acts.ordering import carry_out
 from bot.acts.starting import by_rhythm, start
@@ -26,19 +27,18 @@ from bot.domain.ordering import (
     RecordRefusal,
     Reject,
 )
-from bot.domain.stages import Stage
 from bot.domain.standing import minor_units
+from bot.domain.suspicion import Ruling
 from bot.listening.shops import Known, Matcher
 from bot.networks import Network
-from bot.rehearsal.cast import script
 from bot.rehearsal.cues import Order
 from bot.rehearsal.director import Director, Played
 from bot.rehearsal.facebook_face import FacebookFace
 from bot.rehearsal.mastodon_face import MastodonFace
+from bot.rehearsal.scripts import Opening, Script
 from bot.rehearsal.serving import Serving
 from bot.rehearsal.town import Town, TownPost
 from bot.rehearsal.twitter_face import TwitterFace
-from bot.rehearsal.verdict import faults
 from schedulers import daemon
 from schedulers.clock import StandingClock
 from schedulers.tick import Round
@@ -66,11 +66,19 @@ class Step:
 
 
 class Rehearsal:
-    """One mob of one city, from the call to the recap; `show` is called after every step."""
+    """One mob of one city as a script tells it; `show` is called after every step."""
 
     def __init__(
-        self, settings: Settings, *, seed: int, now: datetime, folder: Path, pace: float
+        self,
+        settings: Settings,
+        *,
+        seed: int,
+        now: datetime,
+        folder: Path,
+        pace: float,
+        script: Script,
     ) -> None:
+        self._script = script
         self._given, self._seed, self._pace = settings, seed, pace
         self.clock = StandingClock(now)
         self.town = Town(self.clock.now, seed)
@@ -87,24 +95,23 @@ class Rehearsal:
         with Serving(self.faces) as serving:
             pointed = self._given.pointed_at(serving.urls, token=TOKEN)
             # One city is played, whatever others the configuration has.
-            only = {self._city.key: pointed.cities[self._city.key]}
+            only = {self._city.key: self._script.city(pointed.cities[self._city.key])}
             self.settings = pointed.with_cities(only)
             self.city: City = only[self._city.key]
             yield tuple(serving.urls.values())
         self.store.close()
 
     def play(self) -> tuple[str, ...]:
-        """Runs the daemon until the recap is out; what went wrong, a sentence each."""
+        """Runs the daemon until the story is over; what went wrong, a sentence each."""
         self.mob_id = self._start()
-        networks, likes = tuple(self.city.networks), self.mob.rules.likes
-        cues = script(self.city.languages, self._seed, networks=networks, likes=likes)
+        cues = self._script.cues(Opening(self.mob, self.city, self._seed))
         self.director = Director(self.town, cues, self.find_post)
         self._round = daemon.build(self.settings, self.store, self.clock, self._opened)
         daemon.run(self._round, every=TICK, after_tick=self._after_tick)
+        mob, bot = self.mob, self.town.bot
         with self.store.reading() as view:
-            bot = self.town.bot
             seen = [post for post in self.town.posts() if post.author == bot]
-            return faults(view, self.mob, seen, self.city.networks)
+            return self._script.wrong(view, mob, seen, self.city.networks)
 
     def _opened(self, city: City, name: str) -> Network:
         return open_network(self.settings, city.key, name, now=self.clock.now)
@@ -143,7 +150,7 @@ class Rehearsal:
             self._jump(mob, now)
 
     def _over(self, mob: Mob) -> bool:
-        if mob.stage not in (Stage.CLOSED, Stage.CANCELLED):
+        if not self._script.over(mob):
             return False
         with self.store.reading() as view:
             waiting = (Sent.PENDING, Sent.SENDING)
@@ -176,9 +183,19 @@ class Rehearsal:
 
     def _order(self, order: Order) -> None:
         """The organiser's act, through the very acts of the commands."""
+        if order.act == "drop":
+            self._drop(order.arguments["because"])
+            return
         act = self._act(order.act, order.arguments)
         if act is not None:
             carry_out(self.store, self.city, act, self.clock.now(), who="Organiser")
+
+    def _drop(self, because: str) -> None:
+        """Every vote that is held is dropped."""
+        mob, now = self.mob, self.clock.now()
+        with self.store.reading() as view:
+            held = [s.number for s in suspected(view, mob) if s.ruling is Ruling.HELD]
+        judge(self.store, self.city, held, Ruling.DROPPED, now, who="Organiser", because=because)
 
     def _act(self, name: str, given: Mapping[str, str]) -> Act | None:
         if name == "till":

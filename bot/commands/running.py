@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.networks import Network
     from schedulers.daemon import Opener
+    from schedulers.sentry import Sentry
+    from schedulers.service import Service
     from schedulers.tick import Round
+    from schedulers.window import Window
     from storage.ledger import Entry
     from storage.store import Store
 
@@ -68,9 +72,9 @@ def _secrets(settings: Settings) -> Iterator[str]:
         for network, account in city.networks.items():
             for role in account.variables(key):
                 yield settings.secret(key, network, role).get_secret_value()
-    password = settings.mail_password()
-    if password is not None:
-        yield password.get_secret_value()
+    for secret in (settings.mail_password(), settings.watchman()):
+        if secret is not None:
+            yield secret.get_secret_value()
 
 
 @contextmanager
@@ -140,7 +144,7 @@ def _bring_up_to_date(chosen: Chosen, database: Path) -> None:
     """Upgrades a database of an older version, in a process of its own: what that needs is large
     and would stay in the daemon's memory for ever."""
     from storage.migrating import is_current
-    from storage.store import WrongShape, open_store
+    from storage.store import StoreTrouble, WrongShape, open_store
 
     try:
         store = open_store(database) if database.exists() else None
@@ -150,7 +154,7 @@ def _bring_up_to_date(chosen: Chosen, database: Path) -> None:
                     return
             finally:
                 store.close()
-    except WrongShape as wrong:
+    except (StoreTrouble, WrongShape) as wrong:
         raise Stop(str(wrong)) from None
     before = ("--config", str(chosen.config_path), "--database", f"sqlite:///{database}")
     done = subprocess.run(  # noqa: S603  our own program with our own settings
@@ -185,15 +189,19 @@ def _opener(settings: Settings, *, dry_run: bool) -> Opener:
 def _serve(settings: Settings, database: Path, opener: Opener, *, once: bool) -> None:
     from schedulers import daemon
     from schedulers.clock import WallClock
+    from schedulers.service import READY, STOPPING, Service
     from storage.store import open_store
 
     store = open_store(database)
     try:
-        if not _caught_up(settings, store, opener, once=once):
+        service = Service.named_in_environment()
+        service.tell(READY)
+        if not _caught_up(settings, store, opener, service, once=once):
             return
         round_ = daemon.build(settings, store, WallClock(), opener, database=database)
         log.info("running for %s, on %s", _cities(settings), database)
-        _work(round_, settings, once=once)
+        _work(round_, settings, service, once=once)
+        service.tell(STOPPING)
         log.info("ended; nothing is in hand")
     finally:
         store.close()
@@ -202,38 +210,78 @@ def _serve(settings: Settings, database: Path, opener: Opener, *, once: bool) ->
 _TRY_AGAIN = timedelta(minutes=1)
 
 
-def _caught_up(settings: Settings, store: Store, opener: Opener, *, once: bool) -> bool:
+def _caught_up(
+    settings: Settings, store: Store, opener: Opener, service: Service, *, once: bool
+) -> bool:
     """After a restore: lives through the time that the backup does not know, before anything is
     said. False where the bot was told to end before all networks could be looked at."""
     from bot.networks import NetworkError
     from schedulers import daemon
     from schedulers.catching_up import catch_up
     from schedulers.clock import WallClock
+    from schedulers.service import ALIVE
 
     def attempt(stopping: Callable[[], bool]) -> bool:
         now = WallClock().now()
         return catch_up(settings, store, opener, until=now, stopping=stopping)
 
     if not once:
-        return daemon.until_it_works(attempt, every=_TRY_AGAIN)
+        alive = partial(service.tell, ALIVE)
+        return daemon.until_it_works(attempt, every=_TRY_AGAIN, alive=alive)
     try:
         return attempt(lambda: False)
     except NetworkError as error:
         raise Stop(f"Nothing was said: {error.reason}") from None
 
 
-def _work(round_: Round, settings: Settings, *, once: bool) -> None:
+def _work(round_: Round, settings: Settings, service: Service, *, once: bool) -> None:
     from schedulers import daemon
+    from storage.store import StoreTrouble
 
     try:
         if once:
             daemon.once(round_)
         else:
-            daemon.run(round_, every=settings.waits.tick)
+            with _watched(round_, settings, service) as sentry:
+                daemon.run(round_, every=settings.waits.tick, after_tick=sentry.look)
+    except StoreTrouble as trouble:
+        raise Stop(str(trouble)) from None
+    except click.ClickException:
+        raise
     except Exception:
         # The edge of the program: through the journal, so that no secret stands in the traceback.
         log.critical("the bot ends on an error of its own", exc_info=True)
         raise click.exceptions.Exit(1) from None
+
+
+@contextmanager
+def _watched(round_: Round, settings: Settings, service: Service) -> Iterator[Sentry]:
+    """The sentry, with its window here and its watchman outside where they are wanted."""
+    from schedulers.clock import WallClock
+    from schedulers.sentry import Sentry, Watchman
+
+    address = settings.watchman()
+    watchman = Watchman(address.get_secret_value()) if address is not None else None
+    sentry = Sentry(round_, WallClock(), service=service, watchman=watchman)
+    window = _window(settings.health.port, sentry)
+    try:
+        yield sentry
+    finally:
+        if window is not None:
+            window.close()
+        if watchman is not None:
+            watchman.close()
+
+
+def _window(port: int | None, sentry: Sentry) -> Window | None:
+    if port is None:
+        return None
+    from schedulers.window import Window
+
+    try:
+        return Window(port, sentry.health)
+    except OSError as error:
+        raise Unusable(f"health.port = {port} cannot be had: {error.strerror}") from None
 
 
 def _cities(settings: Settings) -> str:

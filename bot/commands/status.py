@@ -11,12 +11,13 @@ import click
 from bot.commands.configuration import Chosen
 from bot.commands.desk import Desk, city_option, database_file, desk, json_option, put_json
 from bot.commands.moments import moment_words, shown
-from bot.commands.tables import table
+from bot.commands.tables import one_line, table
 
 if TYPE_CHECKING:
     from bot.config import City
     from bot.domain.mob import Mob
     from bot.domain.standing import Tally
+    from schedulers.health import Health
 
 
 @click.command("status")
@@ -25,18 +26,31 @@ if TYPE_CHECKING:
 @click.pass_obj
 def status(chosen: Chosen, city_key: str | None, as_json: bool) -> None:
     """Say where every mob stands."""
-    from schedulers.lock import taken
-
     with desk(chosen) as here:
-        runs = taken(database_file(here.settings))
+        found = _health(here)
         cities = [(city, _of_city(here, city)) for city in here.cities(city_key)]
     if as_json:
-        put_json({"daemon_runs": runs, "cities": [data for _, data in cities]})
+        told = [data for _, data in cities]
+        put_json({"daemon_runs": found.runs, "health": found.data, "cities": told})
         return
     for city, data in cities:
         _print(city, data)
-    if not runs:
+    if not found.runs:
         click.echo("The bot does not run: nothing is read or said. Start it: cashmob run")
+    for wrong in found.wrong if found.runs else ():
+        click.echo(one_line(f"Not well: {wrong}"))
+
+
+def _health(here: Desk) -> Health:
+    """As the daemon itself tells it on /healthz: by its pulse and by the store."""
+    from schedulers.health import AT_REST, health
+    from schedulers.lock import taken
+    from schedulers.pulse import shown
+
+    database = database_file(here.settings)
+    if not taken(database):
+        return AT_REST
+    return health(here.store, here.settings.cities.values(), shown(database), here.now)
 
 
 def _of_city(here: Desk, city: City) -> dict[str, Any]:

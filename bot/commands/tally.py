@@ -63,6 +63,7 @@ def _as_data(
         "stage": mob.stage.value,
         "closes": mob.window().closes,
         "votes": sums.votes,
+        "held": sums.held,
         "candidates": [
             {
                 "rank": rank,
@@ -76,6 +77,7 @@ def _as_data(
                     for network, figures in sorted(by_network.items())
                 },
                 "unnamed": sums.of("unnamed", n.number),
+                "held": sums.of("held", n.number),
                 "nominators": nominators(sums, n),
                 "nominated_at": n.said_at,
                 "winner": mob.winner == n.number,
@@ -95,12 +97,14 @@ def _as_data(
 def _print(city: City, mob: Mob, data: dict[str, Any], now: datetime) -> None:
     ends = "closes" if data["closes"] > now else "closed"
     until = f"{ends} {shown(data['closes'], city.zone)}"
-    click.echo(f"{city.name}, mob {mob.id} ({mob.stage}): {data['votes']} votes, {until}")
+    held = f" counted, {data['held']} held" if data["held"] else ""
+    click.echo(f"{city.name}, mob {mob.id} ({mob.stage}): {data['votes']} votes{held}, {until}")
     if not data["candidates"]:
         click.echo("No shop can be voted for yet.")
     networks = [name for name in city.networks if _votes_on(name, data)]
     unnamed = ("Unnamed",) if any(c["unnamed"] for c in data["candidates"]) else ()
-    headings = ("", "No.", "Shop", "Votes", *networks, *unnamed, "Put forward by", "First named")
+    apart = (*unnamed, *(("Held",) if data["held"] else ()))
+    headings = ("", "No.", "Shop", "Votes", *networks, *apart, "Put forward by", "First named")
     rows = [
         (
             f"{c['rank']}.{' ★' if c['winner'] else ''}",
@@ -108,7 +112,7 @@ def _print(city: City, mob: Mob, data: dict[str, Any], now: datetime) -> None:
             c["shop"],
             c["votes"],
             *(c["by_network"].get(name, 0) for name in networks),
-            *(c[each.lower()] for each in unnamed),
+            *(c[each.lower()] for each in apart),
             c["nominators"],
             shown(c["nominated_at"].replace(microsecond=0), city.zone),
         )
@@ -119,6 +123,8 @@ def _print(city: City, mob: Mob, data: dict[str, Any], now: datetime) -> None:
         click.echo("Of two that are level, the one nominated first is ahead. ★ goes to the mob.")
     if unnamed:
         click.echo("Unnamed, and counted in: votes of people whom their network does not name.")
+    if data["held"]:
+        click.echo("Held, and not counted in: votes that somebody has to look at. cashmob votes")
     _print_recount(data["recount"])
 
 

@@ -133,6 +133,16 @@ class Mail(Table):
 
 MAIL_PASSWORD = "CASHMOB_MAIL_PASSWORD"  # noqa: S105  the name of a variable
 
+WATCHMAN = "CASHMOB_WATCHMAN_URL"
+"""The variable of the address that is called while all is well; whoever knows it could call it."""
+
+
+class Health(Table):
+    """How the bot is asked how it is: the port of /healthz, which only this machine reaches."""
+
+    port: Port | None = None
+
+
 Account = Mastodon | Twitter | Facebook
 NETWORKS = ("mastodon", "twitter", "facebook")
 

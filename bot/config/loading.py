@@ -9,16 +9,17 @@ from datetime import timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, SecretStr, ValidationError
 
-from bot.config.accounts import MAIL_PASSWORD, Account, Facebook, Mastodon, Twitter
+from bot.config.accounts import MAIL_PASSWORD, WATCHMAN, Account, Facebook, Mastodon, Twitter
 from bot.config.consistency import account_problems, calendar_problems, rhythm_problems
 from bot.config.explaining import explained
 from bot.config.problems import ConfigError, Problem, shown
 from bot.config.secrecy import environment, secrets_in
 from bot.config.settings import DAY, Calendar, Settings, Waits
-from bot.config.written import Duration, WrittenRhythm, Zone
+from bot.config.written import Duration, WrittenRhythm, Zone, is_loopback
 
 DOTENV = ".env"
 DATABASE = "CASHMOB_DATABASE"
@@ -60,6 +61,7 @@ def load(path: Path, env: Mapping[str, str] | None = None) -> Settings:
     variables, problems = environment(path.parent / DOTENV, env)
     secrets = {name: SecretStr(value) for name, value in variables.items() if value}
     problems += secrets_in(data)
+    problems += _watchman(secrets)
     settings, wrong = _validated(data | _database(variables))
     # Each key is told once: a secret is not shown by a second complaint about its value.
     told = {problem.key for problem in problems}
@@ -69,6 +71,16 @@ def load(path: Path, env: Mapping[str, str] | None = None) -> Settings:
     if settings is None or problems:
         raise ConfigError(problems)
     return settings.rooted(path.parent, _needed(settings, secrets))
+
+
+def _watchman(secrets: Mapping[str, SecretStr]) -> list[Problem]:
+    """A word that goes out every few minutes goes out guarded, or stays on this machine."""
+    if WATCHMAN not in secrets:
+        return []
+    parts = urlsplit(secrets[WATCHMAN].get_secret_value())
+    if parts.hostname and (parts.scheme == "https" or is_loopback(parts.hostname)):
+        return []
+    return [Problem(WATCHMAN, "something else (not shown)", "an address that begins with https://")]
 
 
 def _validated(data: dict[str, Any]) -> tuple[Settings | None, list[Problem]]:
@@ -108,6 +120,7 @@ def _needed(settings: Settings, secrets: Mapping[str, SecretStr]) -> dict[str, S
     }
     if settings.mail is not None and settings.mail.user:
         names.add(MAIL_PASSWORD)
+    names.add(WATCHMAN)
     return {name: secrets[name] for name in names if name in secrets}
 
 

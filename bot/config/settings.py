@@ -23,8 +23,10 @@ from pydantic import (
 from bot.config.accounts import (
     MAIL_PASSWORD,
     NETWORKS,
+    WATCHMAN,
     Account,
     Facebook,
+    Health,
     Mail,
     Mastodon,
     Table,
@@ -55,6 +57,14 @@ DAY = timedelta(days=1)
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+# A cash mob is for everybody: what belongs to a party or a campaign waits for an organiser's word.
+DIVISIVE = (
+    *("campaign headquarters", "campaign office", "political party", "for mayor", "for congress"),
+    *("for senate", "parti politique", "bureau de campagne", "parteibüro", "wahlkampfbüro"),
+    *("partito politico", "partido político", "politieke partij", "politiskt parti", "정당"),
+)
 
 
 class Calendar(Table):
@@ -136,6 +146,7 @@ class City(Table):
     cool_down: Duration = 365 * DAY
     carry_over: StrictBool = True
     self_nomination: Literal["allow", "mark", "refuse"] = "mark"
+    divisive: tuple[Line, ...] = DIVISIVE
     quiet_hours: QuietHours | None = (time(22), time(8))
     max_people: Annotated[StrictInt, Field(ge=1, le=50)] = 10
     ballot_size: Annotated[StrictInt, Field(ge=2, le=9)] = 9
@@ -210,6 +221,7 @@ class City(Table):
             theme=self.theme,
             country=self.country,
             self_nomination=self.self_nomination,
+            divisive=self.divisive,
             cool_down=self.cool_down,
             max_people=self.max_people,
             ballot_size=self.ballot_size,
@@ -261,6 +273,7 @@ class Settings(Table):
     cities: Mapping[str, City] = Field(alias="city", min_length=1)
     waits: Waits = Waits()
     mail: Mail | None = None
+    health: Health = Health()
     _secrets: Mapping[str, SecretStr] = PrivateAttr(default_factory=dict)
     _folder: Path = PrivateAttr(default_factory=Path)
 
@@ -316,6 +329,10 @@ class Settings(Table):
         if MAIL_PASSWORD not in self._secrets:
             raise MissingSecretError(MAIL_PASSWORD)
         return self._secrets[MAIL_PASSWORD]
+
+    def watchman(self) -> SecretStr | None:
+        """The address to call while all is well, None where nobody wants to know."""
+        return self._secrets.get(WATCHMAN)
 
     @property
     def database_url(self) -> str:

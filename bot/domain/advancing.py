@@ -151,6 +151,22 @@ def _ballot_latest(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Deci
     return opened or _postpone(mob, tally, now)
 
 
+def _last_call(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
+    """Reminds everybody once that the vote is about to close."""
+    if mob.stage is not Stage.BALLOTING or mob.closes is None:
+        return Decision(mob)
+    # A ballot that opened late has its last third later than the calendar of before said.
+    due = mob.moments()[Moment.LAST_CALL]
+    if now < due:
+        return None
+    until = due + (mob.closes - due) / 2
+    if now >= until:
+        return Decision(mob)
+    values = facts(mob, tally, now) | {"until": mob.closes}
+    say = public(mob, "last_call", values, due=due, until=until, under="ballot")
+    return Decision(mob, (say,))
+
+
 def _count(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
     """Settles who won once the grace for late reading is over. Where votes of people whom their
     network does not name decide it, or held ones could, an organiser does."""
@@ -354,6 +370,7 @@ _STEPS: Mapping[str, _Step] = {
     Moment.SHORTLIST: _shortlist,
     Moment.BALLOT: _ballot,
     Moment.BALLOT_LATEST: _ballot_latest,
+    Moment.LAST_CALL: _last_call,
     Moment.CLOSE: _nothing,
     Moment.COUNT: _count,
     Moment.CONSENT: _consent,

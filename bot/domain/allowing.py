@@ -24,6 +24,7 @@ _TRUE_IN: Mapping[str, frozenset[Stage]] = {
     "ballot": _BALLOTING,
     "candidate": _BALLOTING,
     "counted": _BALLOTING,
+    "last_call": _BALLOTING,
     "announcement": _ANNOUNCED,
     "announcement_plain": _ANNOUNCED,
     "moved": _ANNOUNCED,

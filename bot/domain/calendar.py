@@ -19,6 +19,7 @@ class Moment(StrEnum):
     SHORTLIST = "shortlist"
     BALLOT = "ballot"
     BALLOT_LATEST = "ballot_latest"
+    LAST_CALL = "last_call"
     CLOSE = "close"
     COUNT = "count"
     CONSENT = "consent"
@@ -57,6 +58,12 @@ class Steps:
     amounts: timedelta = DAY
     recap: timedelta = 2 * DAY
     nudge: timedelta = 30 * DAY
+
+
+def last_call(opens: datetime, closes: datetime) -> datetime:
+    """When those who have not voted are reminded: for the last third of the vote, which is a day
+    before the close of one that lasts three."""
+    return closes - (closes - opens) / 3
 
 
 def instant(wall: datetime, zone: ZoneInfo) -> datetime:
@@ -114,10 +121,12 @@ def calendar(meets_at: datetime, zone_name: str, steps: Steps) -> dict[str, date
 
 def _moments(at: datetime, zone: ZoneInfo, steps: Steps) -> Iterator[tuple[str, datetime]]:
     close = shift(at, -steps.close, zone)
+    ballot = shift(at, -steps.ballot, zone)
     yield Moment.CALL, shift(at, -steps.call, zone)
     yield Moment.SHORTLIST, shift(at, -steps.shortlist, zone)
-    yield Moment.BALLOT, shift(at, -steps.ballot, zone)
+    yield Moment.BALLOT, ballot
     yield Moment.BALLOT_LATEST, shift(at, -steps.ballot_latest, zone)
+    yield Moment.LAST_CALL, last_call(ballot, close)
     yield Moment.CLOSE, close
     yield Moment.COUNT, close + steps.grace
     yield Moment.CONSENT, shift(at, -steps.consent, zone)

@@ -91,12 +91,16 @@ def public(
     return Say(kind, key, due, until, values, **more)  # type: ignore[arg-type]
 
 
+# Moments within the vote, which are no next step after its opening or its close.
+_BETWEEN = frozenset({Moment.LAST_CALL, Moment.COUNT})
+
+
 def half_way(mob: Mob, due: datetime) -> datetime:
     """Until when a text due at a moment may still go out: half of the step to the next moment.
 
     A fraction of the step, so that it holds for a calendar of weeks and for one of seconds.
     """
-    later = [at for name, at in mob.moments().items() if at > due and name != Moment.COUNT]
+    later = [at for name, at in mob.moments().items() if at > due and name not in _BETWEEN]
     return due + (min(later) - due) / 2 if later else half_back(mob, due)
 
 

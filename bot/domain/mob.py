@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.calendar import Moment, Steps, calendar
+from bot.domain.calendar import Moment, Steps, calendar, last_call
+from bot.domain.checklist import Tick
 from bot.domain.posts import Money, Say, Value
 from bot.domain.stages import Stage
 from bot.domain.standing import Standing, Window
@@ -37,12 +38,15 @@ MEETING = frozenset({Stage.ANNOUNCED, Stage.GATHERING, Stage.RECAPPING, Stage.CL
 
 
 class State(StrEnum):
-    """What an organiser decided about a nominated name."""
+    """What an organiser decided about a nominated name. HELD: not before a doubt is settled (a
+    partisan or divisive target, say); LATER: kept for the next mob, since it is off the theme."""
 
     WAITING = "waiting"
     APPROVED = "approved"
     REJECTED = "rejected"
     MERGED = "merged"
+    HELD = "held"
+    LATER = "later"
 
 
 class Answer(StrEnum):
@@ -89,6 +93,7 @@ class Rules:
     theme: str = ""
     country: str = ""
     self_nomination: str = "mark"
+    divisive: tuple[str, ...] = ()
     cool_down: timedelta = timedelta(days=365)
     max_people: int = 10
     ballot_size: int = 9
@@ -114,7 +119,8 @@ class Nomination:
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
     the nominations it resembles, for an organiser to merge; `flag` what else to look at; `paper`
-    how many people put it forward on paper; `own` that its owner did. `parking`, `access` and
+    how many people put it forward on paper; `own` that its owner did; `ticks` are the
+    points of the checklist that somebody looked at. `parking`, `access` and
     `payment` are what the owner told of these, in the organisers' words. The owner's letters go to
     `owner_email`, and nothing else does.
     """
@@ -134,6 +140,7 @@ class Nomination:
     reason: str = ""
     paper: int = 0
     own: bool = False
+    ticks: tuple[Tick, ...] = ()
     owner_email: str = ""
     parking: str = ""
     access: str = ""
@@ -190,9 +197,14 @@ class Mob:
         if self.meets_at is None:
             return {}
         found = calendar(self.meets_at, self.rules.zone, self.rules.steps)
-        if self.closes is None or self.closes == found[Moment.CLOSE]:
+        if self.closes is None:
             return found
-        told = {Moment.CLOSE: self.closes, Moment.COUNT: self.closes + self.rules.steps.grace}
+        opened = self.opened or found[Moment.BALLOT]
+        told = {
+            Moment.LAST_CALL: last_call(opened, self.closes),
+            Moment.CLOSE: self.closes,
+            Moment.COUNT: self.closes + self.rules.steps.grace,
+        }
         return dict(sorted((found | told).items(), key=lambda pair: pair[1]))
 
     def nomination(self, number: int) -> Nomination | None:

@@ -12,6 +12,7 @@ from bot.domain.addresses import is_address
 from bot.domain.advancing import put_off, still_open, with_winner
 from bot.domain.ballot import drawn, ranking
 from bot.domain.calendar import Moment
+from bot.domain.checklist import POINTS, Tick, ticked
 from bot.domain.facts import facts, half_way, public, said_once
 from bot.domain.mob import (
     AFTERWARDS,
@@ -37,11 +38,13 @@ from bot.domain.standing import Tally
 
 @dataclass(frozen=True, slots=True)
 class Approve:
-    """The name may stand in public, corrected where `name` or `place` is given."""
+    """The name may stand in public, corrected where `name` or `place` is given. With `pin` it
+    stands on the ballot however few are for it; False takes that back."""
 
     number: int
     name: str | None = None
     place: str | None = None
+    pin: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,33 @@ class Reject:
 
     number: int
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The name waits until a doubt is settled; without an approval it stands nowhere."""
+
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepForNext:
+    """The shop is not for this mob (off its theme, say) and stands on the next one's list."""
+
+    number: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TickOff:
+    """Somebody looked at these points of the shop's checklist, and they hold; with `undo` they
+    are open again."""
+
+    number: int
+    points: tuple[str, ...]
+    by: str
+    undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +224,9 @@ class SetFacts:
 Act = (
     Approve
     | Reject
+    | Hold
+    | KeepForNext
+    | TickOff
     | Merge
     | PutForward
     | AskOwner
@@ -243,18 +276,34 @@ def _approve(mob: Mob, act: Approve, now: datetime, tally: Tally) -> Decision:
         state=State.APPROVED,
         name=act.name or nomination.name,
         place=act.place if act.place is not None else nomination.place,
+        pinned=nomination.pinned if act.pin is None else act.pin,
         reason="",
     )
     return Decision(put(mob, changed))
 
 
-def _reject(mob: Mob, act: Reject, now: datetime, tally: Tally) -> Decision:
+_APART = {Reject: State.REJECTED, Hold: State.HELD, KeepForNext: State.LATER}
+
+
+def _set_apart(mob: Mob, act: Reject | Hold | KeepForNext, now: datetime, tally: Tally) -> Decision:
     nomination = _found(mob, act.number)
     if nomination.number != act.number:
         return _refuse(mob, "already_merged", number=act.number, into=nomination.number)
     if nomination.choice is not None:
         return _refuse(mob, "already_on_ballot", number=act.number)
-    return Decision(put(mob, replace(nomination, state=State.REJECTED, reason=act.reason)))
+    state = _APART[type(act)]
+    return Decision(put(mob, replace(nomination, state=state, reason=act.reason)))
+
+
+def _tick_off(mob: Mob, act: TickOff, now: datetime, tally: Tally) -> Decision:
+    nomination = _found(mob, act.number)
+    unknown = [point for point in act.points if point not in POINTS]
+    if unknown:
+        return _refuse(mob, "no_such_point", name=unknown[0], points=", ".join(POINTS))
+    ticks = tuple(t for t in nomination.ticks if t.point not in act.points)
+    if not act.undo:
+        ticks = ticked(ticks, *(Tick(point, act.by, now) for point in act.points))
+    return Decision(put(mob, replace(nomination, ticks=ticks)))
 
 
 def _merge(mob: Mob, act: Merge, now: datetime, tally: Tally) -> Decision:
@@ -274,6 +323,7 @@ def _merge(mob: Mob, act: Merge, now: datetime, tally: Tally) -> Decision:
         into,
         said_at=min(into.said_at, merged.said_at),
         pinned=into.pinned or merged.pinned,
+        ticks=ticked(merged.ticks, *into.ticks),
         paper=into.paper + merged.paper,
         consent=max(into.consent, merged.consent, key=lambda c: _WEIGHT.index(c.answer)),
         owner_email=into.owner_email or merged.owner_email,
@@ -418,7 +468,7 @@ def _undated(mob: Mob, to: datetime | None) -> Mob:
         for n in mob.nominations
     )
     kept = mob.done & {Moment.CALL, Moment.SHORTLIST, Moment.BALLOT, Moment.BALLOT_LATEST}
-    kept |= mob.done & {Moment.CLOSE, Moment.COUNT}
+    kept |= mob.done & {Moment.LAST_CALL, Moment.CLOSE, Moment.COUNT}
     kept |= frozenset(d for d in mob.done if d.startswith("nomination:"))
     return replace(
         mob,
@@ -512,7 +562,10 @@ def _set_facts(mob: Mob, act: SetFacts, now: datetime, tally: Tally) -> Decision
 
 _ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
     Approve: _approve,
-    Reject: _reject,
+    Reject: _set_apart,
+    Hold: _set_apart,
+    KeepForNext: _set_apart,
+    TickOff: _tick_off,
     Merge: _merge,
     PutForward: _put_forward,
     AskOwner: _ask_owner,

@@ -278,6 +278,11 @@ class Tally:
         """How many votes wait for an organiser and are not counted."""
         return self._sum(HELD)
 
+    @property
+    def dropped(self) -> int:
+        """How many votes an organiser dropped."""
+        return self._sum(DROPPED)
+
     def _sum(self, of: str) -> int:
         return sum(n for (what, _), n in self.numbers.items() if what == of)
 

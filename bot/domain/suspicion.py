@@ -56,7 +56,8 @@ class Watch:
     An account younger than `new_account` is held by itself, and so is one on `held_servers`.
     `crowd` people for one shop `within` that time of each other are held where they use the same
     words, where all their accounts are younger than `young_account`, or where all come from one
-    server that is not among `known_servers`. A crowd of 0 is never one.
+    server that is not among `known_servers` and hardly votes for any other shop. A crowd of 0 is
+    never one.
     """
 
     new_account: timedelta = timedelta(days=7)

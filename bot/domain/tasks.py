@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.ballot import turned_by_held, turned_by_unnamed
 from bot.domain.calendar import Moment
+from bot.domain.checklist import POINTS
 from bot.domain.mob import (
     AFTERWARDS,
     ENDED,
@@ -51,7 +52,7 @@ def _names(mob: Mob) -> Iterator[Task]:
         return
     moments = mob.moments()
     for n in mob.nominations:
-        if n.state is State.WAITING:
+        if n.state in (State.WAITING, State.HELD):
             since = max(n.said_at, moments[Moment.SHORTLIST])
             by = moments[Moment.BALLOT]
             command = f"cashmob approve {n.number}"
@@ -89,6 +90,11 @@ def _result(mob: Mob, tally: Tally, now: datetime) -> Iterator[Task]:
         command = "cashmob mob postpone --to DATE"
         yield Task("todo_new_date", mob.created_at, None, command)
         return
+    if mob.stage is Stage.POSTPONED and not any(eligible(n) for n in mob.nominations):
+        # Its call is over: only another mob can have another one.
+        since = moments[Moment.BALLOT_LATEST]
+        yield Task("todo_no_shop", since, None, "cashmob mob cancel --reason WORDS")
+        return
     if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
         return
     by = moments[Moment.CONSENT if mob.stage is Stage.CONSENTING else Moment.ANNOUNCE]
@@ -112,7 +118,8 @@ def _choice(mob: Mob, tally: Tally, since: datetime, by: datetime) -> Task:
     """The shop is an organiser's to choose: nobody won, or only by votes of unnamed people, or
     held votes could make another one win."""
     command = "cashmob mob choose NUMBER"
-    could = turned_by_held(mob, tally) if mob.winner is None else None
+    waits = mob.stage is Stage.CONSENTING and mob.winner is None
+    could = turned_by_held(mob, tally) if waits else None
     if could is not None:
         counted, other = could
         doubt: dict[str, Value] = {
@@ -142,7 +149,9 @@ def _of(nomination: Nomination) -> dict[str, Value]:
         "number": nomination.number,
         "shop": nomination.name,
         "place": nomination.place or "",
-        "flag": nomination.flag,
+        "flag": "; ".join(filter(None, (nomination.flag, nomination.reason))),
+        "checked": len(nomination.ticks),
+        "points": len(POINTS),
     }
 
 

@@ -13,7 +13,12 @@ from bot.listening.tags import OWNER
 from bot.listening.text import tokens_of
 from bot.listening.vocabulary import vocabulary
 
-__all__ = ["Candidate", "Context", "Intent", "Understood", "understand"]
+__all__ = ["Candidate", "Context", "Intent", "Understood", "learn", "understand"]
+
+
+def learn() -> None:
+    """Compile the words of all languages at once, so that no message has to wait for it."""
+    language_of(tokens_of(""), None, ())
 
 
 def understand(text: str, lang: str | None, context: Context) -> Understood:

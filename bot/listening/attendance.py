@@ -8,7 +8,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.choices import Mention
 from bot.listening.context import Context
-from bot.listening.heads import heads, plain_count, total
+from bot.listening.heads import heads, plain_count, total, totals
 from bot.listening.reading import Reading
 
 _BEFORE = (
@@ -17,13 +17,17 @@ _BEFORE = (
 _SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
 _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
+_NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
+_WHOLE = 100
 
 Found = list[tuple[Intent, str]]
 
 
 def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """The word to come that a message gives, corrects or takes back."""
+    if people := _recounted(r, context, mentions):
+        return _committed(r, context, people)
     if taken_back := _withdraw(r, context):
         return taken_back
     said = _said(r, context, mentions)
@@ -34,6 +38,26 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     if said:
         return [(Tentative(heads(r, mentions) or 1), "comes, but not surely")]
     return _committed(r, context, heads(r, mentions))
+
+
+def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
+    """ "We said three but we'll be five": the new number holds; 0 where none is said."""
+    if not r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES) or r.all & _NOT_PEOPLE:
+        return 0
+    if not (context.stage in _SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
+        return 0
+    for at, people in sorted(totals(r, mentions), reverse=True):
+        first, _, bits = r.clause(at)
+        if bits & (T.SAID_YES | T.OUT | T.FORMERLY | T.CLOCK | _UNSURE):
+            continue
+        if r.lexicon.verb_last or not _denied_verb(r, first, at):
+            return people
+    return 0
+
+
+def _denied_verb(r: Reading, first: int, last: int) -> bool:
+    """Whether "not" is said; a "no" before "actually" only answers."""
+    return any(r.tags[n] & T.NEGATION and not r.tags[n + 1] & T.CORRECT for n in range(first, last))
 
 
 def _committed(r: Reading, context: Context, people: int) -> Found:
@@ -51,28 +75,49 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         return None
     if context.stage not in _BEFORE:
         return None
-    counted = r.all & (T.NUMBER | T.TOGETHER | T.PLUS) or len(r.content()) <= _FEW
+    counted = (
+        r.all & (T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS) or len(r.content()) <= _FEW
+    )
     if context.stage is Stage.CALLING and not counted:
         return None
     for n in r.find(T.COME):
         first, last, bits = r.clause(n)
+        if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
+            continue
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
-        if bits & T.NEGATION or sentence[2] & T.IRONY:
+        if bits & T.NEGATION or sentence[2] & T.IRONY or _speaks_of_another(r, n):
             continue
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
         if r.has(first, n, others) and not r.has(first, last, T.ME | T.WE):
             continue
         if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
             continue
-        if bits & _UNSURE or _conditional(r, sentence, n):
+        if bits & _UNSURE or _conditional(r, sentence, n) or _share(r, n):
             found = True if found is None else found
         else:
             found = False
     return found
+
+
+def _speaks_of_another(r: Reading, at: int) -> bool:
+    """ "My sister will be there": the one who comes is somebody else, and comes alone."""
+    first, last, _ = r.clause(at)
+    if not r.has(first, at, T.PERSON | T.PERSONS):
+        return False
+    return not r.has(first, last, T.ME | T.WE | T.WITH | T.AND | T.ALSO | T.PLUS | T.BRING)
+
+
+def _share(r: Reading, at: int) -> bool:
+    """ "90 % in": a share below the whole is no promise."""
+    first, last, _ = r.clause(at)
+    return any(
+        first <= n.first < last and n.value < _WHOLE and r.words[n.last + 1 : n.last + 2] == ["%"]
+        for n in r.numbers
+    )
 
 
 def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:

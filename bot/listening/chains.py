@@ -51,6 +51,14 @@ WORLD = "001"
 """How the index writes "everywhere"."""
 
 _SHORTEST = 3
+_ONLINE = frozenset(
+    {
+        "amazon", "coupang", "쿠팡", "temu", "shein", "aliexpress", "ebay", "zalando", "netflix",
+        "google", "apple", "tesla", "facebook", "meta", "microsoft", "bolcom", "배민", "네이버",
+        "카카오", "삼성", "wish", "uber", "deliveroo",
+    }
+)  # fmt: skip
+"""Companies without shops, which people nominate in jest."""
 
 _SELLS = {
     "books": {"books"},
@@ -98,6 +106,12 @@ def chain(name: str, country: str) -> str | None:
             if same_trade and (where in countries or WORLD in countries):
                 return f"{printed} ({kind.replace('_', ' ')}) has branches in {where.upper()}"
     return None
+
+
+def is_brand(name: str) -> bool:
+    """Whether a name as typed is that of a chain anywhere."""
+    key = fold(name, kinds=False)
+    return key in _ONLINE or (len(key) >= _SHORTEST and key in _brands())
 
 
 def _trades(name: str) -> set[str]:

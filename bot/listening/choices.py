@@ -15,6 +15,7 @@ from bot.listening.context import Candidate, Context
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.shops import is_kind, unaccented
+from bot.listening.sounds import SHORTEST, sound
 from bot.listening.text import KEYCAP, WORD
 from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
 
@@ -24,6 +25,9 @@ _NOT_AN_ENTRY = (
 )
 _MOST_MENTIONS = 12
 _FEW_STRANGE = 2
+LAST = 99
+"""What the tables of ordinals write for "the last one"."""
+
 ANY_SHOP = "other"
 """The kind of words that say nothing about what is sold ("shop"), and of rare trades."""
 
@@ -38,6 +42,7 @@ class Names(NamedTuple):
     kinds: dict[str, set[int]]
     nations: dict[str, set[int]]
     highest: int
+    sounds: dict[str, int]
 
 
 class Mention(NamedTuple):
@@ -61,26 +66,28 @@ def names_of(candidates: tuple[Candidate, ...]) -> Names:
             for typed in name.lower().replace("'", " ").replace("’", " ").split():
                 word = unaccented(typed.strip(".,&!-"))
                 for lexicon in lexicons:
-                    kind = lexicon.kind_of(typed)
-                    if kind:
+                    if kind := lexicon.sells(typed):
                         kinds.setdefault(kind, set()).add(entry.choice)
+                    if kind or lexicon.writes(typed):
                         nations.setdefault(lexicon.code, set()).add(entry.choice)
                 if len(word) > 1 and not _small(word, lexicons):
                     owners.setdefault(word, set()).add(entry.choice)
     words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not is_kind(w)}
-    return Names(words, kinds, nations, max((c.choice for c in candidates), default=0))
+    sounds = {heard: choice for w, choice in words.items() if len(heard := sound(w)) >= SHORTEST}
+    return Names(words, kinds, nations, max((c.choice for c in candidates), default=0), sounds)
 
 
 def _small(word: str, lexicons: list[Vocabulary]) -> bool:
     return any(
-        lexicon.meaning.get(word, 0) & (T.ARTICLE | T.AND | T.JOINER) for lexicon in lexicons
+        word in lexicon.common or lexicon.meaning.get(word, 0) & (T.ARTICLE | T.AND | T.JOINER)
+        for lexicon in lexicons
     )
 
 
 def mentions_in(r: Reading, names: Names) -> list[Mention]:
     """Every entry that the message names, by number, by name or by what it sells."""
     found = [m for n in r.numbers if (m := _by_number(r, n, names.highest))]
-    named = _by_name(r, names)
+    named = by_name(r, names)
     found += named or _by_kind(r, names) or ([] if found else _misspelt(r, names))
     found.sort()
     return found[:_MOST_MENTIONS]
@@ -88,6 +95,9 @@ def mentions_in(r: Reading, names: Names) -> list[Mention]:
 
 def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     value = int(number.value)
+    ordinal = bool(r.tags[number.first] & T.NTH)
+    if ordinal and value == LAST:
+        value = highest
     if not (number.whole and 1 <= value <= highest):
         return None
     if r.kinds[number.first] == KEYCAP:
@@ -95,10 +105,14 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     tags, after = r.tags, number.last + 1
     following = tags[after] if after < len(tags) else 0
     preceding = r.before(number.first)
-    ordinal = bool(following & T.NTH)
+    ordinal = ordinal or bool(following & T.NTH)
     if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
         return None
+    if r.lexicon.verb_last and following & T.BALLOT:
+        return None
     if (following & _NOT_AN_ENTRY and not ordinal) or _proportion(r, number):
+        return None
+    if preceding & T.COME and not preceding & T.CHOOSE:
         return None
     if preceding & (T.PLUS | T.CURRENCY | T.TIMES) or preceding & (T.WE_ARE | T.FOR) == T.WE_ARE:
         return None
@@ -115,19 +129,21 @@ def _proportion(r: Reading, number: Number) -> bool:
     return False
 
 
-def _by_name(r: Reading, names: Names) -> list[Mention]:
+def by_name(r: Reading, names: Names) -> list[Mention]:
+    """The entries whose own words stand in the message."""
     out: list[Mention] = []
     get = names.words.get
     for n, word in enumerate(r.words):
         if r.kinds[n] != WORD:
             continue
+        word = word.rstrip("'")
         choice = get(word) or (None if word.isascii() else get(unaccented(word)))
         if choice is None and ("ue" in word or "oe" in word or "ae" in word):
             choice = get(unaccented(word))
         if choice is None and r.lexicon.joined:
             choice = next(
                 (c for w, c in names.words.items() if len(w) > 1 and word.startswith(w)), None
-            )
+            ) or _by_sound(r, n, names)
         if choice is not None and not (
             len(word) < 4 and r.tags[n] & ~T.KIND and not r.tags[n] & T.PHRASE
         ):
@@ -137,6 +153,15 @@ def _by_name(r: Reading, names: Names) -> list[Mention]:
             else:
                 out.append(Mention(n, n, choice, True))
     return out
+
+
+def _by_sound(r: Reading, at: int, names: Names) -> int | None:
+    """A foreign name written in the language's own script, with its particle or without."""
+    word = r.words[at]
+    if r.tags[at] or not r.lexicon.writes(word):
+        return None
+    particle = next((p for p in r.lexicon.name_particles if word.endswith(p)), "")
+    return names.sounds.get(sound(word.removesuffix(particle)))
 
 
 def _by_kind(r: Reading, names: Names) -> list[Mention]:
@@ -161,10 +186,9 @@ def _by_kind(r: Reading, names: Names) -> list[Mention]:
 
 def _pointed_at(r: Reading, first: int, last: int) -> bool:
     """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
-    if (
-        r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE)
-        or r.tags[first] & T.NATION
-    ):
+    if r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE):
+        return True
+    if r.tags[first] & T.NATION and r.has(first + 1, last + 1, T.KIND):
         return True
     start, end, _ = r.clause(first)
     idle = T.POLITE | T.FILLER | T.CHOOSE | T.VOTE | T.SUPPORT | T.ARTICLE | T.KIND | T.NATION
@@ -233,16 +257,38 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
     """Under a post that presents one nomination plain support is a vote for it."""
     if r.all & _NO_SUPPORT:
         return []
-    if r.all & (T.SUPPORT | T.VOTE | T.PLUS | T.HAND | T.SELF):
+    plain = r.all & T.VOTE or any(b & T.SUPPORT and not b & T.SELF for b in r.tags)
+    if plain or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r)):
         return [(Vote(on), "plain support under a nomination")]
     return []
+
+
+def _only_me(r: Reading) -> bool:
+    """ "Me too", "+1": nothing else is said that could be a complaint."""
+    small = (
+        T.SUPPORT
+        | T.SELF
+        | T.ME
+        | T.WE
+        | T.ALSO
+        | T.PLUS
+        | T.NUMBER
+        | T.HAND
+        | T.FOR
+        | T.ARTICLE
+        | T.AND
+    )
+    strange = sum(1 for n in r.content() if not r.tags[n] & small)
+    return strange <= (_FEW_STRANGE + 1 if r.all & (T.PLUS | T.HAND) else 1)
 
 
 def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Context) -> bool:
     """Whether a named entry is wanted: not rejected, not doubted, not somebody else's choice."""
     first, last, bits = r.clause(mention.at)
     at_once = r.sentence(mention.at)
-    if bits & (T.REGRET | T.DOUBT) or (at_once[2] & T.ASKS and not _asks_politely(r, at_once)):
+    if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (
+        at_once[2] & T.ASKS and not _asks_politely(r, at_once)
+    ):
         return False
     if at_once[2] & T.CONDITION or _superseded(r, mention, mentions, at_once[0]):
         return False
@@ -267,6 +313,12 @@ def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
     return bool(sentence[2] & T.VOTE and sentence[2] & T.ME and not sentence[2] & T.HOW)
 
 
+def _asks_else(r: Reading, mention: Mention, end: int) -> bool:
+    """ "My vote for 6, and who is ahead?": the question comes after, in a clause of its own."""
+    after = r.clause(mention.at, T.BREAK | T.BUT | T.AND)[1]
+    return r.has(after, end, T.LEADS | T.WHEN | T.WHERE | T.COUNT)
+
+
 def _left_over(r: Reading, mentions: list[Mention]) -> list[Mention]:
     """The one entry named after another was given up: "first I thought 1, but it is 6"."""
     last = mentions[-1]
@@ -288,7 +340,9 @@ def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int,
         return True
     if after < last and r.has(mention.last + 1, after, _AGAINST | T.INSTEAD):
         return r.lexicon.verb_last
-    return r.has(mention.last + 1, min(last, mention.last + 4), T.NEGATION)
+    behind = range(mention.last + 1, min(last, mention.last + 4))
+    apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
+    return r.has(mention.last + 1, apart, T.NEGATION)
 
 
 def _alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
@@ -301,13 +355,21 @@ def _alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     return False
 
 
+_VERB = T.VOTE | T.CHOOSE
+
+
 def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
-    verb = sentence & (T.VOTE | T.CHOOSE | T.BALLOT)
+    chosen = T.CHOOSE & r.clause(mention.at, T.STRONG | T.BUT)[2]
+    verb = sentence & (T.VOTE | T.BALLOT) | chosen
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
+        if r.tags[mention.at] & T.NUMBER and not r.clause(mention.at)[2] & _VERB:
+            return False
         said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
         mine = said or r.has(first, last, T.ME | T.POSSESSIVE)
         to_person = context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE
+        if r.all & T.HANDLE and not context.reply_to and _asks_by_name(r, mention):
+            return True
         return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
         return True
@@ -320,3 +382,15 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
+
+
+def _asks_by_name(r: Reading, mention: Mention) -> bool:
+    """ "@cashmob Chez Marcel please": to the bot itself, a name with a courtesy is a vote."""
+    first, last, bits = r.clause(mention.at)
+    named = r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER
+    idle = T.POLITE | T.FILLER | T.ARTICLE | T.JOINER | T.KIND | T.HANDLE
+    return (
+        named
+        and bool(bits & T.POLITE)
+        and all(r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last))
+    )

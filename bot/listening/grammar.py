@@ -24,7 +24,7 @@ def found_in(r: Reading, context: Context) -> Found:
     said = r.all
     if said & (T.FORGET | T.STOP) and (gone := forgets(r)):
         return gone
-    if said & T.OWNER and (refused := refusals(r)):
+    if said & T.OWNER and (refused := refusals(r, context)):
         return refused
     out: Found = []
     vote, mentions = votes(r, context)

@@ -6,10 +6,12 @@ from bot.listening import tags as T
 from bot.listening.choices import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
+from bot.listening.text import HANDLE, WORD
 
 _MOST = 50
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
+_MAKES = frozenset("→=⇒")
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
     | T.WITH | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US
@@ -19,7 +21,10 @@ _SAYS_SO = (
 
 def heads(r: Reading, mentions: list[Mention]) -> int:
     """The total of people a message speaks of, the writer included; 0 when it says none."""
-    return total(r, mentions) or 1 + _companions(r, mentions)
+    if said := total(r, mentions):
+        return said
+    hands = len(r.find(T.HAND)) if r.all & T.HAND else 0
+    return max(1 + _companions(r, mentions), hands)
 
 
 def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
@@ -34,6 +39,8 @@ def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
 def _other(r: Reading, number: Number) -> bool:
     """Whether a number counts something else: money, hours, an entry's number."""
     after = number.last + 1
+    if r.tags[number.first] & T.NTH:
+        return True
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & T.FOR:
         return True
     return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
@@ -43,14 +50,27 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
         return listed
-    said = [(n, r.value_at(n)) for n in r.find(T.TOGETHER) if not r.denied(n, n)]
+    told = [
+        s
+        for s in totals(r, mentions)
+        if not r.sentence(s[0])[2] & T.ASKS or r.clause(s[0])[2] & T.COME
+    ]
+    return max(told)[1] if told else 0
+
+
+def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
+    """Every total that is said and not denied: where, and how many."""
+    said = [
+        (n, r.value_at(n))
+        for n in r.find(T.TOGETHER)
+        if not r.denied(n, n) and not (r.lexicon.verb_last and _brings(r, n))
+    ]
     said += [
         (number.first, int(number.value))
         for number in _counts(r, mentions)
         if _is_total(r, number) and not r.denied(number.first, number.last)
     ]
-    told = [s for s in said if not r.sentence(s[0])[2] & T.ASKS or r.clause(s[0])[2] & T.COME]
-    return max(told)[1] if told else 0
+    return said
 
 
 def _is_total(r: Reading, number: Number) -> bool:
@@ -66,7 +86,7 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True
-    if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
+    if before >= 0 and r.words[before] in _MAKES:
         return True
     first = r.clause(number.first)[0]
     return r.has(
@@ -77,9 +97,21 @@ def _is_total(r: Reading, number: Number) -> bool:
 def _brings(r: Reading, at: int) -> bool:
     first, last, _ = r.clause(at)
     if r.lexicon.verb_last:
-        beside = r.has(max(first, at - 1), at, T.PERSON | T.PERSONS)
-        return beside and (r.has(at, last, T.BRING | T.WITH) or r.has(first, at, T.ME))
+        return _brings_before_verb(r, at, first, last)
     return r.has(first, at, T.BRING) or r.has(max(first, at - 2), at, T.WITH)
+
+
+def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
+    """Where the noun stands before its number: "two friends", not "with a friend, the two of us".
+
+    A noun with "with" joined to it is one person, and the number behind it is the whole group.
+    """
+    noun = r.tags[at - 1] if at > first else 0
+    if not noun & (T.PERSON | T.PERSONS) or noun & T.WITH:
+        return False
+    if noun & T.PERSON or r.has(first, at, T.ME):
+        return True
+    return r.has(at, last, T.BRING | T.WITH)
 
 
 def _listed(r: Reading, mentions: list[Mention]) -> int:
@@ -110,12 +142,40 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         elif _brings(r, number.first):
             more += int(number.value)
             counted.add(number.first - 1)
+    if r.lexicon.verb_last:
+        for n in r.find(T.TOGETHER):
+            if _brings(r, n):
+                more += r.value_at(n)
+                counted.add(n - 1)
+    more += _named_beside_me(r, counted)
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):
             if n not in counted and _comes_along(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
     return more
+
+
+def _named_beside_me(r: Reading, counted: set[int]) -> int:
+    """ "Me and Chiara", "@clem and me": a name that is no word is one more person."""
+    if not r.all & T.ME or not r.all & T.AND:
+        return 0
+    more = 0
+    for n in r.find(T.AND):
+        sides = ((n - 1, n + 1), (n + 1, n - 1))
+        for me, other in sides:
+            if min(me, other) < 0 or max(me, other) >= len(r.tags) or other in counted:
+                continue
+            if r.tags[me] & T.ME and not r.tags[me] & T.POSSESSIVE and _is_named(r, other):
+                counted.add(other)
+                more += 1
+    return more
+
+
+def _is_named(r: Reading, at: int) -> bool:
+    if r.kinds[at] == HANDLE:
+        return not r.tags[at] & T.HANDLE
+    return r.kinds[at] == WORD and not r.tags[at] and r.words[at] not in r.lexicon.common
 
 
 def _next_noun(r: Reading, after: int) -> list[int]:
@@ -152,14 +212,14 @@ def plain_count(r: Reading, answering: bool) -> int:
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
-    if r.all & (T.SPENT | T.COST | T.CURRENCY):
+    if r.all & (T.COST | T.CURRENCY):
         return 0
     said_total = total(r, [])
     if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
         return said_total
     if answering or r.all & T.ASKS:
         return 0
-    if r.all & T.BRING and r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT:
+    if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
     if len(words) > _LONGEST_SHORT or other > (2 if r.all & T.PLUS else 1):
         return 0
@@ -168,6 +228,16 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _bring_along(r: Reading) -> bool:
+    """ "My sister comes too", "bringing a friend"; "my sister comes" speaks of her alone."""
+    beside = T.ME | T.WE | T.ALSO | T.WITH | T.AND | T.PLUS
+    for n in r.find(T.BRING):
+        first, last, bits = r.clause(n)
+        if not r.has(first, n, T.PERSON | T.PERSONS) or bits & beside:
+            return bool(r.has(first, last, T.PERSON | T.PERSONS))
+    return False
 
 
 def _lone(r: Reading) -> int:

@@ -8,16 +8,18 @@ from bot.languages import load
 from bot.listening.text import WORD, Tokens
 from bot.listening.vocabulary import spellings, spoken, vocabulary
 
-_WIDTH = 10
+_WIDTH = 11
 """Bits of one language's score; eight scores are added as one number."""
 
 _MASK = (1 << _WIDTH) - 1
 _MOST_WORDS = 80
-_COMMON = 4
-_KNOWN = 1
-_LETTER = 3
-_SCRIPT = 40
-_SAID = 3
+_COMMON = 8
+_KNOWN = 2
+_BARE = 1
+_LETTER = 6
+_SCRIPT = 6
+_MOST_LETTERS = 15
+_SAID = 8
 """Points for the language the network names, and one for the city's own."""
 
 
@@ -27,11 +29,14 @@ def _scores() -> tuple[tuple[str, ...], dict[str, int]]:
     points: dict[str, dict[str, int]] = {}
     for code in names:
         hear = load(code)["hear"]
+        typed = vocabulary(code).typed
         for word in vocabulary(code).meaning:
-            points.setdefault(word, {})[code] = _KNOWN
+            points.setdefault(word, {})[code] = _KNOWN if word in typed else _BARE
         for word in hear["common"].split():
             for spelling in spellings(word):
-                points.setdefault(spelling, {})[code] = _COMMON if spelling == word else 2
+                points.setdefault(spelling, {})[code] = (
+                    _COMMON if spelling == word else _COMMON // 2
+                )
         for letter in hear.get("letters", ""):
             points.setdefault(letter, {})[code] = _LETTER
     return names, {word: _packed(names, by) for word, by in points.items()}
@@ -69,8 +74,9 @@ def language_of(tokens: Tokens, said: str | None, cities: tuple[str, ...]) -> st
         for letter in set(tokens.text):
             if letter > "\x7f":
                 total += get(letter, 0)
-                if not script and (script := _script_points(letter)):
-                    total += script
+                if script < _MOST_LETTERS and (points_ := _script_points(letter)):
+                    total += points_
+                    script += 1
     return _best(names, total, said, cities)
 
 

@@ -14,16 +14,22 @@ _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
 _PEOPLE = T.PERSON | T.PERSONS | T.OTHERS | T.POLITE | T.ME | T.WE | T.CLOCK | T.UNIT
 
 
-def likeliest(r: Reading, trigger: int) -> Name | None:
-    """The name that most looks like a shop's; None when none looks enough like one."""
+def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
+    """The name that most looks like a shop's; None when none looks enough like one.
+
+    With `before` only what stands in front of the trigger is looked at.
+    """
     if not cased(r):
         return None
     sentences = r.sentences()
     here = sentences.index(r.sentence(trigger))
     scored = []
     for name in _chunks(r):
+        if before and name.last > trigger:
+            break
         away = abs(sentences.index(r.sentence(name.first)) - here) / 2
-        scored.append((_points(r, name) - away, -abs(name.first - trigger), name))
+        beside = 1 if name.last == trigger else 0
+        scored.append((_points(r, name) + beside - away, -abs(name.first - trigger), name))
     best = max(scored, default=None, key=lambda s: s[:2])
     return best[2] if best and best[0] >= _ENOUGH else None
 
@@ -40,7 +46,10 @@ def _points(r: Reading, name: Name) -> float:
     points += 2 if name.last < after <= name.last + 8 else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):
         points -= 8
-    if r.has(before, name.last, _PEOPLE):
+    family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
+    points -= 4 if r.has(before, name.first + 1, T.TITLE) and words < 3 else 0
+    family = family or words > 2
+    if r.has(before, name.first + 1 if family else name.last, _PEOPLE):
         points -= 3
     if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):
         points -= 3
@@ -65,13 +74,23 @@ def _chunks(r: Reading) -> list[Name]:
     n = 0
     while n < len(r.tags) and len(out) < _MOST_CHUNKS:
         if r.kinds[n] in (WORD, NUMBER) and _may_begin(r, n):
-            name = name_at(r, n, low=False)
-            if name and name.first <= n + 1:
+            name = without_person(r, name_at(r, n, low=False))
+            if name and name.first <= n + 1 + 3 * bool(r.tags[n] & T.TITLE):
                 out.append(name)
                 n = max(name.last, n + 1)
                 continue
         n += 1
     return out
+
+
+def without_person(r: Reading, name: Name | None) -> Name | None:
+    """ "Mrs Kok of Kok Fabrics" is two names: hers, and the shop's behind the small word."""
+    if name is None or not r.tags[name.first] & T.TITLE:
+        return name
+    for n in range(name.first + 1, name.last - 1):
+        if r.tags[n] & (T.JOINER | T.PLACE) and not capital(r, n):
+            return name_at(r, n + 1, low=False) or name
+    return name
 
 
 def _may_begin(r: Reading, n: int) -> bool:

@@ -21,6 +21,12 @@ _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
 _NOT_OURS = T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE
 _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
+_MUCH = {None: _MOST, "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
+         "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
+_LEAST = 3
+_FEW_THINGS = 20
+_RANGE_REACH = 5
+"""Tokens from "between" to the second of its two sums."""
 
 
 class Sum(NamedTuple):
@@ -45,16 +51,21 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
         return []
     amount, currency = _worked_out(r, sums)
     currency = currency or next((s.currency for s in _sums(r) if s.currency), None)
-    if not 0 < amount < _MOST:
+    if not 0 < amount < _MOST or (amount > _too_much(currency) and not r.all & T.ME):
         return []
     return [(Spent(amount, currency), "money left at the shop")]
+
+
+def _too_much(currency: str | None) -> Decimal:
+    """From here on a sum of which nobody says "I" is the whole mob's."""
+    return _MUCH.get(currency, _MUCH[None])
 
 
 def _sums(r: Reading) -> list[Sum]:
     out: list[Sum] = []
     skip = -1
     for n, number in enumerate(r.numbers):
-        if number.first <= skip:
+        if number.first <= skip or r.tags[number.first] & T.NTH:
             continue
         found = _sum_at(r, n, number)
         if found:
@@ -79,8 +90,9 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         first -= 1
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
-    if found := _currency(r, last + 1):
-        last += 1
+    linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
+    if found := _currency(r, last + 1) or (linked and _currency(r, last + 2)) or None:
+        last += 2 if linked else 1
         currency = currency or found
         nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
         joined = (
@@ -94,9 +106,13 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
             if _currency(r, last + 1):
                 last += 1
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
-    if following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE) and not currency:
-        return None
     factor = _is_factor(r, number, last)
+    if (
+        not factor
+        and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
+        and not currency
+    ):
+        return None
     return Sum(first, last, value, currency, not number.whole, factor)
 
 
@@ -121,8 +137,25 @@ def _notes(r: Reading, index: int, number: Number) -> Sum:
 def _is_factor(r: Reading, number: Number, last: int) -> bool:
     """Whether a number only multiplies: "3 ×", "2 books at"."""
     tags = r.tags
-    multiplied = any(0 < n.first - last <= 4 for n in r.numbers)
-    return multiplied and last + 1 < len(tags) and bool(tags[last + 1] & T.TIMES)
+    beside = next((n for n in r.numbers if 0 < n.first - last <= 4), None)
+    if beside is None or last + 1 >= len(tags):
+        return False
+    return bool(tags[last + 1] & T.TIMES) or _priced(r, number, last, beside)
+
+
+def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
+    """ "Two albums at 14.90": a few things, then the word before a price, then a price."""
+    if last > number.last or not number.whole or number.value > _FEW_THINGS:
+        return False
+    after = beside.last + 1
+    money = not beside.whole or r.has(after, after + 1, T.CURRENCY)
+    things = beside.first - 1 - last
+    return (
+        money
+        and bool(r.tags[beside.first - 1] & T.PRICED)
+        and things > 1
+        and not r.has(last + 1, beside.first - 1, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
+    )
 
 
 def _ours(r: Reading, found: Sum, context: Context) -> bool:
@@ -135,13 +168,37 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.ASKS | T.MOB_TOTAL | T.IRONY):
         return False
-    if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT:
+    if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _other_sum(r, found):
         return False
     if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
-        sentence[0], sentence[1], T.ME | T.WE
+        sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER
     ):
         return False
     return _is_money(r, found, bits | sentence[2], context)
+
+
+def _other_sum(r: Reading, found: Sum) -> bool:
+    """ "10 for flowers, then 6 at the bar": what was spent elsewhere is another sum's."""
+    first, last, _ = r.sentence(found.first)
+    return any(
+        first <= n.first < last
+        and not found.first <= n.first <= found.last
+        and r.clause(n.first, T.BREAK | T.BUT | T.AND)[2] & T.ELSEWHERE
+        for n in r.numbers
+    )
+
+
+def _answers(r: Reading, found: Sum, context: Context) -> bool:
+    """A number that is nearly all the answer to the question what was spent."""
+    if context.stage is Stage.GATHERING or found.value < _LEAST:
+        return False
+    small = T.CORRECT | T.INSTEAD | T.NEGATION | T.ME | T.SUM | T.TOTAL | T.LEFT | T.AND | T.NUMBER
+    strange = sum(
+        1 for n in r.content() if not r.tags[n] & small and r.words[n] not in r.lexicon.common
+    )
+    if context.reply_to is ReplyTo.ANSWER:
+        return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
+    return context.reply_to is ReplyTo.RECAP and found.decimals and not strange
 
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
@@ -149,6 +206,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return bool(found.currency or found.decimals or _bare_sum(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
+    if _answers(r, found, context):
+        return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True
@@ -157,7 +216,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if r.has(found.first - 3, found.first, T.PERSON | T.ME | T.PERSONS) and r.all & T.CURRENCY:
         return True
     return bool(
-        found.currency or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM))
+        found.currency
+        or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY))
     )
 
 
@@ -179,7 +239,9 @@ def _ranged(r: Reading, found: Sum) -> bool:
         if apart == 2 and (r.words[between] in _TO or r.tags[between] & T.UNTIL):
             return True
     first, last, _ = r.clause(found.first)
-    return r.has(first, last if r.lexicon.verb_last else found.first, T.RANGE)
+    if r.lexicon.verb_last:
+        return r.has(first, last, T.RANGE)
+    return r.has(max(first, found.first - _RANGE_REACH), found.first, T.RANGE)
 
 
 def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
@@ -189,16 +251,19 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return Decimal(0), None
     currency = next((s.currency for s in plain if s.currency), None)
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
+    plain = _once(plain)
+    if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
+        return plain[-1].value, currency
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
+    if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
+        return _multiplied(factors, plain), currency
     if r.all & T.EACH and len(plain) == 1 and (count := _count_for(r, plain[0])):
         return count * plain[0].value, currency
     if len(plain) == 1:
         return plain[0].value, currency
     if r.all & (T.SUM | T.TOTAL):
-        at = r.find(T.SUM | T.TOTAL)[-1]
-        after = [s for s in plain if s.first > at]
-        return (after[0] if after else plain[-1]).value, currency
+        return _summed_up(r, plain), currency
     if r.all & (T.CORRECT | T.INSTEAD):
         return plain[-1].value, currency
     said = [s for s in plain if r.clause(s.first)[2] & T.SPENT]
@@ -207,9 +272,41 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     return sum((s.value for s in plain), Decimal(0)), currency
 
 
+def _once(plain: list[Sum]) -> list[Sum]:
+    """ "Thirty-two and change, okay, 32.85": a sum said again with its cents is one sum.
+
+    So is the total beside its parts.
+    """
+    exact = {int(s.value) for s in plain if s.decimals}
+    plain = [s for s in plain if s.decimals or int(s.value) not in exact] or plain
+    whole = sum((s.value for s in plain), Decimal(0))
+    return [s for s in plain if len(plain) > 2 and 2 * s.value == whole][:1] or plain
+
+
+def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
+    """ "So 17", "makes 17 in all": the amount beside the word, else what they come to."""
+    for at in reversed(r.find(T.SUM | T.TOTAL)):
+        beside = [s for s in plain if s.first > at] or [s for s in plain if s.last == at - 1]
+        if beside:
+            return beside[0].value
+    return sum((s.value for s in plain), Decimal(0))
+
+
+def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:
+    """ "Two albums at 14.90 and a card at 3": each factor counts for the price behind it."""
+    out = Decimal(0)
+    for price in plain:
+        near = [f for f in factors if 0 < price.first - f.last <= 4]
+        out += price.value * (near[-1].value if near else 1)
+    return out
+
+
 def _count_for(r: Reading, found: Sum) -> Decimal | None:
     """How many things at that price: the number before "at 9.50 each"."""
     before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
     after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
     near = before[-1:] or after[:1]
-    return near[0].value if near else None
+    if near:
+        return near[0].value
+    people = [r.value_at(n) for n in r.find(T.TOGETHER)]
+    return Decimal(people[0]) if people and people[0] else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from bot.listening import tags as T
@@ -18,6 +19,7 @@ _ENDS = (
     | T.NOMINATE | T.ADD | T.NAMED | T.QUOTE | T.ALSO | T.FOR | T.PERSON | T.NEGATION | T.WITH
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
+_HANDLES = re.compile(r"[@#]\S+")
 _LONGEST = 8
 _LONGEST_TYPED_LOW = 6
 _LONGEST_LEAD = 9
@@ -35,8 +37,9 @@ class Name(NamedTuple):
 def cased(r: Reading) -> bool:
     """Whether capitals tell anything: not in a text all in capitals or all in small letters."""
     if r.has_case is None:
-        upper = sum(map(str.isupper, r.text))
-        r.has_case = 0 < upper < 2 * sum(map(str.islower, r.text))
+        text = _HANDLES.sub("", r.text)
+        upper = sum(map(str.isupper, text))
+        r.has_case = 0 < upper < 2 * sum(map(str.islower, text))
     return r.has_case
 
 
@@ -119,6 +122,8 @@ def _quoted(r: Reading, at: int) -> Name | None:
     if mark not in _QUOTES:
         return None
     for n in range(at + 1, min(at + 12, len(r.words))):
+        if mark == "'" and r.words[n].endswith("'") and len(r.words[n]) > 1:
+            return Name(at, n + 1, r.text[r.end(at) : r.end(n) - 1].strip())
         if r.words[n] in _QUOTES[mark] and n > at + 1:
             shop = r.text[r.end(at) : r.starts[n]].strip()
             return Name(at, n + 1, shop) if shop else None
@@ -142,16 +147,24 @@ def _cased_end(r: Reading, at: int) -> int:
         ):
             break
         elif capital(r, n) and (r.kinds[n] == WORD or _number_in_name(r, n)):
-            if bits & T.BREAK:
+            if bits & T.BREAK or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK)):
                 break
             n += 1
         elif bits & T.KIND and not bits & _ENDS:
             n += 1
-        elif (reach := _over_links(r, n)) and (not bits & T.PLACE or r.tags[reach] & T.KIND):
+        elif (reach := _over_links(r, n)) and (
+            not bits & T.PLACE or r.tags[reach] & T.KIND or _place_is_said(r, reach)
+        ):
             n = reach
         else:
             break
     return n
+
+
+def _place_is_said(r: Reading, at: int) -> bool:
+    """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
+    last = r.sentence(at)[1]
+    return any(r.tags[n] & T.STREET and n + 1 < last for n in range(at + 1, last))
 
 
 def _street_here(r: Reading, at: int) -> bool:
@@ -175,6 +188,8 @@ def _over_sign(r: Reading, at: int) -> int:
         return 0
     if sign in "&+'·-":
         return at + 2 if r.kinds[at + 1] in (WORD, NUMBER) else 0
+    if sign == "/" and r.kinds[at - 1] == r.kinds[at + 1] == NUMBER:
+        return at + 2
     before = at - 1
     if sign == "." and len(r.words[before]) <= 2 and capital(r, at + 1) and r.kinds[at + 1] != SIGN:
         return at + 1
@@ -204,7 +219,7 @@ def _low_end(r: Reading, at: int) -> int:
             n += 1
         elif (
             r.kinds[n] not in (WORD, NUMBER)
-            or (bits & _ENDS and not bits & T.JOINER)
+            or (bits & _ENDS and not bits & T.JOINER and not _of_person(r, n, at))
             or (n > at and _place_typed_low(r, n))
         ):
             break
@@ -213,6 +228,11 @@ def _low_end(r: Reading, at: int) -> int:
     while n > at and r.tags[n - 1] & (_LINK | T.PLACE) and n - at > 1:
         n -= 1
     return n
+
+
+def _of_person(r: Reading, n: int, at: int) -> bool:
+    """ "le grenier de mamie": a person behind a small word inside a name."""
+    return n > at + 1 and bool(r.tags[n] & T.PERSON) and bool(r.tags[n - 1] & T.JOINER)
 
 
 def _place_typed_low(r: Reading, n: int) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from rapidfuzz import fuzz, process
 
 from bot.domain.intents import Intent, Nominate
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
+from bot.listening.chains import is_brand
 from bot.listening.context import Context
-from bot.listening.likely import is_address, likeliest
+from bot.listening.likely import is_address, likeliest, without_person
 from bot.listening.names import Name, capital, cased, name_at
 from bot.listening.places import place_after
 from bot.listening.reading import Reading
@@ -23,6 +26,11 @@ _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
 _LEADING = frozenset(":→>=–—-")
 _SIMILAR = 84
+_NO_ANSWER = (
+    T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
+    | T.REGRET | T.DOUBT | T.COME
+)  # fmt: skip
+_COURTESY = T.POLITE | T.FILLER | T.HANDLE | T.ARTICLE | T.CONDITION | T.FOR | T.ME | T.SUPPORT
 
 Found = list[tuple[Intent, str]]
 
@@ -32,7 +40,8 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.stage is Stage.CALLING and not r.all & _ASKING:
         _mend_trigger(r)
     colon = context.stage is Stage.CALLING and ":" in r.words
-    if not (r.all & _TRIGGERS or colon) or r.all & T.IRONY:
+    called = context.stage is Stage.CALLING and context.reply_to in (None, ReplyTo.CALL)
+    if not (r.all & _TRIGGERS or colon or called) or r.all & T.IRONY:
         return []
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
         return []
@@ -40,11 +49,17 @@ def nominations(r: Reading, context: Context) -> Found:
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
         name = _name_for(r, trigger)
-        if name is not None:
-            return _with_places(r, name)
+        if name is not None and not _said_to_person(r, name, context):
+            return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
     return []
+
+
+def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
+    """To somebody else small words are small talk: only what is typed as a name counts."""
+    low = not r.text[r.starts[name.first] :][:1].isupper()
+    return context.reply_to is ReplyTo.PERSON and low and cased(r) and not r.lexicon.joined
 
 
 def _hinted(r: Reading, context: Context) -> Found:
@@ -61,12 +76,33 @@ def _hinted(r: Reading, context: Context) -> Found:
             return _with_places(r, found)
     for n in r.find(T.NEXT_TIME | T.VOTE | T.CHOOSE):
         sentence = r.sentence(n)
-        if sentence[2] & (T.COME | T.ASKS | T.HOW) or not _meant(r, n, context):
+        comes = sentence[2] & T.COME and not r.tags[n] & T.COME
+        if comes or sentence[2] & (T.ASKS | T.HOW) or not _meant(r, n, context):
             continue
         name = name_at(r, n + 1, low=False)
         if name and name.last - name.first > 1 and not is_address(r, name):
             return _with_places(r, name)
-    return _announced(r) if context.stage is Stage.CALLING else []
+    if context.stage is not Stage.CALLING:
+        return []
+    return _announced(r) or _wondered(r) or _alone(r)
+
+
+def _wondered(r: Reading) -> Found:
+    """ "And Kessler, in Mill Road?": nothing but the name, its place and the question mark."""
+    for first, last, bits in r.sentences():
+        if not bits & T.ASKS or not bits & T.AND:
+            continue
+        start = first
+        while start < last and r.tags[start] & (T.BREAK | T.POLITE | T.HANDLE):
+            start += 1
+        name = name_at(r, start + 1, low=False) if r.has(start, start + 1, T.AND) else None
+        if name is None or is_address(r, name):
+            continue
+        end = min(last, max(place_after(r, name.last)[1], name.last))
+        idle = T.BREAK | T.PLACE | T.ARTICLE | T.JOINER | T.POLITE
+        if all(r.tags[n] & idle for n in range(end, last)):
+            return _with_places(r, name)
+    return []
 
 
 def _announced(r: Reading) -> Found:
@@ -79,8 +115,35 @@ def _announced(r: Reading) -> Found:
         name = name_at(r, n + 1, low=False)
         if name and not is_address(r, name) and name.last - name.first > 1:
             place = place_after(r, name.last)[0]
-            if place or r.has(name.first, name.last, T.KIND):
+            if place or _sure(r, name):
                 return _with_places(r, name)
+    return []
+
+
+def _sure(r: Reading, name: Name) -> bool:
+    """Whether a name says itself that it is a shop's: by its trade, by "&", by "Sal's"."""
+    words = r.words[name.first : name.last]
+    owned = any(w == "s" and before[-1] == "'" for before, w in pairwise(words))
+    return owned or "&" in words or r.has(name.first, name.last, T.KIND)
+
+
+def _alone(r: Reading) -> Found:
+    """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place."""
+    if r.all & _NO_ANSWER or URL in r.kinds:
+        return []
+    for first, last, bits in r.sentences():
+        start = first
+        while start < last and r.tags[start] & _COURTESY and not capital(r, start):
+            start += 1
+        name = name_at(r, start, low=False)
+        if name is None or name.first > start + 1 or is_address(r, name) or bits & T.ASKS:
+            continue
+        place, after = place_after(r, name.last)
+        named = _sure(r, name) and not r.tags[name.first] & (T.TITLE | T.PERSON)
+        end = min(last, max(after, name.last))
+        rest = all(r.tags[n] & (_COURTESY | T.BREAK) for n in range(end, last))
+        if named and rest and (place or name.last - name.first > 1):
+            return _with_places(r, name)
     return []
 
 
@@ -117,6 +180,8 @@ def _asked_now(r: Reading, context: Context) -> int:
 def _meant(r: Reading, at: int, context: Context) -> bool:
     first, last, bits = r.clause(at)
     sentence = r.sentence(at)
+    if bits & T.PURSE and r.has(at, last, T.PURSE):
+        return False
     if r.has(first, at, T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
         return False
     if sentence[2] & T.ALREADY:
@@ -125,9 +190,7 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = (bits if r.lexicon.verb_last else sentence[2]) & (
-        T.HOW | T.WHEN | T.HELP
-    ) or context.reply_to is ReplyTo.PERSON
+    elsewhere = bits & (T.HOW | T.WHEN | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
 
 
@@ -135,13 +198,52 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     """The name a trigger speaks of: called so, right behind it, or the likeliest in the message."""
     if found := _called(r, trigger, r.sentence(trigger)[1]):
         return found
-    if r.lexicon.verb_last and not r.words[trigger].isascii():
+    if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
+        return found
+    if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
         return name_before(r, trigger)
     start = _behind(r, trigger)
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
+    found = without_person(r, found)
+    if found and _typed_low(r, trigger, found):
+        found = None
     if found and not is_address(r, found) and not _vague(r, trigger, found):
-        return found
+        return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
+
+
+def _verb_follows(r: Reading, trigger: int) -> bool:
+    """ "… nominate 합니다": a borrowed verb with the language's own behind it."""
+    after = trigger + 1
+    return after < len(r.words) and r.lexicon.writes(r.words[after]) and not r.tags[after] & T.KIND
+
+
+def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
+    """Whether a name is in small letters where others are not, and only a weak word asks for it."""
+    strong = T.NOMINATE | T.NOMINATION | T.ADD | T.NAMED
+    return cased(r) and not r.tags[trigger] & strong and not _has_capital(r, found)
+
+
+def _has_capital(r: Reading, name: Name) -> bool:
+    return any(capital(r, n) or r.words[n] in "“«„\"'" for n in range(name.first, name.last))
+
+
+def _surer(r: Reading, trigger: int, found: Name) -> Name:
+    """What stands behind the trigger, unless that is a place or a person and a shop is named."""
+    before = r.tags[found.first - 1] if found.first else 0
+    if before & T.PLACE and not before & T.FILLER and not r.has(found.first, found.last, T.KIND):
+        return likeliest(r, trigger, before=True) or found
+    if (before | r.tags[found.first]) & T.TITLE:
+        return likeliest(r, trigger) or found
+    return found
+
+
+def _relative(r: Reading, trigger: int) -> bool:
+    """ "Kessler, whom I would nominate": the name stands before."""
+    at = trigger - 1
+    while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
+        at -= 1
+    return at > 0 and r.words[at] in r.lexicon.relatives
 
 
 def _vague(r: Reading, trigger: int, found: Name) -> bool:
@@ -160,6 +262,9 @@ def _behind(r: Reading, trigger: int) -> int:
         start += 1
     if not r.tags[trigger] & T.NOMINATION:
         return start
+    if not cased(r):
+        while start < len(r.tags) and r.tags[start] & T.STRONG:
+            start += 1
     colon = next((n for n in range(start, min(start + 5, len(r.tags))) if r.words[n] == ":"), 0)
     if colon:
         return colon + 1
@@ -173,8 +278,17 @@ def _called(r: Reading, first: int, last: int) -> Name | None:
             start = n + 1
             while start < len(r.tags) and (r.tags[start] & T.FILLER or r.words[start] == ":"):
                 start += 1
+            if _says_only_so(r, start):
+                continue
             return name_at(r, start, sure=True)
     return None
+
+
+def _says_only_so(r: Reading, start: int) -> bool:
+    """ "(It is really called that)": what follows is no name but a word that slips in."""
+    if start >= len(r.tags) or capital(r, start):
+        return False
+    return r.words[start] in r.lexicon.slips or bool(r.tags[start] & (T.END | T.ME))
 
 
 def _next_capital(r: Reading, start: int) -> int:
@@ -203,6 +317,6 @@ def _with_places(r: Reading, name: Name) -> Found:
     link = after if place else name.last
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
         second = name_at(r, link + 1, low=False)
-        if second:
+        if second and (second.last - second.first > 1 or place_after(r, second.last)[0]):
             out.append((Nominate(second.shop, place_after(r, second.last)[0]), "and a second"))
     return out

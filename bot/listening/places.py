@@ -12,6 +12,7 @@ _MOST_WORDS = 4
 _OPENERS = frozenset(",(–—")
 _BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
+_SKIPPED = _SMALL | T.FILLER
 _LINKS = T.AND | T.BUT
 
 
@@ -28,6 +29,8 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
         strong += bool(bits & T.STRONG and r.words[n] != ".")
         if strong > 1 or (bits & (T.NOMINATE | T.SUGGEST) and n > at + 2):
             break
+        if weak and bits & T.STRONG:
+            return weak
         if found := _starts(r, n, at):
             return found
         if not strong and r.words[n] in _OPENERS and n + 1 < len(r.tags):
@@ -37,7 +40,7 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
 
 def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
     bits = r.tags[n]
-    if bits & T.STREET and n + 1 < len(r.tags):
+    if bits & T.STREET and n + 1 < len(r.tags) and not _alone(r, n):
         return _address(r, n)
     if (
         r.kinds[n] == NUMBER
@@ -50,11 +53,16 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
         return _back_to(r, n, at)
     if bits & T.PLACE and r.kinds[n] == WORD:
         start = n + 1
-        while start < len(r.tags) and r.tags[start] & _SMALL and not _named(r, start):
+        while start < len(r.tags) and r.tags[start] & _SKIPPED and not _named(r, start):
             start += 1
         if start < len(r.tags) and _named(r, start):
             return _address(r, start)
     return None
+
+
+def _alone(r: Reading, n: int) -> bool:
+    """Whether a street word has no name behind it ("BD," is no boulevard)."""
+    return bool(r.tags[n + 1] & T.BREAK) and r.words[n + 1] not in "./"
 
 
 def _named(r: Reading, n: int) -> bool:
@@ -85,8 +93,13 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
     n = first + 1
     while n < min(first + 8, len(r.tags)):
         bits = r.tags[n]
-        if r.kinds[n] == NUMBER:
+        if bits & T.FILLER and r.tags[first] & T.STREET and n <= first + 2:
             n += 1
+        elif r.kinds[n] == NUMBER:
+            n += 1
+            if _town_stands(r, n):
+                n += 1
+                break
             if not _street_follows(r, n - 1) and not (n < len(r.tags) and r.words[n] == ","):
                 break
         elif r.kinds[n] == SIGN:
@@ -99,32 +112,49 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
                 n += 1
             else:
                 break
-        elif (r.kinds[n] == WORD and _goes_on(r, n)) or (
-            bits & _SMALL
-            and not bits & _LINKS
-            and n + 1 < len(r.tags)
-            and _goes_on(r, n + 1)
-            and cased(r)
-        ):
+        elif r.kinds[n] == WORD and _goes_on(r, n):
             n += 1
+        elif (reach := _over_small(r, n)) and (cased(r) or n == first + 1):
+            n = reach
         else:
             break
     end = n - 1
     return r.text[r.starts[first] : r.end(end)].strip(" '"), n
 
 
+def _over_small(r: Reading, n: int) -> int:
+    """The token after small words inside an address ("rue de la Paix"); 0 when it ends there."""
+    start = n
+    while n < min(start + 3, len(r.tags)) and r.tags[n] & _SMALL and not r.tags[n] & _LINKS:
+        n += 1
+    if n == start or n >= len(r.tags):
+        return 0
+    after_street = bool(r.tags[start - 1] & T.STREET) and r.kinds[n] == WORD and not r.tags[n]
+    return n if _goes_on(r, n) or after_street else 0
+
+
 def _abbreviated(r: Reading, n: int) -> bool:
-    return r.words[n] in "/'-" or len(r.words[n - 1]) <= 3 or r.kinds[n + 1] == NUMBER
+    short = len(r.words[n - 1]) <= 3
+    named = short and (bool(r.tags[n - 1] & T.STREET) or capital(r, n + 1))
+    return r.words[n] in "/'-" or named or r.kinds[n + 1] == NUMBER
+
+
+def _town_stands(r: Reading, n: int) -> bool:
+    """ "via Savona 103 Milano": a capital word of no meaning alone behind the house number."""
+    if n >= len(r.tags) or r.kinds[n] != WORD or not cased(r) or not capital(r, n):
+        return False
+    return not r.tags[n] and (n + 1 >= len(r.tags) or bool(r.tags[n + 1] & T.BREAK))
 
 
 def _town_follows(r: Reading, comma: int, first: int) -> bool:
     """ "Nieuwstraat 14, Deventer": a capital word alone between the comma and the end."""
     after = comma + 1
-    if r.kinds[comma - 1] != NUMBER or after >= len(r.tags) or not cased(r):
+    if after >= len(r.tags) or not cased(r):
         return False
-    if r.kinds[after] != WORD or not capital(r, after) or r.tags[after]:
+    if r.kinds[after] != WORD or r.tags[after] or r.words[after] in r.lexicon.common:
         return False
-    return after + 1 >= len(r.tags) or bool(r.tags[after + 1] & T.STRONG)
+    closed = after + 1 >= len(r.tags) or r.words[after + 1] in ".!)\n"
+    return closed and (capital(r, after) or r.kinds[comma - 1] == NUMBER)
 
 
 def _goes_on(r: Reading, n: int) -> bool:

@@ -10,7 +10,7 @@ from bot.listening import tags as T
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.text import HANDLE, HASHTAG, KEYCAP, NUMBER, SIGN, URL, WORD, Tokens
-from bot.listening.vocabulary import Vocabulary, follows
+from bot.listening.vocabulary import Phrase, Vocabulary
 
 _CLAUSE = 40
 """Tokens to either side that can belong to one clause."""
@@ -24,8 +24,15 @@ _KEPT = (
 )  # fmt: skip
 """What a word still is inside a phrase ("my vote" is a vote, and mine)."""
 
+_COUNTED = T.PERSON | T.PERSONS
+"""Of a phrase that is a person ("mother-in-law") no word is another one."""
+
 _WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
 """Phrases that mean something else than their words do."""
+
+
+Matched = list[tuple[Phrase, list[int]]]
+"""Phrases that begin at one word, longest first, each with the places of its further words."""
 
 
 class Reading:
@@ -37,6 +44,7 @@ class Reading:
         "kinds",
         "lexicon",
         "numbers",
+        "short",
         "spans",
         "starts",
         "tags",
@@ -51,6 +59,9 @@ class Reading:
         self.words = tokens.words
         self.starts = tokens.starts
         self.lexicon = lexicon
+        self.short: dict[int, int] = {}
+        if not lexicon.short.keys().isdisjoint(tokens.words):
+            self._write_out(lexicon.short)
         if lexicon.joined:
             _split_counters(self)
         self.tags = _tags(self)
@@ -63,6 +74,14 @@ class Reading:
         self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
+
+    def _write_out(self, short: dict[str, str]) -> None:
+        """Words in a dialect's or a hurried spelling are read as the words they stand for."""
+        self.words = list(self.words)
+        for n, word in enumerate(self.words):
+            if self.kinds[n] == WORD and word in short:
+                self.short[n] = len(word)
+                self.words[n] = short[word]
 
     def _skip_handles(self, handles: frozenset[str]) -> None:
         """The bot's own name is nothing but an address, also when it is several words."""
@@ -81,47 +100,52 @@ class Reading:
 
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
-        words, tags, lexicon = self.words, self.tags, self.lexicon
+        tags = self.tags
+        present = frozenset(self.words)
+        found: dict[int, Matched] = {}
         taken = -1
         for n, bits in enumerate(tags):
             if not bits & T.PHRASE or n <= taken:
                 continue
-            for phrase in lexicon.phrases_at(words, n):
-                places = follows(words, n, phrase)
-                if places is None or self._longer_inside(n, places):
+            matched = self._matched(n, present, found)
+            for phrase, places in matched:
+                if self._longer_inside(n, places, present, found):
                     continue
-                meant = self._all_meanings(n, places, phrase.bits)
+                meant = _all_meanings(matched, places, phrase.bits)
                 kept = 0 if meant & _WHOLE else _KEPT
                 tags[n] = meant | (bits & kept)
+                inner = kept & ~_COUNTED if meant & _COUNTED else kept
                 for place in places:
-                    tags[place] = T.FILLER | (tags[place] & kept)
+                    tags[place] = T.FILLER | (tags[place] & inner)
                 if phrase.value:
                     self.values[n] = phrase.value
                 if places[-1] == n + len(places):
                     taken = places[-1]
                 break
 
-    def _all_meanings(self, at: int, places: list[int], bits: int) -> int:
-        """The bits of every phrase that these very words are, with a gap or without."""
-        known = self.lexicon.phrases_at(self.words, at)
-        if len(known) == 1:
-            return bits
-        for phrase in known:
-            words = len(phrase.rest) - ("…" in phrase.rest)
-            if words == len(places) or (bits & T.REFUSE and words < len(places)):
-                bits |= phrase.bits if follows(self.words, at, phrase) == places[:words] else 0
-        return bits
+    def _matched(self, at: int, present: frozenset[str], found: dict[int, Matched]) -> Matched:
+        """The phrases that begin at a word, with their further places; found once a word."""
+        if (known := found.get(at)) is not None:
+            return known
+        words, follows = self.words, self.lexicon.follows
+        matched = found[at] = [
+            (phrase, places)
+            for phrase in self.lexicon.phrases_at(words, at)
+            if (not phrase.last or phrase.last in present)
+            and (places := follows(words, at, phrase)) is not None
+        ]
+        return matched
 
-    def _longer_inside(self, at: int, places: list[int]) -> bool:
+    def _longer_inside(
+        self, at: int, places: list[int], present: frozenset[str], found: dict[int, Matched]
+    ) -> bool:
         """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
-        for n in range(at + 1, places[-1] + 1):
-            if self.tags[n] & T.PHRASE:
-                for phrase in self.lexicon.phrases_at(self.words, n):
-                    if len(phrase.rest) <= len(places):
-                        break
-                    if follows(self.words, n, phrase):
-                        return True
-        return False
+        return any(
+            len(phrase.rest) > len(places)
+            for n in range(at + 1, places[-1] + 1)
+            if self.tags[n] & T.PHRASE
+            for phrase, _ in self._matched(n, present, found)
+        )
 
     def sentences(self) -> list[tuple[int, int, int]]:
         """Each sentence as (first token, token after its last, all its bits)."""
@@ -183,7 +207,7 @@ class Reading:
 
     def end(self, at: int) -> int:
         """Where a token ends in the text."""
-        return self.starts[at] + len(self.words[at])
+        return self.starts[at] + (self.short.get(at) or len(self.words[at]))
 
     def raw(self, at: int) -> str:
         """A token as typed."""
@@ -205,6 +229,17 @@ class Reading:
 def _spaced(handles: frozenset[str]) -> tuple[str, ...]:
     """The names of the bot that are several words, as a page's is."""
     return tuple(handle for handle in handles if " " in handle)
+
+
+def _all_meanings(matched: Matched, places: list[int], bits: int) -> int:
+    """The bits of every phrase that these very words are, with a gap or without."""
+    if len(matched) == 1:
+        return bits
+    for phrase, others in matched:
+        words = len(phrase.rest) - ("…" in phrase.rest)
+        if words == len(places) or (bits & T.REFUSE and words < len(places)):
+            bits |= phrase.bits if others == places[:words] else 0
+    return bits
 
 
 def _tags(reading: Reading) -> list[int]:

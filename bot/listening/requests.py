@@ -5,7 +5,9 @@ from __future__ import annotations
 from bot.domain.intents import Ask, Forget, Help, Intent, OwnerRefuses, Topic, Unvote
 from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
+from bot.listening.choices import by_name, names_of
 from bot.listening.context import Context
+from bot.listening.likely import likeliest
 from bot.listening.reading import Reading
 from bot.listening.text import SIGN
 
@@ -28,7 +30,7 @@ _OTHER_TOPICS = (
 )
 
 
-ASKING = T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
+ASKING = T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
 """A message without any of these asks nothing."""
 
 
@@ -71,11 +73,22 @@ def _negated_before_cancel(r: Reading, first: int, last: int) -> bool:
     return r.has(max(first, at - 3), at, T.NEGATION)
 
 
-def refusals(r: Reading) -> Found:
+def refusals(r: Reading, context: Context) -> Found:
     """An owner's no: "I own this shop, please don't"."""
-    if not (r.all & T.OWNER and r.all & (T.REFUSE | T.NEGATION | T.REMOVE)):
+    if not r.all & T.OWNER or not r.all & T.REFUSE:
         return []
-    return [(OwnerRefuses(), "says that the shop is theirs, and no")] if r.all & T.REFUSE else []
+    return [(OwnerRefuses(_owned(r, context)), "says that the shop is theirs, and no")]
+
+
+def _owned(r: Reading, context: Context) -> str | None:
+    """The shop an owner speaks of: the one presented, one of the list, or a name as typed."""
+    named = {m.choice for m in by_name(r, names_of(context.candidates))}
+    if not named and context.reply_to is ReplyTo.NOMINATION and context.on is not None:
+        named = {context.on}
+    if len(named) == 1:
+        return next((c.name for c in context.candidates if c.choice in named), None)
+    found = None if named else likeliest(r, r.find(T.OWNER)[0])
+    return found.shop if found else None
 
 
 def questions(r: Reading, context: Context) -> Found:
@@ -87,11 +100,21 @@ def questions(r: Reading, context: Context) -> Found:
             return [(Help(), "asks how it works")]
         if bits & T.HOW and bits & T.HELP and bits & (T.YOU | T.ASKS | T.POLITE):
             return [(Help(), "asks for an explanation")]
-        if bits & T.HOW and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION):
+        if (
+            bits & T.HOW
+            and _asks_how(r, first, last)
+            and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION)
+        ):
             return [(Help(), "asks how to do it")]
         if topic := _topic(r, first, last, bits):
             return [(Ask(topic), "asks about this mob")]
     return []
+
+
+def _asks_how(r: Reading, first: int, last: int) -> bool:
+    """Whether "how" and what is to be done stand in one clause, not "I don't know its name"."""
+    done = T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION
+    return any(r.tags[n] & T.HOW and r.clause(n)[2] & done for n in range(first, last))
 
 
 def _asks_help(r: Reading, first: int, last: int) -> bool:
@@ -105,8 +128,13 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     """What a sentence asks about: by its question mark, or by beginning with the question."""
     if bits & T.ASKS and bits & T.WHERE and bits & T.PARKING:
         return Topic.PARKING  # "where can I park?" does not ask where we meet
+    if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
+        if bits & T.MEET:
+            return Topic.WHERE
+        if bits & T.CLOCK and bits & T.NUMBER:
+            return Topic.WHEN
     for bit, topic in _TOPICS:
-        if bits & bit and (bits & T.ASKS or _opens(r, first, last, bit)):
+        if bits & bit and (bits & (T.ASKS | T.TELL) or _opens(r, first, last, bit)):
             return topic
     if bits & T.ASKS:
         for bit, topic in _OTHER_TOPICS:

@@ -22,6 +22,8 @@ SIGNS: dict[str, int] = {
     **dict.fromkeys("🙋✋🤚🖐", T.HAND | T.BREAK),
     **dict.fromkeys("👍💯👆☝🙌❤♥💪🫶🔥", T.SUPPORT | T.BREAK),
     **dict.fromkeys("🙄😏😒🤡🤥🥴", T.IRONY | T.BREAK),
+    **dict.fromkeys("😂🤣😅🥲🙃😆😹", T.LAUGH | T.BREAK),
+    "ㅋ": T.LAUGH,
     "&": T.AND | T.JOINER,
     "+": T.PLUS,
     "#": T.RANK,

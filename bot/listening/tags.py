@@ -106,6 +106,12 @@ HANDLE = 1 << 96
 QUOTE = 1 << 97
 FILLER = 1 << 98
 SPAM = 1 << 100
+PRICED = 1 << 105
+MEET = 1 << 106
+LAUGH = 1 << 107
+PURSE = 1 << 108
+TITLE = 1 << 109
+TELL = 1 << 110
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()

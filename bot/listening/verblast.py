@@ -10,6 +10,9 @@ from bot.listening.text import NUMBER, WORD
 _IDLE = T.FILLER | T.POLITE | T.NOMINATE | T.ADD | T.NOMINATION | T.LIST | T.ALSO
 _NO_NAME = T.ME | T.WE | T.OTHERS | T.YOU | T.HOW | T.HELP | T.WHEN | T.WHERE | T.NEXT_TIME
 _FAR = 12
+_MOST_PARTS = 3
+_MAYBE = T.UNIT | T.CLOCK | T.PEOPLE | T.STREET_END | T.PLACE | T.PROPORTION | T.NUMBER
+"""What the beginning of a place's name can be taken for."""
 
 
 def root_of(r: Reading, at: int) -> str:
@@ -19,6 +22,22 @@ def root_of(r: Reading, at: int) -> str:
         if word.endswith(particle) and len(word) - len(particle) >= 2:
             return word[: -len(particle)]
     return word
+
+
+def _calls(r: Reading, at: int) -> bool:
+    """Whether a word ends in "which is called"."""
+    return any(r.words[at].endswith(ending) for ending in r.lexicon.calling)
+
+
+def _describes(r: Reading, root: str) -> bool:
+    """Whether a word is made of kinds of shop alone ("record shop"), so that it names none."""
+    rest = root
+    while rest:
+        kind = max((k for k in r.lexicon.kinds if rest.startswith(k)), key=len, default="")
+        if not kind:
+            return False
+        rest = rest[len(kind) :]
+    return True
 
 
 def _sells(r: Reading, root: str) -> bool:
@@ -32,9 +51,17 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     while at > 0 and (r.tags[at - 1] & _IDLE and r.kinds[at - 1] == WORD):
         at -= 1
     first = r.clause(trigger)[0]
-    quoted = next((n for n in range(first, trigger) if r.words[n] in "'\"“‘"), None)
+    colon = next(
+        (n for n in range(trigger, min(trigger + 3, len(r.words))) if r.words[n] == ":"), 0
+    )
+    if colon and colon + 1 < len(r.words) and (found := _behind_colon(r, colon + 1)):
+        return found
+    quoted = next((n for n, word in enumerate(r.words) if word in "'\"“‘"), None)
     if quoted is not None and (found := name_at(r, quoted)):
         return found
+    for n, word in enumerate(r.words):
+        if r.kinds[n] == WORD and _calls(r, n) and _sells_or_unknown(r, n) and len(word) > 3:
+            return _named(r, n)
     for n in range(len(r.words) - 1):
         if r.tags[n] & T.NAMED and r.kinds[n + 1] == WORD and _unknown(r, n + 1):
             return _named(r, n + 1)
@@ -42,9 +69,25 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     if near >= first and quoted is None and _may_be_name(r, near):
         return _named(r, near)
     for n in (*range(trigger - 1, -1, -1), *range(trigger + 1, len(r.words))):
-        if r.kinds[n] == WORD and _sells(r, root_of(r, n)) and not r.tags[n] & _NO_NAME:
+        root = root_of(r, n) if r.kinds[n] == WORD else ""
+        if _sells(r, root) and not _describes(r, root) and not r.tags[n] & _NO_NAME:
             return _named(r, n)
     return None
+
+
+def _behind_colon(r: Reading, at: int) -> Name | None:
+    """ "Nomination: …": the one word there, or the last of two that says what it sells."""
+    last = at
+    while last < len(r.words) and r.kinds[last] in (WORD, NUMBER) and last - at < _MOST_PARTS:
+        last += 1
+    sells = next((n for n in range(at, last) if _sells(r, root_of(r, n))), None)
+    if sells is not None:
+        return _named(r, sells)
+    return _named(r, at) if last == at + 1 and r.kinds[at] == WORD else None
+
+
+def _sells_or_unknown(r: Reading, at: int) -> bool:
+    return not r.tags[at] & (_NO_NAME | T.REPORTED)
 
 
 def _unknown(r: Reading, at: int) -> bool:
@@ -73,12 +116,58 @@ def _named(r: Reading, at: int) -> Name:
 def _belongs(r: Reading, before: int, at: int) -> bool:
     if r.raw(at).isascii() and not r.raw(before).isascii():
         return bool(r.tags[before] & T.KIND) and r.words[before] in r.lexicon.kinds
+    if r.raw(before).endswith("네") and not r.tags[before] & _NO_NAME:
+        return True  # "the Kims' fruit"
     return r.raw(before).isascii() and not r.raw(at).isascii()
 
 
 def place_around(r: Reading, name: Name) -> str | None:
     """The place before a name ("Mokpo Ildeung"), or in what is said after it."""
-    return _before(r, name.first) or _after(r, name.last)
+    return _run_of_places(r, name) or _before(r, name.first) or _after(r, name.last)
+
+
+def _run_of_places(r: Reading, name: Name) -> str | None:
+    """Towns and quarters one after another, the nearest to the name."""
+    found: list[tuple[int, str]] = []
+    n = 0
+    while n < len(r.words):
+        parts, end = _places_from(r, n, name)
+        if parts:
+            found.append((abs(n - name.first), " ".join(parts)))
+        n = max(end, n + 1)
+    return min(found)[1] if found else None
+
+
+def _places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
+    parts: list[str] = []
+    sure = False
+    n = at
+    while n < len(r.words) and len(parts) < _MOST_PARTS and r.kinds[n] == WORD:
+        if name.first <= n < name.last:
+            break
+        word = r.raw(n)
+        root = next(
+            (
+                word[: -len(p)]
+                for p in r.lexicon.place_particles
+                if word.endswith(p) and len(word) > len(p) + 1
+            ),
+            word,
+        )
+        region = root in r.lexicon.regions or word in r.lexicon.regions
+        root = word if word in r.lexicon.regions else root
+        quarter = len(root) > 1 and root.endswith(r.lexicon.place_endings)
+        known = bool(r.tags[n] & ~_MAYBE) and not region
+        last = n + 1 >= len(r.words) or bool(r.tags[n + 1] & (T.BREAK | T.PLACE))
+        last = last or n + 1 == name.first
+        if not region and (known or not (quarter or (sure and last))):
+            break
+        parts.append(root)
+        n += 1
+        sure = sure or region or (root != word and quarter and root[-1] not in "가면로")
+        if root != word:
+            break
+    return (parts, n) if sure else ([], n)
 
 
 def _before(r: Reading, first: int) -> str | None:
@@ -97,7 +186,7 @@ def _is_place(r: Reading, at: int, there: bool) -> bool:
     if r.kinds[at] != WORD or r.words[at] in r.lexicon.common:
         return False
     if there:
-        return not r.tags[at] & _NO_NAME
+        return not r.tags[at] & (_NO_NAME | T.KIND)
     if r.tags[at] & ~T.STREET_END:
         return False
     return not r.words[at].endswith(r.lexicon.describing)

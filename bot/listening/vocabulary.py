@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -15,15 +16,36 @@ _REMEMBERED = 50_000
 _TYPO_LENGTH = 6
 _GAP = "…"
 _LONGEST_GAP = 6
+_MOST_SLIPPED = 2
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_CHOICE = re.compile(r"\(([^()]*)\)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 class Phrase(NamedTuple):
-    """Several words that mean one thing: what follows the first word, and the bits it gives it."""
+    """Several words that mean one thing: what follows the first word, and the bits it gives it.
+
+    `last` is its last word, "" where that is only the beginning of one.
+    """
 
     rest: tuple[str, ...]
     bits: int
     value: int
+    last: str
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
+
+
+def variants(entry: str) -> Iterator[str]:
+    """Every phrase that an entry with choices stands for: "(bin|sind) (mit|) dabei" is four."""
+    choice = _CHOICE.search(entry)
+    if not choice:
+        yield " ".join(entry.split())
+        return
+    for chosen in choice[1].split("|"):
+        yield from variants(entry[: choice.start()] + chosen + entry[choice.end() :])
 
 
 def _by_length(phrase: Phrase) -> tuple[int, bool]:
@@ -41,7 +63,15 @@ def plain(word: str) -> str:
 
 def spellings(word: str) -> set[str]:
     """How people type a word: with its accents, without them, with ue for ü."""
-    return {word, plain(word), plain(word.translate(_UMLAUTS))}
+    if word.isascii():
+        return {word}
+    bare, written = zip(*map(_typed, word.split()), strict=True)
+    return {word, " ".join(bare), " ".join(written)}
+
+
+@cache
+def _typed(word: str) -> tuple[str, str]:
+    return plain(word), plain(word.translate(_UMLAUTS))
 
 
 class _Meanings(dict[str, int]):
@@ -62,8 +92,9 @@ class Vocabulary:
     """One language's `[hear]` tables, compiled.
 
     A word ending in `*` stands for all words that begin so, one beginning with `-` for all
-    words that end so; `…` in a phrase lets up to six words
-    stand between. In a language whose particles are written on to their word (`joined`) a word
+    words that end so; `…` in a phrase lets up to six words stand between; `(a|b|)` stands for
+    a, b or nothing. Of the words of `slips` ("really", "leider") two may stand between any two
+    words of a phrase. In a language whose particles are written on to their word (`joined`) a word
     is looked up again without them.
     """
 
@@ -75,9 +106,16 @@ class Vocabulary:
         self.counters: tuple[str, ...] = tuple(hear.get("counters", ()))
         self.digits: frozenset[str] = frozenset(hear.get("digits", ""))
         self.describing: tuple[str, ...] = tuple(hear.get("describing", ()))
-        self.name_particles: tuple[str, ...] = tuple(hear.get("name_particles", ()))
+        self.name_particles: tuple[str, ...] = _longest_first(hear.get("name_particles", ()))
+        self.place_particles: tuple[str, ...] = _longest_first(hear.get("place_particles", ()))
+        self.calling: tuple[str, ...] = tuple(hear.get("calling", ()))
+        self.regions: frozenset[str] = frozenset(hear.get("regions", "").split())
         self.place_endings: tuple[str, ...] = tuple(hear.get("place_endings", ()))
         self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))[::-1]
+        self.with_particles: frozenset[str] = frozenset(hear.get("with_particles", ()))
+        self.script: str = hear.get("script", "")
+        self.short: dict[str, str] = dict(hear.get("short", {}))
+        self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
         self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
@@ -85,30 +123,38 @@ class Vocabulary:
         self.money: dict[str, str] = {}
         self.notes: dict[str, tuple[int, str]] = {}
         self.common: frozenset[str] = frozenset(hear["common"].split())
+        self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.phrases: dict[str, list[Phrase]] = {}
-        self._near: dict[tuple[str, str], tuple[Phrase, ...]] = {}
+        self._near: dict[tuple[str, str, str], tuple[Phrase, ...]] = {}
+        self._learnt: dict[str, dict[tuple[str, ...], Phrase]] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
         self.meaning = _Meanings(self)
         self._learn(hear)
         self._atoms = sorted(self.values, key=len, reverse=True)
+        for word, value in hear.get("ordinals", {}).items():
+            self._add(word, T.NUMBER | T.NTH, value=value)
         self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
-        for found in self.phrases.values():
-            found.sort(key=_by_length)
+        for first, found in self._learnt.items():
+            self.phrases[first] = sorted(found.values(), key=_by_length)
         for word, bits in list(self.meaning.items()):
-            if not bits & ~T.PHRASE:
+            if self.joined or not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)
         self.likely = [
             w for w, b in self.meaning.items() if b & T.NOMINATE and len(w) >= _TYPO_LENGTH
         ]
 
     def _learn(self, hear: dict[str, Any]) -> None:
-        self._typed = {word for words in hear.get("words", {}).values() for word in words}
-        self._typed |= self.common
-        for key, words in hear.get("words", {}).items():
-            for word in words:
-                bits = T.BITS[key] | (T.NEGATION if key == "refuse" and " " in word else 0)
-                self._add(word, bits)
+        said = [
+            (key, variant)
+            for table in ("words", "ways")
+            for key, words in hear.get(table, {}).items()
+            for word in words
+            for variant in variants(word)
+        ]
+        self.typed = {word for _, word in said} | self.common
+        for key, word in said:
+            self._add(word, T.BITS[key] | (T.NEGATION if key == "refuse" and " " in word else 0))
         for word in hear["common"].split():
             self._add(word, 0)
         for word, value in hear.get("numbers", {}).items():
@@ -132,7 +178,7 @@ class Vocabulary:
 
     def _add(self, word: str, bits: int, *, value: int = 0) -> None:
         for spelling in spellings(word):
-            if spelling != word and spelling in self._typed:
+            if spelling != word and spelling in self.typed:
                 continue  # "ou" is no sloppy "où"
             parts = _parts(spelling)
             if spelling.startswith("-"):
@@ -151,12 +197,11 @@ class Vocabulary:
 
     def _add_phrase(self, parts: list[str], bits: int, value: int) -> None:
         first, rest = parts[0].removesuffix("*"), tuple(parts[1:])
-        known = self.phrases.setdefault(first, [])
-        same = next((p for p in known if p.rest == rest), None)
-        if same is not None:
-            known.remove(same)
+        known = self._learnt.setdefault(first, {})
+        if same := known.get(rest):
             bits, value = bits | same.bits, value or same.value
-        known.append(Phrase(rest, bits, value))
+        last = "" if rest[-1].endswith("*") or rest[-1] == _GAP else rest[-1]
+        known[rest] = Phrase(rest, bits, value, last)
         if parts[0].endswith("*"):
             self._add_stem(first, T.PHRASE)
         else:
@@ -164,18 +209,60 @@ class Vocabulary:
 
     def phrases_at(self, words: list[str], at: int) -> tuple[Phrase, ...]:
         """The phrases that can begin at a word, by the word behind it; longest first."""
-        pair = (words[at], words[at + 1] if at + 1 < len(words) else "")
-        found = self._near.get(pair)
+        behind = words[at + 1] if at + 1 < len(words) else ""
+        later = ""
+        if behind in self.slips:
+            later = next((w for w in words[at + 2 : at + 4] if w not in self.slips), "")
+        near = (words[at], behind, later)
+        found = self._near.get(near)
         if found is None:
-            known = self.phrases.get(pair[0].lstrip("#"), ())
-            found = tuple(p for p in known if p.rest[0] == _GAP or fits(pair[1], p.rest[0]))
+            known = self.phrases.get(near[0].lstrip("#"), ())
+            found = tuple(
+                p
+                for p in known
+                if p.rest[0] == _GAP
+                or fits(behind, p.rest[0])
+                or (later and fits(later, p.rest[0]))
+            )
             if len(self._near) < _REMEMBERED:
-                self._near[pair] = found
+                self._near[near] = found
         return found
+
+    def follows(self, words: list[str], at: int, phrase: Phrase) -> list[int] | None:
+        """The places of a phrase's further words when it stands after `at`, else None."""
+        places: list[int] = []
+        gap = False
+        place = at + 1
+        for wanted in phrase.rest:
+            if wanted == _GAP:
+                gap = True
+                continue
+            last = place + (_LONGEST_GAP if gap else 0)
+            most = last if gap else last + _MOST_SLIPPED
+            while place <= last and place < len(words) and not fits(words[place], wanted):
+                if last < most and words[place] in self.slips:
+                    last += 1
+                place += 1
+            if place > last or place >= len(words):
+                return None
+            places.append(place)
+            place += 1
+            gap = False
+        return places
 
     def kind_of(self, word: str) -> str | None:
         """The kind of shop a word speaks of ("books" for "bookshop"), None when of none."""
         return self.kinds.get(word) if self.meaning[word] & T.KIND else None
+
+    def sells(self, name: str) -> str | None:
+        """The kind of shop a word of a name speaks of, also as the last part of a joined word."""
+        if not self.joined:
+            return self.kind_of(name)
+        return next((kind for part, kind in self.kinds.items() if part in name), None)
+
+    def writes(self, word: str) -> bool:
+        """Whether a word is in the script that this language alone is written in."""
+        return bool(self.script) and self.script[0] <= word[0] <= self.script[-1]
 
     def currency_of(self, word: str) -> str | None:
         """The ISO code a word for money stands for."""
@@ -201,9 +288,22 @@ class Vocabulary:
             bits |= self._stem_bits(bare) or self._compound(bare)
         if not bits & ~T.PHRASE and self.joined:
             bits |= self._without_particle(word)
+        if not bits and word[-1] == "'" and not self.joined:
+            bits = self.meaning.get(word[:-1], 0) & ~T.PHRASE  # "he'd", "who's"
         if self.joined or not bits:
             bits |= self._ending_bits(bare)
+        if not bits and _DRAWN_OUT.search(bare):
+            bits = self._drawn_out(word, bare)
         return bits
+
+    def _drawn_out(self, word: str, bare: str) -> int:
+        """ "yesss", "jaaa": a letter typed three times and more stands for one, or for two."""
+        for kept in (r"\1", r"\1\1"):
+            root = _DRAWN_OUT.sub(kept, bare)
+            if bits := self.meaning.get(root, 0):
+                self._same(word, root)
+                return bits
+        return 0
 
     def _ending_bits(self, word: str) -> int:
         """The bits of a compound by its last part ("Lindenplatz", "Wollladen")."""
@@ -237,7 +337,7 @@ class Vocabulary:
                 root = word[: -len(particle)]
                 if bits := self.meaning.get(root, 0):
                     self._same(word, root)
-                    return bits
+                    return bits | (T.WITH if particle in self.with_particles else 0)
         return 0
 
     def _same(self, word: str, root: str) -> None:
@@ -287,44 +387,23 @@ def added(total: int, part: int, value: int) -> tuple[int, int]:
 
 def _parts(word: str) -> list[str]:
     """A phrase's words as the tokeniser splits them, with `*` and `…` kept."""
-    if word == _GAP:
-        return [word]
-    out: list[str] = []
-    for piece in word.split():
-        if piece == _GAP:
-            out.append(piece)
-            continue
-        star = piece.endswith("*") and len(piece) > 1
-        found = tokens_of(piece[:-1] if star else piece).words or [piece]
-        if star:
-            found[-1] += "*"
-        out.extend(found)
-    return out
+    return [part for piece in word.split() for part in _pieces(piece)]
+
+
+@cache
+def _pieces(piece: str) -> tuple[str, ...]:
+    if piece == _GAP:
+        return (piece,)
+    star = piece.endswith("*") and len(piece) > 1
+    found = tokens_of(piece[:-1] if star else piece).words or [piece]
+    if star:
+        found[-1] += "*"
+    return tuple(found)
 
 
 def fits(word: str, wanted: str) -> bool:
     """Whether a word is the one a phrase wants there, or begins as it says."""
     return word == wanted or (wanted[-1] == "*" and word.startswith(wanted[:-1]))
-
-
-def follows(words: list[str], at: int, phrase: Phrase) -> list[int] | None:
-    """The places of a phrase's further words when it stands after `at`, else None."""
-    places: list[int] = []
-    gap = False
-    place = at + 1
-    for wanted in phrase.rest:
-        if wanted == _GAP:
-            gap = True
-            continue
-        last = place + (_LONGEST_GAP if gap else 0)
-        while place <= last and place < len(words) and not fits(words[place], wanted):
-            place += 1
-        if place > last or place >= len(words):
-            return None
-        places.append(place)
-        place += 1
-        gap = False
-    return places
 
 
 @cache

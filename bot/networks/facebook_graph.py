@@ -46,7 +46,7 @@ class Graph:
     def __init__(
         self, base_url: str, *, token: str, deadline: timedelta, now: Callable[[], datetime]
     ) -> None:
-        self._wire = Wire(deadline=deadline, most=_MOST_BYTES)
+        self._wire = Wire(only=base_url, deadline=deadline, secrets=(token,), most=_MOST_BYTES)
         self._base = f"{base_url.rstrip('/')}/{VERSION}"
         self._token = token
         self._now = now

@@ -93,7 +93,7 @@ def open_mastodon(
     check_address(base_url)
     if not token or not all("!" <= character <= "~" for character in token):
         raise ValueError("the token is empty or holds characters that no token has; copy it again")
-    tape = Tape(deadline=deadline, secret=token)
+    tape = Tape(only=base_url, deadline=deadline, secret=token)
     # A pinned version: the library otherwise asks the server for its own, and where that fails
     # calls itself a thousand times. "throw": it otherwise sleeps minutes on a rate limit.
     client = Mastodon(

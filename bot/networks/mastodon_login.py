@@ -48,7 +48,7 @@ class SignIn:
     def __init__(self, base_url: str, *, deadline: timedelta) -> None:
         check_address(base_url)
         self._base = base_url.rstrip("/")
-        self._wire = Wire(deadline=deadline)
+        self._wire = Wire(only=base_url, deadline=deadline)
 
     def register(self) -> Application:
         """Tells the server of the bot's program."""

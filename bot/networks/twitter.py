@@ -96,7 +96,8 @@ def open_twitter(
         return_type=requests.Response,
         wait_on_rate_limit=False,
     )
-    connection = _Connection(base_url.rstrip("/"), deadline=deadline)
+    secrets = (consumer_key, consumer_secret, access_token, access_secret)
+    connection = _Connection(base_url.rstrip("/"), deadline=deadline, secrets=secrets)
     client.session = connection
     return TwitterNetwork(client, connection, user_id=user_id, allow_links=allow_links, now=now)
 
@@ -117,8 +118,8 @@ class _Connection(Wire):
     over an error that is no object.
     """
 
-    def __init__(self, base_url: str, *, deadline: timedelta) -> None:
-        super().__init__(deadline=deadline)
+    def __init__(self, base_url: str, *, deadline: timedelta, secrets: tuple[str, ...]) -> None:
+        super().__init__(only=base_url, deadline=deadline, secrets=secrets)
         self.base_url = base_url
         self.server_time: datetime | None = None
 

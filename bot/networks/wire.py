@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -58,10 +58,22 @@ class Wire(requests.Session):
     and the last byte of the answer, even from a server that sends a byte a second. `most` is the
     number of bytes an answer may have once unpacked. Redirects are answers, never followed;
     proxies, netrc and certificates named in the environment are not looked at.
+
+    Requests go to the server of the address `only` and to no other. A refusal that repeats one of
+    the `secrets` says "[secret]" in its place: why servers refuse is shown to people.
     """
 
-    def __init__(self, *, deadline: timedelta, most: int = 2 * MEGABYTE) -> None:
+    def __init__(
+        self,
+        *,
+        only: str,
+        deadline: timedelta,
+        secrets: Iterable[str] = (),
+        most: int = 2 * MEGABYTE,
+    ) -> None:
         super().__init__()
+        self._origin = _origin(only)
+        self._secrets = tuple(secret.encode() for secret in secrets if secret)
         # Their debug lines print addresses and parameters.
         logging.getLogger("urllib3").setLevel(logging.WARNING)
         seconds = deadline.total_seconds()
@@ -78,6 +90,8 @@ class Wire(requests.Session):
         """The server's answer, read to its end; raises only WireError."""
         options |= {"timeout": self._timeout, "allow_redirects": False, "stream": True}
         host = urlsplit(url).hostname
+        if _origin(url) != self._origin:
+            raise WireError(f"{host} is not the server that is spoken to here", sent=False)
         try:
             with super().request(method, url, **options) as answer:
                 return _at_hand(answer, self._body(answer))
@@ -90,7 +104,19 @@ class Wire(requests.Session):
             body += chunk
             if len(body) > self.most:
                 raise WireError(f"the answer is larger than {self.most} bytes", sent=True)
-        return bytes(body)
+        return bytes(body) if answer.ok else self._blotted(bytes(body))
+
+    def _blotted(self, body: bytes) -> bytes:
+        for secret in self._secrets:
+            body = body.replace(secret, b"[secret]")
+        return body
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    """Scheme, host and port: what makes two addresses the same server."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return parts.scheme, (parts.hostname or "").lower(), parts.port or usual
 
 
 def _at_hand(answer: requests.Response, body: bytes) -> requests.Response:

@@ -17,18 +17,28 @@ from storage.outbox import Promise, Rank, Sent
 
 
 def faults(
-    view: Connection, mob: Mob, seen: Iterable[TownPost], networks: Iterable[str]
+    view: Connection,
+    mob: Mob,
+    seen: Iterable[TownPost],
+    networks: Iterable[str],
+    *,
+    ends: Stage = Stage.CLOSED,
+    expected: Iterable[str] | None = None,
 ) -> tuple[str, ...]:
     """What went wrong in a mob, a sentence each; none when everything went right.
 
-    `seen` is what the town saw of the bot: the store's word for it is not enough.
+    `seen` is what the town saw of the bot: the store's word for it is not enough. The mob ends in
+    the stage `ends`, and the posts of the keys `expected` are out on every network (by default all
+    that the calendar brings).
     """
-    rows = outbox.of_mob(view, mob.id)
+    rows, seen = outbox.of_mob(view, mob.id), tuple(seen)
+    keys = tuple(_calendar_keys(mob) if expected is None else expected)
     return (
-        *_missing(mob, rows, tuple(networks)),
+        *_ended(mob, ends),
+        *_missing(keys, rows, tuple(networks)),
         *_unkept(rows),
         *_double(seen),
-        *_unseen(rows, len(tuple(seen))),
+        *_unseen(rows, len(seen)),
         *(
             f"the recount differs: {key} is {n[0]}, counted {n[1]}"
             for key, n in differences(view, mob).items()
@@ -36,22 +46,27 @@ def faults(
     )
 
 
-def _missing(mob: Mob, rows: Iterable[Promise], networks: tuple[str, ...]) -> Iterator[str]:
-    """Every text of the calendar stands on every network."""
-    if mob.stage is not Stage.CLOSED:
+def _ended(mob: Mob, ends: Stage) -> Iterator[str]:
+    if mob.stage is not ends:
         yield f"the mob did not come to its end: it is {mob.stage}"
+
+
+def _missing(
+    keys: Iterable[str], rows: Iterable[Promise], networks: tuple[str, ...]
+) -> Iterator[str]:
+    """Every text that was to come stands on every network."""
     out = {(row.key, row.network) for row in rows if row.state is Sent.SENT}
-    for key in _expected(mob):
+    for key in keys:
         for network in networks:
             if (key, network) not in out:
                 yield f"missing on {network}: {key}"
 
 
-def _expected(mob: Mob) -> Iterator[str]:
+def _calendar_keys(mob: Mob) -> Iterator[str]:
     steps = mob.rules.steps
     yield from ("call", "announcement", "gather", "amounts", "recap")
     if len(mob.ballot) > 1:
-        yield "ballot"
+        yield from ("ballot", "last_call")
     yield from (countdown_name(step) for step in steps.countdown)
     if steps.drinks is not None:
         yield "drinks"

@@ -40,14 +40,15 @@ def transactions(store: Store) -> list[list[str]]:
     """The statements of each transaction that commits, filled while the store is at work."""
     found: list[list[str]] = [[]]
 
-    def sent(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-        found[-1].append(" ".join(statement.split()[:3]))
+    def sent(statement: str) -> None:
+        words = " ".join(statement.split()[:3])
+        if words == "COMMIT":
+            found.append([])
+        # What is sent for many rows at once is one statement.
+        elif not (words.startswith("INSERT") and found[-1][-1:] == [words]):
+            found[-1].append(words)
 
-    def committed(_c: object) -> None:
-        found.append([])
-
-    sa.event.listen(store.engine, "before_cursor_execute", sent)
-    sa.event.listen(store.engine, "commit", committed)
+    sa.event.listen(store.engine, "connect", lambda raw, _record: raw.set_trace_callback(sent))
     return found
 
 

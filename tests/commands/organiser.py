@@ -19,6 +19,7 @@ from bot.domain.posts import Mention
 from schedulers.announcer import announce
 from schedulers.intake import Desk, take_in
 from schedulers.understanding import Ear
+from schedulers.watcher import Watcher
 from storage import facts
 from storage.store import Store, open_store
 
@@ -90,17 +91,23 @@ class Organiser:
 
         self.with_store(advance)
 
-    def hears(self, *said: tuple[str, str]) -> None:
+    def hears(
+        self,
+        *said: tuple[str, str],
+        server: str = "social.oxbow.example",
+        account_since: datetime | None = None,
+    ) -> None:
         """People of the town (name, words) speak to the bot on Mastodon."""
         mentions = [
             Mention(
                 "mastodon",
                 f"{name} {self.at:%d%H%M%S} {n}",
-                f"https://social.oxbow.example/users/{name}",
+                f"https://{server}/users/{name}",
                 f"@{name}",
                 text,
                 self.at + timedelta(seconds=n),
                 lang="en",
+                account_since=account_since,
             )
             for n, (name, text) in enumerate(said)
         ]
@@ -112,7 +119,8 @@ class Organiser:
             ear = Ear("oxbow", "mastodon", ("en", "fr"), handles, organisers)
             with store.work("page") as work:
                 key = facts.erasure_key(work)
-                desk = Desk(ear, speaker(self.city), key, timedelta(minutes=10))
+                watcher = Watcher(self.city.watch)
+                desk = Desk(ear, speaker(self.city), key, timedelta(minutes=10), watcher)
                 take_in(work, desk, mentions, self.at)
 
         self.with_store(take)

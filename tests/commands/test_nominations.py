@@ -8,10 +8,11 @@ from tests.commands.organiser import Organiser, called
 def test_they_are_listed_in_lines_that_stand_under_each_other(ida: Organiser) -> None:
     assert called(ida).types("nominations").stdout.splitlines() == [
         "Oxbow, mob 1 (calling)",
-        "No.  Shop             Place        Name     Owner      For it  Look at",
+        "No.  Shop             Place        Name     Owner      For it  Checked  Look at",
         "  1  Harbour Books    Quay Street  waiting  not asked       2",
         "  2  Thistle & Twine  Mill Street  waiting  not asked       1",
         "To decide: cashmob approve NUMBER, merge NUMBER INTO, or reject NUMBER",
+        "What to look at first: cashmob nominations tick NUMBER POINT...",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schedulers.lock import alone, taken
+from schedulers.pulse import Pulse
 from storage import lanes, mentions, outbox, tables
 from storage.store import Store
 from tests.commands.organiser import Organiser, announced, balloting, called, started
@@ -82,13 +83,18 @@ def test_whether_the_bot_runs_and_hears(ida: Organiser) -> None:
             )
 
     ida.with_store(trouble)
+    Pulse(ida.file).show()
     with alone(ida.file):
         result = ida.types("status")
+        health = ida.reads("status")["health"]
+    wrong = "Oxbow on Mastodon: no sign of life at all"
     assert result.stdout.splitlines()[4:] == [
         "Network   Account  Last read              Trouble",
         "mastodon  cashmob  Sun 01 Nov 2026 10:00  since Sun 01 Nov 2026 10:00: down: no answer",
         "Outbox: 0 waiting, 0 blocked (cashmob outbox)",
+        f"Not well: {wrong}",
     ]
+    assert health == {"well": False, "runs": True, "wrong": [wrong]}
 
 
 def test_looking_does_not_keep_the_bot_from_starting(ida: Organiser) -> None:

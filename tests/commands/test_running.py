@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import requests
 
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving
@@ -144,6 +147,35 @@ def test_sigterm_ends_it_well(place: Place) -> None:
     )
 
 
+def test_the_service_manager_and_the_window_are_told_what_status_tells(
+    place: Place, tmp_path: Path
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    config = place.ida.config_path
+    config.write_text(f"{config.read_text()}[health]\nport = {port}\n", encoding="utf-8")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
+        heard.bind(str(tmp_path / "notify"))
+        heard.settimeout(30)
+        told = place.environment | {"NOTIFY_SOCKET": str(tmp_path / "notify")}
+        with subprocess.Popen(place.command, env=told, stderr=subprocess.DEVNULL) as running:
+            found = [heard.recv(4096).decode() for _ in range(3)]
+            answer = requests.get(f"http://127.0.0.1:{port}/healthz", timeout=10)
+            place.ida.at = clock.now()
+            status = place.ida.reads("status")
+            running.send_signal(signal.SIGTERM)
+            assert running.wait(30) == 0
+        heard.settimeout(0)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                found.append(heard.recv(4096).decode())
+    assert (found[:3], found[-1]) == (["READY=1", "WATCHDOG=1", "STATUS=all is well"], "STOPPING=1")
+    assert (answer.status_code, answer.json()) == (200, status["health"])
+    assert status["health"] == {"well": True, "runs": True, "wrong": []}
+    assert place.ida.reads("status")["health"]["wrong"] == ["the bot does not run"]
+
+
 def test_a_server_that_refuses_the_token_is_told_without_it(place: Place) -> None:
     wrong = {**os.environ, VARIABLE: "another-token-nobody-may-read"}
     done = subprocess.run(
@@ -162,6 +194,24 @@ def test_an_old_database_is_upgraded_under_the_lock(place: Place) -> None:
     done = place.runs("--once")
     assert done.returncode == 0
     assert f"{place.ida.file} is up to date" in done.stderr.splitlines()[0]
+
+
+def test_after_a_restore_it_looks_at_what_it_said_before_it_speaks(
+    place: Place, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.db"
+    assert place.ida.types(f"backup {backup}").exit_code == 0
+    assert place.runs("--once").returncode == 0
+    said = [post.text for post in place.town.posts()]
+    assert len(said) == 2
+    place.ida.at = clock.now()
+    assert place.ida.types(f"restore {backup} --yes").exit_code == 0
+    assert [row["state"] for row in place.ida.reads("outbox --all")] == []
+    done = place.runs("--once")
+    assert (done.returncode, done.stderr.count("caught up with what was said")) == (0, 1)
+    assert [post.text for post in place.town.posts()] == said
+    assert [row["state"] for row in place.ida.reads("outbox --all")] == ["sent", "sent"]
+    assert "caught up" not in place.runs("--once").stderr
 
 
 def test_a_newer_database_is_refused(place: Place) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from bot import languages
 from bot.config import ConfigError, MissingSecretError, Settings, example_path, load
+from bot.config.settings import DIVISIVE
 from bot.domain.calendar import Steps
 from bot.domain.mob import Rules
 from bot.domain.posts import Money
@@ -394,6 +395,7 @@ def test_a_mob_starts_with_the_rules_of_its_city() -> None:
     city = load(example_path(), {}).cities["saint-rivage"]
     assert city.rules == Rules(
         city="saint-rivage",
+        divisive=DIVISIVE,
         zone="America/Moncton",
         currency="CAD",
         spend_low=1000,
@@ -407,3 +409,18 @@ def test_a_mob_starts_with_the_rules_of_its_city() -> None:
         country="CA",
         steps=Steps(drinks=timedelta(hours=1)),
     )
+
+
+def test_the_watchmans_address_is_a_secret_and_goes_out_guarded(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(oxbow(), encoding="utf-8")
+    url = "https://watch.example/ping/0f3a9c"
+    settings = load(path, {"CASHMOB_WATCHMAN_URL": url})
+    watchman = settings.watchman()
+    assert watchman is not None
+    assert (watchman.get_secret_value(), url in repr(settings)) == (url, False)
+    assert load(path, {}).watchman() is None
+    with pytest.raises(ConfigError) as error:
+        load(path, {"CASHMOB_WATCHMAN_URL": "http://watch.example/ping/0f3a9c"})
+    [problem] = error.value.problems
+    assert (problem.key, "0f3a9c" in str(error.value)) == ("CASHMOB_WATCHMAN_URL", False)

@@ -56,6 +56,7 @@ def test_a_whole_mob_says_each_thing_once_at_its_moment() -> None:
         ("nomination", before(21)),
         ("ballot", before(14)),
         ("counted", before(13.5)),
+        ("last_call", before(12)),
         ("announcement", before(7)),
         ("countdown", before(3)),
         ("countdown", before(1)),
@@ -215,6 +216,24 @@ def test_at_the_close_the_count_is_told_everywhere_once() -> None:
     second = advance(first.mob, votes(4), close + 10 * MINUTE)
     assert [s.networks for s in second.says] == [("mastodon", "facebook")]
     assert advance(mob, votes(2), close).says == ()
+
+
+def test_who_has_not_voted_is_reminded_once_for_the_last_third_of_the_vote() -> None:
+    mob = voting(shop(1), shop(2), told_votes=3, told_at=before(13))
+    reminded = advance(mob, votes(3), before(12))
+    assert [(s.kind, s.under, s.until) for s in reminded.says] == [
+        ("last_call", "ballot", before(11.5))
+    ]
+    assert advance(reminded.mob, votes(3), before(11.9)).says == ()
+    # Woken up when the close is near, nobody hurries people.
+    assert advance(mob, votes(3), before(11.5)).says == ()
+
+
+def test_a_ballot_that_opened_late_reminds_late() -> None:
+    opened = before(12)
+    mob = voting(shop(1), shop(2), opened=opened, told_votes=3, told_at=opened)
+    assert advance(mob, votes(3), opened).says == ()
+    assert [s.kind for s in advance(mob, votes(3), before(11) - 8 * HOUR).says] == ["last_call"]
 
 
 # The owner's yes

@@ -31,6 +31,7 @@ TRUE_IN = {
     "call_again": "calling",
     "ballot": "balloting",
     "counted": "balloting",
+    "last_call": "balloting",
     "announcement": "announced",
     "announcement_plain": "announced",
     "moved": "announced",

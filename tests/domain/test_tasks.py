@@ -64,6 +64,8 @@ def test_the_organiser_hears_of_a_task_from_its_day_on_once_a_day() -> None:
         "shop": "Bakery",
         "place": "",
         "flag": "",
+        "checked": 0,
+        "points": 7,
     }
     late = replace(mob.nominations[0], said_at=before(15.5))
     assert keys(replace(mob, nominations=(late,)), before(15)) == ["todo_approve:1:0:0"]

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.intents import Commit, Companions, Intent, OwnerRefuses, Tentative
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
-from bot.listening import Context, understand
+from bot.listening import Candidate, Context, understand
 
 
 def heard(text: str, lang: str, stage: Stage, reply: ReplyTo | None = None) -> tuple[Intent, ...]:
@@ -36,7 +36,25 @@ def heard(text: str, lang: str, stage: Stage, reply: ReplyTo | None = None) -> t
     ],
 )
 def test_an_owner_says_no(lang: str, text: str) -> None:
-    assert heard(text, lang, Stage.BALLOTING) == (OwnerRefuses(),)
+    (intent,) = heard(text, lang, Stage.BALLOTING)
+    assert isinstance(intent, OwnerRefuses)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "reply", "shop"),
+    [
+        ("en", "I own Thistle & Twine. Please don't do this to us", None, "Thistle & Twine"),
+        ("de", "Blumen Müller ist mein Laden, ich möchte das nicht", None, "Blumen Mueller"),
+        ("fr", "C'est ma boutique et je ne veux pas participer", ReplyTo.NOMINATION, "Chez Marcel"),
+        ("nl", "Dit is mijn winkel, liever niet", None, None),
+    ],
+)
+def test_an_owner_says_which_shop_it_is(
+    lang: str, text: str, reply: ReplyTo | None, shop: str | None
+) -> None:
+    listed = (Candidate(1, "Blumen Mueller"), Candidate(2, "Chez Marcel"))
+    context = Context("mastodon", Stage.CALLING, reply_to=reply, on=2, candidates=listed)
+    assert understand(text, lang, context).intents == (OwnerRefuses(shop),)
 
 
 @pytest.mark.parametrize(

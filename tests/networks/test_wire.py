@@ -31,8 +31,9 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
-    with Wire(deadline=timedelta(seconds=0.6), most=1_000) as wire:
+def wire(server: Server) -> Iterator[Wire]:
+    limits = {"deadline": timedelta(seconds=0.6), "most": 1_000}
+    with Wire(only=server.url, secrets=("s3cret", ""), **limits) as wire:
         yield wire
 
 
@@ -92,37 +93,68 @@ def test_a_redirect_is_an_answer_and_is_not_followed(server: Server, wire: Wire)
     assert [heard.path for heard in server.heard] == ["/"]
 
 
-def test_a_refused_connection_sent_nothing(wire: Wire) -> None:
+def test_no_other_server_is_spoken_to(server: Server, wire: Wire) -> None:
+    with serving() as other:
+        for url in (other.url, server.url.replace("http:", "https:"), "http://localhost:1", "x"):
+            with pytest.raises(WireError, match="is not the server that is spoken to") as caught:
+                wire.request("GET", f"{url}/")
+            assert not caught.value.sent
+        assert (server.heard, other.heard) == ([], [])
+
+
+def test_a_refusal_that_repeats_a_secret_is_told_without_it(server: Server, wire: Wire) -> None:
+    server.on("GET", "/", says({"error": "no s3cret"}, 401))
+    assert wire.request("GET", server.url + "/").json() == {"error": "no [secret]"}
+
+
+def toward(url: str) -> Wire:
+    return Wire(only=url, deadline=timedelta(seconds=0.6))
+
+
+def test_a_refused_connection_sent_nothing() -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{closed.getsockname()[1]}/"
-        with pytest.raises(WireError, match=r"cannot connect to 127\.0\.0\.1: ") as caught:
+        with (
+            toward(url) as wire,
+            pytest.raises(WireError, match=r"cannot connect to 127\.0\.0\.1: ") as caught,
+        ):
             wire.request("GET", url)
     assert not caught.value.sent
 
 
-def test_an_unknown_name_sent_nothing(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_name_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(*args: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    with pytest.raises(WireError, match=r"mob\.example: no such host") as caught:
+    with (
+        toward("https://mob.example") as wire,
+        pytest.raises(WireError, match=r"mob\.example: no such host") as caught,
+    ):
         wire.request("GET", "https://mob.example/")
     assert not caught.value.sent
 
 
-def test_a_failed_handshake_sent_nothing(server: Server, wire: Wire) -> None:
-    with pytest.raises(WireError, match="it does not speak TLS as it should") as caught:
-        wire.request("POST", server.url.replace("http:", "https:") + "/", data={"token": "x"})
+def test_a_failed_handshake_sent_nothing(server: Server) -> None:
+    url = server.url.replace("http:", "https:")
+    with (
+        toward(url) as wire,
+        pytest.raises(WireError, match="it does not speak TLS as it should") as caught,
+    ):
+        wire.request("POST", f"{url}/", data={"token": "x"})
     assert (caught.value.sent, server.heard) == (False, [])
 
 
-def test_a_handshake_that_never_ends_sent_nothing(wire: Wire) -> None:
+def test_a_handshake_that_never_ends_sent_nothing() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
-        with pytest.raises(WireError, match="it took too long") as caught:
+        with (
+            toward(url) as wire,
+            pytest.raises(WireError, match="it took too long") as caught,
+        ):
             wire.request("POST", url)
     assert not caught.value.sent
 

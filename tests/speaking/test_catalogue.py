@@ -57,6 +57,8 @@ def test_nothing_is_catalogued_that_the_doors_do_not_say() -> None:
     bases = {name.removesuffix("_secret").removesuffix("_undated") for name in KINDS}
     assert {b for b in bases if not b.startswith(("alert_", "flag_"))} - said == set()
     words |= {
-        w for act in ("ordering", "starting", "exporting", "blocking") for w in strings(act, ACTS)
+        w
+        for act in ("ordering", "starting", "exporting", "blocking", "judging")
+        for w in strings(act, ACTS)
     }
     assert set(REFUSALS) - words == set()

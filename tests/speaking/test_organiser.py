@@ -20,6 +20,7 @@ VALUES = {
     "when": MEETS,
     "latest": MEETS,
     "numbers": "3, 4",
+    "points": "price, room",
     "email": "owner@",
 }
 

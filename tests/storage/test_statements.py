@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-
-import sqlalchemy as sa
+from contextlib import closing, contextmanager
+from typing import Any
 
 from storage.store import Store
 from tests.stories.telling import Tale
@@ -13,20 +12,20 @@ from tests.stories.telling import Tale
 
 @contextmanager
 def statements(store: Store) -> Iterator[list[str]]:
-    """Every statement sent to the database, BEGIN and COMMIT with them."""
+    """Every statement sent to the database, BEGIN and COMMIT with them; one that is sent for many
+    rows at once is one."""
     sent: list[str] = []
 
-    def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-        sent.append(" ".join(statement.split()[:3]))
+    def note(statement: str) -> None:
+        words = " ".join(statement.split()[:3])
+        if not (sent and words.startswith("INSERT") and sent[-1] == words):
+            sent.append(words)
 
-    def committed(_c: object) -> None:
-        sent.append("COMMIT")
-
-    sa.event.listen(store.engine, "before_cursor_execute", note)
-    sa.event.listen(store.engine, "commit", committed)
-    yield sent
-    sa.event.remove(store.engine, "before_cursor_execute", note)
-    sa.event.remove(store.engine, "commit", committed)
+    with closing(store.engine.raw_connection()) as only:
+        raw: Any = only.driver_connection
+        raw.set_trace_callback(note)
+        yield sent
+        raw.set_trace_callback(None)
 
 
 def the_page(sent: list[str]) -> list[str]:

@@ -98,10 +98,12 @@ class Tale:
         under: str | None = None,
         tag: bool = False,
         network: str = "mastodon",
+        server: str | None = None,
+        since: datetime | None = None,
         **more: Any,
     ) -> TownPost:
         """Somebody writes, and the bot has not looked yet."""
-        person = Person(who, who.title(), networks=(network,))
+        person = Person(who, who.title(), networks=(network,), server=server, since=since)
         parent = self.post_of(under, network) if under else None
         reply_to = int(parent.remote_id) if parent and parent.remote_id else None
         return self.town.write(person, text, network, reply_to=reply_to, tag=tag, **more)

@@ -37,6 +37,7 @@ def test_from_the_call_to_the_last_word(town: Tale) -> None:
         "nomination",
         "nomination",
         "ballot",
+        "last_call",
         "counted",
         "announcement",
         "countdown",

@@ -226,6 +226,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("paper", sa.Integer(), server_default="0", autoincrement=False, nullable=False),
         sa.Column("own", Flag(), server_default="0", nullable=False),
+        sa.Column("ticks", sa.Text(), server_default="[]", autoincrement=False, nullable=False),
         sa.Column("owner_email", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("parking", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("access", sa.Text(), server_default="", autoincrement=False, nullable=False),
