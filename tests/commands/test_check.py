@@ -61,12 +61,13 @@ def test_the_example_is_well_and_its_next_mob_is_spelled_out(config: Path) -> No
         "Saint-Rivage (saint-rivage), America/Moncton, on mastodon, twitter, facebook",
         "All well. live = false: nothing is said on any network.",
     )
-    calendar = [line.split("  ")[-1] for line in lines[2:19]]
+    calendar = [line.split("  ")[-1] for line in lines[2:20]]
     assert calendar == [
         "the call for nominations",
         "you approve the names and ask the owners",
         "the vote opens",
         "… or at the latest now, else the mob is postponed",
+        "who has not voted is reminded of the close",
         "the vote closes",
         "late votes are in, the result stands",
         "a yes still missing? the runner-up is asked",
