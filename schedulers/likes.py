@@ -59,15 +59,11 @@ def counted(network: Network, standing: Listed) -> Mapping[str, int]:
     if not isinstance(network, Liked):
         return {}
     try:
-        counts = network.likes(standing.ballot, standing.comments)
+        return network.likes(standing.ballot, standing.comments)
     except NetworkError as error:
         if error.trouble is not Trouble.GONE:
             raise
         return {}
-    for comment, count in counts.items():
-        if count > MOST:
-            log.warning("%s has %d likes, of which %d count", comment, count, MOST)
-    return {comment: min(count, MOST) for comment, count in counts.items()}
 
 
 def liked(view: Connection, ear: Ear, counts: Mapping[str, int], now: datetime) -> Page:
@@ -77,10 +73,13 @@ def liked(view: Connection, ear: Ear, counts: Mapping[str, int], now: datetime) 
     for comment, count in counts.items():
         filed = mentions.likes(view, ear.city, ear.network, comment)
         there = [number for number, state in filed.items() if state is not Kept.GONE]
+        if count > MOST > len(there):
+            log.warning("%s has %d likes, of which %d count", comment, count, MOST)
+        wanted = min(count, MOST)
         first = max(filed, default=0) + 1
-        numbers = range(first, first + count - len(there))
+        numbers = range(first, first + wanted - len(there))
         new += (_like(ear.network, comment, number, now) for number in numbers)
-        newest = sorted(there, reverse=True)[: max(0, len(there) - count)]
+        newest = sorted(there, reverse=True)[: max(0, len(there) - wanted)]
         gone += (like_of(comment, number) for number in newest)
     return Page(tuple(new), None, gone=tuple(gone))
 

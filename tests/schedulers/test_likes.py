@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 
 from bot.acts.explaining import account
+from bot.acts.opening import open_network
 from bot.acts.recounting import differences
 from bot.domain.ordering import Choose
 from bot.domain.stages import Stage
 from bot.domain.tasks import tasks
 from bot.rehearsal.town import Person
 from schedulers import likes
-from storage.outbox import Rank, Sent
+from schedulers.catching_up import Yesterday
+from schedulers.clock import StandingClock
+from storage.lost import Lost
+from storage.outbox import Promise, Rank, Sent
 from tests.faults import FACEBOOK, Reset, Rule
 from tests.schedulers.place import Place, place
 
@@ -228,7 +232,22 @@ def test_more_likes_than_a_town_has_people_do_not_count(
     like(here, BOOKS, *(f"p{n}" for n in range(5)))
     here.passes(minutes=2)
     assert votes(here)[0] == (3, 3)
-    assert "has 5 likes, of which 3 count" in caplog.text
+    assert caplog.text.count("has 5 likes, of which 3 count") == 1
+
+
+def test_after_a_restore_likes_are_those_of_today(here: Place) -> None:
+    like(here, BOOKS, "ada", "bea")
+    missing, clock = Lost(here.now, here.now + DAY), StandingClock(here.now)
+    facebook = open_network(here.settings, here.city.key, "facebook", now=here.clock.now)
+    ballot, books = (row.remote_id or "" for row in _out(here, "ballot", BOOKS))
+    assert Yesterday(facebook, missing, clock).likes(ballot, (books,)) == {books: 2}
+    mastodon = open_network(here.settings, here.city.key, "mastodon", now=here.clock.now)
+    assert Yesterday(mastodon, missing, clock).likes(ballot, (books,)) == {}
+
+
+def _out(here: Place, *keys: str) -> list[Promise]:
+    rows = {row.key: row for row in here.rows("facebook") if row.after is None}
+    return [rows[key] for key in keys]
 
 
 def test_the_setting_holds_for_the_next_mob_and_not_for_an_open_ballot(here: Place) -> None:
