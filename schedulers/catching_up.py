@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import TypeVar
@@ -19,7 +19,7 @@ from typing import TypeVar
 from bot.acts.promises import MAIL
 from bot.config import Settings
 from bot.domain.posts import Draft, Mention, Post
-from bot.networks import Account, Finding, Network, NetworkError, Outcome, Page, Trouble
+from bot.networks import Account, Finding, Liked, Network, NetworkError, Outcome, Page, Trouble
 from schedulers.budget import drained
 from schedulers.clock import StandingClock
 from schedulers.courier import LOOK_BACK, normal
@@ -135,6 +135,13 @@ class Yesterday:
     def server_time(self) -> datetime | None:
         """None: its clock and that of the lost time differ, as they should."""
         return None
+
+    def likes(self, post_id: str, comments: Collection[str]) -> Mapping[str, int]:
+        """As they are today: nobody tells when a like was given."""
+        network = self._network
+        if not isinstance(network, Liked):
+            return {}
+        return self._asked(lambda: network.likes(post_id, comments))
 
     def drain_usage(self) -> dict[str, int]:
         """What reading has cost."""
