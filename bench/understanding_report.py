@@ -1,4 +1,5 @@
-"""Prints how well the bot understands: the corpus, the part kept aside, and our own messages.
+"""Prints how well the bot understands: the corpus, the part kept aside, our own messages,
+and those of a stranger who never saw the words the bot listens for.
 
 Run: python -m bench.understanding_report [--misses]
 The part kept aside (a fifth of the corpus by a fixed hash) is scored but its misses are never
@@ -20,6 +21,7 @@ from bot.listening import understand
 TESTS = Path(__file__).parent.parent / "tests"
 CORPUS = TESTS / "corpus" / "mentions.jsonl"
 OWN = TESTS / "listening" / "own.jsonl"
+FRESH = TESTS / "listening" / "fresh.jsonl"
 ASIDE = 5
 """One message in so many is kept aside."""
 
@@ -49,12 +51,13 @@ def scored(messages: list[Row], *, lang: bool = True) -> dict[str, Score]:
 
 
 def parts() -> dict[str, list[Row]]:
-    """What is scored: the four fifths, the fifth kept aside, our own messages."""
+    """What is scored: the four fifths, the fifth kept aside, our own messages, a stranger's."""
     corpus = rows(CORPUS)
     return {
         "corpus, four fifths": [row for row in corpus if not kept_aside(row)],
         "corpus, kept aside": [row for row in corpus if kept_aside(row)],
         "our own messages": rows(OWN),
+        "a stranger's messages": rows(FRESH),
     }
 
 

@@ -20,6 +20,7 @@ _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 _WHOLE = 100
+_SPEAKER = T.ME | T.WE | T.OF_US | T.TOGETHER | T.PLUS
 
 Found = list[tuple[Intent, str]]
 
@@ -47,7 +48,9 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     if not (context.stage in _SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
         return 0
     for at, people in sorted(totals(r, mentions), reverse=True):
-        first, _, bits = r.clause(at)
+        first, last, bits = r.clause(at)
+        if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):
+            bits &= ~T.SAID_YES  # said of what stands before it
         if bits & (T.SAID_YES | T.OUT | T.FORMERLY | T.CLOCK | _UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
@@ -89,6 +92,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         sentence = r.sentence(n)
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
+        if context.stage is Stage.CALLING and not bits & _SPEAKER:
+            continue
         if bits & T.NEGATION or sentence[2] & T.IRONY or _speaks_of_another(r, n):
             continue
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
@@ -108,7 +113,7 @@ def _speaks_of_another(r: Reading, at: int) -> bool:
     first, last, _ = r.clause(at)
     if not r.has(first, at, T.PERSON | T.PERSONS):
         return False
-    return not r.has(first, last, T.ME | T.WE | T.WITH | T.AND | T.ALSO | T.PLUS | T.BRING)
+    return not r.has(first, last, T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.BRING)
 
 
 def _share(r: Reading, at: int) -> bool:

@@ -239,6 +239,9 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     refused = {m.choice for m in mentions if m not in accepted and _refused(r, m, mentions)}
     choices = {m.choice for m in accepted} - refused
     if len(choices) > 1:
+        accepted = [m for m in accepted if m == accepted[0] or not _also(r, m)]
+        choices = {m.choice for m in accepted} - refused
+    if len(choices) > 1:
         marked = [m for m in accepted if m.marked]
         if r.all & (T.CORRECT | T.INSTEAD | T.BUT):
             choices = {m.choice for m in accepted[-1:]}
@@ -247,6 +250,12 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if len(choices) != 1:
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _also(r: Reading, mention: Mention) -> bool:
+    """ "… but I love 1 too": one more that is liked is no other vote."""
+    first, last, bits = r.clause(mention.at)
+    return bool(bits & T.ALSO) and r.has(first, mention.at, T.ALSO | T.SUPPORT)
 
 
 _AGAINST = T.NEGATION | T.EXCEPT
@@ -371,6 +380,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
         if r.all & T.HANDLE and not context.reply_to and _asks_by_name(r, mention):
             return True
         return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
+    if verb and _counts_things(r, mention):
+        return False
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
         return True
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
@@ -394,3 +405,12 @@ def _asks_by_name(r: Reading, mention: Mention) -> bool:
         and bool(bits & T.POLITE)
         and all(r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last))
     )
+
+
+def _counts_things(r: Reading, mention: Mention) -> bool:
+    """ "1 thing is sure": a bare number before a noun, with nothing that chooses before it."""
+    after = mention.last + 1
+    if mention.marked or after >= len(r.tags) or r.kinds[after] != WORD:
+        return False
+    noun = not r.tags[after] and r.words[after] not in r.lexicon.common
+    return noun and not r.has(r.clause(mention.at)[0], mention.at, T.VOTE | T.CHOOSE)

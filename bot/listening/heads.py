@@ -78,20 +78,35 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
+    if second & T.OF_US:
+        return True
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if before >= 0 and tags[before] & T.PLUS:
         return False
-    if (following | second) & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
+    if r.lexicon.verb_last and second & T.PLUS:
+        return False
+    if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True
     if before >= 0 and r.words[before] in _MAKES:
         return True
+    if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
+        return True
     first = r.clause(number.first)[0]
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _denied_before(r: Reading, number: Number) -> bool:
+    """ "Not three but four": the number behind "but" takes the place of the one denied."""
+    return any(
+        n.last == number.first - 2 and r.denied(n.first, n.last)
+        for n in r.numbers
+        if n.last < number.first
+    )
 
 
 def _brings(r: Reading, at: int) -> bool:
@@ -139,7 +154,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         elif plus and (_content_before(r, before) or int(number.value) > 1):
             more += int(number.value)
             counted |= set(_next_noun(r, after))
-        elif _brings(r, number.first):
+        elif _brings(r, number.first) or _me_and(r, before):
             more += int(number.value)
             counted.add(number.first - 1)
     if r.lexicon.verb_last:
@@ -176,6 +191,11 @@ def _is_named(r: Reading, at: int) -> bool:
     if r.kinds[at] == HANDLE:
         return not r.tags[at] & T.HANDLE
     return r.kinds[at] == WORD and not r.tags[at] and r.words[at] not in r.lexicon.common
+
+
+def _me_and(r: Reading, at: int) -> bool:
+    """ "Me and two from work": the number behind the word is of the others."""
+    return at > 0 and bool(r.tags[at] & T.AND) and bool(r.tags[at - 1] & T.ME)
 
 
 def _next_noun(r: Reading, after: int) -> list[int]:
@@ -217,7 +237,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     said_total = total(r, [])
     if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
         return said_total
-    if answering or r.all & T.ASKS:
+    if answering or r.all & T.ASKS or _only_somebody(r):
         return 0
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
@@ -228,6 +248,12 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _only_somebody(r: Reading) -> bool:
+    """ "My sister, yes; I work": a person is named, but nothing joins them to the writer."""
+    joined = T.WITH | T.AND | T.ALSO | T.PLUS | T.COME | T.BRING | T.TOGETHER | T.NUMBER | T.WE
+    return bool(r.all & (T.PERSON | T.PERSONS)) and not r.all & joined
 
 
 def _bring_along(r: Reading) -> bool:

@@ -27,9 +27,12 @@ def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
     for name in _chunks(r):
         if before and name.last > trigger:
             break
-        away = abs(sentences.index(r.sentence(name.first)) - here) / 2
+        away = 0 if before else abs(sentences.index(r.sentence(name.first)) - here) / 2
         beside = 1 if name.last == trigger else 0
         scored.append((_points(r, name) + beside - away, -abs(name.first - trigger), name))
+    several = [s for s in scored if s[2].last - s[2].first > 1]
+    if len(several) == 1 and _ENOUGH > several[0][0] > 1:
+        return several[0][2]
     best = max(scored, default=None, key=lambda s: s[:2])
     return best[2] if best and best[0] >= _ENOUGH else None
 
@@ -63,6 +66,8 @@ def is_address(r: Reading, name: Name) -> bool:
         return True
     if r.has(first - 1, first + 1, T.STREET):
         return True
+    if r.tags[last] & T.STREET_END and not r.has(first, last + 1, T.KIND) and last > first:
+        return first > 0 and bool(r.tags[first - 1] & (T.PLACE | T.BREAK))
     if r.kinds[first] == NUMBER and r.has(first + 1, last + 2, T.STREET | T.STREET_END):
         return first > 0 and r.words[first - 1] in ",("
     return False
@@ -101,6 +106,10 @@ def _may_begin(r: Reading, n: int) -> bool:
     if not capital(r, n) or bits & _NOT_FIRST:
         return bool(bits & T.NUMBER) and following
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
+    if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
+        return False  # "Tiny place on the corner"
+    if opens and r.words[n] in r.lexicon.common and not bits & T.ARTICLE:
+        return False
     if opens and (bits or r.words[n] in r.lexicon.common):
         return following and not bits & (T.POSSESSIVE | T.PERSON | T.OTHERS | T.YOU)
     return True

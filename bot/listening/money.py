@@ -85,6 +85,8 @@ def _currency(r: Reading, at: int) -> str | None:
 def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     """The amount a number is: its currency before or after, its cents behind it."""
     first, last, value = number.first, number.last, number.value
+    if r.tags[first] & T.NTH:
+        return None
     currency = None if r.has(first - 2, first - 1, T.NUMBER) else _currency(r, first - 1)
     if currency:
         first -= 1
@@ -105,6 +107,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
             last = nxt.last
             if _currency(r, last + 1):
                 last += 1
+    if _and_a_half(r, last):
+        value, last = value + Decimal("0.5"), last + 2
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
     factor = _is_factor(r, number, last)
     if (
@@ -116,11 +120,18 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     return Sum(first, last, value, currency, not number.whole, factor)
 
 
+def _and_a_half(r: Reading, last: int) -> bool:
+    if last + 2 >= len(r.words) or r.words[last + 1] not in r.lexicon.number_and:
+        return False
+    return r.words[last + 2] in r.lexicon.halves
+
+
 def _cents(r: Reading, number: Number, close: bool) -> bool:
     typed = r.words[number.first]
     if r.kinds[number.first] == DIGITS:
         return len(typed) == 2 and number.whole
-    return not close and number.value < 100
+    counted = T.PERSON | T.PERSONS | T.PEOPLE | T.UNIT | T.CURRENCY
+    return number.value < 100 and not (close and r.has(number.last + 1, number.last + 2, counted))
 
 
 def _notes(r: Reading, index: int, number: Number) -> Sum:
@@ -166,7 +177,9 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     sentence = r.sentence(found.first)
     if r.denied(found.first, found.last) or _ranged(r, found):
         return False
-    if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.ASKS | T.MOB_TOTAL | T.IRONY):
+    if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
+        return False
+    if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
         return False
     if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _other_sum(r, found):
         return False
@@ -183,6 +196,7 @@ def _other_sum(r: Reading, found: Sum) -> bool:
     return any(
         first <= n.first < last
         and not found.first <= n.first <= found.last
+        and (not n.whole or r.has(n.first - 1, n.last + 2, T.CURRENCY))
         and r.clause(n.first, T.BREAK | T.BUT | T.AND)[2] & T.ELSEWHERE
         for n in r.numbers
     )
@@ -198,7 +212,13 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     )
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
-    return context.reply_to is ReplyTo.RECAP and found.decimals and not strange
+    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1
+
+
+def _adds_up(r: Reading) -> bool:
+    """ "Me 20, my sister 25, so 45": three numbers of which the last is the others' sum."""
+    values = [n.value for n in r.numbers]
+    return len(values) > 2 and values[-1] == sum(values[:-1]) and bool(r.all & (T.SUM | T.TOTAL))
 
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
@@ -206,14 +226,18 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return bool(found.currency or found.decimals or _bare_sum(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
-    if _answers(r, found, context):
+    if _answers(r, found, context) or _adds_up(r):
         return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True
     if r.all & T.TIMES and found.value >= 3 and r.has(found.first - 3, found.first, T.TIMES):
         return True
-    if r.has(found.first - 3, found.first, T.PERSON | T.ME | T.PERSONS) and r.all & T.CURRENCY:
+    whose = T.PERSON | T.ME | T.PERSONS
+    beside = r.has(found.first - 3, found.first, whose) or r.has(
+        found.last + 1, found.last + 2, whose
+    )
+    if beside and r.all & T.CURRENCY:
         return True
     return bool(
         found.currency

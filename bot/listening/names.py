@@ -20,6 +20,7 @@ _ENDS = (
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
 _HANDLES = re.compile(r"[@#]\S+")
+_I = ("i", "i'")
 _LONGEST = 8
 _LONGEST_TYPED_LOW = 6
 _LONGEST_LEAD = 9
@@ -71,7 +72,7 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
             and (r.tags[start] & T.KIND or (start > at and r.tags[start] & _LINK))
         ):
             start += 1
-        if start < len(r.tags) and capital(r, start):
+        if start < len(r.tags) and capital(r, start) and r.words[start] not in _I:
             described = start - at > 2 and r.tags[start - 1] & T.KIND
             return _printed(r, start if described else at, _cased_end(r, start))
         if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
@@ -119,8 +120,8 @@ def _begins_name(r: Reading, at: int) -> bool:
 
 def _quoted(r: Reading, at: int) -> Name | None:
     mark = r.words[at]
-    if mark not in _QUOTES:
-        return None
+    if mark not in _QUOTES or (mark == "'" and len("".join(r.words[at + 1 : at + 2])) == 1):
+        return None  # "'t" opens no quotation
     for n in range(at + 1, min(at + 12, len(r.words))):
         if mark == "'" and r.words[n].endswith("'") and len(r.words[n]) > 1:
             return Name(at, n + 1, r.text[r.end(at) : r.end(n) - 1].strip())
@@ -147,7 +148,11 @@ def _cased_end(r: Reading, at: int) -> int:
         ):
             break
         elif capital(r, n) and (r.kinds[n] == WORD or _number_in_name(r, n)):
-            if bits & T.BREAK or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK)):
+            if (
+                bits & T.BREAK
+                or r.words[n] in _I
+                or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK))
+            ):
                 break
             n += 1
         elif bits & T.KIND and not bits & _ENDS:
@@ -198,6 +203,8 @@ def _over_sign(r: Reading, at: int) -> int:
 
 def _over_links(r: Reading, at: int) -> int:
     """The token after small words inside a name ("Le Bal des Ardents"); 0 when it ends there."""
+    if r.words[at + 1 : at + 2] == ["/"] and len(r.words[at]) == 1 and at + 3 < len(r.tags):
+        return at + 3 if len(r.words[at + 2]) == 1 and capital(r, at + 3) else 0  # "v/d Berg"
     n = at
     while (
         n < min(at + 3, len(r.tags))
@@ -206,6 +213,10 @@ def _over_links(r: Reading, at: int) -> int:
         and not capital(r, n)
     ):
         n += 1
+    if at < n < len(r.tags) - 1 and not r.has(at, n, T.PLACE | T.AND | T.BREAK):
+        # "Zur scharfen Ecke": one describing word may stand between.
+        described = r.kinds[n] == WORD and not r.tags[n] and not capital(r, n)
+        n += described and r.words[n] not in r.lexicon.common
     if n == at or n >= len(r.tags) or not capital(r, n) or r.kinds[n] not in (WORD, NUMBER):
         return 0
     return n if not r.tags[n] & (T.NOMINATE | T.ME | T.HANDLE) else 0

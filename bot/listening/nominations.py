@@ -26,6 +26,9 @@ _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
 _LEADING = frozenset(":→>=–—-")
 _SIMILAR = 84
+_PERSON_NAME = 2
+"""Words of a title with a surname."""
+
 _NO_ANSWER = (
     T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
     | T.REGRET | T.DOUBT | T.COME
@@ -182,16 +185,27 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     sentence = r.sentence(at)
     if bits & T.PURSE and r.has(at, last, T.PURSE):
         return False
-    if r.has(first, at, T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
+    wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
+    if r.has(first, at, T.WISH if wondered else T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
         return False
     if sentence[2] & T.ALREADY:
         return False
     mine = T.ME | T.WE | T.POSSESSIVE
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
+    if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
+        return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = bits & (T.HOW | T.WHEN | T.HELP) or context.reply_to is ReplyTo.PERSON
+    elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
+
+
+def _somebody_does(r: Reading, first: int, at: int) -> bool:
+    """ "My flatmate always nominates …": somebody else is the subject, and no "I" or "we"."""
+    if r.lexicon.verb_last or not r.has(first, at, T.PERSON | T.PERSONS):
+        return False
+    mine = r.words[at].endswith(r.lexicon.first_person)
+    return not mine and not r.has(first, at, T.ME | T.WE | T.AND)
 
 
 def _name_for(r: Reading, trigger: int) -> Name | None:
@@ -233,14 +247,20 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     before = r.tags[found.first - 1] if found.first else 0
     if before & T.PLACE and not before & T.FILLER and not r.has(found.first, found.last, T.KIND):
         return likeliest(r, trigger, before=True) or found
-    if (before | r.tags[found.first]) & T.TITLE:
+    if r.has(trigger + 1, found.first, T.BREAK):
+        verb_last = likeliest(r, trigger, before=True)
+        if verb_last and verb_last.last == trigger:
+            return verb_last
+    if (before | r.tags[found.first]) & T.TITLE and found.last - found.first <= _PERSON_NAME:
         return likeliest(r, trigger) or found
     return found
 
 
 def _relative(r: Reading, trigger: int) -> bool:
-    """ "Kessler, whom I would nominate": the name stands before."""
+    """ "Kessler, whom I would nominate", "Kessler: I nominate it": the name stands before."""
     at = trigger - 1
+    if at > 0 and r.words[at] in r.lexicon.clitics and r.tags[trigger] & T.NOMINATE:
+        return True
     while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
         at -= 1
     return at > 0 and r.words[at] in r.lexicon.relatives

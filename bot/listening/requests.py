@@ -106,6 +106,8 @@ def questions(r: Reading, context: Context) -> Found:
             and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION)
         ):
             return [(Help(), "asks how to do it")]
+        if bits & T.WHERE and bits & T.ME and bits & (T.NOMINATE | T.NOMINATION | T.BALLOT):
+            return [(Help(), "asks where to send it")]
         if topic := _topic(r, first, last, bits):
             return [(Ask(topic), "asks about this mob")]
     return []

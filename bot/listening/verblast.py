@@ -99,6 +99,8 @@ def _may_be_name(r: Reading, at: int) -> bool:
         return False
     if r.tags[at] & _NO_NAME or len(root_of(r, at)) < 2:
         return False
+    if r.tags[at] & T.KIND and at > 0 and r.raw(at - 1).endswith("네"):
+        return True
     return _sells(r, root_of(r, at)) or not r.tags[at]
 
 
@@ -140,7 +142,7 @@ def _run_of_places(r: Reading, name: Name) -> str | None:
 
 def _places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
     parts: list[str] = []
-    sure = False
+    sure = at > 0 and r.words[at - 1] == "("
     n = at
     while n < len(r.words) and len(parts) < _MOST_PARTS and r.kinds[n] == WORD:
         if name.first <= n < name.last:

@@ -116,6 +116,9 @@ class Vocabulary:
         self.script: str = hear.get("script", "")
         self.short: dict[str, str] = dict(hear.get("short", {}))
         self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
+        self.clitics: frozenset[str] = frozenset(hear.get("clitics", ()))
+        self.first_person: tuple[str, ...] = tuple(hear.get("first_person", ()))
+        self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
@@ -140,6 +143,8 @@ class Vocabulary:
         for word, bits in list(self.meaning.items()):
             if self.joined or not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)
+            if word[-1] == "'" and not bits & ~T.PHRASE:
+                self.meaning[word] |= self.meaning.get(word[:-1], 0) & ~T.PHRASE  # "i'll"
         self.likely = [
             w for w, b in self.meaning.items() if b & T.NOMINATE and len(w) >= _TYPO_LENGTH
         ]

@@ -1,4 +1,4 @@
-"""The figures of understanding do not fall: the part kept aside, and our own messages."""
+"""The figures of understanding do not fall: the corpus, our own messages, a stranger's."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ PARTS = parts()
     ("part", "exact", "harmful"),
     [
         ("corpus, four fifths", 99.4, 0.3),
-        ("corpus, kept aside", 82.7, 8.7),
-        ("our own messages", 97.2, 1.4),
+        ("corpus, kept aside", 90.1, 2.5),
+        ("our own messages", 97.4, 1.1),
+        ("a stranger's messages", 95.5, 1.4),
     ],
 )
 def test_the_figures_do_not_fall(part: str, exact: float, harmful: float) -> None:
