@@ -16,6 +16,7 @@ PARTS = {
     "cpu": measures.cpu,
     "start": measures.start,
     "cities": measures.cities,
+    "tally": measures.tally,
 }
 
 

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from bench import measuring, results
+from bench import tally as reading
 from bench.measuring import CONTENDERS, Contender, run, served
 
 # Marginal cost is the difference of two runs, so that the start is its own row. What takes tens of
@@ -103,6 +104,7 @@ def start(only: set[str]) -> None:
             "status": [*config, "status"],
         }
         for what, words in asked.items():
+            measuring.resident([python, "-m", "bot", *words])  # the first run writes the bytecode
             found = measuring.instructions([python, "-m", "bot", *words])
             results.note("start", what, instructions=found, ratio=round(found / base, 3))
         os.environ["_CASHMOB_COMPLETE"] = "bash_complete"
@@ -127,6 +129,11 @@ def cities(only: set[str]) -> None:
     with served(1, latency=100) as port:
         command = [sys.executable, "-m", "bench.cities", str(port)]
         results.note("cities", "sweep", **measuring.told(command))
+
+
+def tally(only: set[str]) -> None:
+    """Reading a tally, and what `status` reads, at a thousand votes and at a million."""
+    results.note("tally", "read", **reading.measured())
 
 
 _COMPLETE = "import sys; sys.argv = ['cashmob']; from bot.cli import main; main()"

@@ -86,7 +86,9 @@ def _on_core(core: int) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHONHASHSEED": "0", "NO_PROXY": "*", "PYTHONPATH": str(ROOT)}
+    ours = {"PYTHONHASHSEED": "0", "NO_PROXY": "*", "PYTHONPATH": str(ROOT)}
+    # A program that is installed has its bytecode beside it: so have all that are measured.
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | ours
 
 
 def run(who: Contender, messages: int, port: int, *, callgrind: bool = False) -> Run:

@@ -25,6 +25,7 @@ def write() -> None:
         start=_start(found),
         cpu=_cpu(found),
         cities=_cities(found),
+        tally=_tally(found),
     )
     (_DOCS / "performance.md").write_text(page, encoding="utf-8")
     (_DOCS / "performance.svg").write_text(_chart(found), encoding="utf-8")
@@ -92,6 +93,21 @@ def _cities(found: dict[str, Any]) -> str:
         f"The sweep took {row['seconds']} s and {row['cpu_each_us']} µs of CPU a poll. The machine "
         f"had a load of {row['load']} on two cores: above 1 these two figures are no evidence."
     )
+
+
+def _tally(found: dict[str, Any]) -> str:
+    row = found.get("tally", {}).get("read")
+    if row is None:
+        return "Not measured yet."
+    lines = ["| | 1,000 votes | 1,000,000 votes | × |", "|---|---|---|---|"]
+    for name, title in (("tally", "the tally"), ("status", "all that `status` reads")):
+        few, many = row[name]
+        lines.append(f"| {title} | {few} steps | {many} steps | {row[name + '_ratio']} |")
+    lines += [
+        "",
+        f"Steps of SQLite's machine, each vote with its favourite sent ({row['commit']}).",
+    ]
+    return "\n".join(lines)
 
 
 def _chart(found: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import TypeVar
@@ -19,7 +19,7 @@ from typing import TypeVar
 from bot.acts.promises import MAIL
 from bot.config import Settings
 from bot.domain.posts import Draft, Mention, Post
-from bot.networks import Account, Finding, Network, NetworkError, Outcome, Page, Trouble
+from bot.networks import Account, Finding, Liked, Network, NetworkError, Outcome, Page, Trouble
 from schedulers.budget import drained
 from schedulers.clock import StandingClock
 from schedulers.courier import LOOK_BACK, normal
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 STEP = timedelta(minutes=10)
 """The most that passes at once: less than the grace in which a vote must have been read."""
 _JUST_BEFORE = timedelta(seconds=1)
+# A post that was held up stands in the store with the hour at which it was due.
+_LONG_BEFORE = timedelta(days=60)
 # A post whose numbers differ is the same one only if it was out about then, or later.
 _EARLIEST = 2 * STEP
 _NUMBER = re.compile(r"\d+")
@@ -134,6 +136,13 @@ class Yesterday:
         """None: its clock and that of the lost time differ, as they should."""
         return None
 
+    def likes(self, post_id: str, comments: Collection[str]) -> Mapping[str, int]:
+        """As they are today: nobody tells when a like was given."""
+        network = self._network
+        if not isinstance(network, Liked):
+            return {}
+        return self._asked(lambda: network.likes(post_id, comments))
+
     def drain_usage(self) -> dict[str, int]:
         """What reading has cost."""
         return drained(self._network)
@@ -232,7 +241,7 @@ def _opened(
             network = Yesterday(opener(city, name), missing, clock)
             with store.reading() as view:
                 cursor = lanes.lane(view, city.key, name).cursor
-                known = outbox.ids_out(view, city.key, name, missing.since - 2 * LOOK_BACK)
+                known = outbox.ids_out(view, city.key, name, missing.since - _LONG_BEFORE)
             network.look(cursor, known, overlap=settings.waits.overlap)
             found[city.key, name] = network
     return found

@@ -27,6 +27,9 @@ from storage.store import Boundary
 LONGEST_WAIT = timedelta(minutes=5)
 # How far back of its claim a post is looked for on the own timeline.
 LOOK_BACK = timedelta(minutes=10)
+# What says nothing by itself: a shop of the ballot, without the ballot above it.
+_NEVER_ALONE = frozenset({"candidate"})
+_UNDER_NOTHING = "what it stands under is not out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,20 @@ def claim(work: Connection, route: Route, now: datetime, *, fresh_start: bool) -
     another (a thread's part before, the end of the quiet hours) stay where they are.
     """
     ranks = _may_speak(work, route, now)
+    # Mostly the first may go, and thousands of favourites wait behind it.
+    for at_most in (1, 50):
+        rows = outbox.waiting(work, route.city, route.network, now, at_most=at_most, ranks=ranks)
+        errand = _first_ready(work, route, rows, now, fresh_start=fresh_start)
+        if errand is not None or len(rows) < at_most:
+            return errand
+    return None
+
+
+def _first_ready(
+    work: Connection, route: Route, rows: Iterable[Promise], now: datetime, *, fresh_start: bool
+) -> Errand | None:
     loaded: dict[int, Mob | None] = {}
-    for row in outbox.waiting(work, route.city, route.network, now, at_most=50, ranks=ranks):
+    for row in rows:
         if row.mob not in loaded:
             found = mobs.load(work, row.mob)
             loaded[row.mob] = found[0] if found else None
@@ -175,7 +190,7 @@ def _follows(work: Connection, row: Promise) -> tuple[str | None, bool, str | No
     """What the row answers, whether it still has to wait for that, and why it must not go out.
 
     A thread's part goes out only after the part before; a post that stands under another stands
-    alone where that one never came out.
+    alone where that one never came out, if it means anything then.
     """
     if row.origin is not None:
         return row.origin, False, None
@@ -186,7 +201,9 @@ def _follows(work: Connection, row: Promise) -> tuple[str | None, bool, str | No
         return before.remote_id, False, None
     if before.state in (Sent.PENDING, Sent.SENDING):
         return None, True, None
-    return None, False, "the part before is not out" if row.after is not None else None
+    if row.after is not None:
+        return None, False, "the part before is not out"
+    return None, False, _UNDER_NOTHING if row.kind in _NEVER_ALONE else None
 
 
 def send(network: Network, errand: Errand, boundary: Boundary) -> Report:
@@ -253,7 +270,7 @@ def _sent(
 
 def _parent_gone(work: Connection, row: Promise, error: NetworkError, now: datetime) -> None:
     """What was answered is gone: an answer is dropped, a public post stands alone."""
-    if row.rank is Rank.PUBLIC and row.after is None:
+    if row.rank is Rank.PUBLIC and row.after is None and row.kind not in _NEVER_ALONE:
         outbox.stand_alone(work, row.id, now)
     else:
         outbox.mark(work, row.id, Sent.SKIPPED, reason=error.reason)

@@ -36,6 +36,10 @@ class Desk:
     again_after: timedelta | None
     watcher: Watcher = field(default_factory=Watcher)
 
+    def again(self, mention: Mention, now: datetime) -> datetime | None:
+        """When a message that is news is read once more; likes are counted anew all the time."""
+        return None if mention.like or self.again_after is None else now + self.again_after
+
     def grave(self, event: str) -> str:
         """What stands in the place of an event once it is erased."""
         return facts.tombstone(self.erasure_key, self.ear.network, event)
@@ -188,7 +192,7 @@ def _file(
 
     An edited message stays with its mob, and where that is over it stays as it was.
     """
-    again = was.again_at if was else now + desk.again_after if desk.again_after else None
+    again = was.again_at if was else desk.again(mention, now)
     read_at, stays = (was.read_at, was.mob) if was else (now, None)
     current = {key: sheet.mob for key, sheet in sheets.items() if stays in (None, key)}
     if was is not None and stays is not None and not current:

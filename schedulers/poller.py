@@ -15,6 +15,7 @@ from bot.domain.stages import Stage
 from bot.networks import Network, NetworkError, Page, Trouble
 from schedulers.clock import Clock
 from schedulers.intake import Acquaintance, Desk, acquaintance, brings_news, take_in
+from schedulers.likes import counted, liked, listed, voting_by_likes
 from schedulers.marker import Marker
 from schedulers.writer import Writer
 from storage import lanes, mentions, outbox
@@ -70,7 +71,7 @@ class Poller:
         with self.writer.store.reading() as view:
             return brings_news(view, self.desk, page.mentions)
 
-    def read_under(self, mobs: Iterable[Mob]) -> int:
+    def read_under(self, mobs: Sequence[Mob]) -> int:
         """The replies under the call, the ballot and the announcement of the mobs that are open:
         people drop the tag when they answer."""
         news = 0
@@ -83,6 +84,20 @@ class Poller:
                 continue
             if self._new(page):
                 news += self._take(Page(page.mentions, None), self._acquaintance())
+        return news + self._count_likes(mobs)
+
+    def _count_likes(self, mobs: Iterable[Mob]) -> int:
+        """The likes of the candidates' comments, of every mob where people vote by them."""
+        ear, news = self.desk.ear, 0
+        for mob in voting_by_likes(mobs, self.clock.now()):
+            with self.writer.store.reading() as view:
+                standing = listed(view, ear, mob)
+            counts = counted(self.network, standing) if standing is not None else {}
+            now = self.clock.now()
+            if now < mob.window().closes:
+                with self.writer.store.reading() as view:
+                    page = liked(view, ear, counts, now)
+                news += self._take(page, self._acquaintance()) if page.mentions or page.gone else 0
         return news
 
     def _open_posts(self, mobs: Iterable[Mob]) -> list[str]:
@@ -139,6 +154,7 @@ class Poller:
             # the others from being read.
             log.exception("a page of %s could not be taken in whole", self.desk.ear.network)
             return self._one_by_one(page, now, again=again)
+        self.desk.watcher.saved()
         self.marker.leave()
         return news
 

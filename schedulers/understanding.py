@@ -23,6 +23,7 @@ _ANSWERS: Mapping[str, ReplyTo] = {
     "call_again": ReplyTo.CALL,
     "nomination": ReplyTo.NOMINATION,
     "ballot": ReplyTo.BALLOT,
+    "candidate": ReplyTo.NOMINATION,
     "counted": ReplyTo.BALLOT,
     "last_call": ReplyTo.BALLOT,
     "announcement": ReplyTo.ANNOUNCEMENT,
@@ -111,12 +112,18 @@ def understanding(
         if other is not None and other.id != mob.id:
             mob, heard = other, _heard(ear, mention, parent, other)
     numbered = []
-    if mention.person in ear.organisers:
+    if mention.person in ear.organisers or _votes_by_liking(mob, mention):
         heard = tuple(i for i in heard if not isinstance(i, Vote))
     for intent in (i for i in heard if in_its_time(mob, i, mention.said_at)):
         mob, known = _numbered(ear, mob, intent, mention)
         numbered.append(known)
     return Understanding(mob, tuple(numbered))
+
+
+def _votes_by_liking(mob: Mob, mention: Mention) -> bool:
+    """Whether it is written by one of those whose votes are the likes: theirs would count twice."""
+    voting = mob.opened is not None and mention.said_at >= mob.opened
+    return mob.rules.likes and voting and mention.nameless and not mention.like
 
 
 def _heard(ear: Ear, mention: Mention, parent: Promise | None, mob: Mob) -> tuple[Intent, ...]:
@@ -141,7 +148,7 @@ def _replies_to(parent: Promise | None, mention: Mention) -> ReplyTo | None:
 
 def _presented(parent: Promise | None, mob: Mob) -> int | None:
     """The number under which the nomination that our post presented is a candidate now."""
-    if parent is None or parent.kind != "nomination":
+    if parent is None or parent.kind not in ("nomination", "candidate"):
         return None
     presented = mob.nomination(int(parent.key.rpartition(":")[2]))
     if presented is None or mob.ballot:

@@ -27,6 +27,24 @@ def add(work: Connection, city: str, network: str, month: str, usage: Mapping[st
         work.execute(statement.on_conflict_do_update(index_elements=names, set_={"n": total}), rows)
 
 
+Entry = tuple[str, str, str, str]
+"""A line of the books: city, network, month, item."""
+
+
+def books(view: Connection) -> dict[Entry, int]:
+    """Everything that was ever bought, line by line."""
+    lines = (LEDGER.c.city, LEDGER.c.network, LEDGER.c.month, LEDGER.c.item)
+    return {(*row[:4],): row.n for row in view.execute(sa.select(*lines, LEDGER.c.n))}
+
+
+def carry_over(work: Connection, copied: Mapping[Entry, int], after: Mapping[Entry, int]) -> None:
+    """Adds what was bought in a copy of the books since it was made."""
+    for (city, network, month, item), n in after.items():
+        more = n - copied.get((city, network, month, item), 0)
+        if more:
+            add(work, city, network, month, {item: more})
+
+
 def bought(work: Connection, city: str, network: str, month: str) -> dict[str, int]:
     """What was bought in a month, by item."""
     return {row["item"]: row["n"] for row in _BOUGHT.rows(work, of=city, on=network, month=month)}

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
 from bot.domain.intents import Intent, from_json, to_json
-from bot.domain.posts import Mention, Visibility
+from bot.domain.posts import Mention, Visibility, like_of
 from bot.domain.standing import Said
 from storage.columns import Instant, listed
 from storage.prepared import Prepared
@@ -52,7 +52,8 @@ class Filed:
 
     @property
     def said(self) -> Said:
-        """The message as it bears on its mob, fresh from this unit of work."""
+        """The message as it bears on its mob, fresh from this unit of work; a like is nothing to
+        answer, and therefore never fresh."""
         m = self.mention
         return Said(
             event=m.event,
@@ -63,7 +64,7 @@ class Filed:
             name=m.name,
             lang=m.lang,
             visibility=m.visibility,
-            fresh=True,
+            fresh=not m.like,
             answered=self.answered,
         )
 
@@ -175,16 +176,33 @@ _NEXT = Prepared(
 
 def read_again_at(work: Connection, mob: int, at: datetime, *, said_since: datetime) -> None:
     """Every heard message of a mob is to be read once more at this time (before its votes are
-    counted), except those that were said before a vote could be."""
+    counted), except those that were said before a vote could be, and likes: they are no messages,
+    and stay as they stood when they were last counted."""
     work.execute(
         MENTION.update()
         .where(
             MENTION.c.mob == mob,
             MENTION.c.state == Kept.HEARD,
             MENTION.c.said_at >= said_since,
+            MENTION.c.event.not_like(like_of("%", "%")),
         )
         .values(again_at=at)
     )
+
+
+def likes(work: Connection, city: str, network: str, comment: str) -> dict[int, Kept]:
+    """Every like of a comment that was ever filed, by its number, and what became of it."""
+    beginning = like_of(comment)
+    past = beginning[:-1] + chr(ord(beginning[-1]) + 1)
+    rows = work.execute(
+        sa.select(MENTION.c.event, MENTION.c.state).where(
+            MENTION.c.city == city,
+            MENTION.c.network == network,
+            MENTION.c.event >= beginning,
+            MENTION.c.event < past,
+        )
+    )
+    return {int(event.removeprefix(beginning)): Kept(state) for event, state in rows}
 
 
 def of_city(work: Connection, city: str) -> tuple[Filed, ...]:
@@ -244,7 +262,8 @@ def set_aside(work: Connection) -> tuple[dict[str, Any], ...]:
 
 _ASIDE = Prepared(
     sa.select(MENTION.c.city, MENTION.c.network, MENTION.c.event, MENTION.c.reason).where(
-        MENTION.c.state == Kept.ASIDE
+        # As it stands in its index: for a parameter the index would not be used.
+        MENTION.c.state == sa.literal_column(f"'{Kept.ASIDE}'")
     )
 )
 

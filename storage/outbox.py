@@ -342,12 +342,10 @@ _NOT_OUT = Prepared(
     sa.select(OUTBOX)
     .where(
         OUTBOX.c.city == sa.bindparam("of"),
+        one_of(OUTBOX.c.state, (Sent.BLOCKED, Sent.SKIPPED)),
         one_of(OUTBOX.c.rank, _UNASKED),
         OUTBOX.c.until > sa.bindparam("since"),
-        sa.or_(
-            OUTBOX.c.state == Sent.BLOCKED,
-            sa.and_(OUTBOX.c.state == Sent.SKIPPED, OUTBOX.c.reason == TOO_LATE),
-        ),
+        sa.or_(OUTBOX.c.state == Sent.BLOCKED, OUTBOX.c.reason == TOO_LATE),
     )
     .order_by(OUTBOX.c.id)
 )
@@ -383,6 +381,21 @@ def of_city(work: Connection, city: str) -> tuple[Promise, ...]:
 def _all(work: Connection, which: Any) -> tuple[Promise, ...]:
     rows = work.execute(sa.select(OUTBOX).where(which).order_by(OUTBOX.c.id))
     return tuple(_promise(row) for row in rows.mappings())
+
+
+def open_ends(work: Connection, city: str) -> dict[Sent, int]:
+    """How many promises of a city wait, are being sent, or are blocked."""
+    return {Sent(row["state"]): row["n"] for row in _OPEN_ENDS.rows(work, of=city)}
+
+
+_OPEN_ENDS = Prepared(
+    sa.select(OUTBOX.c.state, sa.func.count().label("n"))
+    .where(
+        OUTBOX.c.city == sa.bindparam("of"),
+        one_of(OUTBOX.c.state, (Sent.PENDING, Sent.SENDING, Sent.BLOCKED)),
+    )
+    .group_by(OUTBOX.c.state)
+)
 
 
 def replies(work: Connection, city: str, kind: str) -> tuple[Promise, ...]:

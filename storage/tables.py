@@ -114,6 +114,7 @@ class MentionRow(SQLModel, table=True):
     __table_args__ = _strict(
         sa.Index("ix_mention_person", "mob", "person"),
         sa.Index("ix_mention_again", "city", "network", "again_at"),
+        sa.Index("ix_mention_aside", "city", sqlite_where=sa.text("state = 'aside'")),
     )
 
     city: str = words(key=True)
@@ -195,7 +196,7 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = _strict(
         sa.UniqueConstraint("city", "mob", "key", "network", "part", name="uq_outbox_promise"),
-        sa.Index("ix_outbox_waiting", "city", "network", "state", "due"),
+        sa.Index("ix_outbox_waiting", "city", "state", "network", "rank", "due"),
         sa.Index("ix_outbox_remote", "city", "network", "remote_id"),
     )
 

@@ -170,3 +170,9 @@ def test_every_make_target_that_a_document_shows_exists() -> None:
     shown = {t for name in DOCUMENTS for t in re.findall(r"\bmake ([a-z]+)\b", blocks(read(name)))}
     targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
     assert shown - targets == set()
+
+
+def test_every_test_that_the_page_of_trust_names_is_there() -> None:
+    named = re.findall(r"`(tests/[\w/.]+)`", read("docs/trust.md"))
+    assert named != []
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -26,7 +26,7 @@ class Messages:
     """How many messages the mob got, and what became of those that are not plainly counted.
 
     `late` are votes said after the close, or read after the grace; `forgotten` ones count only
-    as a number.
+    as a number. Likes are votes and no messages.
     """
 
     heard: int
@@ -150,7 +150,7 @@ def _suspicious(kept: Iterable[standings.Kept]) -> tuple[Doubtful, ...]:
 
 
 def _messages(filed: Iterable[Filed], window: Window) -> Messages:
-    filed = tuple(filed)
+    filed = tuple(f for f in filed if not f.mention.like)
     heard = [f for f in filed if f.state is Kept.HEARD]
     late = [f for f in heard if _votes(f) and window.opens and not window.counts_vote(f.said)]
     return Messages(

@@ -170,10 +170,10 @@ class Rehearsal:
 
     def find_post(self, kind: str, network: str) -> TownPost | None:
         """The bot's first post of a kind on a network, as the town has it."""
-        key = kind
-        if kind.startswith("nomination:"):
-            meant = self._meant(kind.partition(":")[2])
-            key = f"nomination:{meant.number}" if meant else kind
+        key, (by, _, shop) = kind, kind.partition(":")
+        if by in ("nomination", "candidate"):
+            meant = self._meant(shop)
+            key = f"{by}:{meant.number}" if meant else kind
         with self.store.reading() as view:
             for row in outbox.of_mob(view, self.mob_id):
                 here = row.key == key and row.network == network and row.after is None

@@ -6,7 +6,7 @@ import logging
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from schedulers.service import Service
     from schedulers.tick import Round
     from schedulers.window import Window
+    from storage.ledger import Entry
     from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -90,18 +91,53 @@ def _held(database: Path) -> Iterator[Path]:
 
 @contextmanager
 def _copied(database: Path) -> Iterator[Path]:
-    """A copy of the database that is thrown away: a dry run leaves no trace."""
+    """A copy of the database that is thrown away: a dry run leaves no trace but what it cost, since
+    reading is charged for all the same."""
     from storage.backups import back_up
     from storage.store import WrongShape
 
     with tempfile.TemporaryDirectory(prefix="cashmob-dry-run-") as folder:
         copy = Path(folder) / database.name
-        if database.exists():
-            try:
-                back_up(database, copy)
-            except WrongShape as wrong:
-                raise Stop(str(wrong)) from None
-        yield copy
+        if not database.exists():
+            yield copy
+            return
+        try:
+            back_up(database, copy)
+        except WrongShape as wrong:
+            raise Stop(str(wrong)) from None
+        before = _books(copy)
+        try:
+            yield copy
+        finally:
+            _charge(database, before, _books(copy))
+
+
+def _books(database: Path) -> Mapping[Entry, int]:
+    """What the database knows to have been bought."""
+    from storage import ledger
+    from storage.store import open_store
+
+    store = open_store(database)
+    try:
+        with store.reading() as view:
+            return ledger.books(view)
+    finally:
+        store.close()
+
+
+def _charge(database: Path, before: Mapping[Entry, int], after: Mapping[Entry, int]) -> None:
+    """Enters what a dry run has bought; a database of which nothing was bought is not touched."""
+    from storage import ledger
+    from storage.store import open_store
+
+    if before == after:
+        return
+    store = open_store(database)
+    try:
+        with store.work("ledger") as work:
+            ledger.carry_over(work, before, after)
+    finally:
+        store.close()
 
 
 def _bring_up_to_date(chosen: Chosen, database: Path) -> None:

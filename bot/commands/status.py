@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -55,11 +54,12 @@ def _health(here: Desk) -> Health:
 
 def _of_city(here: Desk, city: City) -> dict[str, Any]:
     from storage import lanes, mentions, mobs, outbox, pauses
+    from storage.outbox import Sent
 
     with here.store.reading() as view:
         found = mobs.of_city(view, city.key) or mobs.all_of_city(view, city.key)[-1:]
         accounts = [lanes.lane(view, city.key, name) for name in city.networks]
-        states = Counter(row.state.value for row in outbox.of_city(view, city.key))
+        left = outbox.open_ends(view, city.key)
         silent = pauses.paused(view, city.key)
         aside = [each for each in mentions.set_aside(view) if each["city"] == city.key]
     return {
@@ -78,8 +78,8 @@ def _of_city(here: Desk, city: City) -> dict[str, Any]:
             for lane in accounts
         ],
         "outbox": {
-            "waiting": states["pending"] + states["sending"],
-            "blocked": states["blocked"],
+            "waiting": left.get(Sent.PENDING, 0) + left.get(Sent.SENDING, 0),
+            "blocked": left.get(Sent.BLOCKED, 0),
         },
         "set_aside": [
             {"network": each["network"], "event": each["event"], "reason": each["reason"]}

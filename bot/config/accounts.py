@@ -87,10 +87,12 @@ class Twitter(Table):
 
 
 class Facebook(Table):
-    """A Facebook Page; a vote there is a comment."""
+    """A Facebook Page; `votes` says how people vote there whom Facebook does not name: by what
+    they write, or by liking the comment in which a shop stands."""
 
     base_url: BaseUrl = "https://graph.facebook.com"
     page_id: str
+    votes: Literal["comments", "likes"] = "comments"
     token_env: Variable | None = None
 
     def variables(self, city: str) -> dict[str, str]:

@@ -225,6 +225,7 @@ class City(Table):
             cool_down=self.cool_down,
             max_people=self.max_people,
             ballot_size=self.ballot_size,
+            likes=self.facebook is not None and self.facebook.votes == "likes",
             steps=self.steps,
         )
 

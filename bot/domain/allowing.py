@@ -22,6 +22,7 @@ _TRUE_IN: Mapping[str, frozenset[Stage]] = {
     "call_again": _CALLING,
     "nomination": _CALLING,
     "ballot": _BALLOTING,
+    "candidate": _BALLOTING,
     "counted": _BALLOTING,
     "last_call": _BALLOTING,
     "announcement": _ANNOUNCED,
@@ -77,7 +78,7 @@ def stale(mob: Mob, kind: str, key: str, now: datetime) -> str | None:
         return f"the mob is {mob.stage}"
     if kind in _NAMES_WINNER and not mob.revealed(now):
         return "the shop may not be named now"
-    if bare == "nomination" and _not_approved(mob, key):
+    if bare in ("nomination", "candidate") and _not_approved(mob, key):
         return "the name is no longer approved"
     if kind.startswith("letter_") and kind != "letter_off" and dated(mob) not in key:
         return "the mob has another date"

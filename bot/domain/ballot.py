@@ -39,6 +39,11 @@ def numbered(nominations: tuple[Nomination, ...]) -> tuple[Nomination, ...]:
     return tuple(replace(n, choice=i) for i, n in enumerate(nominations, start=1))
 
 
+def candidate_key(nomination: Nomination) -> str:
+    """Under which key a shop of the ballot stands by itself, where people vote by liking that."""
+    return f"candidate:{nomination.number}"
+
+
 def ranking(mob: Mob, tally: Tally) -> tuple[Nomination, ...]:
     """The ballot from first to last: most votes, and of two that are level the one nominated
     first (the tie-break that the ballot states)."""

@@ -171,7 +171,11 @@ def from_dict(data: dict[str, Any]) -> Intent:
 
 def to_json(intents: Iterable[Intent]) -> str:
     """A message's intents as one compact JSON text, "[]" when it asks for nothing."""
-    return json.dumps([as_dict(i) for i in intents], ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT([as_dict(i) for i in intents])
+
+
+# Made once: with settings of its own `json.dumps` makes another encoder at every call.
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @lru_cache(maxsize=1024)

@@ -70,7 +70,11 @@ class Reveal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The city's rules as they were when the mob started; sums in minor units of `currency`."""
+    """The city's rules as they were when the mob started; sums in minor units of `currency`.
+
+    With `likes`, people whom Facebook does not name vote there by liking the comment in which a
+    shop of the ballot stands, and not by what they write.
+    """
 
     city: str
     zone: str
@@ -93,6 +97,7 @@ class Rules:
     cool_down: timedelta = timedelta(days=365)
     max_people: int = 10
     ballot_size: int = 9
+    likes: bool = False
     steps: Steps = field(default_factory=Steps)
 
 

@@ -32,6 +32,15 @@ class ReplyTo(StrEnum):
     PERSON = "person"
 
 
+_LIKE = ":like:"
+
+
+def like_of(comment: str, number: int | str = "") -> str:
+    """The event that stands for one like of a comment; without a number, how all of them begin.
+    Likes have no ids of their own, so they are numbered as they are read."""
+    return f"{comment}{_LIKE}{number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A message that came in, as its network tells it.
@@ -57,6 +66,11 @@ class Mention:
     nameless: bool = False
     edited_at: datetime | None = None
     account_since: datetime | None = None
+
+    @property
+    def like(self) -> bool:
+        """Whether it is somebody's like: counted like a message, and never answered."""
+        return _LIKE in self.event
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from urllib.parse import urlsplit
+from functools import lru_cache
 
 # Servers with tens of thousands of people, where many neighbours at once are nothing strange.
 LARGE_SERVERS = (
@@ -82,7 +82,8 @@ class Cast:
     @property
     def server(self) -> str | None:
         """The server of a person whose id is an address of one; None for the others."""
-        return urlsplit(self.person).hostname if "://" in self.person else None
+        _, address, path = self.person.partition("://")
+        return path.partition("/")[0].partition(":")[0].lower() if address else None
 
     def younger(self, age: timedelta) -> bool:
         """Whether the account was not yet so old when the vote was said."""
@@ -93,7 +94,7 @@ def alone(watch: Watch, cast: Cast) -> Reason | None:
     """Why a vote is held whatever the others do."""
     if cast.younger(watch.new_account):
         return Reason.NEW
-    return Reason.SERVER if cast.server in watch.held_servers else None
+    return Reason.SERVER if watch.held_servers and cast.server in watch.held_servers else None
 
 
 def traces(watch: Watch, cast: Cast, names: Iterable[str]) -> Iterator[tuple[Reason, str]]:
@@ -106,19 +107,33 @@ def traces(watch: Watch, cast: Cast, names: Iterable[str]) -> Iterator[tuple[Rea
         yield Reason.WORDS, words
     if cast.younger(watch.young_account):
         yield Reason.YOUNG, ""
-    if cast.server is not None and cast.server not in watch.known_servers:
-        yield Reason.BURST, cast.server
+    server = cast.server
+    if server is not None and server not in watch.known_servers:
+        yield Reason.BURST, server
 
 
 def phrase(text: str, names: Iterable[str] = ()) -> str:
     """A digest of the words of a text without numbers and the shops' names, the same however they
     are typed; "" where too little is left for two people not to write it by chance."""
+    # Most votes are short, and every page is full of them.
+    if _weight(text) < LONG_ENOUGH:
+        return ""
     left = f" {_plain(text)} "
     for name in names:
-        left = left.replace(f" {_plain(name)} ", " ")
-    # A sign of Korean, Japanese or Chinese says as much as two letters.
-    weight = sum(2 if char >= "\u1100" else 1 for char in left if char != " ")
-    return hashlib.sha256(left.encode()).hexdigest()[:16] if weight >= LONG_ENOUGH else ""
+        left = left.replace(f" {_name(name)} ", " ")
+    return hashlib.sha256(left.encode()).hexdigest()[:16] if _weight(left) >= LONG_ENOUGH else ""
+
+
+def _weight(text: str) -> int:
+    """How much a text says, in letters; a sign of Korean, Japanese or Chinese is two."""
+    if 2 * len(text) < LONG_ENOUGH:
+        return 0
+    return sum(2 if char >= "\u1100" else 1 for char in text if char != " ")
+
+
+@lru_cache(maxsize=64)
+def _name(name: str) -> str:
+    return _plain(name)
 
 
 def _plain(text: str) -> str:

@@ -6,12 +6,12 @@ outcomes, because only the outcome decides what the courier and the poller may d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.domain.posts import Draft, Mention, Post
 
@@ -103,6 +103,15 @@ class Page:
     server_time: datetime | None = None
     gone: tuple[str, ...] = ()
     gap: tuple[datetime, datetime] | None = None
+
+
+@runtime_checkable
+class Liked(Protocol):
+    """What a network can do besides, where people may vote by liking a comment."""
+
+    def likes(self, post_id: str, comments: Collection[str]) -> Mapping[str, int]:
+        """How many people like each of these comments of ours under a post of ours; those that
+        are not there any more are left out."""
 
 
 class Network(Protocol):

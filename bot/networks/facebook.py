@@ -18,8 +18,8 @@ The calls, and all that is read of their answers (JSON objects). Every call goes
 `GET ?ids=A,B,…&fields=COMMENT` (at most 50), `GET ID?fields=COMMENT`, `GET ID?fields=POST`
     {id: object}, one object. One id that is gone makes the whole call fail, and so does a field
     that a post does not have.
-`GET ID?fields=like_count,reactions.limit(0).summary(total_count)`
-    reactions.summary.total_count, else like_count.
+`GET ID/comments?fields=id,LIKES&filter=toplevel&order=chronological&limit=100`
+    the likes of the comments right under a post; paging.next.
 `POST PAGE/feed` form `message`, perhaps `attached_media[0]={"media_fbid":"…"}`
     id.
 `POST ID/comments` form `message`, perhaps `attachment_id`
@@ -33,18 +33,19 @@ The calls, and all that is read of their answers (JSON objects). Every call goes
 
 POST is `id,from,message,created_time,message_tags`, COMMENT the same and
 `is_hidden,parent{id}`, COMMENTS
-`comments.filter(stream).order(reverse_chronological).limit(100){COMMENT}`. Of them: id,
+`comments.filter(stream).order(reverse_chronological).limit(100){COMMENT}`, LIKES
+`like_count,reactions.limit(0).summary(total_count)`. Of them: id,
 from.id .name (often missing), message, created_time, message_tags[].id, is_hidden, parent.id,
-comments.data comments.paging.next. Ids are opaque: a comment's does not tell its post. Of
-paging.next only the parameters are used, for it holds the token; no cursor of Facebook's is kept,
-for it dies with the comment it names. A page may be empty and have a next. Refusals:
-`facebook_refusals.py`.
+comments.data comments.paging.next, reactions.summary.total_count, else like_count. Ids are opaque:
+a comment's does not tell its post. Of paging.next only the parameters are used, for it holds the
+token; no cursor of Facebook's is kept, for it dies with the comment it names. A page may be empty
+and have a next. Refusals: `facebook_refusals.py`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,6 +57,7 @@ from bot.networks.facebook_messages import (
     POST_FIELDS,
     Raw,
     below,
+    liked,
     mention_of,
     post_of,
     rows_of,
@@ -73,6 +75,13 @@ _UNDER = {
     "fields": COMMENT_FIELDS,
     "filter": "stream",
     "order": "reverse_chronological",
+    "limit": 100,
+}
+# The bot's own comments under a ballot are among the first, and never replies to others.
+_LIKED = {
+    "fields": "id,like_count,reactions.limit(0).summary(total_count)",
+    "filter": "toplevel",
+    "order": "chronological",
     "limit": 100,
 }
 _OVERLAP = timedelta(hours=1)
@@ -209,14 +218,16 @@ class FacebookNetwork:
                 posts.setdefault(post.id, post)
         return tuple(sorted(posts.values(), key=lambda post: post.posted_at, reverse=True))
 
-    def likes(self, comment_id: str) -> int:
-        """How many people reacted to a comment; Facebook lets each do so once."""
-        fields = "like_count,reactions.limit(0).summary(total_count)"
-        body = self._graph.get(comment_id, {"fields": fields})
-        reactions = body.get("reactions")
-        summary = reactions.get("summary") if isinstance(reactions, dict) else None
-        count = summary.get("total_count") if isinstance(summary, dict) else None
-        return int(body.get("like_count") or 0) if count is None else int(count)
+    def likes(self, post_id: str, comments: Collection[str]) -> dict[str, int]:
+        """How many people reacted to each of these comments under a post, whatever face they
+        chose; Facebook lets each do so once. One call brings the likes of a whole ballot: asked
+        for by their ids, each comment would count as a call."""
+        found: dict[str, int] = {}
+        for body in self._graph.walk(f"{post_id}/comments", _LIKED):
+            found |= {str(row.get("id")): liked(row) for row in rows_of(body)}
+            if found.keys() >= set(comments):
+                break
+        return {id: found[id] for id in comments if id in found}
 
     def _rows(self, since: datetime) -> Iterator[tuple[list[_Row], bool]]:
         """What stands under the Page's posts, then the posts that tag it; the last is marked."""

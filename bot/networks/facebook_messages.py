@@ -83,6 +83,12 @@ def is_hidden(raw: Raw) -> bool:
     return raw.get("is_hidden") is True
 
 
+def liked(raw: Raw) -> int:
+    """How many people reacted to it; where Facebook does not tell of all faces, of the like."""
+    count = _object(_object(raw, "reactions"), "summary").get("total_count")
+    return int(raw.get("like_count") or 0) if count is None else int(count)
+
+
 def text_of(raw: Raw) -> str:
     """The text as typed; a sticker or a picture alone has none."""
     return _whole(raw.get("message"))

@@ -86,9 +86,9 @@ def open_mastodon(
     """The network of one account; no request is made yet.
 
     `deadline` is the time of one whole call, `account_id` the account the token must be of,
-    `content_warning` what stands folded before every public post, `now` the clock that a wait
-    after a 429 is counted from. ValueError, in a sentence for the organiser, where address or
-    token cannot be used.
+    `content_warning` the words behind which every post but private ones is folded, `now` the clock
+    that a wait after a 429 is counted from. ValueError, in a sentence for the organiser, where
+    address or token cannot be used.
     """
     check_address(base_url)
     if not token or not all("!" <= character <= "~" for character in token):

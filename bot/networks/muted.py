@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from itertools import count
 
 from bot.domain.posts import Draft, Post
-from bot.networks import Account, Finding, Network, Page
+from bot.networks import Account, Finding, Liked, Network, Page
 
 _PRETENDED = "dry-run:"
 _numbers = count(1)
@@ -67,6 +67,12 @@ class Muted:
     def server_time(self) -> datetime | None:
         """As the network says."""
         return self._network.server_time()
+
+    def likes(self, post_id: str, comments: Collection[str]) -> Mapping[str, int]:
+        """As the network says; a pretended post has none."""
+        if post_id.startswith(_PRETENDED) or not isinstance(self._network, Liked):
+            return {}
+        return self._network.likes(post_id, comments)
 
     def drain_usage(self) -> dict[str, int]:
         """What reading has cost, where the network charges for it: the cap holds here too."""

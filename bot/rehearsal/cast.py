@@ -32,15 +32,17 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 
-def script(wanted: Sequence[str], seed: int, *, networks: Sequence[str] = EVERY) -> tuple[Cue, ...]:
+def script(
+    wanted: Sequence[str], seed: int, *, networks: Sequence[str] = EVERY, likes: bool = False
+) -> tuple[Cue, ...]:
     """The whole script for a city of these languages, its first one first, in the plot's order.
 
     Each of the cast lives on one of the networks; the plot is the same on all. Languages without
-    a cast are passed over; a city with none of them gets the English one. The same arguments make
-    the same script on any machine.
+    a cast are passed over; a city with none of them gets the English one. With `likes` those whom
+    Facebook does not name vote by liking. The same arguments make the same script on any machine.
     """
     spoken = tuple(code for code in wanted if code in languages()) or ("en",)
-    return _Casting(spoken, seed, networks).cues()
+    return _Casting(spoken, seed, networks, likes=likes).cues()
 
 
 def fitted(line: Line, network: str) -> Line:
@@ -67,11 +69,13 @@ def _file(language: str) -> dict[str, Any]:
 class _Casting:
     """One rehearsal's people, shops and words, drawn once from a seed."""
 
-    def __init__(self, spoken: tuple[str, ...], seed: int, networks: Sequence[str]) -> None:
+    def __init__(
+        self, spoken: tuple[str, ...], seed: int, networks: Sequence[str], *, likes: bool
+    ) -> None:
         self._chance = random.Random(seed)
         # Apart, so that who lives where changes nothing else.
         self._settling = random.Random(f"{seed}/networks")
-        self._spoken = spoken
+        self._spoken, self._likes = spoken, likes
         self._homes = self._dealt(networks)
         self._first = _file(spoken[0])
         self._people = self._cast()
@@ -137,7 +141,10 @@ class _Casting:
     def _line(self, line: Line) -> Cue:
         who = self._people[line.part]
         line = fitted(line, who.networks[0])
-        return Cue(self._name(line.says, line.part), self._near(line.at), who, self._does(line))
+        name, at = self._name(line.says, line.part), self._near(line.at)
+        if self._likes and who.nameless and line in plot.VOTES and line.shop is not None:
+            return Cue(name, at, who, Like(f"candidate:{self._shops[line.shop].name}"))
+        return Cue(name, at, who, self._does(line))
 
     def _does(self, line: Line) -> Doing:
         if line.says == "like":

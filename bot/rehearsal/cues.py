@@ -32,7 +32,8 @@ class Write:
     """Somebody writes.
 
     `role` is what a careful reader takes it for: an intent's name, or "nothing". `answers` names
-    the kind of the bot's post that it replies to ("call", "ballot", "nomination:NAME" …), None
+    the kind of the bot's post that it replies to ("call", "ballot", "nomination:NAME",
+    "candidate:NAME" …), None
     for a message of its own. `{number}` in the text stands for the number that the published
     ballot gives to `shop`. `people` and `amount` are what a reader should find in it.
     """

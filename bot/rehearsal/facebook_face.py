@@ -5,8 +5,9 @@
 `GET PAGE/feed`, `PAGE/tagged`, `PAGE/published_posts`, each `?fields=&limit=&since=&after=`
     all posts of the Page and of visitors; the visitors' that name the Page, whose writers are
     never told; the Page's own. In Facebook's ranking, not by time; 25 unless told, at most 100.
-`GET ID/comments?fields=&filter=stream&order=reverse_chronological&limit=&after=`
-    the comments under a post and, as a stream, the replies to them.
+`GET ID/comments?fields=&filter=&order=&limit=&after=`
+    the comments under a post and, as a stream, the replies to them, by age or newest first; of
+    each also how many people like it.
 `GET ID?fields=`, `GET ?ids=A,B&fields=` (at most 50)
     one object; {id: object}, or nothing but a refusal when one id is gone.
 `POST PAGE/feed`, `POST ID/comments`, form `message`, `attached_media[N]`, `attachment_id`

@@ -15,8 +15,8 @@
     what the bot may read; 404 for what is deleted or not its business.
 `POST /api/v2/media`, multipart `file`, `description`
     id of a picture.
-`POST /api/v1/statuses`, form or JSON `status`, `visibility`, `language`, `in_reply_to_id`,
-`media_ids[]`
+`POST /api/v1/statuses`, form or JSON `status`, `spoiler_text`, `visibility`, `language`,
+`in_reply_to_id`, `media_ids[]`
     a new status; a repeated `Idempotency-Key` gets the same one for an hour.
 `POST /api/v1/statuses/ID/favourite`
     the status, now liked.
@@ -222,6 +222,7 @@ class MastodonFace:
             visibility=Visibility(form.get("visibility", "public")),
             language=form.get("language"),
             pictures=tuple(self._pictures[id] for id in media),
+            warning=form.get("spoiler_text", ""),
         )
         if key:
             self._keys[key] = (post.id, now)
@@ -244,7 +245,8 @@ class MastodonFace:
             return _refusal(422, BLANK)
         if not self._pictures.keys() >= set(media):
             return _refusal(422, "Validation failed: the media could not be found")
-        if entities.length(text) > entities.MAX_CHARACTERS:
+        length = entities.length(text) + entities.length(form.get("spoiler_text", ""))
+        if length > entities.MAX_CHARACTERS:
             return _refusal(422, TOO_LONG)
         if visibility not in [one.value for one in Visibility]:
             return _refusal(422, f"'{visibility}' is not a valid visibility")

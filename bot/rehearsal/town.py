@@ -48,7 +48,7 @@ class TownPost:
     """What somebody wrote; `named` holds the handles of the people that the text names.
 
     `earlier` holds what it was before each edit, oldest first, `pictures` the words that describe
-    each picture.
+    each picture, `warning` those behind which it is folded.
     """
 
     id: int
@@ -64,6 +64,7 @@ class TownPost:
     edited_at: datetime | None = None
     earlier: tuple[TownPost, ...] = ()
     pictures: tuple[str, ...] = ()
+    warning: str = ""
     deleted: bool = False
 
 
@@ -176,6 +177,7 @@ class Town:
         visibility: Visibility = Visibility.PUBLIC,
         language: str | None = None,
         pictures: tuple[str, ...] = (),
+        warning: str = "",
     ) -> TownPost:
         """The bot's own post, as a face received it."""
         with self._lock:
@@ -188,7 +190,7 @@ class Town:
                 language=language,
                 tag=False,
             )
-            return self._keep(replace(post, pictures=pictures))
+            return self._keep(replace(post, pictures=pictures, warning=warning))
 
     def edit(self, post_id: int, text: str) -> TownPost:
         """Change what was written; one who is named only now is told now."""
@@ -223,6 +225,13 @@ class Town:
             if post.author == self.bot and person != self.bot:
                 self._notice(NoticeKind.FAVOURITE, post, person)
             return liked
+
+    def unlike(self, person: Person, post_id: int) -> TownPost:
+        """Take a like back; where there is none nothing changes."""
+        with self._lock:
+            post = self.post(post_id)
+            left = tuple(handle for handle in post.liked_by if handle != person.handle)
+            return self._keep(replace(post, liked_by=left))
 
     def post(self, post_id: int) -> TownPost:
         """One post as it is now; NotThere when it is gone."""

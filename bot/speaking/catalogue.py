@@ -18,12 +18,14 @@ class Audience(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of text, a key of every language's `[say]` (of `[organiser]` in English and
-    French); `values` are the names its text may use, and `threads` says that it may be long."""
+    French); `values` are the names its text may use, and `threads` says that it may be long. What
+    is `said_once` has no words but names, and follows in no other language."""
 
     name: str
     audience: Audience
     values: frozenset[str]
     threads: bool = False
+    said_once: bool = False
 
 
 # What every text about a mob may use. The last row follows from the others: `spend` is the range
@@ -51,6 +53,7 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "call_again": ("until", "theme"),
     "nomination": (*_SHOP, "until"),
     "ballot": ("candidates", "until"),
+    "candidate": ("candidates",),
     "counted": ("votes", "held", "up_to", "leading", "figures"),
     "last_call": ("until",),
     "figures": ("figures",),
@@ -208,7 +211,8 @@ def _kinds() -> Iterator[Kind]:
         yield Kind(name, Audience.PUBLIC, frozenset({*_FACTS, *_SHOP, *own}), long)
         yield Kind(f"{name}_secret", Audience.PUBLIC, frozenset({*_FACTS, *own}), long)
     for name, own in _PUBLIC.items():
-        yield Kind(name, Audience.PUBLIC, frozenset({*_FACTS, *own}), name.startswith(_LONG))
+        long, once = name.startswith(_LONG), name == "candidate"
+        yield Kind(name, Audience.PUBLIC, frozenset({*_FACTS, *own}), long, once)
     for name, own in _REPLIES.items():
         yield Kind(name, Audience.REPLY, frozenset({*_FACTS, *own}))
     for name, own in _ORGANISER.items():

@@ -73,7 +73,8 @@ def _public(
     On Mastodon only the beginning in each language goes to the public timelines.
     """
     drafts = []
-    for code in languages if voice.replies_in_all_languages else languages[:1]:
+    everywhere = voice.replies_in_all_languages and not KINDS[say.kind].said_once
+    for code in languages if everywhere else languages[:1]:
         for i, text in enumerate(_texts(say, voice, setting, code)):
             quiet = i > 0 and voice.network == "mastodon"
             visibility = Visibility.UNLISTED if quiet else Visibility.PUBLIC

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,10 @@ from bench.contenders import cashmob
 from bench.measuring import ROOT, asked, served
 from bench.states import of_cashmob
 from bot.config import load
+from bot.domain.posts import Action, Draft, Say
 from bot.domain.standing import Standing
 from schedulers.clock import StandingClock
-from storage import mobs, standings
+from storage import mobs, outbox, standings
 from storage.store import Store, open_store
 
 MESSAGES, PAGE = 400, 80
@@ -148,6 +150,24 @@ def test_reading_the_tally_takes_the_same_work_for_a_hundred_times_the_votes(
             with store.work("vote") as work:
                 standings.save(work, voters(1, first, n))
             found.append(steps(store, lambda work: mobs.of_city(work, cashmob.CITY)))
+    assert found[0] == found[1]
+
+
+def favourites(first: int, n: int) -> list[tuple[int, Say, str, Draft]]:
+    says = (Say("read", f"read:{i}", payload.T0, payload.READ) for i in range(first, first + n))
+    return [(1, replace(say, action=Action.FAVOURITE), "mastodon", Draft("", "en")) for say in says]
+
+
+def test_finding_what_goes_out_next_takes_the_same_work_however_much_waits(tmp_path: Path) -> None:
+    def first(work: Any) -> None:
+        outbox.waiting(work, cashmob.CITY, "mastodon", payload.READ, at_most=1)
+
+    with closing(opened(tmp_path, 1)) as store:
+        found = []
+        for before, n in ((0, 100), (100, 9_900)):
+            with store.work("promise") as work:
+                outbox.promise(work, cashmob.CITY, favourites(before, n))
+            found.append(steps(store, first))
     assert found[0] == found[1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from bot.domain.calendar import Moment
 from bot.rehearsal.facebook_face import FacebookFace
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving
-from bot.rehearsal.town import Town
+from bot.rehearsal.town import EVERY, Person, Town
 from bot.rehearsal.twitter_face import TwitterFace
 from schedulers.clock import WallClock
 
@@ -60,12 +61,13 @@ def test_the_example_is_well_and_its_next_mob_is_spelled_out(config: Path) -> No
         "Saint-Rivage (saint-rivage), America/Moncton, on mastodon, twitter, facebook",
         "All well. live = false: nothing is said on any network.",
     )
-    calendar = [line.split("  ")[-1] for line in lines[2:19]]
+    calendar = [line.split("  ")[-1] for line in lines[2:20]]
     assert calendar == [
         "the call for nominations",
         "you approve the names and ask the owners",
         "the vote opens",
         "… or at the latest now, else the mob is postponed",
+        "who has not voted is reminded of the close",
         "the vote closes",
         "late votes are in, the result stands",
         "a yes still missing? the runner-up is asked",
@@ -156,7 +158,13 @@ def watch() -> Watch:
 @pytest.fixture
 def town(config: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The configuration of a city whose accounts are on servers of this machine."""
-    people = Town(watch, seed=1)
+    with accounts_in(Town(watch, seed=1), config, monkeypatch):
+        yield config
+
+
+@contextmanager
+def accounts_in(people: Town, config: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The configuration leads to the accounts of that town as long as the block lasts."""
     faces = {
         "mastodon": MastodonFace(people, token="key"),
         "twitter": TwitterFace(people, token="key"),
@@ -176,7 +184,17 @@ def town(config: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> Iterato
             "FACEBOOK_TOKEN",
         ):
             monkeypatch.setenv(f"CASHMOB_SAINT_RIVAGE_{secret}", "key")
-        yield config
+        yield
+
+
+def test_an_account_that_is_not_marked_as_a_bot_is_told(
+    config: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unmarked = Town(watch, seed=1, bot=Person("cashmob", "Cash Mob", networks=EVERY))
+    with accounts_in(unmarked, config, monkeypatch):
+        result = checked(config, "--online")
+    told = "! saint-rivage on mastodon: please mark the account as a bot in its profile"
+    assert (result.exit_code, told in result.stdout.splitlines()) == (0, True)
 
 
 def test_networks_that_answer_say_who_we_are_and_what_we_may(town: Path) -> None:

@@ -21,6 +21,7 @@ def test_the_whole_life_of_a_mob_stands_there_before_anybody_has_named_a_shop(
         "nomination",
         "nomination",
         "ballot",
+        "last_call",
         "counted",
         "announcement",
         *CALENDAR,

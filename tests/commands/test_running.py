@@ -21,9 +21,12 @@ import requests
 
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving
-from bot.rehearsal.town import Town
+from bot.rehearsal.town import Person, Town
+from bot.rehearsal.twitter_face import USER, TwitterFace
 from schedulers import clock
 from schedulers.lock import alone
+from storage import ledger
+from storage.store import Store
 from tests.commands.organiser import CONFIG, Organiser, started
 
 TOKEN = "a-token-nobody-may-read"
@@ -93,6 +96,36 @@ def test_a_dry_run_reads_and_shows_but_says_and_saves_nothing(place: Place) -> N
     ]
     assert (place.town.posts(), place.ida.reads("outbox --all")) == ((), [])
     assert place.ida.file.read_bytes() == before
+
+
+def test_what_a_dry_run_reads_for_money_stands_in_the_books(
+    ida: Organiser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town = Town(clock.now, seed=1)
+    with Serving({"twitter": TwitterFace(town, token=TOKEN)}) as serving:
+        there = (
+            f'[city.oxbow.twitter]\nuser_id = "{USER}"\nbase_url = "{serving.urls["twitter"]}"\n'
+        )
+        text = CONFIG.split("[city.oxbow.mastodon]")[0] + there + WAITS
+        ida.config_path.write_text("live = true\n" + text, encoding="utf-8")
+        for secret in ("CONSUMER_KEY", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_SECRET"):
+            monkeypatch.setenv(f"CASHMOB_OXBOW_TWITTER_{secret}", TOKEN)
+        ida.at = clock.now()
+        at = (ida.at + timedelta(days=25)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        assert ida.types(f"mob start --at {at}").exit_code == 0
+        for _ in range(3):
+            town.write(Person("rosa", "Rosa", networks=("twitter",)), "When is it?", "twitter")
+        for read in (3, 6):
+            done = Place(ida, town).runs("--once", "--dry-run")
+            assert (done.returncode, "WARNING" in done.stderr) == (0, False)
+            (line,) = ida.with_store(bought)
+            assert line == (("oxbow", "twitter", f"{ida.at:%Y-%m}", "owned_read"), read)
+        assert ida.reads("outbox --all") == []
+
+
+def bought(store: Store) -> list[tuple[ledger.Entry, int]]:
+    with store.reading() as view:
+        return list(ledger.books(view).items())
 
 
 def test_sigterm_ends_it_well(place: Place) -> None:

@@ -424,3 +424,23 @@ def test_the_watchmans_address_is_a_secret_and_goes_out_guarded(tmp_path: Path) 
         load(path, {"CASHMOB_WATCHMAN_URL": "http://watch.example/ping/0f3a9c"})
     [problem] = error.value.problems
     assert (problem.key, "0f3a9c" in str(error.value)) == ("CASHMOB_WATCHMAN_URL", False)
+
+
+def test_the_rules_of_suspicion_know_the_citys_own_server(tmp_path: Path) -> None:
+    table = """
+[city.oxbow.votes]
+new_account = "2d"
+crowd = 8
+known_servers = ["Big.example"]
+held_servers = ["farm.example"]
+"""
+    city = load(example_path(), {}).cities["saint-rivage"]
+    assert "social.saint-rivage.example" in city.watch.known_servers
+    watch = read(tmp_path, oxbow() + table).cities["oxbow"].watch
+    assert (watch.new_account, watch.crowd, watch.within) == (
+        timedelta(days=2),
+        8,
+        timedelta(minutes=10),
+    )
+    assert watch.known_servers >= {"big.example"}
+    assert watch.held_servers == {"farm.example"}

@@ -132,6 +132,19 @@ def test_the_ballot_lists_the_shops_by_number_and_says_when_it_closes() -> None:
     assert [n.number for n in decision.mob.ballot] == [2, 1]
 
 
+def test_where_likes_are_votes_each_shop_follows_the_ballot_by_itself() -> None:
+    listed = (shop(1), shop(2, place="Elm Street"))
+    mob = paris(with_rules(likes=True), nominations=listed, done=frozenset({"call"}))
+    decision = advance(mob, Tally({("nominators", 2): 1}), before(14))
+    ballot, *candidates = decision.says[-3:]
+    assert [(s.kind, s.key, s.values["candidates"]) for s in candidates] == [
+        ("candidate", "candidate:2", ((1, "Bookshop", "Elm Street"),)),
+        ("candidate", "candidate:1", ((2, "Bakery", ""),)),
+    ]
+    assert {(s.under, s.networks) for s in candidates} == {("ballot", ("facebook",))}
+    assert {(s.due, s.until) for s in candidates} == {(ballot.due, ballot.until)}
+
+
 def test_a_ballot_waits_for_names_and_owners_until_twelve_days_before() -> None:
     unasked = paris(nominations=(shop(1, Answer.NONE), shop(2, Answer.NONE)))
     mob, _ = live(unasked, Tally(), before(21), before(14), before(13))

@@ -103,6 +103,12 @@ def test_a_name_that_was_turned_down_meanwhile_is_not_presented() -> None:
     assert stale(chosen(1, shop(1)), "nomination", "nomination:1", before(10)) is not None
 
 
+def test_a_shop_that_was_turned_down_does_not_stand_under_the_ballot() -> None:
+    voting = paris(stage=Stage.BALLOTING, nominations=(shop(1), shop(2, state=State.REJECTED)))
+    found = [stale(voting, "candidate", f"candidate:{n}", before(13)) for n in (1, 2)]
+    assert found == [None, "the name is no longer approved"]
+
+
 def test_answers_that_name_nobody_are_always_true() -> None:
     for kind in ("help", "forgotten", "vote_late", "read", "todo_approve"):
         assert stale(paris(stage=Stage.CANCELLED), kind, kind, MEETS) is None

@@ -447,16 +447,22 @@ def test_reading_again_stops_where_reading_is_not_possible(graph: Server) -> Non
     assert caught.value.trouble is Trouble.TOKEN
 
 
-def test_the_people_who_like_a_comment_are_counted(graph: Server) -> None:
+def test_the_likes_of_a_ballot_are_one_walk_that_ends_where_all_are_known(graph: Server) -> None:
+    all_faces = {"like_count": 2, "reactions": under() | {"summary": {"total_count": 5}}}
+    first = [{"id": "8_1", **all_faces}, {"id": "8_9", "like_count": 40}]
     graph.says(
-        Answer(
-            {"id": "8_1", "like_count": 2, "reactions": under() | {"summary": {"total_count": 5}}}
-        ),
-        Answer({"id": "8_1", "like_count": 2}),
-        Answer({"id": "8_1"}),
+        Answer(under(*first, onward="after=one")),
+        Answer(under({"id": "8_2", "like_count": 2}, {"id": "8_3"}, onward="after=two")),
     )
-    network = bot(graph)
-    assert [network.likes("8_1"), network.likes("8_1"), network.likes("8_1")] == [5, 2, 0]
+    assert bot(graph).likes("8", ("8_1", "8_2", "8_3")) == {"8_1": 5, "8_2": 2, "8_3": 0}
+    assert graph.calls() == [("GET", f"{BASE}/8/comments")] * 2
+    asked = graph.asked[0].query
+    assert (asked["filter"], asked["order"]) == ("toplevel", "chronological")
+
+
+def test_a_comment_that_is_gone_has_no_likes_to_tell(graph: Server) -> None:
+    graph.says(Answer(under({"id": "8_1", "like_count": 2})))
+    assert bot(graph).likes("8", ("8_1", "8_2")) == {"8_1": 2}
 
 
 # Posting

@@ -95,12 +95,19 @@ def mastodon(server: Server) -> MastodonNetwork:
     return network(server)
 
 
-def network(server: Server, *, seconds: float = 5, account_id: str | None = "1") -> MastodonNetwork:
+def network(
+    server: Server,
+    *,
+    seconds: float = 5,
+    account_id: str | None = "1",
+    content_warning: str = "",
+) -> MastodonNetwork:
     return open_mastodon(
         base_url=server.url,
         token=TOKEN,
         deadline=timedelta(seconds=seconds),
         account_id=account_id,
+        content_warning=content_warning,
         now=lambda: NOW,
     )
 
@@ -561,6 +568,29 @@ def test_a_post_says_everything_explicitly(server: Server, mastodon: MastodonNet
     }
     key = sha256(b"spring/ballot/1").hexdigest()
     assert asked.headers["idempotency-key"] == key
+
+
+def test_what_everybody_may_read_is_folded_behind_the_content_warning(server: Server) -> None:
+    folded = network(server, content_warning=" Cash mob ")
+    sent = {}
+    for visibility in Visibility:
+        shown = {"visibility": visibility.value, "spoiler_text": "Cash mob"}
+        server.on("POST", STATUSES, says(posted("200", **shown)))
+        post = folded.post(replace(DRAFT, visibility=visibility), key="k")
+        # The words before the fold are not the text that is looked for on the own timeline.
+        assert post.text == "Noted"
+        sent[visibility] = server.heard[-1].form.get("spoiler_text")
+    assert sent == {
+        Visibility.PUBLIC: ["Cash mob"],
+        Visibility.UNLISTED: ["Cash mob"],
+        Visibility.FOLLOWERS: ["Cash mob"],
+        Visibility.DIRECT: None,
+    }
+
+
+def test_a_content_warning_takes_its_length_from_every_text(server: Server) -> None:
+    plain, folded = (network(server, content_warning=words) for words in ("", "Cash mob"))
+    assert plain.me().max_characters - folded.me().max_characters == len("Cash mob")
 
 
 def test_the_same_row_has_the_same_key(server: Server, mastodon: MastodonNetwork) -> None:

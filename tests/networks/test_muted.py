@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from bot.domain.posts import Draft, Visibility
@@ -51,6 +52,16 @@ def test_only_posts_that_are_out_have_replies() -> None:
     post = network.post(Draft("We meet now.", "en"), key="k")
     assert network.replies(post.id) == Page((), None)
     assert network.replies("7") == Page((), "after 7")
+
+
+def test_likes_are_read_where_the_network_tells_them() -> None:
+    class Telling(Listening):
+        def likes(self, post_id: str, comments: Collection[str]) -> dict[str, int]:
+            return dict.fromkeys(comments, 3)
+
+    telling = Muted(Telling(), tell=print, now=lambda: NOON)  # type: ignore[arg-type]
+    assert telling.likes("7", ("8",)) == {"8": 3}
+    assert (telling.likes("dry-run:1", ("8",)), muted()[0].likes("7", ("8",))) == ({}, {})
 
 
 def test_what_was_read_is_paid_for() -> None:

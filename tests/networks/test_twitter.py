@@ -440,6 +440,26 @@ def test_a_text_that_is_too_long_is_not_even_sent(x: Server) -> None:
     assert x.asked == []
 
 
+def test_every_try_brings_its_own_picture(x: Server) -> None:
+    """X takes the id of a picture for 24 hours, and the next try may come later."""
+    x.says(
+        Answer({"data": {"id": "m1"}}),
+        Answer(b"", 204),
+        Answer({"title": "Service Unavailable"}, 503),
+        Answer({"data": {"id": "m2"}}),
+        Answer(b"", 204),
+        Answer({"data": {"id": "903"}}, 201),
+    )
+    network = bot(x)
+    draft = Draft("Look", "en", media=(Picture(b"\x89PNG", "The shop's window"),))
+    with pytest.raises(NetworkError):
+        network.post(draft, key="k")
+    network.post(draft, key="k")
+    tried = [asked.json["media"]["media_ids"] for asked in x.asked if asked.path == "/2/tweets"]
+    assert tried == [["m1"], ["m2"]]
+    assert network.drain_usage()["media"] == 2
+
+
 def test_a_picture_goes_up_with_its_description(x: Server) -> None:
     x.says(
         Answer({"data": {"id": "m1"}}),

@@ -102,6 +102,20 @@ def test_some_people_on_facebook_have_no_name_there() -> None:
     assert not any(c.who.nameless for c in script(BOTH, 1, networks=("mastodon", "twitter")))
 
 
+def test_where_likes_are_votes_those_without_a_name_like_a_candidate() -> None:
+    for seed in range(8):
+        plain, liking = script(BOTH, seed), script(BOTH, seed, likes=True)
+        assert [(c.name, c.who) for c in plain] == [(c.name, c.who) for c in liking]
+        liked = {
+            c.name for c in liking if str(getattr(c.does, "kind", "")).startswith("candidate:")
+        }
+        assert liked == {
+            c.name
+            for c in plain
+            if c.who.nameless and c.at.after in ("ballot", "close") and c.name.startswith("vote_")
+        }
+
+
 def test_where_people_live_changes_only_what_their_network_cannot_do() -> None:
     def said(network: str) -> dict[str, Write]:
         return {cue.name: write for cue, write in writes(script(BOTH, 3, networks=(network,)))}

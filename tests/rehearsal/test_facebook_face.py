@@ -226,11 +226,14 @@ def test_a_field_that_an_object_has_not_is_refused(place: Place) -> None:
 def test_likes_are_counted_and_the_pages_own_is_one(place: Place) -> None:
     call = place.posts("Which shop?")
     candidate = place.posts("1. Marlow", call.id)
+    other = place.posts("2. Bell Books", call.id)
+    post = place.face.post(candidate.id)
+    assert post is not None
     for person in (ROSA, YVON, ROSA):
-        post = place.face.post(candidate.id)
-        assert post is not None
         place.town.like(person, post.id)
-    assert place.bot.likes(candidate.id) == 2
+    assert place.bot.likes(call.id, (candidate.id, other.id)) == {candidate.id: 2, other.id: 0}
+    place.town.unlike(ROSA, post.id)
+    assert place.bot.likes(call.id, (candidate.id,)) == {candidate.id: 1}
     event = place.says("Marlow", call.id)
     place.bot.acknowledge(event)
     assert [post.text for post in place.town.acknowledged()] == ["Marlow"]

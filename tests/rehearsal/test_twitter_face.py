@@ -243,6 +243,22 @@ def test_a_picture_with_its_description_stands_in_the_post(place: Place) -> None
     assert [post.text for post in place.bot.own_posts(NOON)] == ["What a day!"]
 
 
+def test_a_picture_is_good_for_a_day_and_a_later_post_brings_it_anew(place: Place) -> None:
+    body = {"media": "iVBORw==", "media_category": "tweet_image"}
+    id = place.ask("/2/media/upload", "POST", json=body).json()["data"]["id"]
+    early, late = ({"text": text, "media": {"media_ids": [id]}} for text in ("early", "late"))
+    place.clock.passes(hours=23)
+    assert place.ask("/2/tweets", "POST", json=early).status_code == 201
+    place.clock.passes(hours=1)
+    assert place.ask("/2/tweets", "POST", json=late).status_code == 400
+    window = (Picture(b"\x89PNG...", "The shop's window"),)
+    for text in ("on the first day", "on the second day"):
+        place.bot.post(Draft(text, "en", media=window), key=text)
+        place.clock.passes(hours=25)
+    shown = [post.pictures for post in place.town.said("day")]
+    assert shown == [("The shop's window",)] * 2
+
+
 def test_a_reply_to_somebody_who_did_not_name_the_bot_is_refused(place: Place) -> None:
     place.posts("Which shop?")
     untagged = place.says("Marlow", reply_to=1, tag=False)

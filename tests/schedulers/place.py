@@ -46,6 +46,12 @@ class Switch:
         """From now on; with no rule all is well again."""
         self._broken = Faults(self._face, rules) if rules else None
 
+    def watched(self) -> list[tuple[str, str]]:
+        """From now on nothing breaks, and every call is listed: its verb and path."""
+        watching = Faults(self._face)
+        self._broken = watching
+        return watching.calls
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await (self._broken or self._face)(scope, receive, send)
 
@@ -123,6 +129,11 @@ class Place:
         self.round.poll_soon()
         self.round.quiet()
 
+    def restarts(self) -> None:
+        """The daemon's process is gone, and another one begins."""
+        self.round.close()
+        self.__post_init__()
+
     def passes(self, **time: float) -> None:
         self.until(self.now + timedelta(**time))
 
@@ -181,6 +192,10 @@ def _id(network: str, ids: Mapping[str, str] | None) -> dict[str, str]:
     return {"user_id": ids[network]} if ids and network in ids else {}
 
 
+def _changed(city: City, accounts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    return {name: city.networks[name].model_copy(update=more) for name, more in accounts.items()}
+
+
 @contextmanager
 def place(
     folder: Path,
@@ -189,11 +204,12 @@ def place(
     networks: Sequence[str] = ALL,
     deadline: timedelta = timedelta(seconds=60),
     ids: Mapping[str, str] | None = None,
+    accounts: Mapping[str, Mapping[str, Any]] | None = None,
     **changes: Any,
 ) -> Iterator[Place]:
     """The example city on these networks; `deadline` is that of a call, `ids` are the
-    accounts' own where they are not those of the example, `changes` are settings
-    of the city."""
+    accounts' own where they are not those of the example, `accounts` are settings of
+    the networks' tables, `changes` those of the city."""
     clock = StandingClock(now)
     town = Town(clock.now, 1)
     made: dict[str, Any] = {
@@ -207,7 +223,10 @@ def place(
     store = open_store(database)
     with Serving(served) as serving:
         settings = load(example_path(), env={}).pointed_at(serving.urls, token=TOKEN)
-        cities = {k: c.model_copy(update=changes) for k, c in settings.cities.items()}
+        cities = {
+            key: city.model_copy(update=_changed(city, accounts or {}) | changes)
+            for key, city in settings.cities.items()
+        }
         waits = settings.waits.model_copy(update={"deadline": deadline})
         more = {"cities": cities, "waits": waits}
         settings = settings.model_copy(update=more).rooted(folder, settings._secrets)

@@ -92,9 +92,9 @@ def test_the_bill_and_the_habits_are_the_same_money(here: Place) -> None:
 
 def test_the_month_is_told_to_its_end(here: Place) -> None:
     found = month(here)
-    # A ballot in two posts, its count, the announcement, three steps, the morning, the meeting, and
-    # two texts after it; the nudge is for January.
-    assert found.scheduled == 11 * 15_000
+    # A ballot in two posts, its reminder, its count, the announcement, three steps, the morning,
+    # the meeting, and two texts after it; the nudge is for January.
+    assert found.scheduled == 12 * 15_000
     left, gone = datetime(2027, 1, 1, tzinfo=UTC) - here.now, timedelta(days=3, hours=4)
     assert found.at_this_pace == int(16_000 * (left / gone))
     assert found.forecast == found.spent + found.scheduled + found.at_this_pace
@@ -129,9 +129,9 @@ def test_the_command_says_it_to_people_and_to_programs(here: Place) -> None:
         "reading          6  $0.006",
         "",
         "Spent so far          $0.031",
-        "Still to be posted    $0.165",
+        "Still to be posted    $0.180",
         "Reading and answers   $0.117  at the pace so far",
-        "The whole month       $0.313  of a cap of $5.000",
+        "The whole month       $0.328  of a cap of $5.000",
     ]
     data = json.loads(typed(here, "--json").stdout)
     assert [(d["city"], d["spent"], d["cap"]) for d in data] == [

@@ -22,6 +22,7 @@ from schedulers import daemon
 from schedulers.tick import Round
 from storage import mobs, outbox
 from storage.outbox import Promise, Sent
+from storage.prepared import Prepared
 from tests.indoors import InTurn, fresh_store
 from tests.simulator.organiser import Organiser
 from tests.simulator.people import People
@@ -38,6 +39,8 @@ CLIMATES = (
     Climate(0.25, 0.01, late_writes=True, hidden=0.1, doubled=0.1),
 )
 MOST_STEPS = 20_000
+# What everybody knows of the mob; asked after every page.
+_KNOWN = Prepared(sa.select(mobs.MOB.c.closes, mobs.MOB.c.opened, mobs.MOB.c.stage))
 
 
 class Crash(BaseException):
@@ -212,10 +215,9 @@ class Play:
     def _tell_the_ledger(self) -> None:
         """What everybody knows: when the vote closes, and whether the call is still on."""
         with self.store.reading() as view:
-            asked = sa.select(mobs.MOB.c.closes, mobs.MOB.c.opened, mobs.MOB.c.stage)
-            closes, opened, stage = view.execute(asked).one()
-        ledger = self.world.ledger
-        ledger.closes, ledger.calling = closes, opened is None and stage == Stage.CALLING
+            (mob,) = _KNOWN.rows(view)
+        ledger, calling = self.world.ledger, mob["stage"] == Stage.CALLING
+        ledger.closes, ledger.calling = mob["closes"], mob["opened"] is None and calling
 
     def _strike(self) -> None:
         if self.world.now() < self._restart_at:

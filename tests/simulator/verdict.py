@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from bot.acts.recounting import differences
 from bot.domain.mob import Mob
+from bot.domain.standing import HELD
 from storage import mobs, outbox
 from storage.outbox import Promise, Rank, Sent
 from tests.simulator.world import World
@@ -88,14 +89,14 @@ def _judge(row: Promise, world: World, found: Found) -> None:
 
 
 def _miscounted(view: Connection, mob: Mob, world: World) -> Iterator[str]:
-    """The tally against what people meant."""
+    """The tally against what people meant; a vote that waits for an organiser is not lost."""
     loaded = mobs.load(view, mob.id)
     assert loaded is not None
     tally = loaded[1]
     meant = world.ledger.counted(mob.closes, mob.rules.steps.grace)
     kept: Counter[str] = Counter()
     for n in mob.nominations:
-        kept[f"vote {n.name}"] = tally.of("votes", n.number)
+        kept[f"vote {n.name}"] = tally.of("votes", n.number) + tally.of(HELD, n.number)
         kept[f"nominate {n.name}"] = tally.of("nominators", n.number)
     kept["commit"], kept["commit: how many"] = tally.of("people"), tally.of("commitments")
     kept["spent"], kept["spent: how many"] = tally.of("spent"), tally.of("spenders")

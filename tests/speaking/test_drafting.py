@@ -58,6 +58,11 @@ def test_on_x_only_the_first_language_speaks() -> None:
     assert [d.part for d in spoken(sample(KINDS["call"]), X, "fr", "en")] == ["fr.1"]
 
 
+def test_a_candidate_by_itself_is_said_once_for_all_languages() -> None:
+    (draft,) = spoken(sample(KINDS["candidate"]), MASTODON, "fr", "en")
+    assert (draft.language, draft.part, draft.after) == ("fr", "fr.1", None)
+
+
 def test_a_long_ballot_becomes_a_thread() -> None:
     drafts = spoken(sample(KINDS["ballot"], LONGEST), MASTODON, "en", "fr")
     parts = ["en.1", "en.2", "en.3", "fr.1", "fr.2", "fr.3"]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,7 @@ from storage import lost, mentions
 from storage.backups import back_up
 from storage.migrating import upgrade
 from storage.outbox import Sent
-from storage.store import open_store
+from storage.store import Boundary, open_store, unguarded
 from tests.stories.telling import BEGINS, Tale, open_a_ballot, with_something_between
 
 
@@ -45,18 +48,27 @@ def restored(tale: Tale, file: Path, *, after: timedelta = timedelta(0)) -> Rest
     tale.store.close()
     done = restore(file.with_name("backup.db"), file, tale.clock.now())
     tale.clock.pass_by(after)
-    tale.store = open_store(file)
-    now = tale.clock.now()
-    assert catch_up(tale.settings, tale.store, lambda c, n: tale.networks[c.key, n], until=now)
+    assert caught_up(tale, file)
     tale.restarts()
     tale.minutes_pass(10)
     return done
 
 
+def caught_up(tale: Tale, file: Path, *, boundary: Boundary = unguarded) -> bool:
+    """The bot starts, and lives through the lost time."""
+    tale.store = open_store(file, boundary=boundary)
+    now = tale.clock.now()
+    return catch_up(tale.settings, tale.store, lambda c, n: tale.networks[c.key, n], until=now)
+
+
 def twice(tale: Tale) -> list[str]:
     """What the town heard more than once."""
-    said = Counter((post.parent, post.text) for post in tale.town.said("", "mastodon"))
-    return [text for (_, text), times in said.items() if times > 1]
+    said = Counter(
+        (name, post.parent, post.text)
+        for name in tale.city.networks
+        for post in tale.town.said("", name)
+    )
+    return [text for (_, _, text), times in said.items() if times > 1]
 
 
 def state(tale: Tale) -> tuple[object, ...]:
@@ -119,19 +131,20 @@ def test_what_fell_due_after_the_restore_is_said(town: Tale, file: Path) -> None
 
 def test_whoever_was_forgotten_stays_forgotten(town: Tale, file: Path) -> None:
     open_a_ballot(town)
-    town.shouts("ada", "1", under="ballot")
+    town.shouts("zorah", "1", under="ballot")
     town.shouts("ben", "2", under="ballot")
     backed_up(file)
     town.shouts("cleo", "2", under="ballot")
-    town.shouts("ada", "forget me")
+    town.shouts("zorah", "forget me")
     town.shouts("cleo", "forget me")
     assert town.votes() == {"Corner Bakery": 1}
     done = restored(town, file)
     assert (town.votes(), done.forgets) == ({"Corner Bakery": 1}, True)
     with town.store.reading() as view:
         told = [(f.mention.name, f.mention.text) for f in mentions.of_city(view, town.key)]
-    assert [(name, text) for name, text in told if name in ("ada", "cleo")] == []
-    assert b"ada" not in file.read_bytes()
+    assert [(name, text) for name, text in told if name in ("zorah", "cleo")] == []
+    town.store.close()
+    assert [f.name for f in file.parent.glob("cashmob.db*") if b"zorah" in f.read_bytes()] == []
 
 
 def test_nothing_is_decided_while_a_network_cannot_be_looked_at(file: Path) -> None:
@@ -147,6 +160,54 @@ def test_nothing_is_decided_while_a_network_cannot_be_looked_at(file: Path) -> N
         assert lost.span(view) is not None
     assert len(tale.town.said("", "mastodon")) == said
     between.fails.clear()
-    now = tale.clock.now()
-    assert catch_up(tale.settings, tale.store, lambda c, n: tale.networks[c.key, n], until=now)
+    assert caught_up(tale, file)
     assert (tale.votes(), len(tale.town.said("", "mastodon"))) == ({"Bell Books": 3}, said)
+
+
+def test_three_networks_at_once(file: Path) -> None:
+    ids = {name: f"https://town.example/{name}/cashmob" for name in ("twitter", "facebook")}
+    networks = {"twitter": {"user_id": ids["twitter"]}, "facebook": {"page_id": ids["facebook"]}}
+    tale = Tale(cities={"saint-rivage": networks}, store=open_store(file))
+    open_a_ballot(tale)
+    backed_up(file)
+    for name in ("mastodon", "twitter", "facebook"):
+        tale.shouts(f"{name}-ada", "1", under="ballot", network=name)
+        tale.shouts(f"{name}-ben", "where do we meet?", under="ballot", network=name)
+        tale.days_pass(0.2)
+        tale.shouts(f"{name}-cleo", "2", under="ballot", network=name)
+    before = state(tale), [tale.heard(name) for name in networks]
+    restored(tale, file)
+    assert (state(tale), [tale.heard(name) for name in networks]) == before
+    assert twice(tale) == []
+
+
+class Death(BaseException):
+    """The bot is killed."""
+
+
+def test_dying_in_the_lost_time_again_and_again_changes_nothing(town: Tale, file: Path) -> None:
+    open_a_ballot(town)
+    backed_up(file)
+    a_day_of_votes(town)
+    before = state(town)
+    town.round.close()
+    town.store.close()
+    restore(file.with_name("backup.db"), file, town.clock.now())
+    deaths = 0
+    for place in range(1, 60, 3):
+        left = count(place, -1)
+
+        def dies(name: str, left: Iterator[int] = left) -> None:
+            if next(left) == 0:
+                raise Death(name)
+
+        with suppress(Death):
+            caught_up(town, file, boundary=dies)
+            break
+        deaths += 1
+        town.store.close()
+    town.store.boundary = unguarded
+    town.restarts()
+    town.minutes_pass(10)
+    assert (state(town), twice(town)) == (before, [])
+    assert deaths > 5

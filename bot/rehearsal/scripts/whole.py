@@ -10,7 +10,8 @@ from bot.rehearsal.verdict import faults
 
 def cues(opening: Opening) -> tuple[Cue, ...]:
     """The plot, in the city's languages, on its networks."""
-    return script(opening.city.languages, opening.seed, networks=tuple(opening.city.networks))
+    city, likes = opening.city, opening.mob.rules.likes
+    return script(city.languages, opening.seed, networks=tuple(city.networks), likes=likes)
 
 
 SCRIPT = Script("a mob from the call to the recap", cues, faults)

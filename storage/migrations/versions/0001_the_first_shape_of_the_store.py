@@ -96,6 +96,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mention", schema=None) as batch_op:
         batch_op.create_index("ix_mention_again", ["city", "network", "again_at"], unique=False)
+        batch_op.create_index(
+            "ix_mention_aside", ["city"], unique=False, sqlite_where=sa.text("state = 'aside'")
+        )
         batch_op.create_index("ix_mention_person", ["mob", "person"], unique=False)
 
     op.create_table(
@@ -176,7 +179,7 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_remote", ["city", "network", "remote_id"], unique=False)
         batch_op.create_index(
-            "ix_outbox_waiting", ["city", "network", "state", "due"], unique=False
+            "ix_outbox_waiting", ["city", "state", "network", "rank", "due"], unique=False
         )
 
     op.create_table(
