@@ -223,7 +223,8 @@ class Vocabulary:
         `present` in the message at all.
         """
         beside = self._beside(words, at)
-        apart = self._apart(words[at].lstrip("#"))
+        first = words[at]
+        apart = self._apart(first.lstrip("#") if first[0] == "#" else first)
         if not apart or apart.keys().isdisjoint(present):
             return beside
         found = [p for last in apart.keys() & present for p in apart[last]]
