@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
@@ -50,6 +50,7 @@ class Poller:
     clock: Clock
     marker: Marker
     overlap: int
+    _unread: set[str] = field(default_factory=set)
 
     def poll(self) -> int:
         """All new mentions, each page saved with its cursor before the next is fetched; returns
@@ -73,15 +74,18 @@ class Poller:
 
     def read_under(self, mobs: Sequence[Mob]) -> int:
         """The replies under the call, the ballot and the announcement of the mobs that are open:
-        people drop the tag when they answer."""
+        people drop the tag when they answer. A post that cannot be read comes last the next time,
+        lest it hide the others."""
         news = 0
-        for post_id in self._open_posts(mobs):
+        for post_id in sorted(self._open_posts(mobs), key=self._unread.__contains__):
             try:
                 page = self.network.replies(post_id)
             except NetworkError as error:
                 if error.trouble is not Trouble.GONE:
+                    self._unread.add(post_id)
                     raise
                 continue
+            self._unread.discard(post_id)
             if self._new(page):
                 news += self._take(Page(page.mentions, None), self._acquaintance())
         return news + self._count_likes(mobs)

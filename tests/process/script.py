@@ -19,6 +19,8 @@ from bot.domain.ordering import (
     CountHeads,
     CountSales,
     EnterTill,
+    Hold,
+    KeepForNext,
     Merge,
     Postpone,
     RecordConsent,
@@ -27,6 +29,7 @@ from bot.domain.ordering import (
     Reveal,
     SetFacts,
     ShareNew,
+    TickOff,
 )
 from tests.faults import Refuse, Reset, Rule
 from tests.process.stepping import Cue, Stage
@@ -66,6 +69,9 @@ def _organising() -> tuple[Cue, ...]:
         _on(-19, lambda s: s.orders("a", Approve(BOOKS))),
         _on(-18.9, lambda s: s.orders("a", Approve(ANATOLE))),
         _on(-18.8, lambda s: s.orders("a", Merge(BOOKSHOP, BOOKS))),
+        _on(-18.78, lambda s: s.orders("a", TickOff(BOOKS, ("room",), "Amélie"))),
+        _on(-18.76, lambda s: s.orders("a", Hold(BURGERS, "who owns it?"))),
+        _on(-18.74, lambda s: s.orders("a", KeepForNext(BURGERS))),
         _on(-18.7, lambda s: s.orders("a", Reject(BURGERS, "a chain"))),
         _on(-18.6, lambda s: s.orders("a", AskOwner(BOOKS, "Amélie", "visit"))),
         _on(-18.5, lambda s: s.orders("a", AskOwner(ANATOLE, "Amélie", "visit"))),

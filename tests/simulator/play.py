@@ -38,7 +38,7 @@ CLIMATES = (
     Climate(0.05, 0.01, late_writes=True, hidden=0.1, doubled=0.1),
     Climate(0.25, 0.01, late_writes=True, hidden=0.1, doubled=0.1),
 )
-MOST_STEPS = 20_000
+MOST_STEPS = 60_000
 # What everybody knows of the mob; asked after every page.
 _KNOWN = Prepared(sa.select(mobs.MOB.c.closes, mobs.MOB.c.opened, mobs.MOB.c.stage))
 

@@ -265,6 +265,7 @@ class Between:
 
     def replies(self, post_id: str) -> Page:
         """What stands under a post, as it is let through."""
+        self._may(f"replies {post_id}")
         return self._through(self._network.replies(post_id))
 
     def reread(self, events: tuple[str, ...]) -> Page:

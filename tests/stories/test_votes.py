@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.ordering import Merge
+from bot.networks import NetworkError, Outcome, Trouble
+from bot.rehearsal.town import Person
 from tests.stories.telling import Tale, open_a_ballot, with_something_between
 
 
@@ -75,6 +79,20 @@ def test_a_vote_whose_tag_is_taken_out_is_taken_back() -> None:
     tale.shouts("ben", "I vote for Corner Bakery")
     between.alters[str(vote.id)] = lambda m: replace(m, text="I like books", tags_us=False)
     tale.minutes_pass(15)
+    assert tale.votes() == {"Corner Bakery": 1}
+
+
+@pytest.mark.parametrize("broken", [0, 1])
+def test_a_post_that_cannot_be_read_under_hides_no_vote_under_the_others(broken: int) -> None:
+    tale, between = with_something_between(cities={"saint-rivage": {"languages": ["en", "fr"]}})
+    open_a_ballot(tale)
+    posts = [row.remote_id or "" for row in tale.rows() if row.key == "ballot"]
+    out_of_order = NetworkError("500", outcome=Outcome.NOT_APPLIED, trouble=Trouble.DOWN)
+    between.fails[f"replies {posts[broken]}"] = out_of_order
+    under = int(posts[1 - broken])
+    tale.town.write(Person("ada", "Ada"), "2", "mastodon", reply_to=under, tag=False)
+    tale.minutes_pass(2)
+    tale.minutes_pass(2)
     assert tale.votes() == {"Corner Bakery": 1}
 
 
