@@ -72,10 +72,14 @@ def in_its_time(mob: Mob, intent: Intent, said_at: datetime) -> bool:
 
 
 def stage_when(mob: Mob, said_at: datetime) -> Stage:
-    """The stage in which words of that time are to be understood: what was said before the bot
-    asked for the amounts is read as it was on the day, however late it is read or edited."""
-    asked = mob.moments().get(Moment.AMOUNTS) if mob.stage in AFTERWARDS else None
-    return Stage.GATHERING if asked is not None and said_at < asked else mob.stage
+    """The stage in which words of that time are to be understood, however late they are read or
+    edited: until the amounts are asked for as on the day, from then on as afterwards."""
+    asked = mob.moments().get(Moment.AMOUNTS)
+    if asked is None or mob.stage not in (Stage.GATHERING, *AFTERWARDS):
+        return mob.stage
+    if said_at < asked:
+        return Stage.GATHERING
+    return Stage.RECAPPING if mob.stage is Stage.GATHERING else mob.stage
 
 
 def hear(

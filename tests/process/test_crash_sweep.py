@@ -55,6 +55,7 @@ _OF_OTHERS = (
     "enter",
     "forget",
     "ledger",
+    "judge",
     "give up",
     "restore",
     "catching up",

@@ -8,7 +8,7 @@ import pytest
 
 from tests.storage.torn import COMMITS, cuts, faults, written
 
-pytestmark = pytest.mark.trust
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("share", range(8))

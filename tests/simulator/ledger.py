@@ -70,10 +70,13 @@ class Ledger:
         edited = mention.edited_at
         return bool(was_vote and self.closes and edited and edited >= self.closes)
 
-    def counted(self, closes: datetime | None, grace: timedelta) -> Counter[str]:
+    def counted(
+        self, closes: datetime | None, grace: timedelta, asked: datetime | None
+    ) -> Counter[str]:
         """What the tally must be, in words: "vote Bell Books" 12, "people" 31, "spent" 12000.
 
-        A nomination that the bot had only when the call was over came too late for it.
+        A nomination that the bot had only when the call was over came too late for it, and who
+        says that they come once the amounts are `asked` for does not.
         """
         total: Counter[str] = Counter()
         people: dict[str, list[tuple[datetime, str, Entry]]] = {}
@@ -82,7 +85,7 @@ class Ledger:
                 people.setdefault(entry.person, []).append((entry.said_at, event, entry))
         for said in people.values():
             in_order = sorted(said, key=lambda s: s[:2])
-            total.update(_person(in_order, closes, grace))
+            total.update(_person(in_order, closes, grace, asked))
         return Counter({key: n for key, n in total.items() if n})
 
     def lost(self) -> list[str]:
@@ -98,6 +101,7 @@ def _person(
     said: list[tuple[datetime, str, Entry]],
     closes: datetime | None,
     grace: timedelta,
+    asked: datetime | None,
 ) -> Counter[str]:
     last: dict[str, str | int] = {}
     for said_at, _, entry in said:
@@ -109,6 +113,8 @@ def _person(
         elif what == "nominate":
             if entry.in_call:
                 last["nominate"] = value
+        elif what in ("commit", "withdraw") and asked and said_at >= asked:
+            continue
         elif what == "withdraw":
             last.pop("commit", None)
         elif what != "nothing":

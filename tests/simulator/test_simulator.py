@@ -1,10 +1,12 @@
-"""A few mobs of the simulator at every commit, and every seed that has ever failed."""
+"""A few mobs of the simulator at every commit, and the seeds that have ever failed."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.simulator.play import CLIMATES, Play
 
@@ -13,13 +15,16 @@ pytestmark = pytest.mark.trust
 KEPT = Path(__file__).parent.parent / "seeds.txt"
 
 
-def kept_seeds() -> list[tuple[int, int]]:
-    """The seed and climate of each line that is no comment."""
-    lines = (line.partition("#")[0].split() for line in KEPT.read_text().splitlines())
-    return [(int(seed), int(climate)) for seed, climate in (line for line in lines if line)]
+def kept_seeds() -> Iterator[ParameterSet]:
+    """The seed and climate of each line that is no comment, with the mark it may have."""
+    for line in KEPT.read_text().splitlines():
+        words = line.partition("#")[0].split()
+        if words:
+            seed, climate, *slow = words
+            yield pytest.param(int(seed), int(climate), marks=[pytest.mark.slow] if slow else [])
 
 
-@pytest.mark.parametrize(("seed", "climate"), kept_seeds())
+@pytest.mark.parametrize(("seed", "climate"), list(kept_seeds()))
 def test_a_seed_that_failed_once_never_fails_again(seed: int, climate: int) -> None:
     assert Play(seed, CLIMATES[climate]).run().violations == []
 

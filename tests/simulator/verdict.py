@@ -10,6 +10,7 @@ from datetime import timedelta
 from sqlalchemy.engine import Connection
 
 from bot.acts.recounting import differences
+from bot.domain.calendar import Moment
 from bot.domain.mob import Mob
 from bot.domain.standing import HELD
 from storage import mobs, outbox
@@ -93,7 +94,9 @@ def _miscounted(view: Connection, mob: Mob, world: World) -> Iterator[str]:
     loaded = mobs.load(view, mob.id)
     assert loaded is not None
     tally = loaded[1]
-    meant = world.ledger.counted(mob.closes, mob.rules.steps.grace)
+    meant = world.ledger.counted(
+        mob.closes, mob.rules.steps.grace, mob.moments().get(Moment.AMOUNTS)
+    )
     kept: Counter[str] = Counter()
     for n in mob.nominations:
         kept[f"vote {n.name}"] = tally.of("votes", n.number) + tally.of(HELD, n.number)

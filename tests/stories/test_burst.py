@@ -71,7 +71,7 @@ class Metered:
         self.calls[what] += 1
 
 
-@pytest.mark.trust
+@pytest.mark.slow
 def test_ten_thousand_votes_within_a_minute() -> None:
     networks: list[Metered] = []
 
