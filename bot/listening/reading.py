@@ -8,9 +8,10 @@ from operator import itemgetter
 
 from bot.listening import tags as T
 from bot.listening.numbers import Number, numbers_in
+from bot.listening.phrases import Matched
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.text import HANDLE, HASHTAG, KEYCAP, NUMBER, SIGN, URL, WORD, Tokens
-from bot.listening.vocabulary import Phrase, Vocabulary
+from bot.listening.vocabulary import Vocabulary
 
 _CLAUSE = 40
 """Tokens to either side that can belong to one clause."""
@@ -29,10 +30,6 @@ _COUNTED = T.PERSON | T.PERSONS
 
 _WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
 """Phrases that mean something else than their words do."""
-
-
-Matched = list[tuple[Phrase, list[int]]]
-"""Phrases that begin at one word, longest first, each with the places of its further words."""
 
 
 class Reading:
@@ -101,15 +98,14 @@ class Reading:
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
         tags = self.tags
-        present = frozenset(self.words)
         found: dict[int, Matched] = {}
         taken = -1
         for n, bits in enumerate(tags):
             if not bits & T.PHRASE or n <= taken:
                 continue
-            matched = self._matched(n, present, found)
+            matched = self._matched(n, found)
             for phrase, places in matched:
-                if self._longer_inside(n, places, present, found):
+                if self._longer_inside(n, places, found):
                     continue
                 meant = _all_meanings(matched, places, phrase.bits)
                 kept = _kept(meant)
@@ -123,28 +119,20 @@ class Reading:
                     taken = places[-1]
                 break
 
-    def _matched(self, at: int, present: frozenset[str], found: dict[int, Matched]) -> Matched:
+    def _matched(self, at: int, found: dict[int, Matched]) -> Matched:
         """The phrases that begin at a word, with their further places; found once a word."""
         if (known := found.get(at)) is not None:
             return known
-        words, follows = self.words, self.lexicon.follows
-        matched = found[at] = [
-            (phrase, places)
-            for phrase in self.lexicon.phrases_at(words, at, present)
-            if (not phrase.last or phrase.last in present)
-            and (places := follows(words, at, phrase)) is not None
-        ]
+        matched = found[at] = self.lexicon.phrases_at(self.words, at)
         return matched
 
-    def _longer_inside(
-        self, at: int, places: list[int], present: frozenset[str], found: dict[int, Matched]
-    ) -> bool:
+    def _longer_inside(self, at: int, places: tuple[int, ...], found: dict[int, Matched]) -> bool:
         """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
         return any(
             len(phrase.rest) > len(places)
             for n in range(at + 1, places[-1] + 1)
             if self.tags[n] & T.PHRASE
-            for phrase, _ in self._matched(n, present, found)
+            for phrase, _ in self._matched(n, found)
         )
 
     def sentences(self) -> list[tuple[int, int, int]]:
@@ -238,7 +226,7 @@ def _kept(meant: int) -> int:
     return 0 if meant & _WHOLE else _KEPT
 
 
-def _all_meanings(matched: Matched, places: list[int], bits: int) -> int:
+def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
     """The bits of every phrase that these very words are, with a gap or without."""
     if len(matched) == 1:
         return bits

@@ -4,53 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from bot.languages import load
 from bot.listening import tags as T
-from bot.listening.text import tokens_of
+from bot.listening.phrases import END, Branch, Matched, Said, Ways, alone, ways, written_out
 
 _REMEMBERED = 50_000
 _TYPO_LENGTH = 6
-_GAP = "…"
-_LONGEST_GAP = 6
-_MOST_SLIPPED = 2
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
-_CHOICE = re.compile(r"\(([^()]*)\)")
+_WORD = re.compile(r"[^\s()|]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-
-
-class Phrase(NamedTuple):
-    """Several words that mean one thing: what follows the first word, and the bits it gives it.
-
-    `last` is its last word, "" where that is only the beginning of one.
-    """
-
-    rest: tuple[str, ...]
-    bits: int
-    value: int
-    last: str
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(words, key=len, reverse=True))
-
-
-def variants(entry: str) -> Iterator[str]:
-    """Every phrase that an entry with choices stands for: "(bin|sind) (mit|) dabei" is four."""
-    choice = _CHOICE.search(entry)
-    if not choice:
-        yield " ".join(entry.split())
-        return
-    for chosen in choice[1].split("|"):
-        yield from variants(entry[: choice.start()] + chosen + entry[choice.end() :])
-
-
-def _by_length(phrase: Phrase) -> tuple[int, bool]:
-    """The order phrases are tried in: most words first, those without a gap before those with."""
-    return phrase.rest.count(_GAP) - len(phrase.rest), _GAP in phrase.rest
 
 
 def plain(word: str) -> str:
@@ -61,17 +31,13 @@ def plain(word: str) -> str:
     return "".join(c for c in apart if not "\u0300" <= c <= "\u036f")
 
 
-def spellings(word: str) -> set[str]:
-    """How people type a word: with its accents, without them, with ue for ü."""
-    if word.isascii():
-        return {word}
-    bare, written = zip(*map(_typed, word.split()), strict=True)
-    return {word, " ".join(bare), " ".join(written)}
-
-
-@cache
-def _typed(word: str) -> tuple[str, str]:
-    return plain(word), plain(word.translate(_UMLAUTS))
+def spellings(entry: str) -> tuple[str, ...]:
+    """How people type the words of an entry: with accents, without them, with ue for ü."""
+    if entry.isascii():
+        return (entry,)
+    bare = _WORD.sub(lambda word: plain(word[0]), entry)
+    written = _WORD.sub(lambda word: plain(word[0].translate(_UMLAUTS)), entry)
+    return tuple(dict.fromkeys((entry, bare, written)))
 
 
 class _Meanings(dict[str, int]):
@@ -130,20 +96,16 @@ class Vocabulary:
         self.notes: dict[str, tuple[int, str]] = {}
         self.common: frozenset[str] = frozenset(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
-        self.phrases: dict[str, list[Phrase]] = {}
-        self._gapped: dict[str, dict[str, list[Phrase]]] = {}
-        self._near: dict[tuple[str, str, str], tuple[Phrase, ...]] = {}
-        self._learnt: dict[str, dict[tuple[str, ...], Phrase]] = {}
+        self.phrases: dict[str, Branch] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
+        self._entries = 0
         self.meaning = _Meanings(self)
         self._learn(hear)
         self._atoms = sorted(self.values, key=len, reverse=True)
         for word, value in hear.get("ordinals", {}).items():
             self._add(word, T.NUMBER | T.NTH, value=value)
         self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
-        for first, found in self._learnt.items():
-            self.phrases[first] = sorted(found.values(), key=_by_length)
         for word, bits in list(self.meaning.items()):
             if self.joined or not bits & ~T.PHRASE:
                 self.meaning[word] |= self._stem_bits(word)
@@ -155,15 +117,16 @@ class Vocabulary:
 
     def _learn(self, hear: dict[str, Any]) -> None:
         said = [
-            (key, variant)
+            (T.BITS[key], entry)
             for table in ("words", "ways")
-            for key, words in hear.get(table, {}).items()
-            for word in words
-            for variant in variants(word)
+            for key, entries in hear.get(table, {}).items()
+            for several in entries
+            for entry in written_out(several)
         ]
-        self.typed = {word for _, word in said} | self.common
-        for key, word in said:
-            self._add(word, T.BITS[key] | (T.NEGATION if key == "refuse" and " " in word else 0))
+        self.typed = self.common.union(*(alone(ways(entry)) for _, entry in said))
+        for bits, entry in said:
+            against = T.NEGATION if bits == T.REFUSE and " " in entry else 0
+            self._add(entry, bits | against, declared=True)
         for word in hear["common"].split():
             self._add(word, 0)
         for word, value in hear.get("numbers", {}).items():
@@ -185,102 +148,49 @@ class Vocabulary:
                     self._add(word, bit)
                     table.update(dict.fromkeys(spellings(word.strip("*-")), name))
 
-    def _add(self, word: str, bits: int, *, value: int = 0) -> None:
-        for spelling in spellings(word):
-            if spelling != word and spelling in self.typed:
-                continue  # "ou" is no sloppy "où"
-            parts = _parts(spelling)
-            if spelling.startswith("-"):
-                self._endings.append((spelling[1:], bits))
-            elif len(parts) > 1:
-                self._add_phrase(parts, bits, value)
-            elif spelling.endswith("*"):
-                self._add_stem(spelling[:-1], bits)
-            else:
-                self.meaning[spelling] = self.meaning.get(spelling, 0) | bits
-                if value:
-                    self.values[spelling] = value
+    def _add(self, entry: str, bits: int, *, value: int = 0, declared: bool = False) -> None:
+        for spelling in spellings(entry):
+            sloppy = spelling != entry
+            said = Said(self._entries, bits, value, declared and not sloppy, sloppy)
+            self._spell(ways(spelling), said)
+
+    def _spell(self, way: Ways, said: Said) -> None:
+        self._entries += 1
+        for step in way:
+            if step is None:
+                continue
+            first, after = step
+            if None in after and not (said.sloppy and first in self.typed):
+                self._add_word(first, said)
+            if after != END:
+                self._add_phrases(first, after, said)
+
+    def _add_word(self, word: str, said: Said) -> None:
+        if word.startswith("-"):
+            self._endings.append((word[1:], said.bits))
+        elif word.endswith("*"):
+            self._add_stem(word[:-1], said.bits)
+        else:
+            self.meaning[word] = self.meaning.get(word, 0) | said.bits
+            if said.value:
+                self.values[word] = said.value
 
     def _add_stem(self, stem: str, bits: int) -> None:
         self._stems.setdefault(stem[0], []).append((stem, bits))
 
-    def _add_phrase(self, parts: list[str], bits: int, value: int) -> None:
-        first, rest = parts[0].removesuffix("*"), tuple(parts[1:])
-        known = self._learnt.setdefault(first, {})
-        if same := known.get(rest):
-            bits, value = bits | same.bits, value or same.value
-        last = "" if rest[-1].endswith("*") or rest[-1] == _GAP else rest[-1]
-        known[rest] = Phrase(rest, bits, value, last)
-        if parts[0].endswith("*"):
-            self._add_stem(first, T.PHRASE)
-        else:
+    def _add_phrases(self, first: str, after: Ways, said: Said) -> None:
+        stem = first.removesuffix("*")
+        self.phrases.setdefault(stem, Branch()).add(after, said)
+        if stem == first:
             self.meaning[first] = self.meaning.get(first, 0) | T.PHRASE
+        elif (stem, T.PHRASE) not in self._stems.get(stem[0], ()):
+            self._add_stem(stem, T.PHRASE)
 
-    def phrases_at(self, words: list[str], at: int, present: frozenset[str]) -> Sequence[Phrase]:
-        """The phrases that can begin at a word, longest first.
-
-        They are found by the word behind it or, where a gap follows, by their last word being
-        `present` in the message at all.
-        """
-        beside = self._beside(words, at)
+    def phrases_at(self, words: list[str], at: int) -> Matched:
+        """The phrases that stand at a word, longest first, with the places of their words."""
         first = words[at]
-        apart = self._apart(first.lstrip("#") if first[0] == "#" else first)
-        if not apart or apart.keys().isdisjoint(present):
-            return beside
-        found = [p for last in apart.keys() & present for p in apart[last]]
-        return sorted([*beside, *found], key=_by_length)
-
-    def _apart(self, first: str) -> dict[str, list[Phrase]]:
-        """The phrases that begin with a word and a gap, by their last word."""
-        known = self._gapped.get(first)
-        if known is None:
-            known = self._gapped[first] = {}
-            for phrase in self.phrases.get(first, ()):
-                if phrase.rest[0] == _GAP and phrase.last:
-                    known.setdefault(phrase.last, []).append(phrase)
-        return known
-
-    def _beside(self, words: list[str], at: int) -> tuple[Phrase, ...]:
-        behind = words[at + 1] if at + 1 < len(words) else ""
-        later = ""
-        if behind in self.slips:
-            later = next((w for w in words[at + 2 : at + 4] if w not in self.slips), "")
-        near = (words[at], behind, later)
-        found = self._near.get(near)
-        if found is None:
-            known = self.phrases.get(near[0].lstrip("#"), ())
-            found = tuple(
-                p
-                for p in known
-                if (p.rest[0] == _GAP and not p.last)
-                or fits(behind, p.rest[0])
-                or (later and fits(later, p.rest[0]))
-            )
-            if len(self._near) < _REMEMBERED:
-                self._near[near] = found
-        return found
-
-    def follows(self, words: list[str], at: int, phrase: Phrase) -> list[int] | None:
-        """The places of a phrase's further words when it stands after `at`, else None."""
-        places: list[int] = []
-        gap = False
-        place = at + 1
-        for wanted in phrase.rest:
-            if wanted == _GAP:
-                gap = True
-                continue
-            last = place + (_LONGEST_GAP if gap else 0)
-            most = last if gap else last + _MOST_SLIPPED
-            while place <= last and place < len(words) and not fits(words[place], wanted):
-                if last < most and words[place] in self.slips:
-                    last += 1
-                place += 1
-            if place > last or place >= len(words):
-                return None
-            places.append(place)
-            place += 1
-            gap = False
-        return places
+        branch = self.phrases.get(first.lstrip("#") if first[0] == "#" else first)
+        return branch.matches(words, at, self.slips) if branch else []
 
     def kind_of(self, word: str) -> str | None:
         """The kind of shop a word speaks of ("books" for "bookshop"), None when of none."""
@@ -415,27 +325,6 @@ def added(total: int, part: int, value: int) -> tuple[int, int]:
     if value == 100 or (value == 10 and 0 < part < 10):
         return total, (part or 1) * value
     return total, part + value
-
-
-def _parts(word: str) -> list[str]:
-    """A phrase's words as the tokeniser splits them, with `*` and `…` kept."""
-    return [part for piece in word.split() for part in _pieces(piece)]
-
-
-@cache
-def _pieces(piece: str) -> tuple[str, ...]:
-    if piece == _GAP:
-        return (piece,)
-    star = piece.endswith("*") and len(piece) > 1
-    found = tokens_of(piece[:-1] if star else piece).words or [piece]
-    if star:
-        found[-1] += "*"
-    return tuple(found)
-
-
-def fits(word: str, wanted: str) -> bool:
-    """Whether a word is the one a phrase wants there, or begins as it says."""
-    return word == wanted or (wanted[-1] == "*" and word.startswith(wanted[:-1]))
 
 
 @cache

@@ -1,0 +1,230 @@
+"""Several words that mean one thing: a language's phrases as a tree, unfolded where it is read.
+
+The `[hear]` tables write many phrases as one: `(a|b|)` stands for a, b or nothing. Written out
+they would be a hundred thousand; here a choice stays a choice, and only the branches that
+people's words reach are ever made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+from bot.listening.text import tokens_of
+
+GAP = "…"
+_LONGEST_GAP = 6
+_MOST_SLIPPED = 2
+_CHOICE = re.compile(r"\(([^()]*)\)")
+_TOUCHING = re.compile(r"[^\s(|]\(|\)[^\s)|]")
+_PIECE = re.compile(r"[()|]|[^\s()|]+")
+
+Ways: TypeAlias = "tuple[tuple[str, Ways] | None, ...]"
+"""How a phrase can go on: each next word with what may follow it, None where it can end."""
+
+END: Ways = (None,)
+"""Nothing more follows."""
+
+
+class Said(NamedTuple):
+    """An entry of a table: its place among all, its bits and value, and how it is spelled.
+
+    `sloppy` says that its accents were left out; such a spelling counts for nothing where it is
+    itself an entry (`declared`): "ou" is no sloppy "où".
+    """
+
+    number: int
+    bits: int
+    value: int
+    declared: bool = False
+    sloppy: bool = False
+
+
+_Thread = tuple[Ways, tuple[int, ...], Said]
+"""An entry as far as it has been read: how it goes on, and which of its choices were taken."""
+
+
+class Phrase(NamedTuple):
+    """Several words that mean one thing: what follows the first word, and the bits it gives it.
+
+    By `rank` they are tried: most words first, those without a gap before those with, then in
+    the order of the tables.
+    """
+
+    rank: tuple[int, bool, int, tuple[int, ...]]
+    rest: tuple[str, ...]
+    bits: int
+    value: int
+
+
+Matched = list[tuple[Phrase, tuple[int, ...]]]
+"""Phrases that begin at one word, longest first, each with the places of its further words."""
+
+
+def written_out(entry: str) -> Iterator[str]:
+    """An entry, as several where a choice touches a word: "need(s|) (a|our)" is two."""
+    if not _TOUCHING.search(entry):
+        yield entry
+        return
+    choice = _CHOICE.search(entry)
+    assert choice
+    for chosen in choice[1].split("|"):
+        yield from written_out(entry[: choice.start()] + chosen + entry[choice.end() :])
+
+
+def ways(entry: str) -> Ways:
+    """How the words of an entry can follow each other; read from its end."""
+    after = END
+    choices: list[tuple[Ways, list[Ways]]] = []
+    for piece in reversed(_PIECE.findall(entry)):
+        if piece == ")":
+            choices.append((after, []))
+        elif piece == "|":
+            choices[-1][1].append(after)
+            after = choices[-1][0]
+        elif piece == "(":
+            _, chosen = choices.pop()
+            after = tuple(way for one in (after, *reversed(chosen)) for way in one)
+        else:
+            for word in reversed(_pieces(piece)):
+                after = ((word, after),)
+    return after
+
+
+def alone(way: Ways) -> Iterator[str]:
+    """The words that are the whole of an entry."""
+    return (step[0] for step in way if step and None in step[1])
+
+
+@cache
+def _pieces(piece: str) -> tuple[str, ...]:
+    """A word as the tokeniser splits it, with `*`, `…` and a first `-` kept."""
+    if piece == GAP or piece[0] == "-":
+        return (piece,)
+    star = piece.endswith("*") and len(piece) > 1
+    found = tokens_of(piece[:-1] if star else piece).words or [piece]
+    if star:
+        found[-1] += "*"
+    return tuple(found)
+
+
+class Branch:
+    """A place in the tree: the phrase that ends there, if one does, and the words that go on."""
+
+    __slots__ = ("_gap", "_phrase", "_stems", "_threads", "_words", "rest")
+
+    def __init__(self, rest: tuple[str, ...] = ()) -> None:
+        self.rest = rest
+        self._threads: list[_Thread] | None = []
+        self._phrase: Phrase | None = None
+        self._words: dict[str, Branch] = {}
+        self._stems: list[tuple[str, Branch]] = []
+        self._gap: Branch | None = None
+
+    def add(self, way: Ways, said: Said, taken: tuple[int, ...] = ()) -> None:
+        """One more entry that comes by here; to be added before the branch is first read."""
+        assert self._threads is not None
+        self._threads.append((way, taken, said))
+
+    def matches(self, words: list[str], at: int, slips: frozenset[str]) -> Matched:
+        """The phrases that begin with the word at a place."""
+        found: Matched = []
+        self._follow(words, at + 1, (), slips, found)
+        found.sort()
+        return found
+
+    def _follow(
+        self,
+        words: list[str],
+        place: int,
+        places: tuple[int, ...],
+        slips: frozenset[str],
+        found: Matched,
+    ) -> None:
+        if self._threads is not None:
+            self._unfold()
+        if self._phrase is not None:
+            found.append((self._phrase, places))
+        if place >= len(words):
+            return
+        if self._words or self._stems:
+            self._step(words, self._near(words, place, slips), places, slips, found)
+        if gap := self._gap:
+            if gap._threads is not None:
+                gap._unfold()
+            reach = words[place : place + _LONGEST_GAP + 1]
+            if gap._stems or not gap._words.keys().isdisjoint(reach):
+                gap._step(words, range(place, place + len(reach)), places, slips, found)
+
+    def _near(self, words: list[str], place: int, slips: frozenset[str]) -> Sequence[int]:
+        """Where the next word can stand: here, or behind one or two that slip in.
+
+        Right behind its first word a phrase goes on with no word that slips in itself.
+        """
+        if words[place] not in slips:
+            return (place,)
+        last = place + 1
+        end = min(place + _MOST_SLIPPED, len(words) - 1)
+        while last < end and words[last] in slips:
+            last += 1
+        if not self.rest:
+            return (place, last) if last <= end and words[last] not in slips else (place,)
+        return range(place, min(last, end) + 1)
+
+    def _step(
+        self,
+        words: list[str],
+        reach: Sequence[int],
+        places: tuple[int, ...],
+        slips: frozenset[str],
+        found: Matched,
+    ) -> None:
+        """Go on with each word that fits one within reach, at the first place where it does."""
+        for place in reach:
+            word = words[place]
+            branch = self._words.get(word)
+            if branch is not None and word not in words[reach[0] : place]:
+                branch._follow(words, place + 1, (*places, place), slips, found)
+            for stem, branch in self._stems:
+                if word.startswith(stem) and not _begins(words[reach[0] : place], stem):
+                    branch._follow(words, place + 1, (*places, place), slips, found)
+
+    def _unfold(self) -> None:
+        """Make the branches that go on from here, and the phrase that ends here."""
+        below: dict[str, Branch] = {}
+        ended: list[tuple[tuple[int, ...], Said]] = []
+        for way, taken, said in self._threads or ():
+            for n, branch in enumerate(way):
+                chosen = (*taken, n)
+                if branch is None:
+                    ended.append((chosen, said))
+                    continue
+                word, after = branch
+                if word not in below:
+                    below[word] = Branch((*self.rest, word))
+                below[word].add(after, said, chosen)
+        if ended and self.rest:
+            self._phrase = _ended(self.rest, ended)
+        self._gap = below.pop(GAP, None)
+        self._words = {word: b for word, b in below.items() if word[-1] != "*"}
+        self._stems = [(word[:-1], b) for word, b in below.items() if word[-1] == "*"]
+        self._threads = None
+
+
+def _begins(words: Iterable[str], stem: str) -> bool:
+    return any(word.startswith(stem) for word in words)
+
+
+def _ended(rest: tuple[str, ...], ended: list[tuple[tuple[int, ...], Said]]) -> Phrase:
+    """The phrase that several entries are; sloppy spellings of another give way."""
+    if any(said.declared for _, said in ended):
+        ended = [(chosen, said) for chosen, said in ended if not said.sloppy]
+    bits = value = 0
+    for _, said in ended:
+        bits |= said.bits
+        value = said.value or value
+    chosen, said = ended[0]
+    rank = (rest.count(GAP) - len(rest), GAP in rest, said.number, chosen)
+    return Phrase(rank, rest, bits, value)
