@@ -150,7 +150,8 @@ class Branch:
         if place >= len(words):
             return
         if self._words or self._stems:
-            self._step(words, self._near(words, place, slips), places, slips, found)
+            near = self._near(words, place, slips) if words[place] in slips else (place,)
+            self._step(words, near, places, slips, found)
         if gap := self._gap:
             if gap._threads is not None:
                 gap._unfold()
@@ -159,12 +160,10 @@ class Branch:
                 gap._step(words, range(place, place + len(reach)), places, slips, found)
 
     def _near(self, words: list[str], place: int, slips: frozenset[str]) -> Sequence[int]:
-        """Where the next word can stand: here, or behind one or two that slip in.
+        """Where the next word can stand: at a word that slips in, or behind one or two.
 
         Right behind its first word a phrase goes on with no word that slips in itself.
         """
-        if words[place] not in slips:
-            return (place,)
         last = place + 1
         end = min(place + _MOST_SLIPPED, len(words) - 1)
         while last < end and words[last] in slips:

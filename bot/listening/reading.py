@@ -65,10 +65,11 @@ class Reading:
         self._skip_handles(handles)
         self.values: dict[int, int] = {}
         self._join_phrases()
-        self.all = 0
+        said = 0
         for bits in self.tags:
-            self.all |= bits
-        self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
+            said |= bits
+        self.all = said
+        self.numbers: list[Number] = numbers_in(self) if said & T.NUMBER else []
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
 
@@ -123,17 +124,17 @@ class Reading:
         """The phrases that begin at a word, with their further places; found once a word."""
         if (known := found.get(at)) is not None:
             return known
-        matched = found[at] = self.lexicon.phrases_at(self.words, at)
+        found[at] = matched = self.lexicon.phrases_at(self.words, at)
         return matched
 
     def _longer_inside(self, at: int, places: tuple[int, ...], found: dict[int, Matched]) -> bool:
         """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
-        return any(
-            len(phrase.rest) > len(places)
-            for n in range(at + 1, places[-1] + 1)
-            if self.tags[n] & T.PHRASE
-            for phrase, _ in self._matched(n, found)
-        )
+        for n in range(at + 1, places[-1] + 1):
+            if self.tags[n] & T.PHRASE:
+                inside = self._matched(n, found)
+                if inside and any(len(phrase.rest) > len(places) for phrase, _ in inside):
+                    return True
+        return False
 
     def sentences(self) -> list[tuple[int, int, int]]:
         """Each sentence as (first token, token after its last, all its bits)."""
@@ -162,7 +163,11 @@ class Reading:
 
     def has(self, first: int, last: int, bits: int) -> bool:
         """Whether a token from `first` to before `last` has one of the bits."""
-        return any(found & bits for found in self.tags[max(first, 0) : last])
+        # A generator in any() would cost twice as much, and this is asked most often of all.
+        for found in self.tags[max(first, 0) : last]:  # noqa: SIM110
+            if found & bits:
+                return True
+        return False
 
     def find(self, bits: int) -> list[int]:
         """The places of the tokens that have one of the bits; at most `_MOST_FOUND`."""

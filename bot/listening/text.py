@@ -80,9 +80,6 @@ def _lower(char: str) -> str:
 def tokens_of(text: str) -> Tokens:
     """The cleaned text, split once; a hyphen between letters separates and is dropped."""
     text = cleaned(text)
-    matches = islice(_TOKEN.finditer(lowered(text)), MOST_TOKENS)
-    found = [(match.lastindex or SIGN, match[0], match.start()) for match in matches]
-    if not found:
-        return Tokens(text, [], [], [])
-    kinds, words, starts = zip(*found, strict=True)
-    return Tokens(text, list(kinds), list(words), list(starts))
+    found = list(islice(_TOKEN.finditer(lowered(text)), MOST_TOKENS))
+    kinds = [match.lastindex or SIGN for match in found]
+    return Tokens(text, kinds, [match[0] for match in found], [match.start() for match in found])
