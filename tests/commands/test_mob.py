@@ -11,7 +11,7 @@ from tests.commands.organiser import CONFIG, Organiser, announced, balloting, st
 def test_a_mob_is_started_by_the_rhythm_and_its_calendar_spelled_out(ida: Organiser) -> None:
     result = ida.types("mob start")
     lines = result.stdout.splitlines()
-    assert (result.exit_code, result.stderr, len(lines)) == (0, "", 17)
+    assert (result.exit_code, result.stderr, len(lines)) == (0, "", 18)
     assert lines[:2] == [
         "Mob 1 of Oxbow meets on Sat 12 Dec 2026 11:00:",
         "    Sat 21 Nov 2026  11:00:00  the call for nominations",
@@ -218,7 +218,7 @@ def test_a_mob_is_shown_with_what_is_done(ida: Organiser) -> None:
         "Expect between 15 and 170 people.",
         "  ✓ Sat 21 Nov 2026  11:00:00  the call for nominations",
     ]
-    assert [line[2] for line in lines[4:]] == ["✓"] * 8 + ["·"] * 8
+    assert [line[2] for line in lines[4:]] == ["✓"] * 9 + ["·"] * 8
 
 
 def test_owners_are_read_french_where_the_city_speaks_it(ida: Organiser) -> None:
