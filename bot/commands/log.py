@@ -26,6 +26,8 @@ WORDS = {
     "Hold": "held {shop} back: {reason}",
     "KeepForNext": "kept {shop} for the next mob",
     "TickOff": "looked at {shop}: {points}",
+    "released": "let the votes under suspicion count: {votes}",
+    "dropped": "dropped the votes under suspicion: {votes}",
     "Merge": "merged {shop} into number {into}",
     "AskOwner": "asked the owner of {shop} ({channel})",
     "RecordConsent": "recorded the yes of {shop} to {told} ({channel})",
