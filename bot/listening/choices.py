@@ -247,9 +247,26 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
             choices = {m.choice for m in accepted[-1:]}
         elif len({m.choice for m in marked}) == 1:
             choices = {marked[0].choice}
+    if len(choices) != 1 and (chosen := _said_again(r, mentions)):
+        choices = {chosen}
     if len(choices) != 1:
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _said_again(r: Reading, mentions: list[Mention]) -> int:
+    """ "I like 2 and 6, so 6": of several entries the one named again at the end; 0 for none."""
+    *before, last = mentions
+    if not before or {m.choice for m in before} == {last.choice}:
+        return 0
+    if not any(m.choice == last.choice for m in before) or _refused(r, last, mentions):
+        return 0
+    end = r.sentence(last.at)[1]
+    if r.has(last.last + 1, end, T.ASKS | T.DOUBT | T.HEDGE | T.NEGATION | T.IRONY):
+        return 0
+    first = r.clause(last.at)[0]
+    apart = first > before[-1].last or r.lexicon.verb_last
+    return last.choice if apart and not r.has(first, last.at, T.OTHERS | T.PERSON) else 0
 
 
 def _also(r: Reading, mention: Mention) -> bool:
@@ -294,6 +311,9 @@ def _only_me(r: Reading) -> bool:
 def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Context) -> bool:
     """Whether a named entry is wanted: not rejected, not doubted, not somebody else's choice."""
     first, last, bits = r.clause(mention.at)
+    if r.lexicon.verb_last and mention is mentions[-1]:
+        last = r.clause(mention.at, T.BREAK)[1]  # "I was at 3, but it was bad"
+        bits |= T.NEGATION | T.DOUBT if r.has(mention.at, last, T.DOUBT) else 0
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not r.has(last, at_once[1], _QUESTION)
     if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):

@@ -38,7 +38,7 @@ def found_in(r: Reading, context: Context) -> Found:
     named = nominations(r, context)
     asked = questions(r, context) if said & ASKING else []
     if named and not r.all & T.ASKS:
-        asked = [a for a in asked if not isinstance(a[0], Help)]
+        asked = [a for a in asked if not isinstance(a[0], Help) and r.all & T.TELL]
     return out + named + asked
 
 

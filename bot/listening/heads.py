@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.choices import Mention
+from bot.listening.names import capital, cased
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
@@ -82,7 +83,7 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
-    if before >= 0 and tags[before] & T.PLUS:
+    if (before >= 0 and tags[before] & T.PLUS) or _me_and(r, before):
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
@@ -136,6 +137,12 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         for n in _counts(r, mentions)
         if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & T.PEOPLE
     ]
+    if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
+        # "Grown-ups two, children three": the noun stands before its number.
+        people = T.PERSON | T.PERSONS | T.PEOPLE
+        counted = all(r.tags[n] & people and not r.tags[n] & T.WITH for n in nouns)
+        if counted and any(r.tags[n] & T.PEOPLE for n in nouns):
+            parts += [r.value_at(n + 1) for n in nouns]
     return sum(parts) if len(parts) > 1 and not r.all & (T.CORRECT | T.INSTEAD | T.SUM) else 0
 
 
@@ -162,7 +169,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
             if n not in r.values and _brings(r, n):
                 more += r.value_at(n)
                 counted.add(n - 1)
-    more += _named_beside_me(r, counted)
+    more += _named_beside_me(r, counted) + _named_with(r, counted)
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):
@@ -185,6 +192,37 @@ def _named_beside_me(r: Reading, counted: set[int]) -> int:
                 counted.add(other)
                 more += 1
     return more
+
+
+def _named_with(r: Reading, counted: set[int]) -> int:
+    """ "On my way with Zoé and Malik": each name behind "with" is one more person."""
+    more = 0
+    if r.lexicon.name_with:
+        return sum(_is_named_joined(r, n) for n in range(len(r.words)) if n not in counted)
+    if not r.all & T.WITH or not cased(r):
+        return 0
+    for n in r.find(T.WITH):
+        at = n + 1
+        while at < len(r.tags) and at not in counted and _is_named(r, at) and capital(r, at):
+            counted.add(at)
+            more += 1
+            surname = at + 1 < len(r.tags) and _is_named(r, at + 1) and capital(r, at + 1)
+            at += 1 + surname
+            while at < len(r.tags) and (r.tags[at] & T.AND or r.words[at] == ","):
+                at += 1
+    return more
+
+
+def _is_named_joined(r: Reading, at: int) -> bool:
+    """Whether a word of no meaning ends in "with", as a name does where particles are joined."""
+    word = r.words[at]
+    return (
+        r.kinds[at] == WORD
+        and not r.tags[at]
+        and len(word) > 2
+        and word.endswith(r.lexicon.name_with)
+        and r.has(at + 1, r.clause(at)[1], T.COME)
+    )
 
 
 def _is_named(r: Reading, at: int) -> bool:
@@ -220,8 +258,11 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if at + 1 < last and r.words[at + 1] == ",":
         return r.has(at + 2, min(at + 5, last), T.PERSON | T.PERSONS | T.ME)
-    beside = r.clause(at)[2]
-    return bool(beside & (T.COME | T.BRING)) and not beside & (T.NEGATION | T.ME)
+    first, last, beside = r.clause(at)
+    if not beside & (T.COME | T.BRING) or beside & T.NEGATION:
+        return False
+    # "My sister comes with me" is said of her; the "me" there is no subject.
+    return not any(r.tags[n] & T.ME and not r.tags[n] & T.BRING for n in range(first, last))
 
 
 def plain_count(r: Reading, answering: bool) -> int:
@@ -235,7 +276,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     if r.all & (T.COST | T.CURRENCY):
         return 0
     said_total = total(r, [])
-    if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
+    told = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR | T.SUM
+    if said_total and r.all & told:
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0

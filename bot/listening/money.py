@@ -30,7 +30,10 @@ _RANGE_REACH = 5
 
 
 class Sum(NamedTuple):
-    """An amount of money in a text: its tokens, its value, its currency if one is said there."""
+    """An amount of money in a text: its tokens, its value, its currency if one is said there.
+
+    The currency is "" where the word for it ("pesos") is that of many countries: the city's own.
+    """
 
     first: int
     last: int
@@ -53,7 +56,7 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
     currency = currency or next((s.currency for s in _sums(r) if s.currency), None)
     if not 0 < amount < _MOST or (amount > _too_much(currency) and not r.all & T.ME):
         return []
-    return [(Spent(amount, currency), "money left at the shop")]
+    return [(Spent(amount, currency or None), "money left at the shop")]
 
 
 def _too_much(currency: str | None) -> Decimal:
@@ -88,12 +91,15 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     if r.tags[first] & T.NTH:
         return None
     currency = None if r.has(first - 2, first - 1, T.NUMBER) else _currency(r, first - 1)
-    if currency:
+    if currency is not None:
         first -= 1
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
     linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
-    if found := _currency(r, last + 1) or (linked and _currency(r, last + 2)) or None:
+    found = _currency(r, last + 1)
+    if found is None and linked:
+        found = _currency(r, last + 2)
+    if found is not None:
         last += 2 if linked else 1
         currency = currency or found
         nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
@@ -115,7 +121,7 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     if (
         not factor
         and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
-        and not currency
+        and currency is None
     ):
         return None
     return Sum(first, last, value, currency, not number.whole, factor)
@@ -224,7 +230,7 @@ def _adds_up(r: Reading) -> bool:
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if bits & (T.SPENT | T.LEFT):
-        return bool(found.currency or found.decimals or _bare_sum(r, found))
+        return found.currency is not None or found.decimals or _bare_sum(r, found)
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
     if _answers(r, found, context) or _adds_up(r):
@@ -238,11 +244,24 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     beside = r.has(found.first - 3, found.first, whose) or r.has(
         found.last + 1, found.last + 2, whose
     )
-    if beside and r.all & T.CURRENCY:
+    if beside and (r.all & T.CURRENCY or _each_beside_somebody(r, context)):
         return True
-    return bool(
-        found.currency
-        or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY))
+    if r.all & T.CORRECT and r.all & T.CURRENCY and found.value >= _LEAST:
+        return True
+    return found.currency is not None or bool(
+        found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
+    )
+
+
+def _each_beside_somebody(r: Reading, context: Context) -> bool:
+    """ "15 me, 22 my wife": asked what was spent, every number stands beside who spent it."""
+    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER) or len(r.numbers) < 2:
+        return False
+    who = T.PERSON | T.PERSONS | T.ME
+    return all(
+        n.value >= _LEAST
+        and (r.has(n.first - 2, n.first, who) or r.has(n.last + 1, n.last + 4, who))
+        for n in r.numbers
     )
 
 
@@ -291,10 +310,20 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return _summed_up(r, plain), currency
     if r.all & (T.CORRECT | T.INSTEAD):
         return plain[-1].value, currency
+    if len(plain) == 2 and _put_right(r, plain[1]):
+        return plain[1].value, currency
     said = [s for s in plain if r.clause(s.first)[2] & T.SPENT]
     if len(said) == 1 and not r.all & (T.AND | T.PLUS | T.PERSON):
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _put_right(r: Reading, second: Sum) -> bool:
+    """ "I spent 40, well, 44 with the cards": the second sum comes after a pause and "well"."""
+    at = second.first - 1
+    while at > 0 and r.tags[at] & T.FILLER:
+        at -= 1
+    return at > 0 and bool(r.tags[at] & T.POLITE) and bool(r.tags[at - 1] & T.BREAK)
 
 
 def _once(plain: list[Sum]) -> list[Sum]:

@@ -20,6 +20,7 @@ _ENDS = (
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
 _HANDLES = re.compile(r"[@#]\S+")
+_YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
 _I = ("i", "i'")
 _LONGEST = 8
 _LONGEST_TYPED_LOW = 6
@@ -222,6 +223,8 @@ def _over_links(r: Reading, at: int) -> int:
         n += described and r.words[n] not in r.lexicon.common
     if n == at or n >= len(r.tags) or not capital(r, n) or r.kinds[n] not in (WORD, NUMBER):
         return 0
+    if r.kinds[n] == NUMBER and _YEAR.fullmatch(r.words[n]):
+        return 0  # "in 1951"
     return n if not r.tags[n] & (T.NOMINATE | T.ME | T.HANDLE) else 0
 
 

@@ -17,7 +17,7 @@ from bot.listening.names import Name, capital, cased, name_at
 from bot.listening.places import place_after
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, URL, WORD
-from bot.listening.verblast import name_before, place_around
+from bot.listening.verblast import name_alone, name_before, place_around
 
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
 _WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
@@ -68,7 +68,11 @@ def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
 
 def _hinted(r: Reading, context: Context) -> Found:
     """A name after a weak hint only: a list, a colon, "my vote is for X", "next time X"."""
-    if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION, ReplyTo.BALLOT) or not cased(r):
+    if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION, ReplyTo.BALLOT):
+        return []
+    if r.lexicon.verb_last and (name := name_alone(r)):
+        return _with_places(r, name)
+    if not cased(r):
         return []
     called = _called(r, 0, len(r.tags)) if r.all & T.NAMED else None
     if called and context.stage is Stage.CALLING and r.all & T.KIND and r.all & T.ASKS:
@@ -344,9 +348,11 @@ def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
     """ "Cartoleria Bruni di Trastevere": a kind, whose it is, and the town it is of."""
     of = name.last - 2
     inside = range(name.first + 1, of)
-    if of < name.first + 2 or r.words[of] not in r.lexicon.of or not r.tags[name.first] & T.KIND:
+    if of < name.first + 2 or r.words[of] not in r.lexicon.of:
         return name, None
-    if any(r.tags[n] & ~T.PERSON or not capital(r, n) for n in inside):
+    if not r.has(name.first, of - 1, T.KIND):
+        return name, None
+    if any(r.tags[n] & ~(T.PERSON | T.KIND) or not capital(r, n) for n in inside):
         return name, None
     if r.tags[of + 1] or not capital(r, of + 1):
         return name, None

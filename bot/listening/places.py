@@ -35,6 +35,7 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
             return found
         if not strong and r.words[n] in _OPENERS and n + 1 < len(r.tags):
             weak = _beside(r, n + 1) or weak
+        weak = weak or _whose(r, n, at)
     return weak or (None, at)
 
 
@@ -51,6 +52,8 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
         return _address(r, n)
     if r.kinds[n] == WORD and bits & T.STREET_END and n > at and not bits & T.PLACE:
         return _back_to(r, n, at)
+    if bits & T.LANDMARK and n > at and (found := _at_landmark(r, n)):
+        return found
     if bits & T.PLACE and r.kinds[n] == WORD:
         start = n + 1
         while start < len(r.tags) and r.tags[start] & _SKIPPED and not _named(r, start):
@@ -58,6 +61,32 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
         if start < len(r.tags) and _named(r, start):
             return _address(r, start)
     return None
+
+
+def _whose(r: Reading, n: int, at: int) -> tuple[str, int] | None:
+    """ "…, the bakers of Oullins": what is sold or done there, "of", and the town's name."""
+    if n <= at + 1 or r.words[n] not in r.lexicon.of or r.kinds[n - 1] != WORD:
+        return None
+    described = r.tags[n - 2] & T.ARTICLE and r.has(n - 3, n - 2, T.BREAK) and not r.tags[n - 1]
+    if not described and not r.tags[n - 1] & T.KIND:
+        return None
+    if not cased(r) or capital(r, n - 1):
+        return None
+    town = n + 1
+    while town < len(r.tags) and r.tags[town] & _SMALL and not capital(r, town):
+        town += 1
+    known = town >= len(r.tags) or r.kinds[town] != WORD or r.tags[town]
+    return None if known or not capital(r, town) else _address(r, town)
+
+
+def _at_landmark(r: Reading, n: int) -> tuple[str, int] | None:
+    """ "the market of Abastos", "metro Tetuán": a landmark, where a name follows it."""
+    named = n + 1
+    while named < min(n + 4, len(r.tags)) and r.tags[named] & _SMALL and not capital(r, named):
+        named += 1
+    if named >= len(r.tags) or r.kinds[named] != WORD or r.tags[named] & ~T.LANDMARK:
+        return None
+    return _address(r, n) if cased(r) and capital(r, named) else None
 
 
 def _alone(r: Reading, n: int) -> bool:
@@ -133,7 +162,8 @@ def _over_small(r: Reading, n: int) -> int:
         n += 1
     if n == start or n >= len(r.tags):
         return 0
-    after_street = bool(r.tags[start - 1] & T.STREET) and r.kinds[n] == WORD and not r.tags[n]
+    after_street = bool(r.tags[start - 1] & (T.STREET | T.LANDMARK))
+    after_street = after_street and r.kinds[n] == WORD and not r.tags[n] & ~T.LANDMARK
     return n if _goes_on(r, n) or after_street else 0
 
 
@@ -175,7 +205,7 @@ def _goes_on(r: Reading, n: int) -> bool:
         return True
     if r.kinds[n] != WORD:
         return False
-    if bits & (T.STREET | T.STREET_END):
+    if bits & (T.STREET | T.STREET_END | T.LANDMARK):
         return True
     if cased(r) and capital(r, n):
         return not bits & (T.ME | T.NOMINATE)

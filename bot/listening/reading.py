@@ -112,6 +112,8 @@ class Reading:
                 kept = _kept(meant)
                 tags[n] = meant | (bits & kept)
                 inner = kept & ~_COUNTED if meant & _COUNTED else kept
+                if self.lexicon.verb_last:
+                    inner |= T.BUT  # "I meant to, but" is one word, and ends the clause
                 for place in places:
                     tags[place] = T.FILLER | (tags[place] & inner)
                 if phrase.value:

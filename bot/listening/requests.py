@@ -96,6 +96,8 @@ def questions(r: Reading, context: Context) -> Found:
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
         return []
     for first, last, bits in r.sentences():
+        if bits & T.ASKS and _opens(r, first, last, T.WHEN):
+            return [(Ask(Topic.WHEN), "asks about this mob")]
         if bits & T.HELP and _asks_help(r, first, last):
             return [(Help(), "asks how it works")]
         if bits & T.HOW and bits & T.HELP and bits & (T.YOU | T.ASKS | T.POLITE):

@@ -9,6 +9,17 @@ from bot.listening.text import NUMBER, WORD
 
 _IDLE = T.FILLER | T.POLITE | T.NOMINATE | T.ADD | T.NOMINATION | T.LIST | T.ALSO
 _NO_NAME = T.ME | T.WE | T.OTHERS | T.YOU | T.HOW | T.HELP | T.WHEN | T.WHERE | T.NEXT_TIME
+_NOT_ALONE = (
+    T.NEGATION | T.WISH | T.PLAN | T.REPORTED | T.OTHERS | T.OWNER | T.ALREADY | T.DOUBT | T.REGRET
+)  # fmt: skip
+_FEW = 5
+_ENDINGS = "가면로리시"
+"""Syllables that end places, and verbs and nouns as well."""
+
+_LONG = 4
+_BY_ITS_START = T.KIND | T.ELSEWHERE | T.PARKING | T.ACCESS | T.PAYMENT
+"""What a long name can be taken for because it begins with such a word ("coffee …")."""
+
 _FAR = 12
 _MOST_PARTS = 3
 _MAYBE = T.UNIT | T.CLOCK | T.PEOPLE | T.STREET_END | T.PLACE | T.PROPORTION | T.NUMBER
@@ -79,6 +90,36 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     return None
 
 
+def name_alone(r: Reading) -> Name | None:
+    """ "Tongyeong Nabi Workshop it is!": a sentence that ends with a name that says what it sells.
+
+    Next time "let's go to" behind such a name asks for it too.
+    """
+    if r.all & _NOT_ALONE:
+        return None
+    arrow = next((n for n, word in enumerate(r.words) if word in "→⇒"), len(r.words))
+    if arrow + 1 < len(r.words) and (name := _behind_colon(r, arrow + 1)):
+        return name
+    for first, last, bits in r.sentences():
+        said = [n for n in range(first, last) if r.kinds[n] == WORD and not r.tags[n] & T.POLITE]
+        if not said or bits & T.ASKS:
+            continue
+        at = said[-1]
+        if r.tags[at] & T.COME and bits & T.NEXT_TIME and len(said) > 1:
+            at = said[-2]
+            asked = r.words[at].endswith(r.lexicon.towards)
+        else:
+            asked = r.words[at].endswith(r.lexicon.naming)
+        root = root_of(r, at)
+        if not asked or _describes(r, root) or r.tags[at] & ~T.KIND or not _unknown(r, at):
+            continue
+        name = _named(r, at)
+        asks = r.tags[said[-1]] & T.COME or r.all & T.NOMINATE
+        if _sells(r, root) or (asks and len(said) < _FEW and place_around(r, name)):
+            return name
+    return None
+
+
 def _behind_colon(r: Reading, at: int) -> Name | None:
     """ "Nomination: …": the one word there, or the last of two that says what it sells."""
     last = at
@@ -103,6 +144,8 @@ def _may_be_name(r: Reading, at: int) -> bool:
         return False
     if r.tags[at] & _NO_NAME or len(root_of(r, at)) < 2:
         return False
+    if len(root_of(r, at)) > _LONG and not r.tags[at] & ~_BY_ITS_START:
+        return True
     if r.tags[at] & T.KIND and at > 0 and r.raw(at - 1).endswith("네"):
         return True
     return _sells(r, root_of(r, at)) or not r.tags[at]
@@ -113,9 +156,15 @@ def _named(r: Reading, at: int) -> Name:
     shop = root_of(r, at)
     first = at
     before = at - 1
-    if before >= 0 and r.kinds[before] == WORD and _belongs(r, before, at):
+    while before >= max(0, at - _MOST_PARTS) and r.kinds[before] == WORD:
+        foreign = r.raw(before).isascii() and r.raw(first).isascii()
+        if not (foreign and r.raw(before)[0].isupper()) and not (
+            first == at and _belongs(r, before, at)
+        ):
+            break
         shop = f"{r.raw(before)} {shop}"
         first = before
+        before -= 1
     return Name(first, at + 1, shop)
 
 
@@ -168,12 +217,27 @@ def _places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
         last = last or n + 1 == name.first
         if not region and (known or not (quarter or (sure and last))):
             break
+        if r.tags[n] & T.PLACE:
+            break
         parts.append(root)
         n += 1
+        if root[-1] == "로" and (block := _block(r, n)):
+            parts[-1] += block
+            n += 2
+            sure = True
+        if last and quarter and n > name.last and len(root) > 2 and root[-1] not in _ENDINGS:
+            sure = True
         sure = sure or region or (root != word and quarter and root[-1] not in "가면로")
         if root != word:
             break
     return (parts, n) if sure else ([], n)
+
+
+def _block(r: Reading, n: int) -> str:
+    """ "Jongno 5-ga": the number of a block behind a street, and the syllable for it."""
+    if n + 1 >= len(r.words) or r.kinds[n] != NUMBER or r.starts[n] != r.end(n - 1):
+        return ""
+    return f"{r.raw(n)}가" if r.words[n + 1].startswith("가") else ""
 
 
 def _before(r: Reading, first: int) -> str | None:
@@ -193,7 +257,7 @@ def _is_place(r: Reading, at: int, there: bool) -> bool:
         return False
     if there:
         return not r.tags[at] & (_NO_NAME | T.KIND)
-    if r.tags[at] & ~T.STREET_END:
+    if r.tags[at] & ~T.STREET_END or r.words[at].endswith(tuple(r.lexicon.kinds)):
         return False
     return not r.words[at].endswith(r.lexicon.describing)
 

@@ -14,6 +14,7 @@ from bot.listening.phrases import END, Branch, Matched, Said, Ways, alone, ways,
 
 _REMEMBERED = 50_000
 _TYPO_LENGTH = 6
+_HEADS = T.PEOPLE | T.PERSON | T.PERSONS
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"[^\s()|]+")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -79,6 +80,9 @@ class Vocabulary:
         self.place_endings: tuple[str, ...] = tuple(hear.get("place_endings", ()))
         self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))[::-1]
         self.with_particles: frozenset[str] = frozenset(hear.get("with_particles", ()))
+        self.name_with: tuple[str, ...] = tuple(hear.get("name_with", ()))
+        self.towards: tuple[str, ...] = tuple(hear.get("towards", ()))
+        self.naming: tuple[str, ...] = _longest_first(hear.get("naming", ()))
         self.script: str = hear.get("script", "")
         self.noun_capitals: bool = hear.get("noun_capitals", False)
         self.short: dict[str, str] = dict(hear.get("short", {}))
@@ -228,8 +232,11 @@ class Vocabulary:
         bits = self.meaning.get(bare, 0) if bare != word else 0
         if not bits & ~T.PHRASE:
             bits |= self._stem_bits(bare) or self._compound(bare)
-        if not bits & ~T.PHRASE and self.joined:
-            bits |= self._without_particle(word)
+        if self.joined:
+            if not bits & ~T.PHRASE:
+                bits |= self._without_particle(word)
+            elif bits & _HEADS and word.endswith(tuple(self.with_particles)):
+                bits |= T.WITH
         if not bits and word[-1] == "'" and not self.joined:
             bits = self.meaning.get(word[:-1], 0) & ~T.PHRASE  # "he'd", "who's"
         if self.joined or not bits:
@@ -250,7 +257,8 @@ class Vocabulary:
     def _ending_bits(self, word: str) -> int:
         """The bits of a compound by its last part ("Lindenplatz", "Wollladen")."""
         for ending, bits in self._endings:
-            if word.endswith(ending) and len(word) > len(ending) + 1:
+            long = len(word) - len(ending) > (1 if not self.joined or len(ending) < 2 else 0)
+            if long and word.endswith(ending):
                 if bits & T.KIND:
                     self.kinds[word] = self.kinds[ending]
                 return bits
