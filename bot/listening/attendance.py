@@ -166,7 +166,7 @@ def _withdraw(r: Reading, context: Context) -> Found:
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
     if context.reply_to is ReplyTo.PERSON or r.sentence(at)[2] & T.ASKS:
         return False
-    first = r.clause(at)[0]
+    first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
     if r.has(max(first, at - 1), at, T.PERSON):
         return False
     return not r.has(first, at, T.NEGATION | T.OTHERS | _UNSURE)

@@ -298,6 +298,8 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     plain = _once(plain)
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
         return plain[-1].value, currency
+    if factors and factors[0].value * plain[0].value == plain[-1].value:
+        return plain[-1].value, currency
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
     if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
