@@ -225,6 +225,8 @@ def _over_links(r: Reading, at: int) -> int:
         return 0
     if r.kinds[n] == NUMBER and _YEAR.fullmatch(r.words[n]):
         return 0  # "in 1951"
+    if r.kinds[n] == NUMBER and r.has(n + 1, n + 2, T.STREET):
+        return 0  # "at 12 Mill Lane"
     return n if not r.tags[n] & (T.NOMINATE | T.ME | T.HANDLE) else 0
 
 

@@ -78,7 +78,7 @@ class Vocabulary:
         self.calling: tuple[str, ...] = tuple(hear.get("calling", ()))
         self.regions: frozenset[str] = frozenset(hear.get("regions", "").split())
         self.place_endings: tuple[str, ...] = tuple(hear.get("place_endings", ()))
-        self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))[::-1]
+        self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))
         self.with_particles: frozenset[str] = frozenset(hear.get("with_particles", ()))
         self.name_with: tuple[str, ...] = tuple(hear.get("name_with", ()))
         self.towards: tuple[str, ...] = tuple(hear.get("towards", ()))

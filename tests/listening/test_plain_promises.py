@@ -19,6 +19,15 @@ ALONE = {
     "|ik zal er zijn|ik kom zaterdag|ik kom graag",
     "sv": "jag kommer|jag är med|räkna med mig|jag hänger på|jag också|vi ses på lördag"
     "|jag kommer gärna|jag kommer att vara där|skriv upp mig|jag dyker upp",
+    "fr": "J'en suis|je viens|j'y serai|je serai là|comptez sur moi|comptez-moi|moi aussi"
+    "|à samedi !"
+    "|je participe|inscrivez-moi|je viendrai",
+    "it": "Ci sono|vengo|ci sarò|contate su di me|contatemi|anch'io|a sabato!|partecipo"
+    "|vengo volentieri|segnatemi|sarò dei vostri",
+    "es": "Voy|me apunto|allí estaré|contad conmigo|cuenten conmigo|yo también|nos vemos el sábado"
+    "|iré|apuntadme|cuenta conmigo|estaré ahí",
+    "ko": "갈게요|저도 갈게요|참석합니다|참석할게요|저 가요|저요|저도요|그날 뵐게요|갑니다"
+    "|함께할게요|토요일에 봬요",
 }
 TOGETHER = {
     "en": "I'm in with 2 friends|there will be three of us|we are 3|count us in, 3 people"
@@ -33,6 +42,18 @@ TOGETHER = {
     "sv": "jag kommer med 2 vänner|vi blir tre|vi är 3|vi kommer tre stycken"
     "|min man, min son och jag kommer|3 personer|jag +2|vi kommer, 3 personer"
     "|jag tar med två kompisar|räkna med oss, vi är tre",
+    "fr": "je viens avec 2 amis|on sera trois|on sera 3|nous serons 3|on vient à trois"
+    "|mon mari, mon fils et moi venons|3 personnes|moi +2|on vient, 3 personnes"
+    "|j'amène deux copines|comptez-nous, on est trois",
+    "it": "vengo con 2 amici|saremo in tre|siamo in 3|siamo 3|veniamo in tre"
+    "|mio marito, mio figlio e io veniamo|3 persone|io +2|veniamo, 3 persone"
+    "|porto due amiche|contateci, siamo in tre",
+    "es": "voy con 2 amigos|seremos tres|somos 3|vamos tres|iremos 3 personas"
+    "|mi marido, mi hijo y yo vamos|3 personas|yo +2|vamos, 3 personas"
+    "|llevo a dos amigas|contad con nosotros, somos tres",
+    "ko": "친구 2명이랑 갈게요|3명이요|세 명 갑니다|3명 참석합니다|셋이 갈게요"
+    "|저희 셋 갑니다|저 포함 3명이요"
+    "|저 +2|친구 두 명 데리고 갈게요|총 3명 갈게요|남편이랑 아들이랑 같이 갈게요",
 }
 TAKEN_BACK = {
     "en": "I'm out, sorry|I can't come after all|I have to cancel|please take me off the list"
@@ -48,6 +69,19 @@ TAKEN_BACK = {
     "|jag kommer inte ändå|jag lämnar återbud|jag får förhinder och måste avboka"
     "|jag sa att jag skulle komma men kan inte|vi måste tyvärr ställa in|ta bort mig från listan"
     "|jag kan inte längre komma",
+    "fr": "je ne viens plus, désolé|finalement je ne peux pas venir|je dois annuler|je me désiste"
+    "|retirez-moi de la liste s'il vous plaît|je ne pourrai plus venir|j'annule ma venue"
+    "|j'avais dit oui mais je ne peux pas|nous devons malheureusement annuler"
+    "|ne comptez plus sur moi|finalement on ne vient pas",
+    "it": "non vengo più, scusate|alla fine non posso venire|devo disdire|mi ritiro"
+    "|toglietemi dalla lista per favore|non posso più venire|annullo la mia partecipazione"
+    "|avevo detto di sì ma non posso|purtroppo dobbiamo rinunciare|non contate più su di me",
+    "es": "ya no voy, lo siento|al final no puedo ir|tengo que cancelar|me bajo"
+    "|quitadme de la lista por favor|ya no puedo ir|cancelo mi asistencia"
+    "|dije que sí pero no puedo|tenemos que cancelar|ya no cuenten conmigo",
+    "ko": "참석 취소할게요|못 가게 됐어요|저 빠질게요|명단에서 빼 주세요"
+    "|취소해야 할 것 같아요|참석 못 하게 됐어요"
+    "|간다고 했는데 못 가요|불참합니다|갑자기 일이 생겨서 못 가요|참가 취소합니다",
 }
 
 

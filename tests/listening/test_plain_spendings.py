@@ -26,8 +26,24 @@ PLAIN = {
     "sv": "jag handlade för 17,50 kr|spenderade 17,50 kronor|vi lämnade 17,50 kr där"
     "|jag betalade 17,50 kr|17,50 kr från mig|för mig blev det 17,50 kr|totalt 17,50 kr|17,50 kr"
     "|vi handlade för 17,50 kr tillsammans|2 × 8,75 kr, alltså 17,50 kr",
+    "fr": "j'ai dépensé 17,50 €|dépensé 17,50 euros|nous avons laissé 17,50 €|17,50 € pour moi"
+    "|j'ai payé 17,50 €|au total 17,50 €|17,50 €|on a dépensé 17,50 € à deux"
+    "|j'en ai eu pour 17,50 €"
+    "|2 × 8,75 €, donc 17,50 €",
+    "it": "ho speso 17,50 €|spesi 17,50 euro|abbiamo lasciato 17,50 €|17,50 € da parte mia"
+    "|ho pagato 17,50 €|in totale 17,50 €|17,50 €|in due abbiamo speso 17,50 €"
+    "|io ho speso 17,50 euro"
+    "|2 × 8,75 €, quindi 17,50 €",
+    "es": "gasté 17,50 €|he gastado 17,50 euros|dejamos 17,50 €|17,50 € por mi parte|pagué 17,50 €"
+    "|en total 17,50 €|17,50 €|entre los dos gastamos 17,50 €|me gasté 17,50 euros"
+    "|2 × 8,75 €, o sea 17,50 €",
+    "ko": "17.50유로 썼어요|17.50유로 썼습니다|17.50유로 결제했어요|총 17.50유로|17.50유로"
+    "|17.50유로 쓰고 왔어요|저는 17.50유로 썼어요|둘이서 17.50유로 썼어요"
+    "|17.50유로어치 샀어요|17.50유로 지출했습니다",
 }
-MONEY = {"en": "USD", "de": "EUR", "nl": "EUR", "sv": "SEK"}
+MONEY = {"en": "USD", "de": "EUR", "nl": "EUR", "sv": "SEK"} | dict.fromkeys(
+    ("fr", "it", "es", "ko"), "EUR"
+)
 
 
 @pytest.mark.parametrize(
