@@ -86,6 +86,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if following & T.SUM and r.words[after] not in r.lexicon.common and not second & T.CURRENCY:
+        return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
@@ -131,12 +133,18 @@ def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
 
 def _listed(r: Reading, mentions: list[Mention]) -> int:
     """ "2 adults 3 children": kinds of people counted one by one, the writer among them."""
+    if not r.all & T.PEOPLE or r.all & (T.CORRECT | T.INSTEAD | T.SUM):
+        return 0
+    people = T.PERSON | T.PERSONS
     parts = [
-        int(n.value)
+        (int(n.value), r.tags[n.last + 1])
         for n in _counts(r, mentions)
-        if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & T.PEOPLE
+        if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & (T.PEOPLE | people)
     ]
-    return sum(parts) if len(parts) > 1 and not r.all & (T.CORRECT | T.INSTEAD | T.SUM) else 0
+    grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
+    if not grown:
+        parts = [part for part in parts if part[1] & T.PEOPLE]
+    return sum(value for value, _ in parts) if len(parts) > 1 else 0
 
 
 def _companions(r: Reading, mentions: list[Mention]) -> int:
@@ -232,7 +240,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
-    if r.all & (T.COST | T.CURRENCY):
+    if r.all & (T.COST | T.CURRENCY | T.SPENT):
         return 0
     said_total = total(r, [])
     if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):

@@ -14,7 +14,7 @@ from bot.listening.chains import is_brand
 from bot.listening.context import Context
 from bot.listening.likely import is_address, likeliest, without_person
 from bot.listening.names import Name, capital, cased, name_at
-from bot.listening.places import place_after
+from bot.listening.places import place_after, place_before
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, URL, WORD
 from bot.listening.verblast import name_before, place_around
@@ -197,11 +197,23 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     mine = T.ME | T.WE | T.POSSESSIVE
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
+    if _persons_wish(r, sentence[0], at):
+        return False
     if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
+
+
+def _persons_wish(r: Reading, first: int, at: int) -> bool:
+    """ "My mother thinks you should do X": somebody else's wish, with no "I" behind it."""
+    if r.lexicon.verb_last:
+        return False
+    said = next((n for n in range(first, at) if r.tags[n] & T.REPORTED), None)
+    if said is None or r.has(said, at + 1, T.ME | T.WE):
+        return False
+    return r.has(first, said + 1, T.PERSON | T.PERSONS | T.OTHERS)
 
 
 def _somebody_does(r: Reading, first: int, at: int) -> bool:
@@ -357,7 +369,7 @@ def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
 def _with_places(r: Reading, name: Name) -> Found:
     name, of = _without_town(r, name)
     place, after = place_after(r, name.last)
-    place = place or of
+    place = place or of or place_before(r, name.first)
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
     out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]
