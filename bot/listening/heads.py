@@ -86,7 +86,7 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
-    if following & T.SUM and r.words[after] not in r.lexicon.common and not second & T.CURRENCY:
+    if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
         return True
@@ -240,7 +240,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
-    if r.all & (T.COST | T.CURRENCY | T.SPENT):
+    if r.all & (T.COST | T.CURRENCY | T.SPENT) or any(not n.whole for n in r.numbers):
         return 0
     said_total = total(r, [])
     if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):

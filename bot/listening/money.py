@@ -116,7 +116,7 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     if (
         not factor
         and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
-        and not currency
+        and not (currency or following & T.EACH)
     ):
         return None
     return Sum(first, last, value, currency, not number.whole, factor)
@@ -161,7 +161,7 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
     if last > number.last or not number.whole or number.value > _FEW_THINGS:
         return False
     after = beside.last + 1
-    money = not beside.whole or r.has(after, after + 1, T.CURRENCY)
+    money = not beside.whole or r.has(after, after + 1, T.CURRENCY | T.EACH)
     things = beside.first - 1 - last
     return (
         money

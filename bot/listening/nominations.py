@@ -53,11 +53,20 @@ def nominations(r: Reading, context: Context) -> Found:
     for trigger in triggers[:_MOST_TRIGGERS]:
         name = _name_for(r, trigger)
         number = name is not None and name.shop.isdecimal() and context.stage is not Stage.CALLING
+        number = number or (name is not None and _is_sum(r, name))
         if name is not None and not number and not _said_to_person(r, name, context):
             return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
     return []
+
+
+def _is_sum(r: Reading, name: Name) -> bool:
+    """ "Next time fifty euros": a number and its currency name no shop."""
+    return any(
+        r.tags[n] & T.NUMBER and r.tags[n + 1] & T.CURRENCY
+        for n in range(name.first, name.last - 1)
+    )
 
 
 def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
@@ -210,10 +219,11 @@ def _persons_wish(r: Reading, first: int, at: int) -> bool:
     """ "My mother thinks you should do X": somebody else's wish, with no "I" behind it."""
     if r.lexicon.verb_last:
         return False
-    said = next((n for n in range(first, at) if r.tags[n] & T.REPORTED), None)
-    if said is None or r.has(said, at + 1, T.ME | T.WE):
-        return False
-    return r.has(first, said + 1, T.PERSON | T.PERSONS | T.OTHERS)
+    for n in range(first, at):
+        told = r.tags[n] & T.OTHERS and r.tags[n + 1] & T.FILLER
+        if told or (r.tags[n] & T.REPORTED and r.has(first, n, T.PERSON | T.PERSONS | T.OTHERS)):
+            return not r.has(n, at + 1, T.ME | T.WE)
+    return False
 
 
 def _somebody_does(r: Reading, first: int, at: int) -> bool:
