@@ -21,9 +21,6 @@ _UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 _WHOLE = 100
-_LONGEST_PROMISE = 20
-"""Tokens of a sentence that promises while shops are called for; longer ones tell a story."""
-
 _SPEAKER = T.ME | T.WE | T.OF_US | T.TOGETHER | T.PLUS
 
 Found = list[tuple[Intent, str]]
@@ -94,8 +91,6 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
-        if context.stage is Stage.CALLING and sentence[1] - sentence[0] > _LONGEST_PROMISE:
-            continue
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
         if context.stage is Stage.CALLING and not bits & _SPEAKER:

@@ -226,8 +226,11 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
         return True
-    if at + 1 < last and r.words[at + 1] == ",":
-        return r.has(at + 2, min(at + 5, last), T.PERSON | T.PERSONS | T.ME)
+    after = at + 1
+    while after < last and r.tags[after] & T.FILLER:
+        after += 1
+    if after < last and r.words[after] == ",":
+        return r.has(after + 1, min(after + 4, last), T.PERSON | T.PERSONS | T.ME)
     beside = r.clause(at)[2]
     return bool(beside & (T.COME | T.BRING)) and not beside & (T.NEGATION | T.ME)
 
