@@ -110,7 +110,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
         return None
     if r.lexicon.verb_last and following & T.BALLOT:
         return None
-    if (following & _NOT_AN_ENTRY and not ordinal) or _proportion(r, number):
+    counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
+    if following & counted or _proportion(r, number):
         return None
     if preceding & T.COME and not preceding & T.CHOOSE:
         return None

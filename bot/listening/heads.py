@@ -87,6 +87,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if following & T.TOTAL:
+        return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
@@ -132,18 +134,22 @@ def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
 
 def _listed(r: Reading, mentions: list[Mention]) -> int:
     """ "2 adults 3 children": kinds of people counted one by one, the writer among them."""
+    if not r.all & T.PEOPLE or r.all & (T.CORRECT | T.INSTEAD | T.SUM):
+        return 0
+    people = T.PERSON | T.PERSONS
     parts = [
-        int(n.value)
+        (int(n.value), r.tags[n.last + 1])
         for n in _counts(r, mentions)
-        if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & T.PEOPLE
+        if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & (T.PEOPLE | people)
     ]
     if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
         # "Grown-ups two, children three": the noun stands before its number.
-        people = T.PERSON | T.PERSONS | T.PEOPLE
-        counted = all(r.tags[n] & people and not r.tags[n] & T.WITH for n in nouns)
-        if counted and any(r.tags[n] & T.PEOPLE for n in nouns):
-            parts += [r.value_at(n + 1) for n in nouns]
-    return sum(parts) if len(parts) > 1 and not r.all & (T.CORRECT | T.INSTEAD | T.SUM) else 0
+        counted = all(r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns)
+        parts += [(r.value_at(n + 1), r.tags[n]) for n in nouns if counted]
+    grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
+    if not grown:
+        parts = [part for part in parts if part[1] & T.PEOPLE]
+    return sum(value for value, _ in parts) if len(parts) > 1 else 0
 
 
 def _companions(r: Reading, mentions: list[Mention]) -> int:
@@ -256,8 +262,11 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
         return True
-    if at + 1 < last and r.words[at + 1] == ",":
-        return r.has(at + 2, min(at + 5, last), T.PERSON | T.PERSONS | T.ME)
+    after = at + 1
+    while after < last and r.tags[after] & T.FILLER:
+        after += 1
+    if after < last and r.words[after] == ",":
+        return r.has(after + 1, min(after + 4, last), T.PERSON | T.PERSONS | T.ME)
     first, last, beside = r.clause(at)
     if not beside & (T.COME | T.BRING) or beside & T.NEGATION:
         return False
@@ -273,7 +282,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
-    if r.all & (T.COST | T.CURRENCY):
+    if r.all & (T.COST | T.CURRENCY | T.SPENT) or any(not n.whole for n in r.numbers):
         return 0
     said_total = total(r, [])
     told = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR | T.SUM

@@ -14,7 +14,7 @@ from bot.listening.chains import is_brand
 from bot.listening.context import Context
 from bot.listening.likely import is_address, likeliest, without_person
 from bot.listening.names import Name, capital, cased, name_at
-from bot.listening.places import place_after
+from bot.listening.places import place_after, place_before
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, URL, WORD
 from bot.listening.verblast import name_alone, name_before, place_around
@@ -53,11 +53,20 @@ def nominations(r: Reading, context: Context) -> Found:
     for trigger in triggers[:_MOST_TRIGGERS]:
         name = _name_for(r, trigger)
         number = name is not None and name.shop.isdecimal() and context.stage is not Stage.CALLING
+        number = number or (name is not None and _is_sum(r, name))
         if name is not None and not number and not _said_to_person(r, name, context):
             return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
     return []
+
+
+def _is_sum(r: Reading, name: Name) -> bool:
+    """ "Next time fifty euros": a number and its currency name no shop."""
+    return any(
+        r.tags[n] & T.NUMBER and r.tags[n + 1] & T.CURRENCY
+        for n in range(name.first, name.last - 1)
+    )
 
 
 def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
@@ -201,11 +210,24 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     mine = T.ME | T.WE | T.POSSESSIVE
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
+    if _persons_wish(r, sentence[0], at):
+        return False
     if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
+
+
+def _persons_wish(r: Reading, first: int, at: int) -> bool:
+    """ "My mother thinks you should do X": somebody else's wish, with no "I" behind it."""
+    if r.lexicon.verb_last:
+        return False
+    for n in range(first, at):
+        told = r.tags[n] & T.OTHERS and r.tags[n + 1] & T.FILLER
+        if told or (r.tags[n] & T.REPORTED and r.has(first, n, T.PERSON | T.PERSONS | T.OTHERS)):
+            return not r.has(n, at + 1, T.ME | T.WE)
+    return False
 
 
 def _somebody_does(r: Reading, first: int, at: int) -> bool:
@@ -363,7 +385,7 @@ def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
 def _with_places(r: Reading, name: Name) -> Found:
     name, of = _without_town(r, name)
     place, after = place_after(r, name.last)
-    place = place or of
+    place = place or of or place_before(r, name.first)
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
     out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]
