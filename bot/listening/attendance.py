@@ -88,6 +88,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
             continue
+        if r.tags[n] & T.SUPPORT and context.reply_to is ReplyTo.BALLOT:
+            continue  # "I confirm" is said of the vote
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
@@ -117,7 +119,10 @@ def _speaks_of_another(r: Reading, at: int) -> bool:
         return _some_title(r, first, at) and not r.has(first, last, T.ME | T.WE)
     if r.has(_listed_from(r, first), first, T.ME):
         return False
-    return not r.has(first, last, T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.BRING)
+    joined = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.BRING
+    if r.lexicon.verb_last:
+        return not r.has(first, at + 1, joined | T.WE_ARE)
+    return not r.has(first, last, joined)
 
 
 def _some_title(r: Reading, first: int, at: int) -> bool:
@@ -204,9 +209,13 @@ def _no_longer(r: Reading, context: Context) -> Found:
         return []
     if context.reply_to is ReplyTo.PERSON:
         return []
-    for n in r.find(T.COME):
+    said = r.find(T.COME)
+    for n in said[-1:] if r.lexicon.verb_last else said:
         _first, _last, bits = r.clause(n, T.STRONG | T.BUT)
-        if r.clause(n)[2] & T.NEGATION and not bits & _UNSURE:
+        first, last, _ = r.clause(n)
+        if r.lexicon.verb_last:
+            first = max(first, n - 2)  # "my son cannot, my husband and I come"
+        if r.has(first, last, T.NEGATION) and not bits & _UNSURE:
             return [(Withdraw(), "a no after an earlier yes")]
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
@@ -218,6 +227,8 @@ def _short(r: Reading, context: Context) -> Found:
     if r.all & T.NEGATION and not r.all & (T.OF_US | T.WE_ARE | T.CORRECT | T.INSTEAD):
         return []
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES):
+        return []
+    if r.lexicon.verb_last and any(_speaks_of_another(r, n) for n in r.find(T.COME)):
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

@@ -319,7 +319,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     asked = at_once[2] & T.ASKS and not r.has(last, at_once[1], _QUESTION)
     if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):
         return False
-    if at_once[2] & T.CONDITION or _superseded(r, mention, mentions, at_once[0]):
+    if at_once[2] & (T.CONDITION | T.IRONY) or _superseded(r, mention, mentions, at_once[0]):
         return False
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False

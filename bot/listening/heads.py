@@ -51,12 +51,15 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
         return listed
-    told = [
-        s
-        for s in totals(r, mentions)
-        if not r.sentence(s[0])[2] & T.ASKS or r.clause(s[0])[2] & T.COME
-    ]
+    told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
     return max(told)[1] if told else 0
+
+
+def _is_told(r: Reading, at: int) -> bool:
+    """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
+    _, end, bits = r.sentence(at)
+    last, said = r.clause(at)[1:]
+    return not bits & T.ASKS or bool(said & T.COME or (said & T.WE_ARE and last < end - 2))
 
 
 def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
@@ -94,6 +97,11 @@ def _is_total(r: Reading, number: Number) -> bool:
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True
     if before >= 0 and r.words[before] in _MAKES:
+        return True
+    alone = before >= 0 and tags[before] & T.STRONG and (following & T.BREAK or after >= len(tags))
+    if alone and r.all & T.COME:
+        return True  # "We are coming! Six, with the pram"
+    if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
         return True
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
         return True
@@ -185,19 +193,46 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
 
 
 def _named_beside_me(r: Reading, counted: set[int]) -> int:
-    """ "Me and Chiara", "@clem and me": a name that is no word is one more person."""
+    """ "Me and Chiara", "@clem and me", "Lella, Gianni and me": each name is one more person."""
     if not r.all & T.ME or not r.all & T.AND:
         return 0
     more = 0
-    for n in r.find(T.AND):
-        sides = ((n - 1, n + 1), (n + 1, n - 1))
-        for me, other in sides:
-            if min(me, other) < 0 or max(me, other) >= len(r.tags) or other in counted:
-                continue
-            if r.tags[me] & T.ME and not r.tags[me] & T.POSSESSIVE and _is_named(r, other):
-                counted.add(other)
-                more += 1
+    for me in r.find(T.ME):
+        if r.tags[me] & T.POSSESSIVE:
+            continue
+        for way in (-1, 1):
+            names = _names_listed(r, me, way)
+            more += sum(n not in counted for n in names)
+            counted |= set(names)
     return more
+
+
+def _names_listed(r: Reading, me: int, way: int) -> list[int]:
+    """The names in a list that "me" begins or ends; none where nothing joins them."""
+    names: list[int] = []
+    joined = False
+    n = me + way
+    while 0 <= n < len(r.tags):
+        if r.tags[n] & T.AND:
+            joined = True
+        elif _is_named(r, n) and (r.tags[n - way] & T.AND or (cased(r) and capital(r, n))):
+            beside = names and abs(names[-1] - n) == 1
+            if not beside:  # a surname is no second person
+                names.append(n)
+            if not cased(r):
+                break
+        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n):
+            break
+        n += way
+    return names if joined else []
+
+
+def _lists(r: Reading, at: int, comma: int) -> bool:
+    """ "la Lola, el Juan y yo": an article shows that a name goes on the list before a comma.
+
+    Without it "Great, Léa and me" names one.
+    """
+    return r.words[comma] == "," and r.has(at - 1, at, T.ARTICLE)
 
 
 def _named_with(r: Reading, counted: set[int]) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.intents import Intent, Spent
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
+from bot.listening.choices import by_name, names_of
 from bot.listening.context import Context
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
@@ -230,6 +232,13 @@ def _adds_up(r: Reading) -> bool:
     return len(values) > 2 and values[-1] == sum(values[:-1]) and bool(r.all & (T.SUM | T.TOTAL))
 
 
+def _at_winner(r: Reading, found: Sum, context: Context) -> bool:
+    """ "16.75 € at Loganberry": a sum, and in its clause the shop where the mob met."""
+    first, last, _ = r.clause(found.first)
+    named = by_name(r, names_of(context.candidates)) if context.winner else []
+    return any(m.choice == context.winner and first <= m.at < last for m in named)
+
+
 def _priced_too(r: Reading, found: Sum) -> bool:
     """ "Three cards at 1.50 and a book for 12": beside a sum with cents another is money too."""
     if not r.has(found.first - 1, found.first, T.PRICED):
@@ -249,7 +258,9 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if bits & (T.SPENT | T.LEFT):
         return found.currency is not None or found.decimals or _bare_sum(r, found)
     if context.reply_to not in _THERE and not r.all & T.SPENT:
-        return False
+        return found.currency is not None and _at_winner(r, found, context)
+    if r.all & T.CHANGE or (found.value >= _LEAST and _added(r, [found], context)):
+        return True
     if _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
     if found.value >= _LEAST and _priced_too(r, found):
@@ -313,6 +324,10 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if not plain:
         return Decimal(0), None
     currency = next((s.currency for s in plain if s.currency), None)
+    if r.all & T.CHANGE and len(plain) == 2:
+        return abs(plain[0].value - plain[1].value), currency
+    if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
+        return sum((s.value for s in plain), Decimal(0)), currency
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
     plain = _once(plain)
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
@@ -334,7 +349,8 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(plain) == 2 and _put_right(r, plain[1]):
         return plain[1].value, currency
     said = [s for s in plain if r.clause(s.first)[2] & T.SPENT]
-    if len(said) == 1 and not r.all & (T.AND | T.PLUS | T.PERSON):
+    listed = T.AND | T.PLUS | T.PERSON
+    if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
 
@@ -353,6 +369,21 @@ def _answered_no(r: Reading, plain: list[Sum]) -> bool:
     idle = T.BREAK | T.POLITE | T.NEGATION | T.CURRENCY
     said = r.has(between.start, between.stop, T.NEGATION)
     return said and all(r.tags[n] & idle for n in between)
+
+
+def _joined_by_plus(r: Reading, plain: list[Sum]) -> bool:
+    """ "18 + 12 + 7.50": nothing but the sign between one sum and the next."""
+    pairs = pairwise(plain)
+    return all(b.first - a.last == 2 and r.words[a.last + 1] == "+" for a, b in pairs)
+
+
+def _added(r: Reading, found: list[Sum], context: Context) -> bool:
+    """Whether a number is one of a sum written out, where what was spent is asked."""
+    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER):
+        return False
+    signs = [n for n in r.find(T.PLUS) if r.words[n] == "+"]
+    beside = any(n in (s.first - 1, s.last + 1) for s in found for n in signs)
+    return beside and len(r.numbers) == len(signs) + 1 > 2
 
 
 def _once(plain: list[Sum]) -> list[Sum]:

@@ -162,7 +162,10 @@ def _cased_end(r: Reading, at: int) -> int:
         elif bits & T.KIND and not bits & _ENDS:
             n += 1
         elif (reach := _over_links(r, n)) and (
-            not bits & T.PLACE or r.tags[reach] & T.KIND or _place_is_said(r, reach)
+            not bits & T.PLACE
+            or r.tags[reach] & T.KIND
+            or _place_is_said(r, reach)
+            or (r.words[n] in r.lexicon.of_what and _set_off(r, reach + 1))
         ):
             n = reach
         else:
@@ -174,6 +177,18 @@ def _place_is_said(r: Reading, at: int) -> bool:
     """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
     last = r.sentence(at)[1]
     return any(r.tags[n] & T.STREET and n + 1 < last for n in range(at + 1, last))
+
+
+def _set_off(r: Reading, at: int) -> bool:
+    """ "L'Échoppe à Madeleine, à Caluire": the place follows a sign."""
+    if at + 1 >= len(r.tags) or r.words[at] not in ",(":
+        return False
+    start = at + 1
+    while start < len(r.tags) - 1 and r.tags[start] & (T.PLACE | T.ARTICLE):
+        start += 1
+    if r.words[at] == "," and start == at + 1:
+        return False
+    return r.kinds[start] == WORD and capital(r, start)
 
 
 def _street_here(r: Reading, at: int) -> bool:

@@ -16,7 +16,7 @@ from bot.listening.likely import is_address, likeliest, without_person
 from bot.listening.names import Name, capital, cased, name_at
 from bot.listening.places import place_after, place_before
 from bot.listening.reading import Reading
-from bot.listening.text import HANDLE, URL, WORD
+from bot.listening.text import HANDLE, NUMBER, URL, WORD
 from bot.listening.verblast import name_alone, name_before, place_around
 
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
@@ -26,6 +26,7 @@ _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
 _LEADING = frozenset(":→>=–—-")
 _SIMILAR = 84
+_COLON_NEAR = 8
 _PERSON_NAME = 2
 """Words of a title with a surname."""
 
@@ -49,6 +50,8 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
         return []
     triggers = [n for n in r.find(_asked_now(r, context)) if _meant(r, n, context)]
+    if context.stage in (Stage.ANNOUNCED, Stage.GATHERING):
+        triggers = [n for n in triggers if not r.tags[n] & T.COME]  # "I sign up", not a shop
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
         name = _name_for(r, trigger)
@@ -203,7 +206,7 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     if bits & T.PURSE and r.has(at, last, T.PURSE):
         return False
     wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
-    if r.has(first, at, T.WISH if wondered else T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
+    if bits & (T.PLAN | T.WISH) or (not wondered and _not_asked(r, first, at, last)):
         return False
     if sentence[2] & T.ALREADY:
         return False
@@ -230,6 +233,18 @@ def _persons_wish(r: Reading, first: int, at: int) -> bool:
     return False
 
 
+def _not_asked(r: Reading, first: int, at: int, last: int) -> bool:
+    """Whether "not" is said of the asking: before it or, where the verb comes last, about it.
+
+    There "since there are no guests I nominate …" denies something else.
+    """
+    if not r.lexicon.verb_last:
+        return r.has(first, at, T.NEGATION)
+    before = at - 1
+    close = before >= first and r.tags[before] & T.NEGATION and len(r.words[before]) == 1
+    return bool(close) or r.has(at + 1, min(at + 4, last), T.NEGATION)
+
+
 def _somebody_does(r: Reading, first: int, at: int) -> bool:
     """ "My flatmate always nominates …": somebody else is the subject, and no "I" or "we"."""
     if r.lexicon.verb_last or not r.has(first, at, T.PERSON | T.PERSONS):
@@ -249,7 +264,7 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     start = _behind(r, trigger)
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
     found = without_person(r, found)
-    if found and _typed_low(r, trigger, found):
+    if found and (_typed_low(r, trigger, found) or _says_more(r, start, found)):
         found = None
     low = (
         found is not None and cased(r) and found.first < len(r.tags) and not _has_capital(r, found)
@@ -271,6 +286,14 @@ def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
     """Whether a name is in small letters where others are not, and only a weak word asks for it."""
     strong = T.NOMINATE | T.NOMINATION | T.NAMED
     return cased(r) and not r.tags[trigger] & strong and not _has_capital(r, found)
+
+
+def _says_more(r: Reading, start: int, found: Name) -> bool:
+    """ "… to nominate it, but I prefer": small letters behind "but I" go on with the sentence."""
+    more = T.BUT | T.ME | T.WE | T.NEGATION | T.OTHERS | T.YOU
+    if found.first >= len(r.tags) or not cased(r) or _has_capital(r, found):
+        return False
+    return any(r.tags[n] & more and not r.tags[n] & T.POSSESSIVE for n in range(start, found.first))
 
 
 def _has_capital(r: Reading, name: Name) -> bool:
@@ -322,7 +345,9 @@ def _behind(r: Reading, trigger: int) -> int:
     if not cased(r):
         while start < len(r.tags) and r.tags[start] & T.STRONG:
             start += 1
-    colon = next((n for n in range(start, min(start + 5, len(r.tags))) if r.words[n] == ":"), 0)
+    colon = next(
+        (n for n in range(start, min(start + _COLON_NEAR, len(r.tags))) if r.words[n] == ":"), 0
+    )
     if colon:
         return colon + 1
     return _next_capital(r, start) if cased(r) else start
@@ -353,6 +378,8 @@ def _next_capital(r: Reading, start: int) -> int:
     for n in range(start, min(start + 5, len(r.tags))):
         if r.tags[n] & T.BREAK:
             return start
+        if r.kinds[n] == NUMBER and r.has(n + 1, n + 2, T.UNIT):
+            continue  # "from my daughter, 8 years"
         if capital(r, n) or r.tags[n] & T.KIND:
             return n
     return start

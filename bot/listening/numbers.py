@@ -118,8 +118,20 @@ def _number_at(reading: Reading, at: int) -> Number | None:
             and _continues(_value(reading, last), _value(reading, n + 1))
         ):
             n += 1
-    value_ = total_ + part_
-    return Number(at, last, Decimal(value_), True) if value_ else None
+    value = Decimal(total_ + part_)
+    if (rest := _rest_in_digits(reading, last)) and rest.value < _value(reading, last):
+        last, value = rest.last, value + rest.value
+    return Number(at, last, value, True) if value else None
+
+
+def _rest_in_digits(reading: Reading, last: int) -> Number | None:
+    """ "만6천": ten thousand as a word, the rest in digits right behind it."""
+    after = last + 1
+    if not reading.lexicon.joined or after >= len(reading.words) or last < 0:
+        return None
+    if reading.kinds[after] != NUMBER or reading.starts[after] != reading.end(last):
+        return None
+    return _number_at(reading, after)
 
 
 def _value(reading: Reading, at: int) -> int:

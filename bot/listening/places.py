@@ -29,6 +29,10 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
     """
     strong = 0
     weak: tuple[str, int] | None = None
+    if at + 1 < len(r.tags) and r.words[at] == "(" and (found := _beside(r, at + 1)):
+        place, last = found
+        if r.has(last + 1, last + 2, T.AND) and r.words[last] == ")":
+            return place, last + 1  # "X (Monti) and Y (San Lorenzo)"
     for n in range(at, min(at + _FAR, len(r.tags))):
         bits = r.tags[n]
         if bits & T.STRONG and r.words[n] != "." and not r.tags[n - 1] & T.STRONG:

@@ -113,6 +113,7 @@ PURSE = 1 << 108
 TITLE = 1 << 109
 TELL = 1 << 110
 LANDMARK = 1 << 112
+CHANGE = 1 << 113
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()

@@ -37,7 +37,10 @@ def root_of(r: Reading, at: int) -> str:
 
 def _calls(r: Reading, at: int) -> bool:
     """Whether a word ends in "which is called"."""
-    return any(r.words[at].endswith(ending) for ending in r.lexicon.calling)
+    word, following = r.words[at], r.words[at + 1] if at + 1 < len(r.words) else ""
+    if word.endswith("라고") and following.startswith(("있", "하는", "불")):
+        return True
+    return any(word.endswith(ending) for ending in r.lexicon.calling)
 
 
 def _describes(r: Reading, root: str) -> bool:
@@ -70,6 +73,10 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     quoted = next((n for n, word in enumerate(r.words) if word in "'\"“‘"), None)
     if quoted is not None and (found := name_at(r, quoted)):
         return found
+    for n in range(len(r.words) - 1):
+        known = r.words[n + 1].startswith(r.lexicon.known_by) and not r.words[n].endswith("지")
+        if known and _unknown(r, n) and r.kinds[n] == WORD:
+            return _named(r, n)
     for n, word in enumerate(r.words):
         if r.kinds[n] == WORD and _calls(r, n) and _sells_or_unknown(r, n) and len(word) > 3:
             return _named(r, n)
@@ -109,7 +116,8 @@ def name_alone(r: Reading) -> Name | None:
             at = said[-2]
             asked = r.words[at].endswith(r.lexicon.towards)
         else:
-            asked = r.words[at].endswith(r.lexicon.naming)
+            after = r.words[at + 1] if at + 1 < last else ""
+            asked = r.words[at].endswith(r.lexicon.naming) or after.startswith(r.lexicon.begging)
         root = root_of(r, at)
         if not asked or _describes(r, root) or r.tags[at] & ~T.KIND or not _unknown(r, at):
             continue
