@@ -8,7 +8,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.choices import Mention
 from bot.listening.context import Context
-from bot.listening.heads import heads, plain_count, total, totals
+from bot.listening.heads import either, heads, plain_count, total, totals
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
@@ -33,7 +33,11 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     if taken_back := _withdraw(r, context):
         return taken_back
     said = _said(r, context, mentions)
+    if said is False and either(r, mentions):
+        said = True
     if said is None:
+        if either(r, mentions):
+            return []
         if context.stage not in _SOON or context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
             return []
         return _short(r, context)
@@ -215,7 +219,8 @@ def _no_longer(r: Reading, context: Context) -> Found:
         first, last, _ = r.clause(n)
         if r.lexicon.verb_last:
             first = max(first, n - 2)  # "my son cannot, my husband and I come"
-        if r.has(first, last, T.NEGATION) and not bits & _UNSURE:
+        unsure = _UNSURE & ~T.HEDGE if r.lexicon.verb_last else _UNSURE  # "it seems I cannot"
+        if r.has(first, last, T.NEGATION) and not bits & unsure:
             return [(Withdraw(), "a no after an earlier yes")]
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]

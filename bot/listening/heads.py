@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.listening import tags as T
 from bot.listening.choices import Mention
 from bot.listening.names import capital, cased
@@ -10,6 +12,7 @@ from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
 
 _MOST = 50
+_NEAR = 3
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
 _MAKES = frozenset("→=⇒")
@@ -45,6 +48,17 @@ def _other(r: Reading, number: Number) -> bool:
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & T.FOR:
         return True
     return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
+
+
+def either(r: Reading, mentions: list[Mention]) -> bool:
+    """Whether two counts are left open: "there will be 4 or 5 of us"."""
+    if not r.all & T.OR:
+        return False
+    counts = _counts(r, mentions)
+    return any(
+        b.value - a.value == 1 and b.first - a.last <= _NEAR and r.has(a.last + 1, b.first, T.OR)
+        for a, b in pairwise(counts)
+    )
 
 
 def total(r: Reading, mentions: list[Mention]) -> int:
@@ -187,6 +201,8 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):
+            if _whose(r, n):
+                continue
             if n not in counted and _comes_along(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
     return more
@@ -252,6 +268,14 @@ def _named_with(r: Reading, counted: set[int]) -> int:
             while at < len(r.tags) and (r.tags[at] & T.AND or r.words[at] == ","):
                 at += 1
     return more
+
+
+def _whose(r: Reading, at: int) -> bool:
+    """ "With a friend's baby": where nothing joins two nouns, the first only says whose it is."""
+    if not r.lexicon.verb_last or not r.has(at + 1, at + 2, T.PERSON):
+        return False
+    bare = not r.tags[at] & T.WITH and not r.words[at].endswith(r.lexicon.name_particles)
+    return bare and bool(r.tags[at + 1] & T.WITH)
 
 
 def _is_named_joined(r: Reading, at: int) -> bool:

@@ -198,7 +198,18 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER
     ):
         return False
+    if _anothers(r, found):
+        return False
     return _is_money(r, found, bits | sentence[2], context)
+
+
+def _anothers(r: Reading, found: Sum) -> bool:
+    """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
+    first = r.clause(found.first)[0]
+    own = T.ME | T.WE | T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
+    if r.all & own or len(r.numbers) > 1 or not r.all & T.SPENT:
+        return False
+    return r.has(first, found.first, T.PERSON)
 
 
 def _other_sum(r: Reading, found: Sum) -> bool:
@@ -302,6 +313,7 @@ def _bare_sum(r: Reading, found: Sum) -> bool:
         return found.value >= 3
     bits = r.tags[after]
     idle = T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
+    idle |= T.INSTEAD | T.CORRECT
     return bool(bits & idle) or r.words[after] in r.lexicon.common
 
 

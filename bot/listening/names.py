@@ -238,11 +238,16 @@ def _over_links(r: Reading, at: int) -> int:
         n += described and r.words[n] not in r.lexicon.common
     if n == at or n >= len(r.tags) or not capital(r, n) or r.kinds[n] not in (WORD, NUMBER):
         return 0
-    if r.kinds[n] == NUMBER and _YEAR.fullmatch(r.words[n]):
+    if is_year(r, n):
         return 0  # "in 1951"
     if r.kinds[n] == NUMBER and r.has(n + 1, n + 2, T.STREET):
         return 0  # "at 12 Mill Lane"
     return n if not r.tags[n] & (T.NOMINATE | T.ME | T.HANDLE) else 0
+
+
+def is_year(r: Reading, at: int) -> bool:
+    """Whether a number is a year, as in "since 1951"."""
+    return r.kinds[at] == NUMBER and bool(_YEAR.fullmatch(r.words[at]))
 
 
 def _low_end(r: Reading, at: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.names import capital, cased
+from bot.listening.names import capital, cased, is_year
 from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, SIGN, WORD
 
@@ -249,7 +249,7 @@ def _over_small(r: Reading, n: int) -> int:
     start = n
     while n < min(start + 3, len(r.tags)) and r.tags[n] & _SMALL and not r.tags[n] & _LINKS:
         n += 1
-    if n == start or n >= len(r.tags):
+    if n == start or n >= len(r.tags) or is_year(r, n):
         return 0
     after_street = bool(r.tags[start - 1] & (T.STREET | T.LANDMARK))
     after_street = after_street and r.kinds[n] == WORD and not r.tags[n] & ~T.LANDMARK

@@ -112,6 +112,8 @@ def name_alone(r: Reading) -> Name | None:
         if not said or bits & T.ASKS:
             continue
         at = said[-1]
+        if (name := _with_place_only(r, said)) is not None:
+            return name
         if r.tags[at] & T.COME and bits & T.NEXT_TIME and len(said) > 1:
             at = said[-2]
             asked = r.words[at].endswith(r.lexicon.towards)
@@ -126,6 +128,16 @@ def name_alone(r: Reading) -> Name | None:
         if _sells(r, root) or (asks and len(said) < _FEW and place_around(r, name)):
             return name
     return None
+
+
+def _with_place_only(r: Reading, said: list[int]) -> Name | None:
+    """ "Ahmed Repairs, Ansan Wongok-dong": a name that says what it sells, and only a place."""
+    root = root_of(r, said[0])
+    if len(said) < 2 or not _sells(r, root) or _describes(r, root) or not _unknown(r, said[0]):
+        return None
+    name = _named(r, said[0])
+    parts, end = _places_from(r, said[1], name)
+    return name if parts and end > said[-1] else None
 
 
 def _behind_colon(r: Reading, at: int) -> Name | None:
@@ -233,7 +245,9 @@ def _places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
             parts[-1] += block
             n += 2
             sure = True
-        if last and quarter and n > name.last and len(root) > 2 and root[-1] not in _ENDINGS:
+        asked = r.tags[at - 1] & (T.NOMINATE | T.FILLER | T.BREAK) if at else 0
+        doubtful = root[-1] in _ENDINGS and not (asked and root[-1] == "로")
+        if last and quarter and n > name.last and len(root) > 2 and not doubtful:
             sure = True
         sure = sure or region or (root != word and quarter and root[-1] not in "가면로")
         if root != word:
