@@ -1,7 +1,7 @@
 # `make run` rehearses a whole cash mob on this machine; `make test` checks everything.
 .DEFAULT_GOAL := help
 .PHONY: help run simulate storm sweep test lint format understand lock bench bench-quick bench-lock
-.PHONY: environment tools trust sbom sabotage
+.PHONY: environment tools trust sbom sabotage course
 BIN := .venv/bin
 ARGS ?=
 SEED ?= 1
@@ -35,6 +35,9 @@ simulate: tools ## one simulated mob, told in full: make simulate SEED=42
 
 storm: tools ## simulated mobs for as long as told: make storm MINUTES=10 SEED=1
 	@$(BIN)/python -m tests.simulator.storm --minutes $(MINUTES) --seed $(SEED)
+
+course: tools ## any course of a mob against a plain notebook: make course MINUTES=10 SEED=1
+	@$(BIN)/python -m tests.course.playing --minutes $(MINUTES) --seed $(SEED) $(ARGS)
 
 understand: environment ## what the bot makes of a message: make understand ARGS='"we are three!"'
 	@$(BIN)/cashmob understand $(ARGS)
