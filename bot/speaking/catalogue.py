@@ -152,6 +152,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "too_late_to_postpone": ("stage",),
     "already_postponed": (),
     "date_within_lead": ("when",),
+    "same_date": ("when",),
     "too_late_to_cancel": ("stage",),
     "not_met_yet": ("stage",),
     "no_address": ("email",),
