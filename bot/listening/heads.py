@@ -11,6 +11,9 @@ from bot.listening.text import HANDLE, WORD
 _MOST = 50
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
+_FEW_OTHER = 3
+"""Words beside a number of people that may still be said of the writer's own group."""
+
 _MAKES = frozenset("→=⇒")
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
@@ -246,7 +249,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     if r.all & (T.COST | T.CURRENCY | T.SPENT) or any(not n.whole for n in r.numbers):
         return 0
     said_total = total(r, [])
-    if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
+    speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR
+    if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0
