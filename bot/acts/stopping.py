@@ -14,7 +14,7 @@ from bot.domain.posts import Action, Draft, Say, Visibility
 from storage import outbox
 from storage.outbox import Promise, Rank, Sent
 
-STOPS = frozenset({"postponed", "cancelled"})
+STOPS = frozenset({"postponed", "postponed_weather", "cancelled"})
 
 
 def reach(work: Connection, speaker: Speaker, mob: Mob, says: Iterable[Say]) -> None:

@@ -349,6 +349,7 @@ def draw(chosen: Chosen, /, **given: Any) -> None:
 
 @mob.command("postpone")
 @click.option("--to", "wall_time", metavar="TIME", help="The new day and hour, if it is known.")
+@click.option("--weather", is_flag=True, help="Because of the weather: everybody reads it at once.")
 @yes_option
 @city_option
 @mob_option
@@ -357,6 +358,7 @@ def draw(chosen: Chosen, /, **given: Any) -> None:
 def postpone(
     chosen: Chosen,
     wall_time: str | None,
+    weather: bool,
     yes: bool,
     city_key: str | None,
     mob_number: int | None,
@@ -371,7 +373,7 @@ def postpone(
         to = _instant(city, wall_time) if wall_time else None
         until = f"to {shown(to, city.zone)}" if to else "until there is a new date"
         sure(f"Put mob {meant.id} ({shown(meant.meets_at, city.zone)}) off {until}?", yes)
-        after = carry(here, city, Postpone(to), mob_number=meant.id, by=by)
+        after = carry(here, city, Postpone(to, weather), mob_number=meant.id, by=by)
     click.echo(f"Mob {after.id} is put off {until}.")
     if to is None:
         click.echo("When you have a date: cashmob mob postpone --to TIME")

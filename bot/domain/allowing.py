@@ -41,6 +41,7 @@ _TRUE_IN: Mapping[str, frozenset[Stage]] = {
     "nudge": frozenset({Stage.CLOSED}),
     "new_date": frozenset({Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING}),
     "postponed": frozenset({Stage.POSTPONED}),
+    "postponed_weather": frozenset({Stage.POSTPONED}),
     "cancelled": frozenset({Stage.CANCELLED}),
     "letter_asked": _ASKING,
     "letter_notice": _ASKING,
