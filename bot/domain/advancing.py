@@ -347,7 +347,7 @@ def _recap(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | N
         "spent": mob.spend(tally.of("spent")),
         "spenders": tally.of("spenders"),
         "till": None if mob.till is None or mob.till_private else mob.spend(mob.till),
-        "next_call": mob.next_call,
+        "next_call": mob.next_call if mob.next_call and mob.next_call > now else None,
     }
     kind = "recap" if tally.of("spenders") else "recap_quiet"
     say = public(mob, kind, values, due=due, until=half_way(mob, due), under="announcement")
