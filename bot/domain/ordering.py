@@ -477,7 +477,7 @@ def _undated(mob: Mob, to: datetime | None) -> Mob:
     )
     kept = mob.done & {Moment.CALL, Moment.SHORTLIST, Moment.BALLOT, Moment.BALLOT_LATEST}
     kept |= mob.done & {Moment.LAST_CALL, Moment.CLOSE, Moment.COUNT}
-    kept |= frozenset(d for d in mob.done if d.startswith("nomination:"))
+    kept |= frozenset(d for d in mob.done if d.startswith(("nomination:", "reminder_vote:")))
     return replace(
         mob,
         meets_at=to,

@@ -96,6 +96,9 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "committed_secret": ("mine",),
     "committed_early": ("mine",),
     "vote_late": ("closed",),
+    "reminder_vote": ("until",),
+    "reminder_mob": _SHOP,
+    "reminder_mob_secret": (),
 }
 _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_approve": (*_TASK, *_SHOP, "number", "flag", "checked", "points"),
