@@ -107,6 +107,13 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class Remind:
+    """Remind me: once before the vote closes, once before the mob. `off` takes it back."""
+
+    off: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerRefuses:
     """The writer says the shop is theirs and they do not want this; `shop` as written, if named."""
 
@@ -125,6 +132,7 @@ Intent = (
     | Ask
     | Help
     | Forget
+    | Remind
     | OwnerRefuses
 )
 
@@ -140,6 +148,7 @@ _NAMES: dict[type[Any], str] = {
     Ask: "ask",
     Help: "help",
     Forget: "forget",
+    Remind: "remind",
     OwnerRefuses: "owner",
 }
 _CLASSES = {name: cls for cls, name in _NAMES.items()}
