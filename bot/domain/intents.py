@@ -107,6 +107,11 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What do you have on me: the wish to read what is kept about the writer."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerRefuses:
     """The writer says the shop is theirs and they do not want this; `shop` as written, if named."""
 
@@ -125,6 +130,7 @@ Intent = (
     | Ask
     | Help
     | Forget
+    | About
     | OwnerRefuses
 )
 
@@ -140,6 +146,7 @@ _NAMES: dict[type[Any], str] = {
     Ask: "ask",
     Help: "help",
     Forget: "forget",
+    About: "about",
     OwnerRefuses: "owner",
 }
 _CLASSES = {name: cls for cls, name in _NAMES.items()}

@@ -19,13 +19,15 @@ class Audience(StrEnum):
 class Kind:
     """One kind of text, a key of every language's `[say]` (of `[organiser]` in English and
     French); `values` are the names its text may use, and `threads` says that it may be long. What
-    is `said_once` has no words but names, and follows in no other language."""
+    is `said_once` has no words but names, and follows in no other language. What is `private` goes
+    to nobody but the person it answers."""
 
     name: str
     audience: Audience
     values: frozenset[str]
     threads: bool = False
     said_once: bool = False
+    private: bool = False
 
 
 # What every text about a mob may use. The last row follows from the others: `spend` is the range
@@ -72,6 +74,10 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "owner_heard": (),
     "forgotten": (),
     "help": (),
+    "about_you": (
+        *("backs", "waiting", "voted", "coming", "perhaps", "own_spent", "keep_days", "erased"),
+    ),
+    "about_elsewhere": (),
     "question_passed_on": (),
     "answer_parking": (*_SHOP, "parking"),
     "answer_access": (*_SHOP, "access"),
@@ -129,6 +135,9 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
 # Kinds that may be a thread: the ballot and the figures are lists, and an announcement tells
 # everything at once.
 _LONG = ("ballot", "announcement", "moved", "counted", "figures")
+
+# What is about one person: it goes to that person alone, and nothing of it is left out.
+_PRIVATE = ("about_you",)
 
 # What may stand in the words of a refusal, a sentence of `[organiser.refused]`.
 REFUSALS: dict[str, tuple[str, ...]] = {
@@ -214,7 +223,10 @@ def _kinds() -> Iterator[Kind]:
         long, once = name.startswith(_LONG), name == "candidate"
         yield Kind(name, Audience.PUBLIC, frozenset({*_FACTS, *own}), long, once)
     for name, own in _REPLIES.items():
-        yield Kind(name, Audience.REPLY, frozenset({*_FACTS, *own}))
+        private = name in _PRIVATE
+        yield Kind(
+            name, Audience.REPLY, frozenset({*_FACTS, *own}), threads=private, private=private
+        )
     for name, own in _ORGANISER.items():
         yield Kind(name, Audience.ORGANISER, frozenset(own), threads=True)
 

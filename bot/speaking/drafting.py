@@ -90,6 +90,8 @@ def _reply(
     visibility = answered(origin.visibility, voice.network)
     if say.action is Action.FAVOURITE:
         return (Draft("", spoken, reply_to=origin.event, visibility=visibility),)
+    if KINDS[say.kind].private:
+        visibility = Visibility.DIRECT
     texts = _texts(say, voice, setting, spoken, to=_author(origin, voice))
     drafts = [Draft(text, spoken, visibility=visibility) for text in texts]
     first, *others = _thread(drafts)
