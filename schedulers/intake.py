@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -87,12 +87,10 @@ def take_in(
     *,
     known_before: Acquaintance | None = None,
     gone: Sequence[str] = (),
-    again: bool = False,
 ) -> int:
     """Files a page of mentions with all that follows from it, and returns how many were news.
 
-    A message filed before is news only where its text has changed or it is `gone`. With `again`
-    the page is a second reading, after which its messages are not read a third time.
+    A message filed before is news only where its text has changed or it is `gone`.
     """
     events = [m.event for m in found] + list(gone)
     known, erased = _filed_before(work, desk, events)
@@ -100,8 +98,6 @@ def take_in(
     once = {m.event: m for m in found}.values()
     news = [m for m in once if m.event not in erased and _is_news(m, known.get(m.event))]
     lost = [known[e] for e in gone if e in known and known[e].state is Kept.HEARD]
-    if again:
-        _read_twice(work, desk, known.values(), {m.event for m in news})
     if news or lost:
         before = known_before or acquaintance(work, desk.ear.city)
         _hear_all(work, desk, news, known=known, lost=lost, before=before, now=now)
@@ -127,11 +123,6 @@ def _filed_before(
 
 def _is_news(mention: Mention, filed: Filed | None) -> bool:
     return filed is None or filed.mention.text != mention.text
-
-
-def _read_twice(work: Connection, desk: Desk, known: Iterable[Filed], anew: set[str]) -> None:
-    done = [replace(f, again_at=None) for f in known if f.again_at and f.mention.event not in anew]
-    mentions.file(work, desk.ear.city, done)
 
 
 def _hear_all(
