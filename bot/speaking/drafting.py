@@ -98,6 +98,16 @@ def _reply(
     return (replace(first, reply_to=origin.event), *others)
 
 
+def confide(text: str, origin: Origin, voice: Voice, language: str) -> tuple[Draft, ...]:
+    """A text for the author of a message alone, in as many parts as it takes."""
+    to = _author(origin, voice)
+    address = f"{to} " if to else ""
+    parts = split(text, lambda part: voice.fits(address + part))
+    drafts = (Draft(address + part, language, visibility=Visibility.DIRECT) for part in parts)
+    first, *others = _thread(drafts)
+    return (replace(first, reply_to=origin.event), *others)
+
+
 def answered(visibility: Visibility, network: str) -> Visibility:
     """Who may read the answer to a message.
 

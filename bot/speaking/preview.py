@@ -63,6 +63,10 @@ SAMPLE: dict[str, Value] = {
     "reason": "no answer within 20 seconds",
     "since": MEETS - 15 * _DAY,
     "count": 7,
+    "order": "cancel mob 1",
+    "name": "Dana",
+    "stage": "announced",
+    "said": MEETS - 15 * _DAY,
 }
 
 
