@@ -15,6 +15,9 @@ _MOST = 50
 _NEAR = 3
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
+_FEW_OTHER = 3
+"""Words beside a number of people that may still be said of the writer's own group."""
+
 _MAKES = frozenset("→=⇒")
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
@@ -344,8 +347,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     if r.all & (T.COST | T.CURRENCY | T.SPENT) or any(not n.whole for n in r.numbers):
         return 0
     said_total = total(r, [])
-    told = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR | T.SUM
-    if said_total and r.all & told:
+    speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
+    if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0

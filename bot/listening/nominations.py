@@ -54,6 +54,7 @@ def nominations(r: Reading, context: Context) -> Found:
         triggers = [n for n in triggers if not r.tags[n] & T.COME]  # "I sign up", not a shop
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
+        _read_politely(r, trigger)
         name = _name_for(r, trigger)
         number = name is not None and name.shop.isdecimal() and context.stage is not Stage.CALLING
         number = number or (name is not None and _is_sum(r, name))
@@ -62,6 +63,15 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
     return []
+
+
+def _read_politely(r: Reading, trigger: int) -> None:
+    """ "Couldn't you do X?", "könnt ihr nicht zu X?": the "not" of a question denies nothing."""
+    if not r.tags[trigger] & T.SUGGEST or not r.sentence(trigger)[2] & T.ASKS:
+        return
+    for n in range(trigger + 1, min(trigger + 4, len(r.tags))):
+        if r.tags[n] & T.NEGATION:
+            r.tags[n] = T.FILLER
 
 
 def _is_sum(r: Reading, name: Name) -> bool:
@@ -257,7 +267,7 @@ def _somebody_does(r: Reading, first: int, at: int) -> bool:
 def _name_for(r: Reading, trigger: int) -> Name | None:
     """The name a trigger speaks of: called so, right behind it, or the likeliest in the message."""
     if found := _called(r, trigger, r.sentence(trigger)[1]):
-        return found
+        return _rather_typed(r, trigger, found)
     if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
         return found
     if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
@@ -272,9 +282,19 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     )
     if low and (surer := likeliest(r, trigger)):
         return surer
+    if found and _opens_small(r, found):
+        found = likeliest(r, trigger) or found
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
+
+
+def _rather_typed(r: Reading, trigger: int, called: Name) -> Name:
+    """ "My idea is Kessler, they greet you by name": the capitals right behind the trigger."""
+    if not cased(r) or _has_capital(r, called):
+        return called
+    found = name_at(r, _behind(r, trigger), low=False)
+    return found if found and found.last <= called.first and not is_address(r, found) else called
 
 
 def _verb_follows(r: Reading, trigger: int) -> bool:
@@ -313,6 +333,13 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     if (before | r.tags[found.first]) & T.TITLE and found.last - found.first <= _PERSON_NAME:
         return likeliest(r, trigger) or found
     return found
+
+
+def _opens_small(r: Reading, found: Name) -> bool:
+    """ "Your idea": a small word with a capital of courtesy begins no name in mid-sentence."""
+    first = found.first
+    small = r.words[first] in r.lexicon.common and not r.tags[first] & (T.ARTICLE | T.NUMBER)
+    return small and first > 0 and not r.tags[first - 1] & (T.BREAK | T.QUOTE)
 
 
 def _relative(r: Reading, trigger: int) -> bool:

@@ -108,6 +108,10 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
         return _back_to(r, n, at)
     if bits & T.LANDMARK and n > at and (found := _at_landmark(r, n)):
         return found
+    inside = n == at and bits & T.FILLER and r.kinds[n] == WORD
+    inside = inside and not r.has(n + 1, n + 2, T.FILLER)
+    if inside and r.lexicon.meaning[r.words[n]] & T.PLACE:
+        bits |= T.PLACE  # "could you do Kessler in Leeds?": the word is part of the asking too
     if bits & T.PLACE and r.kinds[n] == WORD:
         if n > at and r.words[n - 1] == "," and capital(r, n) and _begins_street(r, n):
             return _address(r, n)
@@ -205,14 +209,14 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
                 and (r.words[n] != "/" or r.starts[n] == r.end(n - 1))
                 and n + 1 < len(r.tags)
                 and _goes_on(r, n + 1)
-                and _abbreviated(r, n)
+                and _abbreviated(r, n, first)
             ) or (
                 r.words[n] == "," and (_town_follows(r, n, first) or _house_follows(r, n, first))
             ):
                 n += 1
             else:
                 break
-        elif r.kinds[n] == WORD and _goes_on(r, n):
+        elif r.kinds[n] == WORD and (_goes_on(r, n) or _glued(r, n)):
             n += 1
         elif (reach := _over_small(r, n)) and (cased(r) or n == first + 1):
             n = reach
@@ -222,6 +226,11 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
         n = reach
     end = n - 1
     return r.text[r.starts[first] : r.end(end)].strip(" '"), n
+
+
+def _glued(r: Reading, n: int) -> bool:
+    """The "s" of "Tanner's Row"."""
+    return r.words[n - 1][-1] == "'" and r.starts[n] == r.end(n - 1)
 
 
 def _before_street(r: Reading, n: int) -> bool:
@@ -256,7 +265,9 @@ def _over_small(r: Reading, n: int) -> int:
     return n if _goes_on(r, n) or after_street else 0
 
 
-def _abbreviated(r: Reading, n: int) -> bool:
+def _abbreviated(r: Reading, n: int, first: int) -> bool:
+    if r.words[n] == "." and n - 1 > first and r.tags[n - 1] & T.STREET_END:
+        return r.kinds[n + 1] == NUMBER  # "... Tanner's Row. He"
     short = len(r.words[n - 1]) <= 3
     named = short and (bool(r.tags[n - 1] & T.STREET) or capital(r, n + 1))
     return r.words[n] in "/'-" or named or r.kinds[n + 1] == NUMBER

@@ -112,8 +112,10 @@ LAUGH = 1 << 107
 PURSE = 1 << 108
 TITLE = 1 << 109
 TELL = 1 << 110
-LANDMARK = 1 << 112
-CHANGE = 1 << 113
+REMIND = 1 << 111
+KEPT = 1 << 112
+LANDMARK = 1 << 113
+CHANGE = 1 << 114
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()
