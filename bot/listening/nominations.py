@@ -157,8 +157,8 @@ def _sure(r: Reading, name: Name) -> bool:
     """Whether a name says itself that it is a shop's: by its trade, by "&", by "Sal's"."""
     words = r.words[name.first : name.last]
     owned = any(w == "s" and before[-1] == "'" for before, w in pairwise(words))
-    hosted = r.tags[name.first] & T.PLACE and len(words) > 1  # "Chez Abdel", "Da Ahmed"
-    return owned or bool(hosted) or "&" in words or r.has(name.first, name.last, T.KIND)
+    hosted = words[0] in r.lexicon.hosts and len(words) > 1  # "Chez Abdel", "Da Ahmed"
+    return owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
 
 
 def _alone(r: Reading) -> Found:
