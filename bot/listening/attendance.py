@@ -126,6 +126,8 @@ def _speaks_of_another(r: Reading, at: int) -> bool:
         return False
     joined = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.BRING
     if r.lexicon.verb_last:
+        if any(_is_subject(r, n) for n in range(first, at)):
+            return not r.has(first, at, T.ME | T.WE | T.WE_ARE)
         return not r.has(first, at + 1, joined | T.WE_ARE)
     return not r.has(first, last, joined)
 
@@ -148,6 +150,13 @@ def _listed_from(r: Reading, first: int) -> int:
             break
         first = start
     return first
+
+
+def _is_subject(r: Reading, at: int) -> bool:
+    """Whether a person is marked as the one who acts, where particles say so."""
+    word = r.words[at]
+    roots = (word.removesuffix(p) for p in r.lexicon.subject if word.endswith(p))
+    return any(r.lexicon.meaning.get(root, 0) & T.PERSON for root in roots)
 
 
 def _share(r: Reading, at: int) -> bool:

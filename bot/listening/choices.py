@@ -399,7 +399,7 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
             return False
         said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
         mine = said or r.has(first, last, T.ME | T.POSSESSIVE)
-        to_person = context.reply_to is ReplyTo.PERSON and not sentence & T.VOTE
+        to_person = context.reply_to is ReplyTo.PERSON and not _own_vote(r, first, last, sentence)
         if r.all & T.HANDLE and not context.reply_to and _asks_by_name(r, mention):
             return True
         return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
@@ -416,6 +416,19 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
+
+
+def _own_vote(r: Reading, first: int, last: int, sentence: int) -> bool:
+    """Whether a vote told to somebody else is the writer's, and no "vote 3!" meant for them."""
+    if not sentence & T.VOTE or r.lexicon.verb_last:
+        return bool(sentence & T.VOTE)
+    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE) or not r.lexicon.first_person:
+        return True
+    return any(r.tags[n] & T.VOTE and _first_person(r, n) for n in range(first, last))
+
+
+def _first_person(r: Reading, at: int) -> bool:
+    return r.words[at].endswith(r.lexicon.first_person)
 
 
 def _asks_by_name(r: Reading, mention: Mention) -> bool:

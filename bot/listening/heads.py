@@ -259,10 +259,12 @@ def _named_with(r: Reading, counted: set[int]) -> int:
     more = 0
     if r.lexicon.name_with:
         return sum(_is_named_joined(r, n) for n in range(len(r.words)) if n not in counted)
-    if not r.all & T.WITH or not cased(r):
+    if not r.all & (T.WITH | T.BRING) or not cased(r):
         return 0
-    for n in r.find(T.WITH):
+    for n in r.find(T.WITH | T.BRING):
         at = n + 1
+        while at < len(r.tags) and r.tags[at] & (T.FILLER | T.UNTIL) and not capital(r, at):
+            at += 1  # "llevamos a Karim"
         while at < len(r.tags) and at not in counted and _is_named(r, at) and capital(r, at):
             counted.add(at)
             more += 1

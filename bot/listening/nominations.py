@@ -314,6 +314,8 @@ def _says_more(r: Reading, start: int, found: Name) -> bool:
     more = T.BUT | T.ME | T.WE | T.NEGATION | T.OTHERS | T.YOU
     if found.first >= len(r.tags) or not cased(r) or _has_capital(r, found):
         return False
+    if r.words[start] in r.lexicon.of and not r.tags[found.first] & T.KIND:
+        return True  # "I propose to calm down"
     return any(r.tags[n] & more and not r.tags[n] & T.POSSESSIVE for n in range(start, found.first))
 
 

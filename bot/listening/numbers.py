@@ -52,7 +52,7 @@ def numbers_in(reading: Reading) -> list[Number]:
     tags, words, kinds = reading.tags, reading.words, reading.kinds
     at = 0
     while at < len(words) and len(out) < _MOST:
-        if not tags[at] & T.NUMBER:
+        if not tags[at] & T.NUMBER or _counts_days(reading, at):
             at += 1
         elif kinds[at] == KEYCAP:
             out.append(Number(at, at, Decimal(words[at][0]), True))
@@ -122,6 +122,14 @@ def _number_at(reading: Reading, at: int) -> Number | None:
     if (rest := _rest_in_digits(reading, last)) and rest.value < _value(reading, last):
         last, value = rest.last, value + rest.value
     return Number(at, last, value, True) if value else None
+
+
+def _counts_days(reading: Reading, at: int) -> bool:
+    """ "3일": behind digits a word for one to nine is no number, but the word for days."""
+    if not reading.lexicon.joined or at == 0 or reading.kinds[at] != WORD:
+        return False
+    behind = reading.kinds[at - 1] == NUMBER and reading.starts[at] == reading.end(at - 1)
+    return behind and 0 < _value(reading, at) < 10
 
 
 def _rest_in_digits(reading: Reading, last: int) -> Number | None:

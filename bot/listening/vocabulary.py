@@ -81,6 +81,7 @@ class Vocabulary:
         self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))
         self.with_particles: frozenset[str] = frozenset(hear.get("with_particles", ()))
         self.name_with: tuple[str, ...] = tuple(hear.get("name_with", ()))
+        self.subject: tuple[str, ...] = tuple(hear.get("subject", ()))
         self.hosts: frozenset[str] = frozenset(hear.get("hosts", ()))
         self.of_what: frozenset[str] = frozenset(hear.get("of_what", ()))
         self.known_by: tuple[str, ...] = tuple(hear.get("known_by", ()))
