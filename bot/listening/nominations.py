@@ -429,9 +429,14 @@ def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
     inside = range(name.first + 1, of)
     if of < name.first + 2 or r.words[of] not in r.lexicon.of:
         return name, None
-    if not r.has(name.first, of - 1, T.KIND):
+    before = name.first - 1
+    described = before > 0 and r.kinds[before] == WORD and r.tags[before - 1] & T.ARTICLE
+    described = described and not capital(r, before) and not r.tags[before] & ~T.KIND
+    if not described and not r.has(name.first, of - 1, T.KIND):
         return name, None
-    if any(r.tags[n] & ~(T.PERSON | T.KIND) or not capital(r, n) for n in inside):
+    if any(
+        r.tags[n] & ~(T.PERSON | T.KIND | T.NUMBER | T.NTH) or not capital(r, n) for n in inside
+    ):
         return name, None
     if r.tags[of + 1] or not capital(r, of + 1):
         return name, None

@@ -9,6 +9,8 @@ from bot.listening.text import NUMBER, SIGN, WORD
 
 _FAR = 30
 _MOST_WORDS = 4
+_ABBREVIATED = 4
+_NUMBERED = frozenset(("bis", "ter"))
 _OPENERS = frozenset(",(–—/")
 _BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
@@ -158,7 +160,9 @@ def _begins_street(r: Reading, n: int) -> bool:
 
 def _alone(r: Reading, n: int) -> bool:
     """Whether a street word has no name behind it ("BD," is no boulevard)."""
-    return bool(r.tags[n + 1] & T.BREAK) and r.words[n + 1] not in "./"
+    after = r.words[n + 1]
+    short = after == "/" or (after == "." and len(r.words[n]) <= _ABBREVIATED)
+    return bool(r.tags[n + 1] & T.BREAK) and not short
 
 
 def _named(r: Reading, n: int) -> bool:
@@ -169,7 +173,8 @@ def _named(r: Reading, n: int) -> bool:
         return bool(r.tags[n] & T.STREET)
     if cased(r) and capital(r, n):
         return True
-    return bool(r.tags[n] & (T.STREET | T.STREET_END)) or _typed_low(r, n)
+    low = not cased(r) or r.lexicon.noun_capitals  # "in wood" is no place, "in leipzig" is
+    return bool(r.tags[n] & (T.STREET | T.STREET_END)) or (low and _typed_low(r, n))
 
 
 def _typed_low(r: Reading, n: int) -> bool:
@@ -195,6 +200,8 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
             n += 1
         elif r.kinds[n] == NUMBER:
             n += 1
+            if n < len(r.tags) and (r.words[n] in _NUMBERED or _ordinal(r, n)):
+                n += 1  # "12 bis", "Lyon 3e"
             if _town_stands(r, n):
                 n += 1
                 break
@@ -251,6 +258,10 @@ def _in_town(r: Reading, n: int, first: int) -> int:
     while last < min(n + 4, len(r.tags)) and not r.tags[last] and _goes_on(r, last):
         last += 1
     return last if last >= len(r.tags) or r.tags[last] & (T.BREAK | T.END | T.POLITE) else 0
+
+
+def _ordinal(r: Reading, n: int) -> bool:
+    return bool(r.tags[n] & T.NTH) and r.starts[n] == r.end(n - 1)
 
 
 def _over_small(r: Reading, n: int) -> int:

@@ -47,22 +47,22 @@ def _describes(r: Reading, root: str) -> bool:
     """Whether a word is made of kinds of shop alone ("record shop"), so that it names none."""
     rest = root
     while rest:
-        kind = max((k for k in r.lexicon.kinds if rest.startswith(k)), key=len, default="")
+        kind = max((k for k in r.lexicon.trades if rest.startswith(k)), key=len, default="")
         if not kind:
-            return False
+            return rest != root and rest in r.lexicon.shop_endings
         rest = rest[len(kind) :]
     return True
 
 
 def _sells(r: Reading, root: str) -> bool:
     """Whether a word is a name with what the shop sells behind it."""
-    return any(kind in root[1:] for kind in r.lexicon.kinds)
+    return any(kind in root[1:] for kind in r.lexicon.trades)
 
 
 def name_before(r: Reading, trigger: int) -> Name | None:
     """The name right before the verb, or the one that says what the shop sells."""
     at = trigger
-    while at > 0 and (r.tags[at - 1] & _IDLE and r.kinds[at - 1] == WORD):
+    while at > 0 and r.kinds[at - 1] == WORD and _between(r, at - 1):
         at -= 1
     first = r.clause(trigger)[0]
     colon = next(
@@ -130,6 +130,14 @@ def name_alone(r: Reading) -> Name | None:
     return None
 
 
+def _between(r: Reading, at: int) -> bool:
+    """Whether a word between a name and the verb goes with the verb: "I want to cheer, I ask"."""
+    if r.tags[at] & _IDLE:
+        return True
+    verb = r.words[at].endswith((*r.lexicon.verb_endings, "하고"))
+    return verb and not _sells(r, root_of(r, at))
+
+
 def _with_place_only(r: Reading, said: list[int]) -> Name | None:
     """ "Ahmed Repairs, Ansan Wongok-dong": a name that says what it sells, and only a place."""
     root = root_of(r, said[0])
@@ -164,9 +172,14 @@ def _may_be_name(r: Reading, at: int) -> bool:
         return False
     if r.tags[at] & _NO_NAME or len(root_of(r, at)) < 2:
         return False
+    if r.raw(at).endswith(r.lexicon.verb_endings) and not _sells(r, root_of(r, at)):
+        return False
     if len(root_of(r, at)) > _LONG and not r.tags[at] & ~_BY_ITS_START:
         return True
     if r.tags[at] & T.KIND and at > 0 and r.raw(at - 1).endswith("네"):
+        return True
+    root = root_of(r, at)
+    if not r.tags[at] & ~T.KIND and len(root) > 2 and not _describes(r, root):
         return True
     return _sells(r, root_of(r, at)) or not r.tags[at]
 
@@ -193,7 +206,20 @@ def _belongs(r: Reading, before: int, at: int) -> bool:
         return bool(r.tags[before] & T.KIND) and r.words[before] in r.lexicon.kinds
     if r.raw(before).endswith("네") and not r.tags[before] & _NO_NAME:
         return True  # "the Kims' fruit"
+    if _describes(r, root_of(r, at)) and _unknown(r, before) and not r.tags[before]:
+        return not _says_where_or_how(r, before)  # "Zelkova Bookshop"
     return r.raw(before).isascii() and not r.raw(at).isascii()
+
+
+def _says_where_or_how(r: Reading, at: int) -> bool:
+    """Whether a word before a kind of shop says where it is, or what it is like."""
+    word = r.raw(at)
+    if word in r.lexicon.regions or word.endswith(r.lexicon.place_endings):
+        return True
+    particle = any(
+        word.endswith(p) for p in (*r.lexicon.name_particles, *r.lexicon.place_particles)
+    )
+    return particle or word.endswith((*r.lexicon.describing, *r.lexicon.with_particles))
 
 
 def place_around(r: Reading, name: Name) -> str | None:
@@ -241,7 +267,7 @@ def _places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
             break
         parts.append(root)
         n += 1
-        if root[-1] == "로" and (block := _block(r, n)):
+        if block := _block(r, n):
             parts[-1] += block
             n += 2
             sure = True
@@ -256,10 +282,15 @@ def _places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
 
 
 def _block(r: Reading, n: int) -> str:
-    """ "Jongno 5-ga": the number of a block behind a street, and the syllable for it."""
-    if n + 1 >= len(r.words) or r.kinds[n] != NUMBER or r.starts[n] != r.end(n - 1):
+    """ "Jongno 5-ga", "Donggyo-ro 12-gil": what stands in numbers behind a street or quarter."""
+    if n + 1 >= len(r.words) or r.kinds[n] != NUMBER or r.kinds[n + 1] != WORD:
         return ""
-    return f"{r.raw(n)}가" if r.words[n + 1].startswith("가") else ""
+    word = r.words[n + 1]
+    unit = next((u for u in r.lexicon.blocks if word.startswith(u)), "")
+    if not unit or r.starts[n + 1] != r.end(n):
+        return ""
+    apart = " " if r.starts[n] > r.end(n - 1) else ""
+    return f"{apart}{r.raw(n)}{unit}"
 
 
 def _before(r: Reading, first: int) -> str | None:
@@ -279,7 +310,8 @@ def _is_place(r: Reading, at: int, there: bool) -> bool:
         return False
     if there:
         return not r.tags[at] & (_NO_NAME | T.KIND)
-    if r.tags[at] & ~T.STREET_END or r.words[at].endswith(tuple(r.lexicon.kinds)):
+    shops = (*r.lexicon.trades, *r.lexicon.shop_endings)
+    if r.tags[at] & ~T.STREET_END or r.words[at].endswith(shops):
         return False
     return not r.words[at].endswith(r.lexicon.describing)
 

@@ -82,6 +82,9 @@ class Vocabulary:
         self.with_particles: frozenset[str] = frozenset(hear.get("with_particles", ()))
         self.name_with: tuple[str, ...] = tuple(hear.get("name_with", ()))
         self.subject: tuple[str, ...] = tuple(hear.get("subject", ()))
+        self.blocks: tuple[str, ...] = _longest_first(hear.get("blocks", ()))
+        self.shop_endings: tuple[str, ...] = tuple(hear.get("shop_endings", ()))
+        self.verb_endings: tuple[str, ...] = tuple(hear.get("verb_endings", ()))
         self.hosts: frozenset[str] = frozenset(hear.get("hosts", ()))
         self.of_what: frozenset[str] = frozenset(hear.get("of_what", ()))
         self.known_by: tuple[str, ...] = tuple(hear.get("known_by", ()))
@@ -111,6 +114,8 @@ class Vocabulary:
         self._entries = 0
         self.meaning = _Meanings(self)
         self._learn(hear)
+        # Words met later are remembered in `kinds`; what names are taken apart by must not grow.
+        self.trades: dict[str, str] = dict(self.kinds)
         self._atoms = sorted(self.values, key=len, reverse=True)
         for word, value in hear.get("ordinals", {}).items():
             self._add(word, T.NUMBER | T.NTH, value=value)
@@ -209,7 +214,7 @@ class Vocabulary:
         """The kind of shop a word of a name speaks of, also as the last part of a joined word."""
         if not self.joined:
             return self.kind_of(name)
-        return next((kind for part, kind in self.kinds.items() if part in name), None)
+        return next((kind for part, kind in self.trades.items() if part in name), None)
 
     def writes(self, word: str) -> bool:
         """Whether a word is in the script that this language alone is written in."""
