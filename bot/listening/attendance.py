@@ -241,7 +241,7 @@ def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
     if r.all & T.NEGATION and not r.all & (T.OF_US | T.WE_ARE | T.CORRECT | T.INSTEAD):
         return []
-    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES):
+    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL):
         return []
     if r.lexicon.verb_last and any(_speaks_of_another(r, n) for n in r.find(T.COME)):
         return []

@@ -56,9 +56,10 @@ def nominations(r: Reading, context: Context) -> Found:
     for trigger in triggers[:_MOST_TRIGGERS]:
         _read_politely(r, trigger)
         name = _name_for(r, trigger)
-        number = name is not None and name.shop.isdecimal() and context.stage is not Stage.CALLING
-        number = number or (name is not None and _is_sum(r, name))
-        if name is not None and not number and not _said_to_person(r, name, context):
+        if name is None or _is_sum(r, name) or _said_to_person(r, name, context):
+            continue
+        later = context.stage is not Stage.CALLING
+        if not (later and (name.shop.isdecimal() or _small_talk(r, name))):
             return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
@@ -80,6 +81,12 @@ def _is_sum(r: Reading, name: Name) -> bool:
         r.tags[n] & T.NUMBER and r.tags[n + 1] & T.CURRENCY
         for n in range(name.first, name.last - 1)
     )
+
+
+def _small_talk(r: Reading, name: Name) -> bool:
+    """Small letters in a text with capitals, no trade in them: "I'll toss a coin tonight"."""
+    low = cased(r) and not r.lexicon.joined and name.first < len(r.starts)
+    return low and not _has_capital(r, name) and not r.has(name.first, name.last, T.KIND)
 
 
 def _said_to_person(r: Reading, name: Name, context: Context) -> bool:

@@ -287,7 +287,8 @@ def _block(r: Reading, n: int) -> str:
         return ""
     word = r.words[n + 1]
     unit = next((u for u in r.lexicon.blocks if word.startswith(u)), "")
-    if not unit or r.starts[n + 1] != r.end(n):
+    house = r.raw(n - 1).endswith(("로", "길")) and word in r.lexicon.place_particles
+    if not (unit or house) or r.starts[n + 1] != r.end(n):
         return ""
     apart = " " if r.starts[n] > r.end(n - 1) else ""
     return f"{apart}{r.raw(n)}{unit}"
