@@ -20,6 +20,9 @@ _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
 _UNSURE = T.HEDGE | T.CONDITION | T.REGRET
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
+_SHORT_TAG = 3
+"""Tokens of a question that only asks to be answered: ", right?"."""
+
 _WHOLE = 100
 _SPEAKER = T.ME | T.WE | T.OF_US | T.TOGETHER | T.PLUS
 
@@ -79,7 +82,8 @@ def _committed(r: Reading, context: Context, people: int) -> Found:
 def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     """None where nobody promises, True for a promise with an "if", False for a plain one."""
     found: bool | None = None
-    if not r.all & T.COME or context.reply_to is ReplyTo.NOMINATION:
+    signs_up = _signs_up(r, context)
+    if not (r.all & T.COME or signs_up) or context.reply_to is ReplyTo.NOMINATION:
         return None
     if context.stage not in _BEFORE:
         return None
@@ -88,7 +92,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     )
     if context.stage is Stage.CALLING and not counted:
         return None
-    for n in r.find(T.COME):
+    for n in r.find(T.COME) or signs_up:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
             continue
@@ -181,8 +185,32 @@ def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
 
 def _asked(r: Reading, at: int, sentence: tuple[int, int, int]) -> bool:
     """Whether "coming?" is asked of somebody, not said before a question of its own."""
-    last = r.clause(at)[1]
-    return not r.has(last, sentence[1], T.WHEN | T.WHERE | T.COUNT | T.PARKING | T.OTHERS)
+    first, last, _ = r.clause(at)
+    end = sentence[1]
+    if r.lexicon.verb_last:
+        # "I'll come by train which line is it?": more is said behind the verb.
+        if sum(r.kinds[n] == WORD and not r.tags[n] & T.FILLER for n in range(at + 1, end)) > 1:
+            return False
+    else:
+        mine = r.has(first, last, T.ME | T.WE) or r.words[at].endswith(r.lexicon.come_endings)
+        if mine and last < end - _SHORT_TAG and not r.has(last, end, T.HELP | T.HOW):
+            return False
+    return not r.has(last, end, T.WHEN | T.WHERE | T.COUNT | T.PARKING | T.OTHERS)
+
+
+def _signs_up(r: Reading, context: Context) -> list[int]:
+    """ "Put down my mother and me": the word for adding, where people say that they come."""
+    if context.stage not in _SOON or context.reply_to is ReplyTo.PERSON or not r.all & T.ADD:
+        return []
+    return [n for n in r.find(T.ADD) if _adds_me_and(r, n)]
+
+
+def _adds_me_and(r: Reading, at: int) -> bool:
+    first, last, _ = r.clause(at)
+    near = range(first, at) if r.lexicon.verb_last else range(at, last)
+    me = any(r.tags[n] & (T.ME | T.WE) and not r.tags[n] & T.POSSESSIVE for n in near)
+    others = r.has(near.start, near.stop, T.PERSON | T.PERSONS)
+    return me and others and r.has(near.start, near.stop, T.AND | T.WITH)
 
 
 def _whole_wish(r: Reading, bits: int) -> bool:

@@ -339,6 +339,8 @@ def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: in
 
 
 def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
+    if sentence[2] & T.CORRECT and sentence[2] & (T.HOW | T.ME):
+        return True  # "I said 5 yesterday, can I change to 7?"
     return bool(sentence[2] & T.VOTE and sentence[2] & T.ME and not sentence[2] & T.HOW)
 
 
@@ -412,6 +414,7 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if context.reply_to is ReplyTo.ANSWER:
         return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
+    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US
     strange = sum(1 for n in others if not r.tags[n] & small)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE

@@ -47,6 +47,8 @@ def found_in(r: Reading, context: Context) -> Found:
         out += spent(r, context)
     named = nominations(r, context)
     asked = questions(r, context) if said & ASKING else []
+    if vote and r.all & T.CORRECT:
+        asked = [a for a in asked if not isinstance(a[0], Help)]
     if named and not r.all & T.ASKS:
         asked = [a for a in asked if not isinstance(a[0], Help) and r.all & T.TELL]
     return out + named + asked

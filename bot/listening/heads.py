@@ -322,6 +322,8 @@ def _comes_along(r: Reading, at: int) -> bool:
     first, last, _bits = r.clause(at, T.STRONG)
     if r.has(max(first, at - 3), at, T.NEGATION) or r.has(max(first, at - 2), at, T.FOR):
         return False
+    if r.lexicon.verb_last and r.tags[at] & T.WITH:
+        return True
     if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
         return True
     if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):

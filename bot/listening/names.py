@@ -298,7 +298,8 @@ def _printed(r: Reading, first: int, last: int) -> Name | None:
     if last <= first or _only_describes(r, first, last):
         return None
     typed = r.text[r.starts[first] : r.end(last - 1)].strip(" '\"“”«»")
-    if not any(c.isalpha() for c in typed) and not typed.isdecimal():
+    letters = sum(map(str.isalpha, typed))
+    if (not letters and not typed.isdecimal()) or (letters == len(typed) == 1):
         return None
     if typed == typed.lower() or (typed == typed.upper() and not cased(r)):
         typed = _titled(r, first, last, typed.lower())

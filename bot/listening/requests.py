@@ -189,7 +189,7 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
         if bits & T.MEET:
             return Topic.WHERE
-        if bits & T.CLOCK and bits & T.NUMBER:
+        if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME:
             return Topic.WHEN
     for bit, topic in _TOPICS:
         if bits & bit and (bits & (T.ASKS | T.TELL) or _opens(r, first, last, bit)):

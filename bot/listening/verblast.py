@@ -114,6 +114,12 @@ def name_alone(r: Reading) -> Name | None:
         at = said[-1]
         if (name := _with_place_only(r, said)) is not None:
             return name
+        before_break = [
+            n
+            for n in said
+            if r.has(n + 1, n + 2, T.BREAK) and r.words[n].endswith(("이요", "예요"))
+        ]
+        at = before_break[-1] if before_break and not r.tags[at] & T.COME else at
         if r.tags[at] & T.COME and bits & T.NEXT_TIME and len(said) > 1:
             at = said[-2]
             asked = r.words[at].endswith(r.lexicon.towards)

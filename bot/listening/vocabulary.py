@@ -85,6 +85,7 @@ class Vocabulary:
         self.blocks: tuple[str, ...] = _longest_first(hear.get("blocks", ()))
         self.shop_endings: tuple[str, ...] = tuple(hear.get("shop_endings", ()))
         self.verb_endings: tuple[str, ...] = tuple(hear.get("verb_endings", ()))
+        self.come_endings: tuple[str, ...] = tuple(hear.get("come_endings", ()))
         self.hosts: frozenset[str] = frozenset(hear.get("hosts", ()))
         self.of_what: frozenset[str] = frozenset(hear.get("of_what", ()))
         self.known_by: tuple[str, ...] = tuple(hear.get("known_by", ()))
