@@ -125,7 +125,8 @@ def _speaks_of_another(r: Reading, at: int) -> bool:
     """ "My sister will be there": the one who comes is somebody else, and comes alone."""
     first, last, _ = r.clause(at)
     if not r.has(first, at, T.PERSON | T.PERSONS):
-        return _some_title(r, first, at) and not r.has(first, last, T.ME | T.WE)
+        mine = r.has(first, last, T.ME | T.WE) or r.words[at].endswith(r.lexicon.come_endings)
+        return _some_title(r, first, at) and not mine
     if r.has(_listed_from(r, first), first, T.ME):
         return False
     joined = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.BRING

@@ -323,11 +323,23 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
+    first = _subject_from(r, first)
     if r.has(first, mention.at, T.REPORTED | T.OTHERS | T.PERSON) and not r.has(
         first, mention.at, T.ME
     ):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
+
+
+def _subject_from(r: Reading, first: int) -> int:
+    """ "My daughter, aged 7, votes for …": where the clause begins whose age was put in between."""
+    comma = first - 1
+    if comma < 1 or r.words[comma] != ",":
+        return first
+    start, _, bits = r.clause(comma - 1)
+    if not (bits & T.NUMBER and bits & T.UNIT) or start < 1 or r.words[start - 1] != ",":
+        return first
+    return r.clause(start - 2)[0] if start > 1 else first
 
 
 def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: int) -> bool:
@@ -409,6 +421,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
         return False
     if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
         return True
+    if r.lexicon.verb_last and _ends_with(r, mention):
+        return True
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
     others = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
     if context.reply_to is ReplyTo.ANSWER:
@@ -419,6 +433,16 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
+
+
+def _ends_with(r: Reading, mention: Mention) -> bool:
+    """ "… so number 7!": where the verb comes last and is left out, the entry stands there."""
+    after = mention.last + 1
+    if r.has(after, after + 1, T.NTH):
+        after += 1
+    said = r.words[after - 1].endswith(r.lexicon.naming)
+    end = after >= len(r.tags) or bool(r.tags[after] & T.BREAK)
+    return mention.marked and (said or (end and after - 1 > mention.last))
 
 
 def _own_vote(r: Reading, first: int, last: int, sentence: int) -> bool:

@@ -186,7 +186,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return True
     bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)[2]
     sentence = r.sentence(found.first)
-    if r.denied(found.first, found.last) or _ranged(r, found):
+    denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
+    if denied or _left_there(r, found) or _ranged(r, found):
         return False
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
@@ -201,6 +202,27 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     if _anothers(r, found):
         return False
     return _is_money(r, found, bits | sentence[2], context)
+
+
+def _says_no_to(r: Reading, found: Sum) -> bool:
+    """ "10 €? No, 100!": the no answers the number before, and takes it back."""
+    at = found.first - 1
+    while at > 0 and r.tags[at] & (T.POLITE | T.BREAK) and not r.tags[at] & T.STRONG:
+        at -= 1
+    said = at > 0 and r.tags[at] & T.NEGATION and r.tags[at - 1] & T.STRONG
+    later = any(n.first > found.last for n in r.numbers)
+    return bool(said) and not later and any(n.last < at for n in r.numbers)
+
+
+def _left_there(r: Reading, found: Sum) -> bool:
+    """ "A book for 22 € that I did not take": what is said of the thing denies it."""
+    first = found.last + 1
+    last = r.clause(found.last)[1]
+    if not r.lexicon.relatives or r.lexicon.verb_last:
+        return False
+    near = range(first, min(first + 2, last))
+    at = next((n for n in near if r.words[n] in r.lexicon.relatives), None)
+    return at is not None and r.has(at, last, T.NEGATION)
 
 
 def _anothers(r: Reading, found: Sum) -> bool:

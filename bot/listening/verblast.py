@@ -242,6 +242,7 @@ def _run_of_places(r: Reading, name: Name) -> str | None:
         if parts:
             found.append((abs(n - name.first), " ".join(parts)))
         n = max(end, n + 1)
+    found = [place for place in found if place[1] not in r.lexicon.place_endings]
     return min(found)[1] if found else None
 
 

@@ -258,12 +258,13 @@ class Vocabulary:
 
     def _drawn_out(self, word: str, bare: str) -> int:
         """ "yesss", "jaaa": a letter typed three times and more stands for one, or for two."""
+        found = 0
         for kept in (r"\1", r"\1\1"):
             root = _DRAWN_OUT.sub(kept, bare)
             if bits := self.meaning.get(root, 0):
                 self._same(word, root)
-                return bits
-        return 0
+                found |= bits
+        return found
 
     def _ending_bits(self, word: str) -> int:
         """The bits of a compound by its last part ("Lindenplatz", "Wollladen")."""
