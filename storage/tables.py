@@ -88,6 +88,7 @@ class NominationRow(SQLModel, table=True):
     parking: str = words(default="")
     access: str = words(default="")
     payment: str = words(default="")
+    hours: str = words(default="")
 
 
 class ShopRow(SQLModel, table=True):

@@ -28,6 +28,7 @@ from bot.commands.figures import compare, count_sales, heads, new_customers
 from bot.commands.moments import shown, spelled
 from bot.commands.ordering import carry, give
 from bot.commands.papers import calendar, press
+from bot.commands.shop_hours import warn_of_hours
 from bot.commands.tables import one_line, table
 
 if TYPE_CHECKING:
@@ -227,12 +228,13 @@ def ask(
         city = here.city(city_key)
         _can_write(city, email)
         act = AskOwner(number, who(by), channel or "e-mail", email)
-        carry(here, city, act, mob_number=mob_number, by=by)
+        after = carry(here, city, act, mob_number=mob_number, by=by)
     if email:
         click.echo("A letter to them goes out with the next tick of `cashmob run`.")
     click.echo(f"Recorded: the owner of {number} was asked. Their answer: ", nl=False)
     how = channel or "e-mail"
     click.echo(f"cashmob mob consent {number} --channel {how}, or cashmob mob refuse {number}")
+    warn_of_hours(after, number)
 
 
 def _can_write(city: City, email: str) -> None:
@@ -276,8 +278,9 @@ def consent(
         day = _instant(city, told) if told else meant.meets_at or here.now
         _can_write(city, email)
         act = RecordConsent(number, who(by), channel, day, short_notice, email)
-        carry(here, city, act, mob_number=meant.id, by=by)
+        after = carry(here, city, act, mob_number=meant.id, by=by)
     click.echo(f"Recorded: the owner of {number} said yes to {shown(day, city.zone)} ({channel}).")
+    warn_of_hours(after, number)
 
 
 @mob.command("refuse")
@@ -325,6 +328,7 @@ def choose(chosen: Chosen, /, number: int, **given: Any) -> None:
 
     after = give(chosen, Choose(number), **given)
     click.echo(one_line(f"Mob {after.id} goes to {number}: {_shop(after)}."))
+    warn_of_hours(after, number)
 
 
 @mob.command("draw")
@@ -345,6 +349,7 @@ def draw(chosen: Chosen, /, **given: Any) -> None:
     click.echo("To draw again: of all shops that could be drawn, the one wins whose hash is the")
     click.echo(f"smallest. That of number {drawn.won.number}: ", nl=False)
     click.echo(f"printf '{seed} {drawn.won.number}' | sha256sum")
+    warn_of_hours(drawn, drawn.won.number)
 
 
 @mob.command("postpone")
@@ -377,6 +382,7 @@ def postpone(
     click.echo(f"Mob {after.id} is put off {until}.")
     if to is None:
         click.echo("When you have a date: cashmob mob postpone --to TIME")
+    warn_of_hours(after)
 
 
 @mob.command("cancel")

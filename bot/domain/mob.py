@@ -121,7 +121,8 @@ class Nomination:
     the nominations it resembles, for an organiser to merge; `flag` what else to look at; `paper`
     how many people put it forward on paper; `own` that its owner did; `ticks` are the
     points of the checklist that somebody looked at. `parking`, `access` and
-    `payment` are what the owner told of these, in the organisers' words. The owner's letters go to
+    `payment` are what the owner told of these, in the organisers' words, `hours` when the shop is
+    open (`hours.py` tells in which words). The owner's letters go to
     `owner_email`, and nothing else does.
     """
 
@@ -145,6 +146,7 @@ class Nomination:
     parking: str = ""
     access: str = ""
     payment: str = ""
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.domain.ballot import drawn, ranking
 from bot.domain.calendar import Moment
 from bot.domain.checklist import POINTS, Tick, ticked
 from bot.domain.facts import facts, half_way, public, said_once
+from bot.domain.hours import Unreadable, week
 from bot.domain.mob import (
     AFTERWARDS,
     BEFORE_RESULT,
@@ -215,12 +216,13 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True)
 class SetFacts:
-    """What the owner told about coming and paying; what is None stays as it was."""
+    """What the owner told about coming, paying and opening; what is None stays as it was."""
 
     number: int
     parking: str | None = None
     access: str | None = None
     payment: str | None = None
+    hours: str | None = None
 
 
 Act = (
@@ -559,11 +561,15 @@ def _reveal(mob: Mob, act: Reveal, now: datetime, tally: Tally) -> Decision:
 
 def _set_facts(mob: Mob, act: SetFacts, now: datetime, tally: Tally) -> Decision:
     was = _found(mob, act.number)
+    spans = week(act.hours or "")
+    if isinstance(spans, Unreadable):
+        return _refuse(mob, "hours_unreadable", name=spans.part)
     now_known = replace(
         was,
         parking=was.parking if act.parking is None else act.parking,
         access=was.access if act.access is None else act.access,
         payment=was.payment if act.payment is None else act.payment,
+        hours=was.hours if act.hours is None else act.hours,
     )
     return Decision(put(mob, now_known))
 

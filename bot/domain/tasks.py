@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.ballot import turned_by_held, turned_by_unnamed
 from bot.domain.calendar import Moment
 from bot.domain.checklist import POINTS
+from bot.domain.hours import misfits
 from bot.domain.mob import (
     AFTERWARDS,
     ENDED,
@@ -41,7 +42,7 @@ class Task:
 
 def tasks(mob: Mob, now: datetime, tally: Tally = NOBODY) -> tuple[Task, ...]:
     """What is to be done in a mob now, the most urgent first."""
-    found = [*_names(mob), *_owners(mob), *_votes(mob, tally)]
+    found = [*_names(mob), *_owners(mob), *_hours(mob), *_votes(mob, tally)]
     found += [*_result(mob, tally, now), *_afterwards(mob)]
     far = now + 3650 * DAY
     return tuple(sorted(found, key=lambda t: (t.by or far, t.kind, t.number)))
@@ -70,6 +71,16 @@ def _owners(mob: Mob) -> Iterator[Task]:
             by = moments[Moment.BALLOT]
             command = f"cashmob mob ask {n.number} --channel visit"
             yield Task("todo_ask_owner", since, by, command, n.number, _of(n))
+
+
+def _hours(mob: Mob) -> Iterator[Task]:
+    """Shops that are closed at the mob's hour, as long as there is time to do something."""
+    moments = mob.moments()
+    for found in misfits(mob):
+        number = found.nomination.number
+        command = f'cashmob mob facts {number} --hours "{found.nomination.hours}"'
+        by = moments[Moment.CONSENT]
+        yield Task(found.kind, mob.created_at, by, command, number, found.values)
 
 
 def _unasked(nomination: Nomination) -> bool:

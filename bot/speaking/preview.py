@@ -44,6 +44,8 @@ SAMPLE: dict[str, Value] = {
     "parking": "behind the church, free on Saturdays",
     "access": "one step, a ramp on request",
     "payment": "cards and cash",
+    "hours": "mon-fri 9-18, sat 9-11:15",
+    "closes": "11:15",
     "number": 3,
     "theme": "no alcohol",
     "leading": "Thistle & Twine",

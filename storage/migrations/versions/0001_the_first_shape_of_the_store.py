@@ -234,6 +234,7 @@ def upgrade() -> None:
         sa.Column("parking", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("access", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("payment", sa.Text(), server_default="", autoincrement=False, nullable=False),
+        sa.Column("hours", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["mob"], ["mob.id"], name=op.f("fk_nomination_mob")),
         sa.PrimaryKeyConstraint("mob", "number", name=op.f("pk_nomination")),
         sqlite_strict=True,
