@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from bot.commands.configuration import Chosen
-from bot.commands.desk import by_option, city_option, mob_option
+from bot.commands.desk import act_options
 from bot.commands.ordering import give
 from bot.commands.shop_hours import warn_of_hours
 from bot.commands.tables import one_line
@@ -21,9 +21,7 @@ _FACTS = ("parking", "access", "payment", "hours")
 @click.option("--access", metavar="WORDS", help="Steps, ramp, toilet, a quiet hour …")
 @click.option("--payment", metavar="WORDS", help="Cards, cash, the local currency …")
 @click.option("--hours", metavar="HOURS", help="When it is open: “mon-fri 9-18, sat 9-13”.")
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def facts(chosen: Chosen, /, number: int, by: str | None, **given: Any) -> None:
     """Note what the owner of NUMBER says of coming and paying; the bot answers questions with it

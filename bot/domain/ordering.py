@@ -442,6 +442,9 @@ def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
     moved = _undated(mob, act.to)
     if _too_soon(mob, moved, now):
         return _refuse(mob, "date_within_lead", when=act.to)
+    if act.to == mob.meets_at:
+        # Typed twice, it is still said once, and no owner is asked again for nothing.
+        return _refuse(mob, "same_date", when=act.to)
     if mob.stage in BEFORE_RESULT | {Stage.CONSENTING}:
         decision = _redated(mob, moved, now, tally)
         to_owners = letters.called_off(mob, tally, now) + letters.asked_again(moved, tally, now)

@@ -160,6 +160,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "already_postponed": (),
     "weather_only_once_announced": ("stage",),
     "date_within_lead": ("when",),
+    "same_date": ("when",),
     "too_late_to_cancel": ("stage",),
     "not_met_yet": ("stage",),
     "no_address": ("email",),

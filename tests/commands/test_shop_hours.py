@@ -9,8 +9,8 @@ from bot.commands.facts import facts
 from tests.commands.organiser import Organiser, balloting, called
 
 CLOSED = (
-    "The cash mob is on Saturday 12 December, 11:00 am, and 1: Harbour Books, Quay Street is closed "
-    "then (its hours: mon-fri 9-18)."
+    "The cash mob is on Saturday 12 December, 11:00 am, and 1: Harbour Books, Quay Street is "
+    "closed then (its hours: mon-fri 9-18)."
 )
 
 
