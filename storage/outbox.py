@@ -94,9 +94,9 @@ def rank_of(say: Say) -> Rank:
         return Rank.FAVOURITE
     if say.owner_of is not None:
         return Rank.LETTER
-    if say.origin is not None:
-        return Rank.REPLY
-    return Rank.ORGANISER if say.organiser else Rank.PUBLIC
+    if say.organiser:
+        return Rank.ORGANISER
+    return Rank.PUBLIC if say.origin is None else Rank.REPLY
 
 
 def promise(work: Connection, city: str, drafted: Iterable[tuple[int, Say, str, Draft]]) -> None:

@@ -21,9 +21,14 @@ def forget_by_hand(store: Store, city: str, person: str, now: datetime, *, who: 
     """An organiser forgets somebody who asked for it elsewhere; returns in how many mobs they
     had been. The log says that it was done, and not whom."""
     with store.work("forget") as work:
-        mobs_left = len(standings.mobs_of(work, city, person))
-        forget(work, city, person, now)
-        audit.write(work, now, city=city, who=who, act="forget", details={"mobs": mobs_left})
+        return forget_for(work, city, person, now, who=who)
+
+
+def forget_for(work: Connection, city: str, person: str, now: datetime, *, who: str) -> int:
+    """The same within a unit of work that does more than this."""
+    mobs_left = len(standings.mobs_of(work, city, person))
+    forget(work, city, person, now)
+    audit.write(work, now, city=city, who=who, act="forget", details={"mobs": mobs_left})
     return mobs_left
 
 

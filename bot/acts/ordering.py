@@ -38,19 +38,25 @@ def carry_out(
     """Carries out an act on one mob of the city, in one transaction. Without `mob` the city must
     have just one that is not over."""
     with store.work(f"act {type(act).__name__}") as work:
-        found = chosen(mobs.of_city(work, city.key), mob)
-        if isinstance(found, Refusal):
-            return Carried(None, found)
-        before, tally = found
-        if isinstance(act, Draw):
-            act = Draw(_seed(work, before))
-        decision = order(before, act, now, tally=tally)
-        if decision.refused is not None:
-            return Carried(before, decision.refused)
-        decision = replace(decision, mob=_followed(city, before, decision.mob))
-        speaks = speaker(city, lanes.all_lanes(work))
-        after = _save(work, speaks, before, decision, act=act, now=now, who=who)
-    return Carried(after)
+        return carry(work, city, act, now, who=who, mob=mob)
+
+
+def carry(
+    work: Connection, city: City, act: Act, now: datetime, *, who: str, mob: int | None = None
+) -> Carried:
+    """The same within a unit of work that does more than this."""
+    found = chosen(mobs.of_city(work, city.key), mob)
+    if isinstance(found, Refusal):
+        return Carried(None, found)
+    before, tally = found
+    if isinstance(act, Draw):
+        act = Draw(_seed(work, before))
+    decision = order(before, act, now, tally=tally)
+    if decision.refused is not None:
+        return Carried(before, decision.refused)
+    decision = replace(decision, mob=_followed(city, before, decision.mob))
+    speaks = speaker(city, lanes.all_lanes(work))
+    return Carried(_save(work, speaks, before, decision, act=act, now=now, who=who))
 
 
 def chosen(found: Iterable[tuple[Mob, Tally]], mob: int | None) -> tuple[Mob, Tally] | Refusal:

@@ -114,6 +114,11 @@ class Remind:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What do you have on me: the wish to read what is kept about the writer."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerRefuses:
     """The writer says the shop is theirs and they do not want this; `shop` as written, if named."""
 
@@ -133,6 +138,7 @@ Intent = (
     | Help
     | Forget
     | Remind
+    | About
     | OwnerRefuses
 )
 
@@ -149,6 +155,7 @@ _NAMES: dict[type[Any], str] = {
     Help: "help",
     Forget: "forget",
     Remind: "remind",
+    About: "about",
     OwnerRefuses: "owner",
 }
 _CLASSES = {name: cls for cls, name in _NAMES.items()}

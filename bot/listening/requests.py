@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bot.domain.intents import Ask, Forget, Help, Intent, OwnerRefuses, Remind, Topic, Unvote
+from bot.domain.intents import (
+    About,
+    Ask,
+    Forget,
+    Help,
+    Intent,
+    OwnerRefuses,
+    Remind,
+    Topic,
+    Unvote,
+)
 from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
 from bot.listening.choices import by_name, names_of
@@ -41,10 +51,20 @@ def forgets(r: Reading) -> Found:
     if not r.all & T.FORGET or r.all & T.BALLOT:
         return []
     for first, last, bits in r.sentences():
-        asked = bits & T.FORGET and bits & T.DATA and not bits & (T.LIST | T.HOW)
+        asked = bits & T.FORGET and bits & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
         if asked and not _against(r, first, last):
             return [(Forget(), "asks that their data be deleted")]
     return []
+
+
+def disclosures(r: Reading, context: Context) -> Found:
+    """The wish to read what is kept on the writer; to another person it is not for the bot."""
+    if context.reply_to is ReplyTo.PERSON:
+        return []
+    at = r.find(T.KEPT)[0]
+    if r.has(max(0, at - 3), at, T.NEGATION):
+        return []
+    return [(About(), "asks what is kept about them")]
 
 
 def _stops(r: Reading) -> bool:

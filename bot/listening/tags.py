@@ -113,6 +113,7 @@ PURSE = 1 << 108
 TITLE = 1 << 109
 TELL = 1 << 110
 REMIND = 1 << 111
+KEPT = 1 << 112
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()
