@@ -21,6 +21,7 @@ from bot.domain.facts import (
     counted,
     facts,
     figures,
+    figures_of_the_day,
     half_back,
     half_way,
     named,
@@ -339,14 +340,14 @@ def _amounts(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision |
 
 def _recap(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
     """The figures, with who they come from: what people reported and the till's total are two
-    numbers and are never added."""
+    numbers and are never added; nor are heads and sales, since families buy together."""
     if mob.stage is not Stage.RECAPPING:
         return Decision(mob)
     mob = move(mob, Stage.CLOSED, ended_at=now)
     values = facts(mob, tally, now) | {
         "spent": mob.spend(tally.of("spent")),
         "spenders": tally.of("spenders"),
-        "till": None if mob.till is None or mob.till_private else mob.spend(mob.till),
+        **figures_of_the_day(mob),
         "next_call": mob.next_call if mob.next_call and mob.next_call > now else None,
     }
     kind = "recap" if tally.of("spenders") else "recap_quiet"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import time
+from datetime import timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -118,12 +118,13 @@ def misfit(mob: Mob, nomination: Nomination) -> Misfit | None:
         "number": nomination.number,
         "shop": nomination.name,
         "place": nomination.place or "",
-        "hours": nomination.hours,
+        # With a colon it could be taken for something else than an hour (`disarm`).
+        "hours": nomination.hours.replace(":", "."),
         "when": mob.meets_at,
     }
     if left <= 0:
         return Misfit(nomination, CLOSED, values)
-    return Misfit(nomination, CLOSING, values | {"closes": _shown(minute + left)})
+    return Misfit(nomination, CLOSING, values | {"closes": mob.meets_at + timedelta(minutes=left)})
 
 
 def _around(spans: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
@@ -132,10 +133,6 @@ def _around(spans: tuple[Span, ...]) -> Iterator[tuple[int, int]]:
         for shift in (0, -7 * _DAY):
             start = span.day * _DAY + shift
             yield start + span.opens, start + span.closes
-
-
-def _shown(minute: int) -> str:
-    return f"{time(minute % _DAY // 60, minute % 60):%H:%M}"
 
 
 def misfits(mob: Mob) -> tuple[Misfit, ...]:

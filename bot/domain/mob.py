@@ -161,6 +161,7 @@ class Mob:
     organiser's word that this shop may be announced later than the lead. `revealed_at` is when
     an organiser gave the shop's name away before the city's rule would. `told_votes` is the number
     that the last line under the ballot gave, at `told_at`, and `told_held` how many were held then.
+    `private` names the owner's figures, beside the till's total, that stay out of public texts.
     """
 
     id: int
@@ -184,6 +185,7 @@ class Mob:
     sales: int | None = None
     usual_percent: int | None = None
     new_percent: int | None = None
+    private: frozenset[str] = frozenset()
     told_votes: int = 0
     told_held: int = 0
     told_at: datetime | None = None

@@ -186,9 +186,11 @@ class CountHeads:
 
 @dataclass(frozen=True, slots=True)
 class CountSales:
-    """How many sales the till made: fewer than heads, since families buy together."""
+    """How many sales the till made: fewer than heads, since families buy together. A private
+    figure of the owner stays out of every public text and of the totals."""
 
     sales: int
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,7 @@ class CompareDay:
     """The day's takings in percent of a normal day's, as the owner puts it."""
 
     percent: int
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +206,7 @@ class ShareNew:
     """How many of a hundred customers had never been in the shop, as the owner puts it."""
 
     percent: int
+    private: bool = False
 
 
 Figure = CountHeads | CountSales | CompareDay | ShareNew
@@ -537,12 +541,18 @@ def _figure(mob: Mob, act: Figure, now: datetime, tally: Tally) -> Decision:
     match act:
         case CountHeads(people):
             return Decision(replace(mob, heads=people))
-        case CountSales(sales):
-            return Decision(replace(mob, sales=sales))
-        case CompareDay(percent):
-            return Decision(replace(mob, usual_percent=percent))
-        case ShareNew(percent):
-            return Decision(replace(mob, new_percent=percent))
+        case CountSales(sales, private):
+            return _owners(mob, "sales", sales, private=private)
+        case CompareDay(percent, private):
+            return _owners(mob, "usual_percent", percent, private=private)
+        case ShareNew(percent, private):
+            return _owners(mob, "new_percent", percent, private=private)
+
+
+def _owners(mob: Mob, name: str, figure: int, *, private: bool) -> Decision:
+    kept = mob.private | {name} if private else mob.private - {name}
+    changed: dict[str, Any] = {name: figure, "private": kept}
+    return Decision(replace(mob, **changed))
 
 
 def _reveal(mob: Mob, act: Reveal, now: datetime, tally: Tally) -> Decision:

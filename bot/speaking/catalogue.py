@@ -37,6 +37,7 @@ _FACTS = (
     *("handle", "spend", "days", "left", "today"),
 )
 _SHOP = ("shop", "place")
+_DAY = ("heads", "till", "sales", "usual_percent", "new_percent")
 _TASK = ("command", "by", "when")
 
 # Texts of which there is a second one that does not name the shop.
@@ -61,8 +62,8 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "figures": ("figures",),
     "drinks": (),
     "amounts": _SHOP,
-    "recap": (*_SHOP, "spent", "spenders", "till", "next_call"),
-    "recap_quiet": (*_SHOP, "till", "next_call"),
+    "recap": (*_SHOP, *_DAY, "spent", "spenders", "next_call"),
+    "recap_quiet": (*_SHOP, *_DAY, "next_call"),
     "nudge": _SHOP,
     "meanwhile": ("network", "since"),
     "postponed": (),
@@ -166,9 +167,9 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "alert_paused": ("network", "reason", "since", "until", "count"),
     "alert_resumed": ("network", "reason", "since", "until", "count"),
 }
-# Kinds that may be a thread: the ballot and the figures are lists, and an announcement tells
-# everything at once.
-_LONG = ("ballot", "announcement", "moved", "counted", "figures")
+# Kinds that may be a thread: the ballot and the figures are lists, and an announcement and the
+# recap tell everything at once.
+_LONG = ("ballot", "announcement", "moved", "counted", "figures", "recap")
 
 # What is about one person: it goes to that person alone, and nothing of it is left out.
 _PRIVATE = ("about_you",)

@@ -127,5 +127,5 @@ _DERIVED: dict[str, Callable[[Filling], Value]] = {
 # What the program itself wrote or derived, and what the organiser typed into the config.
 _OUR_OWN = frozenset(
     {"spend", "left", "contact", "hashtag", "handle", "command", "city", "organiser", "phone"}
-    | {"email", "before", "hours", "closes"}
+    | {"email", "before"}
 )

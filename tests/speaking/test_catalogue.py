@@ -20,7 +20,7 @@ VALUES = frozenset().union(*(kind.values for kind in KINDS.values()))
 # beginning, the sign without words, a city's rule, a cancellation's reason, a form without the
 # shop's name.
 OTHERS = {"unnamed", "nominators", "countdown", "read", "owner", "spenders", "number", "into"}
-OTHERS |= {"mail"}
+OTHERS |= {"mail", "private"}
 OTHERS |= {
     "mastodon",
     "twitter",

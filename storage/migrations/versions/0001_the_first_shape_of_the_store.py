@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("sales", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column("usual_percent", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column("new_percent", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("private", sa.Text(), server_default="[]", autoincrement=False, nullable=False),
         sa.Column(
             "told_votes", sa.Integer(), server_default="0", autoincrement=False, nullable=False
         ),
