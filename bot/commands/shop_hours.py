@@ -23,6 +23,7 @@ def warn_of_hours(mob: Mob, number: int | None = None) -> None:
 def closed_shops(mob: Mob) -> Iterator[tuple[int, str]]:
     """Number and sentence, in the organisers' language, for each shop whose hours do not fit."""
     from bot.domain.hours import misfits
+    from bot.speaking.disarm import JOINER
     from bot.speaking.drafting import ORGANISERS
     from bot.speaking.organiser import tell
 
@@ -30,4 +31,6 @@ def closed_shops(mob: Mob) -> Iterator[tuple[int, str]]:
     for found in misfits(mob):
         number = found.nomination.number
         values = {**found.values, "command": f"cashmob mob facts {number} --hours HOURS"}
-        yield number, one_line(tell(found.kind, values, language, zone=mob.rules.zone))
+        sentence = tell(found.kind, values, language, zone=mob.rules.zone)
+        # What keeps a name from being a link is for posts; a terminal would show it as a gap.
+        yield number, one_line(sentence.replace(JOINER, ""))

@@ -118,8 +118,7 @@ def misfit(mob: Mob, nomination: Nomination) -> Misfit | None:
         "number": nomination.number,
         "shop": nomination.name,
         "place": nomination.place or "",
-        # With a colon it could be taken for something else than an hour (`disarm`).
-        "hours": nomination.hours.replace(":", "."),
+        "hours": nomination.hours,
         "when": mob.meets_at,
     }
     if left <= 0:

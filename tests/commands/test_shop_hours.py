@@ -39,7 +39,7 @@ def test_the_lists_say_it_too_until_it_is_settled(ida: Organiser) -> None:
 
 def test_near_its_closing_is_told_with_the_hour(ida: Organiser) -> None:
     told = notes(balloting(ida), "--hours", "sat 9-11:15").stdout
-    assert "1: Harbour Books, Quay Street closes at 11:15 am (its hours: sat 9-11.15)." in told
+    assert "1: Harbour Books, Quay Street closes at 11:15 am (its hours: sat 9-11:15)." in told
 
 
 def test_a_new_date_is_looked_at_as_well(ida: Organiser) -> None:
