@@ -27,7 +27,7 @@ TRANSITIONS: Mapping[Stage, tuple[Stage, ...]] = {
     Stage.GATHERING: (Stage.RECAPPING, Stage.CANCELLED),
     Stage.RECAPPING: (Stage.CLOSED,),
     Stage.CLOSED: (),
-    Stage.POSTPONED: (Stage.ANNOUNCED, Stage.CANCELLED),
+    Stage.POSTPONED: (Stage.CALLING, Stage.ANNOUNCED, Stage.CANCELLED),
     Stage.CANCELLED: (),
 }
 
@@ -312,6 +312,12 @@ def asked_and_yes(mob: Mob, nomination: Nomination) -> bool:
         return nomination.consent.answer not in (Answer.NO, Answer.HELD)
     consent = nomination.consent
     return consent.answer is Answer.YES and consent.told == mob.meets_at
+
+
+def empty(mob: Mob) -> bool:
+    """Whether the mob was put off because it has no shop to go to, before anybody could vote."""
+    left = any(eligible(n) for n in mob.nominations)
+    return mob.stage is Stage.POSTPONED and mob.opened is None and not left
 
 
 def eligible(nomination: Nomination) -> bool:

@@ -29,6 +29,7 @@ from bot.domain.mob import (
     State,
     asked_and_yes,
     eligible,
+    empty,
     move,
     put,
 )
@@ -430,7 +431,8 @@ def _draw(mob: Mob, act: Draw, now: datetime, tally: Tally) -> Decision:
 
 def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
     """Puts the mob off. With a new date the owner has to be asked again and the whole lead runs
-    anew; the people who committed stay committed and hear of it."""
+    anew; the people who committed stay committed and hear of it. One that was put off because no
+    shop was left before there was a vote calls for shops again."""
     if mob.stage is not Stage.POSTPONED and Stage.POSTPONED not in TRANSITIONS[mob.stage]:
         return _refuse(mob, "too_late_to_postpone", stage=mob.stage.value)
     if act.weather and mob.stage is not Stage.ANNOUNCED:
@@ -444,6 +446,8 @@ def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
         says = put_off(mob, tally, now, weather=act.weather)
         return Decision(_undated(move(mob, Stage.POSTPONED), None), says)
     moved = _undated(mob, act.to)
+    if empty(mob):
+        moved = _called_anew(moved)
     if _too_soon(mob, moved, now):
         return _refuse(mob, "date_within_lead", when=act.to)
     if act.to == mob.meets_at:
@@ -453,6 +457,8 @@ def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
         decision = _redated(mob, moved, now, tally)
         to_owners = letters.called_off(mob, tally, now) + letters.asked_again(moved, tally, now)
         return replace(decision, says=(*decision.says, *to_owners))
+    if moved.stage is Stage.CALLING:
+        return Decision(moved)
     announced = mob.stage is Stage.ANNOUNCED
     says = put_off(mob, tally, now, weather=act.weather) if announced else ()
     says += letters.asked_again(moved, tally, now)
@@ -470,7 +476,7 @@ _NEXT_DEADLINE = {
 def _too_soon(mob: Mob, moved: Mob, now: datetime) -> bool:
     """Whether the new date leaves no time for what is still to be done before its announcement;
     an open ballot first runs until the close that it told."""
-    deadline = moved.moments()[_NEXT_DEADLINE.get(mob.stage, Moment.ANNOUNCE)]
+    deadline = moved.moments()[_NEXT_DEADLINE.get(moved.stage, Moment.ANNOUNCE)]
     free = mob.window().counted if mob.stage is Stage.BALLOTING else now
     return deadline <= max(now, free)
 
@@ -496,6 +502,12 @@ def _undated(mob: Mob, to: datetime | None) -> Mob:
         short_notice=False,
         revealed_at=None,
     )
+
+
+def _called_anew(mob: Mob) -> Mob:
+    """The mob at its beginning, with its new date: names that were presented stay presented."""
+    presented = frozenset(d for d in mob.done if d.startswith("nomination:"))
+    return move(mob, Stage.CALLING, done=presented, winner=None)
 
 
 def _redated(mob: Mob, moved: Mob, now: datetime, tally: Tally) -> Decision:

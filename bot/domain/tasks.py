@@ -19,6 +19,7 @@ from bot.domain.mob import (
     State,
     asked_and_yes,
     eligible,
+    empty,
 )
 from bot.domain.posts import Say, Value
 from bot.domain.stages import Stage
@@ -102,9 +103,12 @@ def _result(mob: Mob, tally: Tally, now: datetime) -> Iterator[Task]:
         yield Task("todo_new_date", mob.created_at, None, command)
         return
     if mob.stage is Stage.POSTPONED and not any(eligible(n) for n in mob.nominations):
-        # Its call is over: only another mob can have another one.
         since = moments[Moment.BALLOT_LATEST]
-        yield Task("todo_no_shop", since, None, "cashmob mob cancel --reason WORDS")
+        if empty(mob):
+            yield Task("todo_no_shop", since, None, "cashmob mob postpone --to DATE")
+        else:
+            # Its vote is over: only another mob can have another one.
+            yield Task("todo_no_shop_left", since, None, "cashmob mob cancel --reason WORDS")
         return
     if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
         return

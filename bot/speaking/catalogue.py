@@ -114,6 +114,7 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_new_date": _TASK,
     "todo_choose": _TASK,
     "todo_no_shop": _TASK,
+    "todo_no_shop_left": _TASK,
     "todo_choose_unnamed": (*_TASK, "shop", "other"),
     "todo_choose_held": (*_TASK, "shop", "other", "count"),
     "todo_held_votes": (*_TASK, "count"),
