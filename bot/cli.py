@@ -38,6 +38,7 @@ COMMANDS = {
     "preview": ("preview", "Show every post still to come, with its time and its length."),
     "outbox": ("outbox", "Show every promised post with its state."),
     "code": ("code", "Show the code for an order that was given by message."),
+    "photos": ("photos", "Bring pictures for the thank-you after the mob."),
     "questions": ("questions", "Show the questions that are left to the organisers."),
     "about": ("people", "Show everything that is kept about a person."),
     "forget": ("people", "Erase everything that leads to a person."),

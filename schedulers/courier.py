@@ -7,6 +7,7 @@ timeline, never by trying again.
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,13 +17,23 @@ from zoneinfo import ZoneInfo
 import regex  # type: ignore[import-untyped]
 from sqlalchemy.engine import Connection
 
+from bot.acts.picturing import RECAPS
 from bot.domain.allowing import quiet_until, stale, unwanted
 from bot.domain.mob import Mob
-from bot.domain.posts import Action, Draft, Letter, Post
-from bot.networks import Network, NetworkError, Outcome, Trouble
-from storage import mobs, outbox, pauses
+from bot.domain.posts import Action, Draft, Letter, Picture, Post
+from bot.networks import (
+    MOST_PICTURE,
+    PICTURES_A_POST,
+    Network,
+    NetworkError,
+    Outcome,
+    Trouble,
+)
+from storage import mobs, outbox, pauses, pictures
 from storage.outbox import Promise, Rank, Sent
 from storage.store import Boundary
+
+log = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(minutes=5)
 # How far back of its claim a post is looked for on the own timeline.
@@ -59,6 +70,7 @@ class Errand:
     look_first: bool
     letter: Letter | None = None
     others: frozenset[str] = frozenset()
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def draft(self) -> Draft:
@@ -71,6 +83,7 @@ class Errand:
             row.after,
             self.reply_to,
             row.visibility,
+            media=self.pictures,
             letter=self.letter,
         )
 
@@ -119,8 +132,18 @@ def _first_ready(
             continue
         errand = _ready(work, route, row, now, fresh_start=fresh_start)
         if errand is not None:
-            return replace(errand, letter=_addressed(row, mob))
+            shown = _pictures(work, row)
+            return replace(errand, letter=_addressed(row, mob), pictures=shown)
     return None
+
+
+def _pictures(work: Connection, row: Promise) -> tuple[Picture, ...]:
+    """The pictures that go with a recap's first part, as many as its network takes."""
+    if row.kind not in RECAPS or row.after is not None:
+        return ()
+    most = MOST_PICTURE.get(row.network, 0)
+    kept = [p for p in pictures.of_mob(work, row.mob) if len(p.data) <= most]
+    return tuple(kept[:PICTURES_A_POST])
 
 
 def _may_speak(work: Connection, route: Route, now: datetime) -> tuple[Rank, ...]:
@@ -218,11 +241,24 @@ def send(network: Network, errand: Errand, boundary: Boundary) -> Report:
             network.acknowledge(errand.reply_to or "")
             post = None
         else:
-            post = network.post(errand.draft, key=key_of(errand.row))
+            post = _post(network, errand)
         boundary(f"send {errand.row.action}: after")
     except NetworkError as error:
         return Report(error=error)
     return Report(post)
+
+
+def _post(network: Network, errand: Errand) -> Post:
+    """Posts with the pictures; where the network will not take them, the words alone."""
+    key = key_of(errand.row)
+    try:
+        return network.post(errand.draft, key=key)
+    except NetworkError as error:
+        refused = error.outcome is Outcome.REFUSED and error.trouble is Trouble.REJECTED
+        if not errand.pictures or not refused:
+            raise
+        log.warning("%s takes the post without its pictures: %s", network.name, error.reason)
+    return network.post(replace(errand.draft, media=()), key=key)
 
 
 def _look(network: Network, errand: Errand) -> Post | None:

@@ -96,6 +96,7 @@ class DirectNetwork:
             reply_to=parent.id if parent else None,
             visibility=draft.visibility,
             language=draft.language,
+            pictures=tuple(picture.alt for picture in draft.media),
         )
         if self._kind.keeps_keys:
             self._keys[key] = (made.id, now)

@@ -336,7 +336,7 @@ def test_one_that_cannot_be_read_does_not_lose_the_others(
     server.on("GET", NOTIFICATIONS, says(told))
     mentions = first_page(mastodon).mentions
     assert [one.event for one in mentions] == ["s1", "s5", "s9", "s10"]
-    assert (mentions[2].text, mentions[2].visibility) == ("", Visibility.DIRECT)
+    assert (mentions[2].text, mentions[2].visibility) == ("", Visibility.FOLLOWERS)
     assert len(caplog.records) == 5
 
 
