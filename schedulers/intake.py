@@ -14,7 +14,7 @@ from bot.acts.promises import Speaker, promise
 from bot.acts.recognising import newly, recognised
 from bot.config import City
 from bot.domain.hearing import hear
-from bot.domain.intents import Vote
+from bot.domain.intents import Commit, Vote, Withdraw
 from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Mention, Say
 from bot.domain.standing import SUSPECTED, Said, Standing, Tally, difference
@@ -151,18 +151,25 @@ def _hear_all(
     parents = {m.parent for m in news if m.parent}
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
     orders = {m.event: (m, given) for m in news if (given := desk.order(m)) is not None}
-    filed = [
-        _unheard(m, known.get(m.event), now)
-        if m.person in before.blocked
-        else _ordered(m, known.get(m.event), now)
-        if m.event in orders
-        else _file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now)
-        for m in news
-    ]
+    persons = {m.person for m in news} | {f.mention.person for f in lost}
+    earlier = standings.with_words(work, sheets, persons)
+    promised = {key: stood.standing.people for key, (stood, _) in earlier.items()}
+    filed = []
+    for m in sorted(news, key=lambda m: m.said_at):
+        was = known.get(m.event)
+        if m.person in before.blocked:
+            filed.append(_unheard(m, was, now))
+        elif m.event in orders:
+            filed.append(_ordered(m, was, now))
+        else:
+            filed.append(_file(desk, m, was, sheets=sheets, ours=ours, promised=promised, now=now))
+            _promise_more(promised, filed[-1])
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
     suspects = desk.watcher.suspects({key: sheet.mob for key, sheet in sheets.items()}, filed)
     bearing = [f for f in filed if _bears(f, known)]
-    answered = _hear_persons(work, sheets, bearing, suspects, now=now)
+    if strangers := {person for _, person in suspects} - persons:
+        earlier |= standings.with_words(work, sheets, strangers)
+    answered = _hear_persons(sheets, bearing, suspects, earlier, now=now)
     filed = [replace(f, answered=True) if f.mention.event in answered else f for f in filed]
     mentions.file(work, desk.ear.city, filed)
     for sheet in sheets.values():
@@ -173,6 +180,14 @@ def _hear_all(
         # Once, at the first reading: an edited message orders nothing.
         if mention.event not in known and desk.city is not None:
             obey(work, desk.city, given, mention, now)
+
+
+def _promise_more(promised: dict[tuple[int, str], int], filed: Filed) -> None:
+    """Keeps up with what a person promises while a page is read: they may take it back on it."""
+    for intent in filed.intents:
+        if filed.mob is not None and isinstance(intent, Commit | Withdraw):
+            heads = intent.people if isinstance(intent, Commit) else 0
+            promised[filed.mob, filed.mention.person] = heads
 
 
 def _bears(filed: Filed, known: Mapping[str, Filed]) -> bool:
@@ -201,12 +216,14 @@ def _file(
     *,
     sheets: Mapping[int, _Sheet],
     ours: Mapping[str, Promise],
+    promised: Mapping[tuple[int, str], int],
     now: datetime,
 ) -> Filed:
     """One mention with what it asks for. Bots, reposts and threads that the bot was only dragged
     into are filed, so that they are known, and ask for nothing.
 
-    An edited message stays with its mob, and where that is over it stays as it was.
+    An edited message stays with its mob, and where that is over it stays as it was. It is read
+    as the first word of its writer, since what it promised before goes with its old text.
     """
     again = was.again_at if was else desk.again(mention, now)
     read_at, stays = (was.read_at, was.mob) if was else (now, None)
@@ -217,7 +234,8 @@ def _file(
     parent = ours.get(mention.parent or "")
     if mention.by_bot or mention.repost or not (mention.tags_us or parent):
         return ignored
-    understood = understanding(desk.ear, mention, parent, current, now)
+    mine = {} if was else {key: promised.get((key, mention.person), 0) for key in current}
+    understood = understanding(desk.ear, mention, parent, current, now, promised=mine)
     if understood is None:
         return ignored
     if was is not None and _too_late_to_edit(understood.mob, mention, was):
@@ -242,10 +260,10 @@ def _too_late_to_edit(mob: Mob, mention: Mention, was: Filed) -> bool:
 
 
 def _hear_persons(
-    work: Connection,
     sheets: Mapping[int, _Sheet],
     filed: Sequence[Filed],
     suspects: Suspects,
+    earlier: Mapping[tuple[int, str], tuple[standings.Kept, Sequence[Said]]],
     *,
     now: datetime,
 ) -> set[str]:
@@ -254,10 +272,6 @@ def _hear_persons(
     for f in sorted(filed, key=lambda f: (f.mention.said_at, f.mention.event)):
         if f.mob is not None and f.mob in sheets:
             theirs.setdefault((f.mob, f.mention.person), []).append(f)
-    if not theirs:
-        return set()
-    mobs_, persons = zip(*{**theirs, **suspects}, strict=True)
-    earlier = standings.with_words(work, set(mobs_), set(persons))
     answered: set[str] = set()
     for (mob, person), mine in theirs.items():
         before, words = earlier.get((mob, person), (None, ()))

@@ -285,6 +285,23 @@ def blank_answers(work: Connection, city: str, network: str, events: Collection[
     )
 
 
+def unsay(
+    work: Connection, city: str, network: str, events: Collection[str], kinds: Collection[str]
+) -> None:
+    """Takes back what waits of these kinds to be said under a person's messages."""
+    work.execute(
+        OUTBOX.update()
+        .where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.network == network,
+            OUTBOX.c.origin.in_(events),
+            OUTBOX.c.kind.in_(kinds),
+            OUTBOX.c.state == Sent.PENDING,
+        )
+        .values(state=Sent.SKIPPED.value, reason="the person does not want it")
+    )
+
+
 def parent_of(work: Connection, row: Promise) -> Promise | None:
     """The row that this one follows: the thread's part before, or the post it stands under: the
     first part of the newest said under that key (a mob with a second date has a second

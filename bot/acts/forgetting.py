@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.intents import Vote
 from bot.domain.mob import Mob
+from bot.domain.reminding import REMINDERS
 from bot.domain.standing import Said, bare
 from storage import audit, facts, mentions, mobs, outbox, people, pictures, standings
 from storage.mentions import Grave
@@ -55,7 +56,7 @@ def _bury_the_rest(work: Connection, city: str, person: str) -> None:
     left = [filed.mention for filed in people.messages(work, city, person)]
     graves = {m.event: facts.tombstone(key, m.network, m.event) for m in left}
     for network in {m.network for m in left}:
-        outbox.blank_answers(work, city, network, [m.event for m in left])
+        _silence(work, city, network, [m.event for m in left])
     people.bury(work, city, person, anonymous=f"forgotten:{uuid4().hex}", graves=graves)
 
 
@@ -81,10 +82,16 @@ def _unname(work: Connection, mob: Mob, person: str, *, only_votes: bool, votes:
     said = mentions.said_by(work, mob.id, (person,)).get(person, ())
     graves = {s.event: _grave(s, key, only_votes=only_votes, votes=votes) for s in said}
     for network in {s.network for s in said}:
-        outbox.blank_answers(work, mob.city, network, [s.event for s in said])
+        _silence(work, mob.city, network, [s.event for s in said])
     anonymous = f"forgotten:{uuid4().hex}"
     mentions.erase(work, mob.id, person, anonymous=anonymous, graves=graves)
     standings.rename(work, mob.id, person, anonymous)
+
+
+def _silence(work: Connection, city: str, network: str, events: list[str]) -> None:
+    """Takes back the reminders that wait, and the words out of the answers that are out."""
+    outbox.unsay(work, city, network, events, REMINDERS)
+    outbox.blank_answers(work, city, network, events)
 
 
 def _grave(said: Said, key: str, *, only_votes: bool, votes: bool) -> Grave:

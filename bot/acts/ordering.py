@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from bot.acts.promises import Speaker
 from bot.acts.recognising import newly, recognised
 from bot.acts.saving import log, save
+from bot.acts.starting import next_call
 from bot.acts.voices import speaker
 from bot.config import City
 from bot.domain.mob import ENDED, Decision, Mob, Nomination, Refusal
@@ -53,6 +54,7 @@ def carry(
     decision = order(before, act, now, tally=tally)
     if decision.refused is not None:
         return Carried(before, decision.refused)
+    decision = replace(decision, mob=_followed(city, before, decision.mob))
     speaks = speaker(city, lanes.all_lanes(work))
     return Carried(_save(work, speaks, before, decision, act=act, now=now, who=who))
 
@@ -102,6 +104,13 @@ def _save(
         details["number"] = str(next(n.number for n in after.nominations if act.names(n)))
     log(work, after, now, who=who, act=type(act).__name__, **details)
     return after
+
+
+def _followed(city: City, before: Mob, after: Mob) -> Mob:
+    """The mob with the call that follows its new date, where it has one."""
+    if after.meets_at is None or after.meets_at == before.meets_at:
+        return after
+    return replace(after, next_call=next_call(city, after.meets_at))
 
 
 def _seed(work: Connection, mob: Mob) -> str:

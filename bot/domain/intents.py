@@ -107,6 +107,13 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class Remind:
+    """Remind me: once before the vote closes, once before the mob. `off` takes it back."""
+
+    off: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """What do you have on me: the wish to read what is kept about the writer."""
 
@@ -130,6 +137,7 @@ Intent = (
     | Ask
     | Help
     | Forget
+    | Remind
     | About
     | OwnerRefuses
 )
@@ -146,6 +154,7 @@ _NAMES: dict[type[Any], str] = {
     Ask: "ask",
     Help: "help",
     Forget: "forget",
+    Remind: "remind",
     About: "about",
     OwnerRefuses: "owner",
 }

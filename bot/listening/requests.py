@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bot.domain.intents import About, Ask, Forget, Help, Intent, OwnerRefuses, Topic, Unvote
+from bot.domain.intents import (
+    About,
+    Ask,
+    Forget,
+    Help,
+    Intent,
+    OwnerRefuses,
+    Remind,
+    Topic,
+    Unvote,
+)
 from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
 from bot.listening.choices import by_name, names_of
@@ -67,12 +77,46 @@ def _against(r: Reading, first: int, last: int) -> bool:
     return r.has(max(first, at - 3), at, T.NEGATION)
 
 
+_BEFORE_ASKING = (
+    T.POLITE | T.FILLER | T.AND | T.BUT | T.BREAK | T.HANDLE | T.ALSO | T.SUPPORT | T.NEGATION
+    | T.STOP
+)  # fmt: skip
+"""What may stand before "remind me" in its clause: "this reminds me of …" asks for nothing."""
+
+_AGAINST_IT = T.NEGATION | T.STOP | T.CANCEL
+
+
+def reminders(r: Reading) -> Found:
+    """The wish to be reminded, or not to be any more. What it is that the writer wants to be
+    reminded of ("to vote for 2", "to come") is not said by them now, and counts for nothing."""
+    for at in r.find(T.REMIND):
+        first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
+        if not _asked_for(r, first, at):
+            continue
+        if bits & T.WHERE or (r.sentence(at)[2] & T.ASKS and bits & (T.WHEN | T.COUNT | T.LEADS)):
+            return []  # "can you remind me when it is?" wants to know it now
+        off = bool(bits & _AGAINST_IT)
+        r.unsay(first if r.lexicon.verb_last else at, last)
+        why = "asks not to be reminded" if off else "asks to be reminded"
+        return [(Remind(off or None), why)]
+    return []
+
+
+def _asked_for(r: Reading, first: int, at: int) -> bool:
+    return r.lexicon.verb_last or all(
+        r.tags[n] & _BEFORE_ASKING or r.kinds[n] == SIGN for n in range(first, at)
+    )
+
+
 def unvotes(r: Reading) -> Found:
     """The wish to end without a vote."""
     if not (r.all & T.BALLOT and r.all & (T.CANCEL | T.FORGET | T.REMOVE)):
         return []
+    taking = T.CANCEL | T.FORGET | T.REMOVE
     for first, last, bits in r.sentences():
-        asked = bits & T.BALLOT and bits & (T.CANCEL | T.FORGET | T.REMOVE)
+        asked = bits & T.BALLOT and any(
+            bits & taking and not bits & T.STOP for bits in r.tags[first:last]
+        )
         if asked and not bits & T.HOW and not _negated_before_cancel(r, first, last):
             return [(Unvote(), "takes the vote back")]
     return []

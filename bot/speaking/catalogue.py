@@ -66,6 +66,7 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "nudge": _SHOP,
     "meanwhile": ("network", "since"),
     "postponed": (),
+    "postponed_weather": (),
     "new_date": (),
     "cancelled": (),
     "cancelled_undated": (),
@@ -101,6 +102,9 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "committed_secret": ("mine",),
     "committed_early": ("mine",),
     "vote_late": ("closed",),
+    "reminder_vote": ("until",),
+    "reminder_mob": _SHOP,
+    "reminder_mob_secret": (),
 }
 _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_approve": (*_TASK, *_SHOP, "number", "flag", "checked", "points"),
@@ -188,7 +192,9 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "not_eligible": ("number",),
     "too_late_to_postpone": ("stage",),
     "already_postponed": (),
+    "weather_only_once_announced": ("stage",),
     "date_within_lead": ("when",),
+    "same_date": ("when",),
     "too_late_to_cancel": ("stage",),
     "not_met_yet": ("stage",),
     "no_address": ("email",),

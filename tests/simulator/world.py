@@ -86,7 +86,7 @@ class World:
         return any(s.start <= self._at < s.end for s in self.outages.get(network, ()))
 
     def covered(self, network: str, start: datetime, end: datetime) -> float:
-        """Which part of a stretch the network or the bot was down, or waited for an answer in vain."""
+        """Which part of a stretch the network or the bot was down, or a call hung."""
         spans = sorted([*self.outages.get(network, ()), *self.downtimes], key=lambda s: s.start)
         down, reached = timedelta(0), start
         for span in spans:

@@ -137,7 +137,11 @@ class Tale:
 
     def comes(self, moment: str, *, plus: timedelta = timedelta(minutes=1)) -> None:
         """Time goes by until a moment of the mob's calendar is a minute old."""
-        self._go_to(self.mob.moments()[moment] + plus)
+        self.waits_until(self.mob.moments()[moment] + plus)
+
+    def waits_until(self, at: datetime) -> None:
+        """Time goes by until then."""
+        self._go_to(at)
 
     def sleeps_until(self, at: datetime) -> None:
         """The daemon is down until then, and starts again."""
