@@ -37,6 +37,7 @@ COMMANDS = {
     "resume": ("pausing", "Let a paused bot speak again."),
     "preview": ("preview", "Show every post still to come, with its time and its length."),
     "outbox": ("outbox", "Show every promised post with its state."),
+    "boost": ("boost", "Boost people's own public pictures of the mob on Mastodon."),
     "code": ("code", "Show the code for an order that was given by message."),
     "photos": ("photos", "Bring pictures for the thank-you after the mob."),
     "questions": ("questions", "Show the questions that are left to the organisers."),

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import regex  # type: ignore[import-untyped]
 from sqlalchemy.engine import Connection
 
+from bot.acts.boosting import hidden
 from bot.acts.picturing import RECAPS
 from bot.domain.allowing import quiet_until, stale, unwanted
 from bot.domain.mob import Mob
@@ -24,6 +25,7 @@ from bot.domain.posts import Action, Draft, Letter, Picture, Post
 from bot.networks import (
     MOST_PICTURE,
     PICTURES_A_POST,
+    Boosting,
     Network,
     NetworkError,
     Outcome,
@@ -122,7 +124,7 @@ def _first_ready(
             found = mobs.load(work, row.mob)
             loaded[row.mob] = found[0] if found else None
         mob = loaded[row.mob]
-        reason = _not_now(route, row, mob, now)
+        reason = _not_now(route, row, mob, now) or _not_shown(work, row)
         if reason is not None:
             outbox.mark(work, row.id, Sent.SKIPPED, reason=reason)
             continue
@@ -165,6 +167,11 @@ def _not_now(route: Route, row: Promise, mob: Mob | None, now: datetime) -> str 
         if reason is not None:
             return reason
     return stale(mob, row.kind, row.key, now)
+
+
+def _not_shown(work: Connection, row: Promise) -> str | None:
+    """Why somebody's post is boosted no more: its writer was forgotten or blocked since."""
+    return hidden(work, row) if row.action is Action.BOOST else None
 
 
 def _addressed(row: Promise, mob: Mob | None) -> Letter | None:
@@ -237,15 +244,25 @@ def send(network: Network, errand: Errand, boundary: Boundary) -> Report:
             if found is not None:
                 return Report(found)
         boundary(f"send {errand.row.action}: before")
-        if errand.row.action is Action.FAVOURITE:
-            network.acknowledge(errand.reply_to or "")
-            post = None
-        else:
-            post = _post(network, errand)
+        post = _done(network, errand)
         boundary(f"send {errand.row.action}: after")
     except NetworkError as error:
         return Report(error=error)
     return Report(post)
+
+
+def _done(network: Network, errand: Errand) -> Post | None:
+    """What the row asks for; there is a post only where words go out."""
+    if errand.row.action is Action.POST:
+        return _post(network, errand)
+    if errand.row.action is Action.FAVOURITE:
+        network.acknowledge(errand.reply_to or "")
+    elif isinstance(network, Boosting):
+        network.boost(errand.reply_to or "")
+    else:
+        reason = f"{network.name} shows nobody's post to others"
+        raise NetworkError(reason, outcome=Outcome.REFUSED, trouble=Trouble.REJECTED)
+    return None
 
 
 def _post(network: Network, errand: Errand) -> Post:

@@ -51,6 +51,7 @@ WORDS = {
     "erase": "let {people} people of the mob go",
     "pause": "paused the bot",
     "resume": "let the bot speak again",
+    "boost": "boosted the post with pictures number {post}",
     "picture": "brought picture {picture} for the thank-you ({consent})",
     "picture_away": "took picture {picture} away",
     "order_waits": "ordered “{order}”, which waits for its code",

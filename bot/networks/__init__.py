@@ -125,6 +125,14 @@ class Liked(Protocol):
         are not there any more are left out."""
 
 
+@runtime_checkable
+class Boosting(Protocol):
+    """What a network can do besides, where a post may be shown to others as it is."""
+
+    def boost(self, event: str) -> None:
+        """Show somebody's public post to all who follow the bot; twice is once."""
+
+
 class Network(Protocol):
     """What every network can do. Each call has a total deadline and raises only NetworkError."""
 

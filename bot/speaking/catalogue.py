@@ -224,6 +224,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "enough_pictures": ("most",),
     "no_such_picture": ("number",),
     "recap_is_out": (),
+    "no_such_post": ("number",),
 }
 
 # What the letters to owners are made of, and the note for the press: texts of `[letter]` in
