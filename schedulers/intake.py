@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from bot.acts.forgetting import forget
 from bot.acts.promises import Speaker, promise
 from bot.acts.recognising import newly, recognised
 from bot.domain.hearing import hear
-from bot.domain.intents import Vote
+from bot.domain.intents import Commit, Vote, Withdraw
 from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Mention, Say
 from bot.domain.standing import SUSPECTED, Said, Standing, Tally, difference
@@ -87,12 +87,10 @@ def take_in(
     *,
     known_before: Acquaintance | None = None,
     gone: Sequence[str] = (),
-    again: bool = False,
 ) -> int:
     """Files a page of mentions with all that follows from it, and returns how many were news.
 
-    A message filed before is news only where its text has changed or it is `gone`. With `again`
-    the page is a second reading, after which its messages are not read a third time.
+    A message filed before is news only where its text has changed or it is `gone`.
     """
     events = [m.event for m in found] + list(gone)
     known, erased = _filed_before(work, desk, events)
@@ -100,8 +98,6 @@ def take_in(
     once = {m.event: m for m in found}.values()
     news = [m for m in once if m.event not in erased and _is_news(m, known.get(m.event))]
     lost = [known[e] for e in gone if e in known and known[e].state is Kept.HEARD]
-    if again:
-        _read_twice(work, desk, known.values(), {m.event for m in news})
     if news or lost:
         before = known_before or acquaintance(work, desk.ear.city)
         _hear_all(work, desk, news, known=known, lost=lost, before=before, now=now)
@@ -129,11 +125,6 @@ def _is_news(mention: Mention, filed: Filed | None) -> bool:
     return filed is None or filed.mention.text != mention.text
 
 
-def _read_twice(work: Connection, desk: Desk, known: Iterable[Filed], anew: set[str]) -> None:
-    done = [replace(f, again_at=None) for f in known if f.again_at and f.mention.event not in anew]
-    mentions.file(work, desk.ear.city, done)
-
-
 def _hear_all(
     work: Connection,
     desk: Desk,
@@ -148,22 +139,37 @@ def _hear_all(
     sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
     parents = {m.parent for m in news if m.parent}
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
-    filed = [
-        _unheard(m, known.get(m.event), now)
-        if m.person in before.blocked
-        else _file(desk, m, known.get(m.event), sheets=sheets, ours=ours, now=now)
-        for m in news
-    ]
+    persons = {m.person for m in news} | {f.mention.person for f in lost}
+    earlier = standings.with_words(work, sheets, persons)
+    promised = {key: stood.standing.people for key, (stood, _) in earlier.items()}
+    filed = []
+    for m in sorted(news, key=lambda m: m.said_at):
+        if m.person in before.blocked:
+            filed.append(_unheard(m, known.get(m.event), now))
+            continue
+        was = known.get(m.event)
+        filed.append(_file(desk, m, was, sheets=sheets, ours=ours, promised=promised, now=now))
+        _promise_more(promised, filed[-1])
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
     suspects = desk.watcher.suspects({key: sheet.mob for key, sheet in sheets.items()}, filed)
     bearing = [f for f in filed if _bears(f, known)]
-    answered = _hear_persons(work, sheets, bearing, suspects, now=now)
+    if strangers := {person for _, person in suspects} - persons:
+        earlier |= standings.with_words(work, sheets, strangers)
+    answered = _hear_persons(sheets, bearing, suspects, earlier, now=now)
     filed = [replace(f, answered=True) if f.mention.event in answered else f for f in filed]
     mentions.file(work, desk.ear.city, filed)
     for sheet in sheets.values():
         if newly(sheet.before, sheet.mob):
             sheet.mob = recognised(before.visited, sheet.before, sheet.mob, now)
     _save(work, desk, sheets.values(), now)
+
+
+def _promise_more(promised: dict[tuple[int, str], int], filed: Filed) -> None:
+    """Keeps up with what a person promises while a page is read: they may take it back on it."""
+    for intent in filed.intents:
+        if filed.mob is not None and isinstance(intent, Commit | Withdraw):
+            heads = intent.people if isinstance(intent, Commit) else 0
+            promised[filed.mob, filed.mention.person] = heads
 
 
 def _bears(filed: Filed, known: Mapping[str, Filed]) -> bool:
@@ -185,12 +191,14 @@ def _file(
     *,
     sheets: Mapping[int, _Sheet],
     ours: Mapping[str, Promise],
+    promised: Mapping[tuple[int, str], int],
     now: datetime,
 ) -> Filed:
     """One mention with what it asks for. Bots, reposts and threads that the bot was only dragged
     into are filed, so that they are known, and ask for nothing.
 
-    An edited message stays with its mob, and where that is over it stays as it was.
+    An edited message stays with its mob, and where that is over it stays as it was. It is read
+    as the first word of its writer, since what it promised before goes with its old text.
     """
     again = was.again_at if was else desk.again(mention, now)
     read_at, stays = (was.read_at, was.mob) if was else (now, None)
@@ -201,7 +209,8 @@ def _file(
     parent = ours.get(mention.parent or "")
     if mention.by_bot or mention.repost or not (mention.tags_us or parent):
         return ignored
-    understood = understanding(desk.ear, mention, parent, current, now)
+    mine = {} if was else {key: promised.get((key, mention.person), 0) for key in current}
+    understood = understanding(desk.ear, mention, parent, current, now, promised=mine)
     if understood is None:
         return ignored
     if was is not None and _too_late_to_edit(understood.mob, mention, was):
@@ -226,10 +235,10 @@ def _too_late_to_edit(mob: Mob, mention: Mention, was: Filed) -> bool:
 
 
 def _hear_persons(
-    work: Connection,
     sheets: Mapping[int, _Sheet],
     filed: Sequence[Filed],
     suspects: Suspects,
+    earlier: Mapping[tuple[int, str], tuple[standings.Kept, Sequence[Said]]],
     *,
     now: datetime,
 ) -> set[str]:
@@ -238,10 +247,6 @@ def _hear_persons(
     for f in sorted(filed, key=lambda f: (f.mention.said_at, f.mention.event)):
         if f.mob is not None and f.mob in sheets:
             theirs.setdefault((f.mob, f.mention.person), []).append(f)
-    if not theirs:
-        return set()
-    mobs_, persons = zip(*{**theirs, **suspects}, strict=True)
-    earlier = standings.with_words(work, set(mobs_), set(persons))
     answered: set[str] = set()
     for (mob, person), mine in theirs.items():
         before, words = earlier.get((mob, person), (None, ()))

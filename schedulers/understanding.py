@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from bot.domain.advancing import still_open
 from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated, stage_when
@@ -97,20 +98,27 @@ class Understanding:
 
 
 def understanding(
-    ear: Ear, mention: Mention, parent: Promise | None, mobs: Mapping[int, Mob], now: datetime
+    ear: Ear,
+    mention: Mention,
+    parent: Promise | None,
+    mobs: Mapping[int, Mob],
+    now: datetime,
+    *,
+    promised: Mapping[int, int] = MappingProxyType({}),
 ) -> Understanding | None:
     """What a mention asks of which mob; None where there is no mob it could be for.
 
-    It is for the mob whose post it answers; else what it asks for decides.
+    It is for the mob whose post it answers; else what it asks for decides. `promised` says how
+    many heads its writer has promised to each mob so far.
     """
     mob = mobs.get(parent.mob) if parent else belongs(list(mobs.values()), (), now)
     if mob is None:
         return None
-    heard = _heard(ear, mention, parent, mob)
+    heard = _heard(ear, mention, parent, mob, promised)
     if parent is None:
         other = belongs(list(mobs.values()), heard, now)
         if other is not None and other.id != mob.id:
-            mob, heard = other, _heard(ear, mention, parent, other)
+            mob, heard = other, _heard(ear, mention, parent, other, promised)
     numbered = []
     if mention.person in ear.organisers or _votes_by_liking(mob, mention):
         heard = tuple(i for i in heard if not isinstance(i, Vote))
@@ -126,7 +134,9 @@ def _votes_by_liking(mob: Mob, mention: Mention) -> bool:
     return mob.rules.likes and voting and mention.nameless and not mention.like
 
 
-def _heard(ear: Ear, mention: Mention, parent: Promise | None, mob: Mob) -> tuple[Intent, ...]:
+def _heard(
+    ear: Ear, mention: Mention, parent: Promise | None, mob: Mob, promised: Mapping[int, int]
+) -> tuple[Intent, ...]:
     context = Context(
         network=ear.network,
         stage=stage_when(mob, mention.said_at),
@@ -136,6 +146,7 @@ def _heard(ear: Ear, mention: Mention, parent: Promise | None, mob: Mob) -> tupl
         winner=mob.won.choice if mob.won is not None else None,
         handles=ear.handles,
         languages=ear.languages,
+        committed=promised.get(mob.id, 0),
     )
     return understand(mention.text, mention.lang, context).intents
 

@@ -190,6 +190,14 @@ def read_again_at(work: Connection, mob: int, at: datetime, *, said_since: datet
     )
 
 
+def read_twice(work: Connection, city: str, network: str, events: Collection[str]) -> None:
+    """These had their second reading, and are not read a third time."""
+    _TWICE.change(work, city=city, network=network, events=json.dumps(list(events)))
+
+
+_TWICE = Prepared(MENTION.update().where(_AMONG).values(again_at=sa.null()))
+
+
 def likes(work: Connection, city: str, network: str, comment: str) -> dict[int, Kept]:
     """Every like of a comment that was ever filed, by its number, and what became of it."""
     beginning = like_of(comment)

@@ -10,13 +10,14 @@ from bot.listening.choices import Mention
 from bot.listening.context import Context
 from bot.listening.heads import heads, plain_count, total, totals
 from bot.listening.reading import Reading
+from bot.listening.text import WORD
 
 _BEFORE = (
     Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING, Stage.ANNOUNCED, Stage.GATHERING
 )  # fmt: skip
 _SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
-_UNSURE = T.HEDGE | T.CONDITION | T.REGRET | T.DOUBT
+_UNSURE = T.HEDGE | T.CONDITION | T.REGRET
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 _WHOLE = 100
@@ -97,6 +98,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if bits & T.NEGATION or sentence[2] & T.IRONY or _speaks_of_another(r, n):
             continue
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
+        first = _listed_from(r, first)
         if r.has(first, n, others) and not r.has(first, last, T.ME | T.WE):
             continue
         if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
@@ -112,8 +114,30 @@ def _speaks_of_another(r: Reading, at: int) -> bool:
     """ "My sister will be there": the one who comes is somebody else, and comes alone."""
     first, last, _ = r.clause(at)
     if not r.has(first, at, T.PERSON | T.PERSONS):
+        return _some_title(r, first, at) and not r.has(first, last, T.ME | T.WE)
+    if r.has(_listed_from(r, first), first, T.ME):
         return False
     return not r.has(first, last, T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.BRING)
+
+
+def _some_title(r: Reading, first: int, at: int) -> bool:
+    """ "The mayor will be there": an article and a noun that is none of the writer's own."""
+    return any(
+        r.tags[n] & T.ARTICLE and r.kinds[n + 1] == WORD and not r.tags[n + 1] & ~T.PHRASE
+        for n in range(first, at - 1)
+        if r.words[n + 1] not in r.lexicon.common
+    )
+
+
+def _listed_from(r: Reading, first: int) -> int:
+    """ "Me, my two sisters and mum": where a list of people begins that commas divide."""
+    names = T.ME | T.POSSESSIVE | T.PERSON | T.PERSONS | T.NUMBER | T.AND | T.ARTICLE | T.FILLER
+    while first > 1 and r.words[first - 1] == ",":
+        start = r.clause(first - 2)[0]
+        if any(not r.tags[n] & names for n in range(start, first - 1)):
+            break
+        first = start
+    return first
 
 
 def _share(r: Reading, at: int) -> bool:
@@ -157,7 +181,8 @@ def _withdraw(r: Reading, context: Context) -> Found:
         return [(Withdraw(), "takes part no more")]
     if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late:
         return [(Withdraw(), "asks to be taken off the list")]
-    cancels = r.all & T.CANCEL and late and context.reply_to is not ReplyTo.PERSON
+    taken = T.CANCEL | (T.REMOVE if r.all & T.SAID_YES else 0)
+    cancels = r.all & taken and late and context.reply_to is not ReplyTo.PERSON
     if cancels and (r.all & (T.COME | T.SAID_YES) or context.reply_to is ReplyTo.ANSWER):
         return [(Withdraw(), "cancels a promise to come")]
     return _no_longer(r, context) if late else []
@@ -166,7 +191,7 @@ def _withdraw(r: Reading, context: Context) -> Found:
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
     if context.reply_to is ReplyTo.PERSON or r.sentence(at)[2] & T.ASKS:
         return False
-    first = r.clause(at)[0]
+    first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
     if r.has(max(first, at - 1), at, T.PERSON):
         return False
     return not r.has(first, at, T.NEGATION | T.OTHERS | _UNSURE)

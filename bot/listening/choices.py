@@ -110,7 +110,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
         return None
     if r.lexicon.verb_last and following & T.BALLOT:
         return None
-    if (following & _NOT_AN_ENTRY and not ordinal) or _proportion(r, number):
+    counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
+    if following & counted or _proportion(r, number):
         return None
     if preceding & T.COME and not preceding & T.CHOOSE:
         return None
@@ -414,6 +415,7 @@ def _counts_things(r: Reading, mention: Mention) -> bool:
     after = mention.last + 1
     if mention.marked or after >= len(r.tags) or r.kinds[after] != WORD:
         return False
-    noun = not r.tags[after] and r.words[after] not in r.lexicon.common
+    thing = not r.tags[after] & ~(T.ACCESS | T.PARKING | T.PHRASE)
+    noun = thing and r.words[after] not in r.lexicon.common
     first, _, bits = r.clause(mention.at)
     return noun and not bits & (T.VOTE | T.BALLOT) and not r.has(first, mention.at, T.CHOOSE)

@@ -11,6 +11,9 @@ from bot.listening.text import HANDLE, WORD
 _MOST = 50
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
+_FEW_OTHER = 3
+"""Words beside a number of people that may still be said of the writer's own group."""
+
 _MAKES = frozenset("→=⇒")
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
@@ -86,6 +89,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if following & T.TOTAL:
+        return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
@@ -131,12 +136,18 @@ def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
 
 def _listed(r: Reading, mentions: list[Mention]) -> int:
     """ "2 adults 3 children": kinds of people counted one by one, the writer among them."""
+    if not r.all & T.PEOPLE or r.all & (T.CORRECT | T.INSTEAD | T.SUM):
+        return 0
+    people = T.PERSON | T.PERSONS
     parts = [
-        int(n.value)
+        (int(n.value), r.tags[n.last + 1])
         for n in _counts(r, mentions)
-        if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & T.PEOPLE
+        if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & (T.PEOPLE | people)
     ]
-    return sum(parts) if len(parts) > 1 and not r.all & (T.CORRECT | T.INSTEAD | T.SUM) else 0
+    grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
+    if not grown:
+        parts = [part for part in parts if part[1] & T.PEOPLE]
+    return sum(value for value, _ in parts) if len(parts) > 1 else 0
 
 
 def _companions(r: Reading, mentions: list[Mention]) -> int:
@@ -218,8 +229,11 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
         return True
-    if at + 1 < last and r.words[at + 1] == ",":
-        return r.has(at + 2, min(at + 5, last), T.PERSON | T.PERSONS | T.ME)
+    after = at + 1
+    while after < last and r.tags[after] & T.FILLER:
+        after += 1
+    if after < last and r.words[after] == ",":
+        return r.has(after + 1, min(after + 4, last), T.PERSON | T.PERSONS | T.ME)
     beside = r.clause(at)[2]
     return bool(beside & (T.COME | T.BRING)) and not beside & (T.NEGATION | T.ME)
 
@@ -232,10 +246,11 @@ def plain_count(r: Reading, answering: bool) -> int:
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
-    if r.all & (T.COST | T.CURRENCY):
+    if r.all & (T.COST | T.CURRENCY | T.SPENT) or any(not n.whole for n in r.numbers):
         return 0
     said_total = total(r, [])
-    if said_total and (r.all & (T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.PEOPLE | T.FOR)):
+    speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR
+    if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0

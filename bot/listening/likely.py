@@ -9,6 +9,9 @@ from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, WORD
 
 _ENOUGH = 2
+_RIGHT_BEFORE = 3
+"""Points of a name with the verb right behind it ("ich möchte Kessler vorschlagen")."""
+
 _MOST_CHUNKS = 20
 _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
 _PEOPLE = T.PERSON | T.PERSONS | T.OTHERS | T.POLITE | T.ME | T.WE | T.CLOCK | T.UNIT
@@ -28,7 +31,7 @@ def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
         if before and name.last > trigger:
             break
         away = 0 if before else abs(sentences.index(r.sentence(name.first)) - here) / 2
-        beside = 1 if name.last == trigger else 0
+        beside = _RIGHT_BEFORE if name.last == trigger else 0
         scored.append((_points(r, name) + beside - away, -abs(name.first - trigger), name))
     several = [s for s in scored if s[2].last - s[2].first > 1]
     if len(several) == 1 and _ENOUGH > several[0][0] > 1:

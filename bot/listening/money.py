@@ -25,6 +25,7 @@ _MUCH = {None: _MOST, "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(4
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
 _LEAST = 3
 _FEW_THINGS = 20
+_SHARED = 2
 _RANGE_REACH = 5
 """Tokens from "between" to the second of its two sums."""
 
@@ -115,7 +116,7 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     if (
         not factor
         and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
-        and not currency
+        and not (currency or following & T.EACH)
     ):
         return None
     return Sum(first, last, value, currency, not number.whole, factor)
@@ -160,7 +161,7 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
     if last > number.last or not number.whole or number.value > _FEW_THINGS:
         return False
     after = beside.last + 1
-    money = not beside.whole or r.has(after, after + 1, T.CURRENCY)
+    money = not beside.whole or r.has(after, after + 1, T.CURRENCY | T.EACH)
     things = beside.first - 1 - last
     return (
         money
@@ -222,12 +223,29 @@ def _adds_up(r: Reading) -> bool:
     return len(values) > 2 and values[-1] == sum(values[:-1]) and bool(r.all & (T.SUM | T.TOTAL))
 
 
+def _priced_too(r: Reading, found: Sum) -> bool:
+    """ "Three cards at 1.50 and a book for 12": beside a sum with cents another is money too."""
+    if not r.has(found.first - 1, found.first, T.PRICED):
+        return False
+    return any(not n.whole and n.first != found.first for n in r.numbers)
+
+
+def _shared_out(r: Reading) -> bool:
+    """ "Me 20, my sister: 15": two numbers or more, before each of them whose it is."""
+    if len(r.numbers) < _SHARED:
+        return False
+    before = [n.first - 1 - (r.words[n.first - 1] == ":") for n in r.numbers]
+    return all(at >= 0 and r.tags[at] & (T.PERSON | T.ME) for at in before)
+
+
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if bits & (T.SPENT | T.LEFT):
         return bool(found.currency or found.decimals or _bare_sum(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return False
-    if _answers(r, found, context) or _adds_up(r):
+    if _answers(r, found, context) or _adds_up(r) or _shared_out(r):
+        return True
+    if found.value >= _LEAST and _priced_too(r, found):
         return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
@@ -279,6 +297,8 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     plain = _once(plain)
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
         return plain[-1].value, currency
+    if factors and factors[0].value * plain[0].value == plain[-1].value:
+        return plain[-1].value, currency
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
     if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
@@ -289,12 +309,20 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return plain[0].value, currency
     if r.all & (T.SUM | T.TOTAL):
         return _summed_up(r, plain), currency
-    if r.all & (T.CORRECT | T.INSTEAD):
+    if r.all & (T.CORRECT | T.INSTEAD) or _answered_no(r, plain):
         return plain[-1].value, currency
     said = [s for s in plain if r.clause(s.first)[2] & T.SPENT]
     if len(said) == 1 and not r.all & (T.AND | T.PLUS | T.PERSON):
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _answered_no(r: Reading, plain: list[Sum]) -> bool:
+    """ "24.50! No, 25.40": a no that stands alone between two sums takes the first one back."""
+    between = range(plain[-2].last + 1, plain[-1].first)
+    idle = T.BREAK | T.POLITE | T.NEGATION | T.CURRENCY
+    said = r.has(between.start, between.stop, T.NEGATION)
+    return said and all(r.tags[n] & idle for n in between)
 
 
 def _once(plain: list[Sum]) -> list[Sum]:

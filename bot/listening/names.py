@@ -262,6 +262,8 @@ def _place_typed_low(r: Reading, n: int) -> bool:
         return True
     if not bits & T.PLACE or r.has(n + 1, n + 2, T.KIND):
         return False
+    if n + 3 == len(r.tags) and r.kinds[n + 2] == NUMBER:
+        return True  # "... am hafen 7"
     ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE
     return r.has(n + 1, n + 4, ends) or n + 2 >= len(r.tags)
 

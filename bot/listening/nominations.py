@@ -14,7 +14,7 @@ from bot.listening.chains import is_brand
 from bot.listening.context import Context
 from bot.listening.likely import is_address, likeliest, without_person
 from bot.listening.names import Name, capital, cased, name_at
-from bot.listening.places import place_after
+from bot.listening.places import place_after, place_before
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, URL, WORD
 from bot.listening.verblast import name_before, place_around
@@ -51,13 +51,32 @@ def nominations(r: Reading, context: Context) -> Found:
     triggers = [n for n in r.find(_asked_now(r, context)) if _meant(r, n, context)]
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
+        _read_politely(r, trigger)
         name = _name_for(r, trigger)
         number = name is not None and name.shop.isdecimal() and context.stage is not Stage.CALLING
+        number = number or (name is not None and _is_sum(r, name))
         if name is not None and not number and not _said_to_person(r, name, context):
             return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
     return []
+
+
+def _read_politely(r: Reading, trigger: int) -> None:
+    """ "Couldn't you do X?", "könnt ihr nicht zu X?": the "not" of a question denies nothing."""
+    if not r.tags[trigger] & T.SUGGEST or not r.sentence(trigger)[2] & T.ASKS:
+        return
+    for n in range(trigger + 1, min(trigger + 4, len(r.tags))):
+        if r.tags[n] & T.NEGATION:
+            r.tags[n] = T.FILLER
+
+
+def _is_sum(r: Reading, name: Name) -> bool:
+    """ "Next time fifty euros": a number and its currency name no shop."""
+    return any(
+        r.tags[n] & T.NUMBER and r.tags[n + 1] & T.CURRENCY
+        for n in range(name.first, name.last - 1)
+    )
 
 
 def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
@@ -197,11 +216,24 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     mine = T.ME | T.WE | T.POSSESSIVE
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
+    if _persons_wish(r, sentence[0], at):
+        return False
     if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
+
+
+def _persons_wish(r: Reading, first: int, at: int) -> bool:
+    """ "My mother thinks you should do X": somebody else's wish, with no "I" behind it."""
+    if r.lexicon.verb_last:
+        return False
+    for n in range(first, at):
+        told = r.tags[n] & T.OTHERS and r.tags[n + 1] & T.FILLER
+        if told or (r.tags[n] & T.REPORTED and r.has(first, n, T.PERSON | T.PERSONS | T.OTHERS)):
+            return not r.has(n, at + 1, T.ME | T.WE)
+    return False
 
 
 def _somebody_does(r: Reading, first: int, at: int) -> bool:
@@ -215,7 +247,7 @@ def _somebody_does(r: Reading, first: int, at: int) -> bool:
 def _name_for(r: Reading, trigger: int) -> Name | None:
     """The name a trigger speaks of: called so, right behind it, or the likeliest in the message."""
     if found := _called(r, trigger, r.sentence(trigger)[1]):
-        return found
+        return _rather_typed(r, trigger, found)
     if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
         return found
     if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
@@ -230,9 +262,19 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
     )
     if low and (surer := likeliest(r, trigger)):
         return surer
+    if found and _opens_small(r, found):
+        found = likeliest(r, trigger) or found
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
+
+
+def _rather_typed(r: Reading, trigger: int, called: Name) -> Name:
+    """ "My idea is Kessler, they greet you by name": the capitals right behind the trigger."""
+    if not cased(r) or _has_capital(r, called):
+        return called
+    found = name_at(r, _behind(r, trigger), low=False)
+    return found if found and found.last <= called.first and not is_address(r, found) else called
 
 
 def _verb_follows(r: Reading, trigger: int) -> bool:
@@ -263,6 +305,13 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     if (before | r.tags[found.first]) & T.TITLE and found.last - found.first <= _PERSON_NAME:
         return likeliest(r, trigger) or found
     return found
+
+
+def _opens_small(r: Reading, found: Name) -> bool:
+    """ "Your idea": a small word with a capital of courtesy begins no name in mid-sentence."""
+    first = found.first
+    small = r.words[first] in r.lexicon.common and not r.tags[first] & (T.ARTICLE | T.NUMBER)
+    return small and first > 0 and not r.tags[first - 1] & (T.BREAK | T.QUOTE)
 
 
 def _relative(r: Reading, trigger: int) -> bool:
@@ -357,7 +406,7 @@ def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
 def _with_places(r: Reading, name: Name) -> Found:
     name, of = _without_town(r, name)
     place, after = place_after(r, name.last)
-    place = place or of
+    place = place or of or place_before(r, name.first)
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
     out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]

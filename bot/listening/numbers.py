@@ -105,6 +105,9 @@ def _number_at(reading: Reading, at: int) -> Number | None:
         if last >= at and not _continues(_value(reading, last), _value(reading, n)):
             break
         total_, part_ = added(total_, part_, _value(reading, n))
+        phrase = n in reading.values
+        while phrase and n + 1 < len(words) and tags[n + 1] & T.FILLER:
+            n += 1  # "half a dozen"
         last = n
         n += 1
         if (
@@ -122,8 +125,9 @@ def _number_at(reading: Reading, at: int) -> Number | None:
 def _value(reading: Reading, at: int) -> int:
     word = reading.words[at]
     if reading.kinds[at] == WORD:
-        return reading.lexicon.values.get(word) or reading.lexicon.values.get(
-            reading.lexicon.bare(word), 0
+        values = reading.lexicon.values
+        return (
+            reading.values.get(at) or values.get(word) or values.get(reading.lexicon.bare(word), 0)
         )
     if reading.kinds[at] == KEYCAP:
         return int(word[0])

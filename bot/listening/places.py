@@ -9,11 +9,16 @@ from bot.listening.text import NUMBER, SIGN, WORD
 
 _FAR = 30
 _MOST_WORDS = 4
-_OPENERS = frozenset(",(–—")
+_OPENERS = frozenset(",(–—/")
 _BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
 _SKIPPED = _SMALL | T.FILLER
 _LINKS = T.AND | T.BUT
+_SPEAKING = (
+    T.ME | T.WE | T.POLITE | T.KIND | T.NOMINATE | T.NOMINATION | T.PERSON | T.PERSONS | T.SUPPORT
+    | T.NEGATION | T.OWNER | T.FORGET | T.STOP
+)  # fmt: skip
+"""What no word of a place set off by signs can be."""
 
 
 def place_after(r: Reading, at: int) -> tuple[str | None, int]:
@@ -26,16 +31,61 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
     weak: tuple[str, int] | None = None
     for n in range(at, min(at + _FAR, len(r.tags))):
         bits = r.tags[n]
-        strong += bool(bits & T.STRONG and r.words[n] != ".")
+        if bits & T.STRONG and r.words[n] != "." and not r.tags[n - 1] & T.STRONG:
+            strong += 1
         if strong > 1 or (bits & (T.NOMINATE | T.SUGGEST) and n > at + 2):
-            break
+            return weak or _house_later(r, n) or (None, at)
         if weak and bits & T.STRONG:
             return weak
         if found := _starts(r, n, at):
             return found
-        if not strong and r.words[n] in _OPENERS and n + 1 < len(r.tags):
+        if r.words[n] in _OPENERS and not strong and n + 1 < len(r.tags):
             weak = _beside(r, n + 1) or weak
+        elif bits & T.STRONG and not weak:
+            weak = _set_apart(r, n + 1)
     return weak or (None, at)
+
+
+def place_before(r: Reading, at: int) -> str | None:
+    """The place said before a name in its own clause: "in Gouda there is X", None for none."""
+    first, _, _ = r.clause(at)
+    for n in range(at - 1, first - 1, -1):
+        if not r.tags[n] & T.PLACE or r.kinds[n] != WORD:
+            continue
+        start = n + 1
+        while start < at and r.tags[start] & _SKIPPED and not _named(r, start):
+            start += 1
+        if start < at and cased(r) and capital(r, start) and _named(r, start):
+            place, last = _address(r, start)
+            known = any(r.tags[m] & ~(T.STREET | T.STREET_END) for m in range(start, last))
+            return place if last <= at and not known else None
+    return None
+
+
+def _house_later(r: Reading, at: int) -> tuple[str, int] | None:
+    """ "… nominated already? If not: here. 21 Mill Lane": a street with its number, set off."""
+    for n in range(at, min(at + _FAR, len(r.tags) - 1)):
+        if r.tags[n] & T.BREAK and r.kinds[n + 1] in (WORD, NUMBER) and capital(r, n + 1):
+            place, last = _address(r, n + 1)
+            closed = last >= len(r.tags) or r.tags[last] & T.BREAK
+            house = any(map(str.isdigit, place)) and r.has(n + 1, last, T.STREET | T.STREET_END)
+            if house and closed:
+                return place, last
+    return None
+
+
+def _set_apart(r: Reading, n: int) -> tuple[str, int] | None:
+    """A place that is a sentence of its own, with more said behind it; at the end it may be a name.
+
+    On a line of its own right under the shop it counts there too.
+    """
+    while n < len(r.tags) and r.tags[n] & T.STRONG:
+        n += 1
+    if n >= len(r.tags):
+        return None
+    found = _beside(r, n)
+    last = found[1] if found else n
+    return found if r.words[n - 1] == "\n" or last + 1 < len(r.tags) else None
 
 
 def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
@@ -51,13 +101,26 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
         return _address(r, n)
     if r.kinds[n] == WORD and bits & T.STREET_END and n > at and not bits & T.PLACE:
         return _back_to(r, n, at)
+    inside = n == at and bits & T.FILLER and r.kinds[n] == WORD
+    inside = inside and not r.has(n + 1, n + 2, T.FILLER)
+    if inside and r.lexicon.meaning[r.words[n]] & T.PLACE:
+        bits |= T.PLACE  # "could you do Kessler in Leeds?": the word is part of the asking too
     if bits & T.PLACE and r.kinds[n] == WORD:
+        if n > at and r.words[n - 1] == "," and capital(r, n) and _begins_street(r, n):
+            return _address(r, n)
         start = n + 1
         while start < len(r.tags) and r.tags[start] & _SKIPPED and not _named(r, start):
             start += 1
         if start < len(r.tags) and _named(r, start):
             return _address(r, start)
     return None
+
+
+def _begins_street(r: Reading, n: int) -> bool:
+    """ "Am Markt 3", "Op de Wal 12": a small word with a capital that begins a street's name."""
+    last = min(n + 5, len(r.tags))
+    house = next((m for m in range(n + 1, last) if r.kinds[m] == NUMBER), 0)
+    return house > n + 1 and all(r.kinds[m] == WORD for m in range(n + 1, house))
 
 
 def _alone(r: Reading, n: int) -> bool:
@@ -93,8 +156,8 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
     n = first + 1
     while n < min(first + 8, len(r.tags)):
         bits = r.tags[n]
-        if n == first + 1 and r.kinds[first] == NUMBER and r.has(n + 1, n + 2, T.STREET):
-            n += 1  # "8 bis rue"
+        if n == first + 1 and r.kinds[first] == NUMBER and _before_street(r, n):
+            n += 1  # "8 bis rue", "9th Avenue"
         elif bits & T.FILLER and r.tags[first] & T.STREET and n <= first + 2:
             n += 1
         elif r.kinds[n] == NUMBER:
@@ -102,28 +165,59 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
             if _town_stands(r, n):
                 n += 1
                 break
+            if reach := _in_town(r, n, first):
+                n = reach
+                break
             if not _street_follows(r, n - 1) and not (n < len(r.tags) and r.words[n] == ","):
                 break
         elif r.kinds[n] == SIGN:
             if (
                 r.words[n] in "./'-"
+                and (r.words[n] != "/" or r.starts[n] == r.end(n - 1))
                 and n + 1 < len(r.tags)
                 and _goes_on(r, n + 1)
-                and _abbreviated(r, n)
+                and _abbreviated(r, n, first)
             ) or (
                 r.words[n] == "," and (_town_follows(r, n, first) or _house_follows(r, n, first))
             ):
                 n += 1
             else:
                 break
-        elif r.kinds[n] == WORD and _goes_on(r, n):
+        elif r.kinds[n] == WORD and (_goes_on(r, n) or _glued(r, n)):
             n += 1
         elif (reach := _over_small(r, n)) and (cased(r) or n == first + 1):
             n = reach
         else:
             break
+    if reach := _in_town(r, n, first):
+        n = reach
     end = n - 1
     return r.text[r.starts[first] : r.end(end)].strip(" '"), n
+
+
+def _glued(r: Reading, n: int) -> bool:
+    """The "s" of "Tanner's Row"."""
+    return r.words[n - 1][-1] == "'" and r.starts[n] == r.end(n - 1)
+
+
+def _before_street(r: Reading, n: int) -> bool:
+    return r.has(n + 1, n + 2, T.STREET) or (
+        bool(r.tags[n] & T.NTH) and r.has(n + 1, n + 2, T.STREET_END)
+    )
+
+
+def _in_town(r: Reading, n: int, first: int) -> int:
+    """ "Mill Lane 5 in Leeds": the town behind a street; the token after it, 0 for none."""
+    if n + 1 >= len(r.tags) or not r.tags[n] & T.PLACE or not r.tags[n] & T.JOINER:
+        return 0
+    if not r.has(first, n, T.STREET | T.STREET_END) or not _named(r, n + 1):
+        return 0
+    if r.kinds[n + 1] != WORD or r.tags[n + 1] or (cased(r) and not capital(r, n + 1)):
+        return 0
+    last = n + 2
+    while last < min(n + 4, len(r.tags)) and not r.tags[last] and _goes_on(r, last):
+        last += 1
+    return last if last >= len(r.tags) or r.tags[last] & (T.BREAK | T.END | T.POLITE) else 0
 
 
 def _over_small(r: Reading, n: int) -> int:
@@ -137,7 +231,9 @@ def _over_small(r: Reading, n: int) -> int:
     return n if _goes_on(r, n) or after_street else 0
 
 
-def _abbreviated(r: Reading, n: int) -> bool:
+def _abbreviated(r: Reading, n: int, first: int) -> bool:
+    if r.words[n] == "." and n - 1 > first and r.tags[n - 1] & T.STREET_END:
+        return r.kinds[n + 1] == NUMBER  # "... Tanner's Row. He"
     short = len(r.words[n - 1]) <= 3
     named = short and (bool(r.tags[n - 1] & T.STREET) or capital(r, n + 1))
     return r.words[n] in "/'-" or named or r.kinds[n + 1] == NUMBER
@@ -179,6 +275,8 @@ def _goes_on(r: Reading, n: int) -> bool:
         return True
     if cased(r) and capital(r, n):
         return not bits & (T.ME | T.NOMINATE)
+    if cased(r) and capital(r, n - 1) and not r.tags[n - 1] & T.STREET:
+        return False  # "on Mill Lane too"
     return _typed_low(r, n)
 
 
@@ -188,11 +286,37 @@ def _beside(r: Reading, n: int) -> tuple[str, int] | None:
         return _address(r, n)
     if r.tags[n] & T.STREET:
         return _address(r, n)
-    if r.kinds[n] == WORD and cased(r) and capital(r, n) and not r.tags[n] & ~T.STREET_END:
+    if r.kinds[n] != WORD or not cased(r) or not capital(r, n):
+        return None
+    if not r.tags[n] & ~T.STREET_END or _titled(r, n):
         place, last = _address(r, n)
         if (last >= len(r.tags) or r.tags[last] & T.BREAK) and last - n <= _MOST_WORDS:
             return place, last
-    return None
+    return _bracketed(r, n) if r.words[n - 1] == "(" else None
+
+
+def _titled(r: Reading, n: int) -> bool:
+    """ "Old Town": capitals on every word up to the next sign, none of which speaks."""
+    last = n
+    while last < len(r.tags) and r.kinds[last] == WORD and capital(r, last):
+        if r.tags[last] & _SPEAKING:
+            return False
+        last += 1
+    closed = last >= len(r.tags) or bool(r.tags[last] & T.BREAK)
+    return closed and 1 < last - n <= _MOST_WORDS
+
+
+def _bracketed(r: Reading, n: int) -> tuple[str, int] | None:
+    """ "(Bos en Lommer)": capitals joined by small words, and nothing else in the brackets."""
+    last = n
+    while last < len(r.tags) and r.kinds[last] == WORD:
+        joined = r.tags[last] & (T.JOINER | T.AND)
+        if not joined and (not capital(r, last) or r.tags[last] & _SPEAKING):
+            return None
+        last += 1
+    if last >= len(r.tags) or r.words[last] != ")" or not 1 < last - n <= _MOST_WORDS:
+        return None
+    return r.text[r.starts[n] : r.end(last - 1)], last
 
 
 def _back_to(r: Reading, n: int, at: int) -> tuple[str, int] | None:

@@ -62,6 +62,7 @@ class Reading:
         if lexicon.joined:
             _split_counters(self)
         self.tags = _tags(self)
+        _mend_dots(self)
         self._skip_handles(handles)
         self.values: dict[int, int] = {}
         self._join_phrases()
@@ -233,7 +234,7 @@ def _kept(meant: int) -> int:
 
 def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
     """The bits of every phrase that these very words are, with a gap or without."""
-    if len(matched) == 1:
+    if len(matched) == 1 or bits == T.FILLER:
         return bits
     for phrase, others in matched:
         words = len(phrase.rest) - ("…" in phrase.rest)
@@ -264,6 +265,38 @@ def _tags(reading: Reading) -> list[int]:
         else:
             add(T.BREAK)
     return out
+
+
+def _mend_dots(reading: Reading) -> None:
+    """The dot of "no. 3" and of "p.s." ends no sentence, and the 2 of "A2" is no number."""
+    tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
+    for n in range(1, len(words) - 1):
+        if words[n] == ".":
+            before, after = tags[n - 1], kinds[n + 1]
+            close = starts[n + 1] == starts[n] + 1
+            if before & T.RANK and after == NUMBER and (close or not before & T.NEGATION):
+                tags[n - 1] = tags[n] = T.RANK | T.FILLER
+            elif (
+                len(words[n - 1]) == 1
+                and kinds[n - 1] == WORD == after
+                and ((close and len(words[n + 1]) == 1) or _inside_dots(reading, n))
+            ):
+                tags[n] = T.FILLER
+        elif kinds[n + 1] == NUMBER and len(words[n]) == 1 and words[n].isascii():
+            glued = starts[n + 1] == starts[n] + 1
+            if (
+                glued
+                and kinds[n] == WORD
+                and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
+            ):
+                tags[n + 1] &= ~T.NUMBER
+
+
+def _inside_dots(reading: Reading, at: int) -> bool:
+    """Whether a dot is the last of an abbreviation with more of them, with small letters after."""
+    if at < 2 or not reading.text[reading.starts[at + 1]].islower():
+        return False
+    return reading.words[at - 2] == "." and reading.starts[at] == reading.starts[at - 2] + 2
 
 
 def _split_counters(reading: Reading) -> None:

@@ -61,8 +61,11 @@ def unvotes(r: Reading) -> Found:
     """The wish to end without a vote."""
     if not (r.all & T.BALLOT and r.all & (T.CANCEL | T.FORGET | T.REMOVE)):
         return []
+    taking = T.CANCEL | T.FORGET | T.REMOVE
     for first, last, bits in r.sentences():
-        asked = bits & T.BALLOT and bits & (T.CANCEL | T.FORGET | T.REMOVE)
+        asked = bits & T.BALLOT and any(
+            bits & taking and not bits & T.STOP for bits in r.tags[first:last]
+        )
         if asked and not bits & T.HOW and not _negated_before_cancel(r, first, last):
             return [(Unvote(), "takes the vote back")]
     return []

@@ -257,6 +257,7 @@ class Between:
         self.hides: set[str] = set()
         self.alters: dict[str, Callable[[Mention], Mention]] = {}
         self.fails: dict[str, BaseException] = {}
+        self.read_twice: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._network, name)
@@ -274,6 +275,8 @@ class Between:
 
     def reread(self, events: tuple[str, ...]) -> Page:
         """Messages once more, as they are let through."""
+        self._may("reread")
+        self.read_twice += events
         return self._through(self._network.reread(events))
 
     def post(self, draft: Draft, *, key: str) -> Post:

@@ -118,10 +118,10 @@ def _breaks_on(monkeypatch: pytest.MonkeyPatch, event: str) -> None:
 
     understood = intake.understanding
 
-    def breaking(ear: object, mention: Mention, *rest: object) -> object:
+    def breaking(ear: object, mention: Mention, *rest: object, **more: object) -> object:
         if mention.event == event:
             raise ValueError("a text nobody foresaw")
-        return understood(ear, mention, *rest)  # type: ignore[arg-type]
+        return understood(ear, mention, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(intake, "understanding", breaking)
 
@@ -142,10 +142,10 @@ def test_after_two_deaths_each_message_is_marked_and_the_deadly_one_set_aside(
 
     understood = intake.understanding
 
-    def deadly_text(ear: object, mention: Mention, *rest: object) -> object:
+    def deadly_text(ear: object, mention: Mention, *rest: object, **more: object) -> object:
         if mention.event == str(deadly.id):
             raise Killed
-        return understood(ear, mention, *rest)  # type: ignore[arg-type]
+        return understood(ear, mention, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(intake, "understanding", deadly_text)
     tale.clock.pass_by(timedelta(minutes=2))

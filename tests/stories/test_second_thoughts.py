@@ -1,0 +1,37 @@
+"""What somebody has promised before says what their next words mean."""
+
+from __future__ import annotations
+
+from tests.stories.telling import Tale
+
+
+def test_i_cannot_come_takes_back_a_promise_and_says_nothing_from_anybody_else(
+    announced: Tale,
+) -> None:
+    announced.shouts("cleo", "count me in, we are three", under="announcement")
+    announced.shouts("dora", "I can't come, have fun!", under="announcement")
+    assert announced.tally.of("people") == 3
+    announced.shouts("cleo", "I can't come, have fun!", under="announcement")
+    assert (announced.tally.of("people"), announced.tally.of("commitments")) == (0, 0)
+
+
+def test_one_more_is_added_to_those_promised_before(announced: Tale) -> None:
+    announced.shouts("cleo", "count me in, we are three", under="announcement")
+    announced.shouts("cleo", "+1, my sister too", under="announcement")
+    assert announced.tally.of("people") == 4
+    announced.shouts("cleo", "make it 2", under="announcement")
+    assert announced.tally.of("people") == 2
+
+
+def test_both_may_be_read_on_one_page(announced: Tale) -> None:
+    announced.writes("cleo", "count me in, we are three", under="announcement")
+    announced.writes("cleo", "+1, my sister too", under="announcement")
+    announced.minutes_pass(2)
+    assert announced.tally.of("people") == 4
+
+
+def test_an_edited_promise_is_read_as_the_first_word_of_its_writer(announced: Tale) -> None:
+    post = announced.shouts("cleo", "I'm in!", under="announcement")
+    announced.town.edit(post.id, "I'm in, and my sister too!")
+    announced.minutes_pass(20)
+    assert announced.tally.of("people") == 2
