@@ -1,7 +1,7 @@
 # `make run` rehearses a whole cash mob on this machine; `make test` checks everything.
 .DEFAULT_GOAL := help
 .PHONY: help run simulate storm sweep test lint format understand lock bench bench-quick bench-lock
-.PHONY: environment tools trust sbom sabotage course
+.PHONY: environment tools trust sbom sabotage course mutants tz soak
 BIN := .venv/bin
 ARGS ?=
 SEED ?= 1
@@ -47,6 +47,9 @@ sweep: tools ## kill the bot at every place it can die: make sweep ARGS='--minut
 
 sabotage: tools ## break twelve promises, one after the other: the test of each must notice (minutes)
 	@$(BIN)/python -m tests.sabotage.breaking $(ARGS)
+
+mutants: tools ## small faults where they would cost most: which does no test notice? (an hour)
+	@$(BIN)/python -m tests.sabotage.mutants $(ARGS)
 
 lock: tools ## pin the newest packages that fit pyproject.toml, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'
