@@ -313,6 +313,7 @@ def filed_from(row: Any) -> Filed:
         visibility=Visibility(row["visibility"]),
         edited_at=row["edited_at"],
         account_since=row["account_since"],
+        pictures=row["pictures"],
     )
     return Filed(
         mention,
@@ -348,4 +349,5 @@ def _values(city: str, filed: Filed) -> dict[str, Any]:
         "state": filed.state.value,
         "reason": filed.reason,
         "answered": filed.answered,
+        "pictures": m.pictures if m.tags_us and not (m.by_bot or m.repost) else 0,
     }

@@ -109,10 +109,13 @@ def draw(chosen: Chosen, /, **given: Any) -> None:
 
 @mob.command("postpone")
 @click.option("--to", "wall_time", metavar="TIME", help="The new day and hour, if it is known.")
+@click.option("--weather", is_flag=True, help="Because of the weather: everybody reads it at once.")
 @yes_option
 @act_options
 @click.pass_obj
-def postpone(chosen: Chosen, /, wall_time: str | None, yes: bool, **given: Any) -> None:
+def postpone(
+    chosen: Chosen, /, wall_time: str | None, weather: bool, yes: bool, **given: Any
+) -> None:
     """Put a mob off, to another day or until one is found; owners are asked again."""
     from bot.domain.ordering import Postpone
 
@@ -121,7 +124,7 @@ def postpone(chosen: Chosen, /, wall_time: str | None, yes: bool, **given: Any) 
         to = typed(wall_time, zone) if wall_time else None
         until = f"to {shown(to, zone)}" if to else "until there is a new date"
         sure(f"Put mob {order.mob.id} ({shown(order.mob.meets_at, zone)}) off {until}?", yes)
-        after = order.carry(Postpone(to))
+        after = order.carry(Postpone(to, weather))
     click.echo(f"Mob {after.id} is put off {until}.")
     if to is None:
         click.echo("When you have a date: cashmob mob postpone --to TIME")

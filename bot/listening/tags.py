@@ -112,6 +112,8 @@ LAUGH = 1 << 107
 PURSE = 1 << 108
 TITLE = 1 << 109
 TELL = 1 << 110
+REMIND = 1 << 111
+KEPT = 1 << 112
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()
