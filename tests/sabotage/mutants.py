@@ -160,7 +160,7 @@ def main() -> int:
 
 def _score(shop: Workshop, file: str) -> float:
     began = monotonic()
-    before = shop.tests(*HOLD[file], at_most=LONGEST)
+    before = shop.quick_tests(*HOLD[file], at_most=LONGEST)
     if before is not Result.GREEN:
         print(f"{file}: its tests are {before} before anything is broken")
         return 0.0
@@ -178,7 +178,7 @@ def noticed(shop: Workshop, mutant: Mutant, *, at_most: float) -> bool:
     """Whether the tests turn red, hang, or cannot even be loaded; prints the mutant if not."""
     with shop.broken(mutant.file):
         (shop.tree / mutant.file).write_text(mutant.source, encoding="utf-8")
-        result = shop.tests(*HOLD[mutant.file], at_most=at_most)
+        result = shop.quick_tests(*HOLD[mutant.file], at_most=at_most)
     if result is Result.GREEN:
         print(f"survived {mutant}", flush=True)
     return result is not Result.GREEN
