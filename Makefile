@@ -51,6 +51,9 @@ sabotage: tools ## break twelve promises, one after the other: the test of each 
 mutants: tools ## small faults where they would cost most: which does no test notice? (an hour)
 	@$(BIN)/python -m tests.sabotage.mutants $(ARGS)
 
+tz: tools ## the calendar in every zone of the world, every week until 2037 (minutes)
+	@$(BIN)/python -m pytest -q -n 2 -m slow tests/domain/test_every_zone.py $(ARGS)
+
 lock: tools ## pin the newest packages that fit pyproject.toml, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'
 	@.ci/lock -U
