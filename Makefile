@@ -6,6 +6,7 @@ BIN := .venv/bin
 ARGS ?=
 SEED ?= 1
 MINUTES ?= 10
+YEARS ?= 5
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' Makefile | while IFS='|' read -r a b; do \
@@ -53,6 +54,9 @@ mutants: tools ## small faults where they would cost most: which does no test no
 
 tz: tools ## the calendar in every zone of the world, every week until 2037 (minutes)
 	@$(BIN)/python -m pytest -q -n 2 -m slow tests/domain/test_every_zone.py $(ARGS)
+
+soak: tools ## years of one bot: memory, files and the database's log stay flat: make soak YEARS=5
+	@$(BIN)/python -m tests.simulator.soak --years $(YEARS) --seed $(SEED) $(ARGS)
 
 lock: tools ## pin the newest packages that fit pyproject.toml, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'

@@ -45,7 +45,7 @@ CLIMATES = (
 STRANGE = (
     Climate(0.02, 0.002, hidden=0.1, doubled=0.1, stale=240),
     Climate(0.02, 0.002, late_writes=True, hidden=0.1, doubled=0.1, accidents=True),
-    Climate(0.02, 0.002, late_writes=True, hidden=0.1, doubled=0.1, restored=True),
+    Climate(0.02, 0.002, late_writes=True, hidden=0.1, doubled=0.1, restored=True, in_a_file=True),
 )
 MOST_STEPS = 60_000
 # What everybody knows of the mob; asked after every page.
@@ -106,7 +106,7 @@ class Play:
         self._meets_at = self._some_saturday()
         begin = self._meets_at - timedelta(days=22)
         self.world = World(begin, chance.getrandbits(64))
-        self._disk = Disk(self.world) if climate.restored else None
+        self._disk = Disk(self.world) if climate.in_a_file else None
         self.store = self._disk.opened(unguarded) if self._disk else fresh_store()
         self._networks: dict[str, Weather] = {
             name: Weather(
@@ -183,7 +183,7 @@ class Play:
             self._outages(moments)
         if self.report.climate.accidents:
             Accidents(self.world, chance).plan(mob)
-        if self._disk is not None:
+        if self._disk is not None and self.report.climate.restored:
             plan_a_loss(
                 self.world,
                 chance,

@@ -30,7 +30,7 @@ class Climate:
     """How often things go wrong: `faults` of all calls, `crashes` of all boundaries, and the
     parts of all messages that are shown late or twice. The own timeline shows a post up to `stale`
     seconds late. With `accidents` the machine sleeps and its clock is wrong; with `restored` a
-    backup of last night takes the place of the database."""
+    backup of last night takes the place of the database, which is `in_a_file` else in memory."""
 
     faults: float = 0.0
     crashes: float = 0.0
@@ -40,6 +40,7 @@ class Climate:
     stale: float = 0.0
     accidents: bool = False
     restored: bool = False
+    in_a_file: bool = False
 
     def __str__(self) -> str:
         more = {
