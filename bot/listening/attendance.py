@@ -103,6 +103,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
             continue
+        if bits & T.SADLY and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
+            continue
         if bits & _UNSURE or _conditional(r, sentence, n) or _share(r, n):
             found = True if found is None else found
         else:
@@ -157,7 +159,18 @@ def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
     """ "If my boss lets me go, I come": the condition stands in the clause beside."""
-    return bool(sentence[2] & (T.CONDITION | T.REGRET | T.HEDGE))
+    if sentence[2] & (T.CONDITION | T.REGRET):
+        return True
+    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & T.HEDGE]
+    return any(not _of_another(r, n, at) for n in hedges)
+
+
+def _of_another(r: Reading, hedge: int, at: int) -> bool:
+    """ "I'm there, my husband perhaps": a doubt about somebody else, in a clause of its own."""
+    first, last, bits = r.clause(hedge)
+    if first <= at < last or bits & (T.ME | T.WE | T.COME):
+        return False
+    return bool(bits & (T.PERSON | T.PERSONS | T.OTHERS | T.NTH))
 
 
 def _asked(r: Reading, at: int, sentence: tuple[int, int, int]) -> bool:

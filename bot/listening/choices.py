@@ -108,7 +108,7 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     ordinal = ordinal or bool(following & T.NTH)
     if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
         return None
-    if r.lexicon.verb_last and following & T.BALLOT:
+    if following & T.BALLOT and (r.lexicon.verb_last or _votes_counted(r, number)):
         return None
     counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
     if following & counted or _proportion(r, number):
@@ -119,6 +119,13 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
         return None
     marked = ordinal or bool(preceding & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE))
     return Mention(number.first, number.last, value, marked)
+
+
+def _votes_counted(r: Reading, number: Number) -> bool:
+    """ "1 vote, 7 options": votes that are counted; "3 stimme ich" has its subject behind it."""
+    after = number.last + 2
+    plain = not r.before(number.first) & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR)
+    return plain and not r.has(after, after + 1, T.ME | T.FOR)
 
 
 def _proportion(r: Reading, number: Number) -> bool:

@@ -46,7 +46,8 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & T.FOR:
         return True
-    return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
+    at_hour = number.first and r.lexicon.meaning[r.words[number.first - 1]] & T.CLOCK
+    return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
 
 def total(r: Reading, mentions: list[Mention]) -> int:
@@ -250,6 +251,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     said_total = total(r, [])
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR
+    if r.all & T.OTHERS and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER | T.PEOPLE):
+        said_total = 0
     if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):

@@ -93,6 +93,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         first -= 1
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
+    if not currency and _at_hour(r, first):
+        return None
     linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
     if found := _currency(r, last + 1) or (linked and _currency(r, last + 2)) or None:
         last += 2 if linked else 1
@@ -120,6 +122,13 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     ):
         return None
     return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _at_hour(r: Reading, first: int) -> bool:
+    """ "Um 12", "om 12 uur": the small word that is said of hours alone."""
+    return any(
+        b & T.CLOCK and not b & (T.PLACE | T.JOINER | T.RANGE) for b in r.tags[first - 1 : first]
+    )
 
 
 def _and_a_half(r: Reading, last: int) -> bool:
@@ -239,6 +248,8 @@ def _shared_out(r: Reading) -> bool:
 
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
+    if _came_back(r, found):
+        return True
     if bits & (T.SPENT | T.LEFT):
         return bool(found.currency or found.decimals or _bare_sum(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
@@ -288,6 +299,8 @@ def _ranged(r: Reading, found: Sum) -> bool:
 
 
 def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
+    if (change := _change(r, sums)) is not None:
+        return change, sums[0].currency or sums[-1].currency
     factors = [s for s in sums if s.factor]
     plain = [s for s in sums if not s.factor]
     if not plain:
@@ -315,6 +328,18 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & (T.AND | T.PLUS | T.PERSON):
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _change(r: Reading, sums: list[Sum]) -> Decimal | None:
+    """ "Paid with a fifty and got 18 back": what was given less what came back."""
+    if len(sums) != _SHARED or not _came_back(r, sums[1]):
+        return None
+    left = sums[0].value - sums[1].value
+    return left if left > 0 else None
+
+
+def _came_back(r: Reading, found: Sum) -> bool:
+    return r.has(found.last + 1, found.last + 3, T.CHANGE)
 
 
 def _answered_no(r: Reading, plain: list[Sum]) -> bool:

@@ -54,7 +54,7 @@ def nominations(r: Reading, context: Context) -> Found:
         _read_politely(r, trigger)
         name = _name_for(r, trigger)
         number = name is not None and name.shop.isdecimal() and context.stage is not Stage.CALLING
-        number = number or (name is not None and _is_sum(r, name))
+        number = number or (name is not None and (_is_sum(r, name) or _relation(r, name)))
         if name is not None and not number and not _said_to_person(r, name, context):
             return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
@@ -77,6 +77,12 @@ def _is_sum(r: Reading, name: Name) -> bool:
         r.tags[n] & T.NUMBER and r.tags[n + 1] & T.CURRENCY
         for n in range(name.first, name.last - 1)
     )
+
+
+def _relation(r: Reading, name: Name) -> bool:
+    """ "Your uncle": a person by what they are to somebody names no shop."""
+    alone = name.last == name.first + 1 and r.tags[name.first] & (T.PERSON | T.PERSONS)
+    return bool(alone) and r.has(name.first - 1, name.first, T.POSSESSIVE | T.YOU)
 
 
 def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
@@ -103,7 +109,8 @@ def _hinted(r: Reading, context: Context) -> Found:
     for n in r.find(T.NEXT_TIME | T.VOTE | T.CHOOSE):
         sentence = r.sentence(n)
         comes = sentence[2] & T.COME and not r.tags[n] & T.COME
-        if comes or sentence[2] & (T.ASKS | T.HOW) or not _meant(r, n, context):
+        asks = sentence[2] & T.ASKS and not r.tags[n] & T.NEXT_TIME
+        if comes or asks or sentence[2] & T.HOW or not _meant(r, n, context):
             continue
         name = name_at(r, n + 1, low=False)
         if name and name.last - name.first > 1 and not is_address(r, name):
@@ -157,15 +164,16 @@ def _alone(r: Reading) -> Found:
     """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place."""
     if r.all & _NO_ANSWER or URL in r.kinds:
         return []
-    for first, last, bits in r.sentences():
+    for first, last, _ in r.sentences():
         start = first
         while start < last and r.tags[start] & _COURTESY and not capital(r, start):
             start += 1
         name = name_at(r, start, low=False)
-        if name is None or name.first > start + 1 or is_address(r, name) or bits & T.ASKS:
+        if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
-        named = _sure(r, name) and not r.tags[name.first] & (T.TITLE | T.PERSON)
+        known = _sure(r, name) or (place and name.last - name.first > 1)
+        named = known and not r.tags[name.first] & (T.TITLE | T.PERSON)
         end = min(last, max(after, name.last))
         rest = all(r.tags[n] & (_COURTESY | T.BREAK) for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):

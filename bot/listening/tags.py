@@ -112,6 +112,7 @@ LAUGH = 1 << 107
 PURSE = 1 << 108
 TITLE = 1 << 109
 TELL = 1 << 110
+CHANGE = 1 << 111
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()
