@@ -1,7 +1,7 @@
 # `make run` rehearses a whole cash mob on this machine; `make test` checks everything.
 .DEFAULT_GOAL := help
 .PHONY: help run simulate storm sweep test lint format understand lock bench bench-quick bench-lock
-.PHONY: environment tools trust sbom
+.PHONY: environment tools trust sbom sabotage course
 BIN := .venv/bin
 ARGS ?=
 SEED ?= 1
@@ -36,11 +36,17 @@ simulate: tools ## one simulated mob, told in full: make simulate SEED=42
 storm: tools ## simulated mobs for as long as told: make storm MINUTES=10 SEED=1
 	@$(BIN)/python -m tests.simulator.storm --minutes $(MINUTES) --seed $(SEED)
 
+course: tools ## any course of a mob against a plain notebook: make course MINUTES=10 SEED=1
+	@$(BIN)/python -m tests.course.playing --minutes $(MINUTES) --seed $(SEED) $(ARGS)
+
 understand: environment ## what the bot makes of a message: make understand ARGS='"we are three!"'
 	@$(BIN)/cashmob understand $(ARGS)
 
 sweep: tools ## kill the bot at every place it can die: make sweep ARGS='--minutes 60 --seed 7'
 	@$(BIN)/python -m tests.process.sweep $(ARGS)
+
+sabotage: tools ## break twelve promises, one after the other: the test of each must notice (minutes)
+	@$(BIN)/python -m tests.sabotage.breaking $(ARGS)
 
 lock: tools ## pin the newest packages that fit pyproject.toml, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'
@@ -56,7 +62,10 @@ bench: tools bench/.venv/installed ## measure beside other programs: docs/perfor
 bench-quick: tools ## only what is the same on every machine: requests, commits, statements
 	@$(BIN)/python -m pytest -q tests/bench $(ARGS)
 
-bench-lock: tools ## pin the packages of the other programs, with their hashes
+bench-sabotage: tools ## break twelve promises, one after the other: the test of each must notice (minutes)
+	@$(BIN)/python -m tests.sabotage.breaking $(ARGS)
+
+lock: tools ## pin the packages of the other programs, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'
 	@sed -n 's/^\([A-Za-z0-9._-]*==[^ ]*\).*/\1/p' requirements.txt >bench/.pins.txt
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \

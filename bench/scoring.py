@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 ACTS = {"nominate", "vote", "commit", "withdraw", "unvote", "spent", "forget"}
-KNOWN = ACTS | {"status", "help"}
+KNOWN = ACTS | {"status", "help", "about"}
 _ARTICLES = re.compile(
     r"^(?:the|a|an|le|la|les|l'|un|une|el|los|las|il|lo|i|gli|der|die|das|de|het|'t|den|det)"
     r"(?:\s+|(?<='))"

@@ -37,6 +37,7 @@ COMMANDS = {
     "resume": ("pausing", "Let a paused bot speak again."),
     "preview": ("preview", "Show every post still to come, with its time and its length."),
     "outbox": ("outbox", "Show every promised post with its state."),
+    "code": ("code", "Show the code for an order that was given by message."),
     "questions": ("questions", "Show the questions that are left to the organisers."),
     "about": ("people", "Show everything that is kept about a person."),
     "forget": ("people", "Erase everything that leads to a person."),

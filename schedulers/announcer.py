@@ -8,11 +8,13 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from bot.acts.promises import Speaker
+from bot.acts.reminding import reminded
 from bot.acts.saving import save
 from bot.domain.advancing import advance
 from bot.domain.meanwhile import meanwhile
 from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Say
+from bot.domain.reminding import hours
 from bot.domain.standing import Tally
 from bot.domain.tasks import reminders
 from schedulers.alerts import alerts
@@ -28,7 +30,7 @@ def due(view: Connection, city: str, now: datetime) -> list[tuple[Mob, Decision]
     away = {lane.network: lane.trouble_since for lane in known if lane.network != "mail"}
     said: list[tuple[Mob, Decision, list[Say]]] = []
     for mob, tally in found:
-        decision = advance(mob, tally, now)
+        decision = reminded(view, advance(mob, tally, now), tally, now)
         told = (*reminders(decision.mob, now, tally), *meanwhile(mob, tally, away, now))
         said.append((mob, decision, [*decision.says, *_unsaid(view, mob, told)]))
     if said:
@@ -55,5 +57,6 @@ def _unsaid(work: Connection, mob: Mob, says: tuple[Say, ...]) -> tuple[Say, ...
 
 def next_moment(found: tuple[tuple[Mob, Tally], ...], now: datetime) -> datetime | None:
     """The next instant after `now` at which a calendar has something due."""
-    later = (at for mob, _ in found for at in mob.moments().values() if at > now)
-    return min(later, default=None)
+    moments = (at for mob, _ in found for at in mob.moments().values())
+    asked_for = (hour.at for mob, _ in found for hour in hours(mob))
+    return min((at for at in (*moments, *asked_for) if at > now), default=None)

@@ -12,9 +12,12 @@ from storage import audit, mentions, mobs
 
 def tidy(work: Connection, city: str, erase_after: timedelta, now: datetime) -> None:
     """Erases who wrote what in mobs that ended longer ago than the city keeps it, and the words
-    of messages that asked for nothing. The sums stay."""
+    of messages that asked for nothing. The sums stay. Nobody is kept longer than they were told
+    when they asked, whatever the city's file says since."""
     before = now - erase_after
-    for mob in mobs.ended_before(work, city, before):
+    for mob in mobs.ended_before(work, city, now):
+        if (mob.ended_at or now) >= now - min(erase_after, mob.rules.erase_after):
+            continue
         people = let_go(work, mob)
         mobs.mark_let_go(work, mob.id)
         audit.write(

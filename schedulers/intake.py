@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
 from bot.acts.forgetting import forget
+from bot.acts.obeying import is_private, obey, order_of
 from bot.acts.promises import Speaker, promise
 from bot.acts.recognising import newly, recognised
+from bot.config import City
 from bot.domain.hearing import hear
 from bot.domain.intents import Commit, Vote, Withdraw
 from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Mention, Say
 from bot.domain.standing import SUSPECTED, Said, Standing, Tally, difference
 from bot.domain.suspicion import Suspicion
+from bot.listening.orders import Order
 from schedulers.understanding import Ear, understanding
 from schedulers.watcher import Suspects, Watcher
 from storage import blocks, facts, mentions, mobs, outbox, shops, standings
@@ -28,13 +31,21 @@ from storage.outbox import Promise
 class Desk:
     """What taking in needs besides the page: how the city listens and speaks, the key of its
     erased events, how long after its first reading a message is read once more (None: only
-    before a ballot is counted), and who watches the votes."""
+    before a ballot is counted), who watches the votes, and the city whose organisers may give
+    orders (None: nobody may)."""
 
     ear: Ear
     speaker: Speaker
     erasure_key: str
     again_after: timedelta | None
     watcher: Watcher = field(default_factory=Watcher)
+    city: City | None = None
+
+    def order(self, mention: Mention) -> Order | None:
+        """The order that a message is, None where it is none; of those who may give one."""
+        if self.city is None or mention.person not in self.ear.organisers:
+            return None
+        return order_of(self.city, mention)
 
     def again(self, mention: Mention, now: datetime) -> datetime | None:
         """When a message that is news is read once more; likes are counted anew all the time."""
@@ -87,12 +98,10 @@ def take_in(
     *,
     known_before: Acquaintance | None = None,
     gone: Sequence[str] = (),
-    again: bool = False,
 ) -> int:
     """Files a page of mentions with all that follows from it, and returns how many were news.
 
-    A message filed before is news only where its text has changed or it is `gone`. With `again`
-    the page is a second reading, after which its messages are not read a third time.
+    A message filed before is news only where its text has changed or it is `gone`.
     """
     events = [m.event for m in found] + list(gone)
     known, erased = _filed_before(work, desk, events)
@@ -100,8 +109,6 @@ def take_in(
     once = {m.event: m for m in found}.values()
     news = [m for m in once if m.event not in erased and _is_news(m, known.get(m.event))]
     lost = [known[e] for e in gone if e in known and known[e].state is Kept.HEARD]
-    if again:
-        _read_twice(work, desk, known.values(), {m.event for m in news})
     if news or lost:
         before = known_before or acquaintance(work, desk.ear.city)
         _hear_all(work, desk, news, known=known, lost=lost, before=before, now=now)
@@ -129,11 +136,6 @@ def _is_news(mention: Mention, filed: Filed | None) -> bool:
     return filed is None or filed.mention.text != mention.text
 
 
-def _read_twice(work: Connection, desk: Desk, known: Iterable[Filed], anew: set[str]) -> None:
-    done = [replace(f, again_at=None) for f in known if f.again_at and f.mention.event not in anew]
-    mentions.file(work, desk.ear.city, done)
-
-
 def _hear_all(
     work: Connection,
     desk: Desk,
@@ -148,17 +150,20 @@ def _hear_all(
     sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
     parents = {m.parent for m in news if m.parent}
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
+    orders = {m.event: (m, given) for m in news if (given := desk.order(m)) is not None}
     persons = {m.person for m in news} | {f.mention.person for f in lost}
     earlier = standings.with_words(work, sheets, persons)
     promised = {key: stood.standing.people for key, (stood, _) in earlier.items()}
     filed = []
     for m in sorted(news, key=lambda m: m.said_at):
-        if m.person in before.blocked:
-            filed.append(_unheard(m, known.get(m.event), now))
-            continue
         was = known.get(m.event)
-        filed.append(_file(desk, m, was, sheets=sheets, ours=ours, promised=promised, now=now))
-        _promise_more(promised, filed[-1])
+        if m.person in before.blocked:
+            filed.append(_unheard(m, was, now))
+        elif m.event in orders:
+            filed.append(_ordered(m, was, now))
+        else:
+            filed.append(_file(desk, m, was, sheets=sheets, ours=ours, promised=promised, now=now))
+            _promise_more(promised, filed[-1])
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
     suspects = desk.watcher.suspects({key: sheet.mob for key, sheet in sheets.items()}, filed)
     bearing = [f for f in filed if _bears(f, known)]
@@ -171,6 +176,10 @@ def _hear_all(
         if newly(sheet.before, sheet.mob):
             sheet.mob = recognised(before.visited, sheet.before, sheet.mob, now)
     _save(work, desk, sheets.values(), now)
+    for mention, given in orders.values():
+        # Once, at the first reading: an edited message orders nothing.
+        if mention.event not in known and desk.city is not None:
+            obey(work, desk.city, given, mention, now)
 
 
 def _promise_more(promised: dict[tuple[int, str], int], filed: Filed) -> None:
@@ -191,6 +200,13 @@ def _unheard(mention: Mention, was: Filed | None, now: datetime) -> Filed:
     """A message of somebody on the block list: on file, and asking for nothing."""
     read_at, mob = (was.read_at, was.mob) if was else (now, None)
     return Filed(mention, Kept.IGNORED, read_at, mob, reason="blocked")
+
+
+def _ordered(mention: Mention, was: Filed | None, now: datetime) -> Filed:
+    """An organiser's order: on file, so that it is known, and no part of any mob's counting."""
+    read_at, mob = (was.read_at, was.mob) if was else (now, None)
+    reason = "order" if is_private(mention) else "order in public"
+    return Filed(mention, Kept.IGNORED, read_at, mob, reason=reason)
 
 
 def _file(

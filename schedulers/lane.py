@@ -295,7 +295,7 @@ class Lane:
         # Every page is read once more when it is two settlings old: ten minutes by default. Where
         # reading costs money, only the votes are, at the close.
         again_after = None if self.name == "twitter" else self._waits.settle * 2
-        return Desk(ear, speaks, key, again_after, watcher)
+        return Desk(ear, speaks, key, again_after, watcher, self.city)
 
     def _poller(self, network: Network, desk: Desk) -> Poller:
         marker = Marker(self._marker_path())

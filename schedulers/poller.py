@@ -124,15 +124,16 @@ class Poller:
         if not due:
             return 0
         page = replace(self.network.reread(due), cursor=None)
-        return self._take(page, self._acquaintance(), again=True)
+        return self._take(page, self._acquaintance(), again=due)
 
     def _acquaintance(self) -> Acquaintance:
         with self.writer.store.reading() as view:
             return acquaintance(view, self.desk.ear.city)
 
-    def _take(self, page: Page, before: Acquaintance, *, again: bool = False) -> int:
+    def _take(self, page: Page, before: Acquaintance, *, again: tuple[str, ...] = ()) -> int:
         """One page, one transaction. A page that fails whole, or during which the process died
-        twice, is taken message by message."""
+        twice, is taken message by message. `again` are the events of a second reading: whatever
+        became of it, there is no third."""
         now = self.clock.now()
         if self.marker.deaths >= 2:
             return self._one_by_one(page, now, again=again)
@@ -146,9 +147,8 @@ class Poller:
                     now,
                     known_before=before,
                     gone=page.gone,
-                    again=again,
                 )
-                self._moved(work, page, now)
+                self._moved(work, page, now, again)
         except StoreTrouble:
             # No message is at fault: none is set aside for it.
             self.marker.leave()
@@ -162,24 +162,24 @@ class Poller:
         self.marker.leave()
         return news
 
-    def _one_by_one(self, page: Page, now: datetime, *, again: bool) -> int:
+    def _one_by_one(self, page: Page, now: datetime, *, again: tuple[str, ...]) -> int:
         news = 0
         for mention in page.mentions:
             if self.marker.died_of(mention.event):
                 self._set_aside([mention], now, "the program ended while reading this message")
                 continue
             self.marker.enter(mention.event)
-            news += self._single(mention, now, again=again)
+            news += self._single(mention, now)
         with self.writer.work("page end") as work:
-            news += take_in(work, self.desk, (), now, gone=page.gone, again=again)
-            self._moved(work, page, now)
+            news += take_in(work, self.desk, (), now, gone=page.gone)
+            self._moved(work, page, now, again)
         self.marker.leave()
         return news
 
-    def _single(self, mention: Mention, now: datetime, *, again: bool) -> int:
+    def _single(self, mention: Mention, now: datetime) -> int:
         try:
             with self.writer.work("message") as work:
-                return take_in(work, self.desk, (mention,), now, again=again)
+                return take_in(work, self.desk, (mention,), now)
         except StoreTrouble:
             self.marker.leave()
             raise
@@ -197,8 +197,10 @@ class Poller:
             new = (m for m in found if m.event not in known)
             mentions.file(work, ear.city, [Filed(m, Kept.ASIDE, now, reason=reason) for m in new])
 
-    def _moved(self, work: Connection, page: Page, now: datetime) -> None:
+    def _moved(self, work: Connection, page: Page, now: datetime, again: tuple[str, ...]) -> None:
         ear = self.desk.ear
+        if again:
+            mentions.read_twice(work, ear.city, ear.network, again)
         if page.cursor is not None:
             lanes.note(work, ear.city, ear.network, cursor=page.cursor, read_at=now)
         if page.gap is not None:

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 MOST_LANES_AT_ONCE = 64
 TIDY_EVERY = timedelta(hours=24)
+# Far more than the longest queue of answers takes, thirty at a time.
+MOST_STRIKES = 10_000
 
 
 class Round:
@@ -127,10 +129,13 @@ class Round:
 
     def quiet(self) -> None:
         """Strikes until nothing is due any more: for `--once`, the rehearsal and tests.
-        StoreTrouble where that could not be saved."""
-        self.strike()
-        while self.settled() and not self.stopping.is_set():
+        StoreTrouble where that could not be saved; RuntimeError where it does not come to rest."""
+        for _ in range(MOST_STRIKES):
             self.strike()
+            if not self.settled() or self.stopping.is_set():
+                break
+        else:
+            raise RuntimeError("something stays due, however often it is done")
         if self.trouble is not None:
             raise self.trouble
 

@@ -83,6 +83,11 @@ def instant(*, null: bool = False) -> Any:
     return _column(Instant, key=False, null=null, default=None)
 
 
+def blob() -> Any:
+    """A column of bytes."""
+    return _column(sa.LargeBinary, key=False, null=False, default=None)
+
+
 def serial() -> Any:
     """A primary key that the database counts up and never uses twice."""
     return Field(default=None, sa_column=sa.Column(sa.Integer, primary_key=True))

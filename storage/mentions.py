@@ -190,6 +190,14 @@ def read_again_at(work: Connection, mob: int, at: datetime, *, said_since: datet
     )
 
 
+def read_twice(work: Connection, city: str, network: str, events: Collection[str]) -> None:
+    """These had their second reading, and are not read a third time."""
+    _TWICE.change(work, city=city, network=network, events=json.dumps(list(events)))
+
+
+_TWICE = Prepared(MENTION.update().where(_AMONG).values(again_at=sa.null()))
+
+
 def likes(work: Connection, city: str, network: str, comment: str) -> dict[int, Kept]:
     """Every like of a comment that was ever filed, by its number, and what became of it."""
     beginning = like_of(comment)
@@ -305,6 +313,7 @@ def filed_from(row: Any) -> Filed:
         visibility=Visibility(row["visibility"]),
         edited_at=row["edited_at"],
         account_since=row["account_since"],
+        pictures=row["pictures"],
     )
     return Filed(
         mention,
@@ -340,4 +349,5 @@ def _values(city: str, filed: Filed) -> dict[str, Any]:
         "state": filed.state.value,
         "reason": filed.reason,
         "answered": filed.answered,
+        "pictures": m.pictures if m.tags_us and not (m.by_bot or m.repost) else 0,
     }

@@ -220,6 +220,7 @@ def rules_from(text: str) -> Rules:
     """The rules back from their JSON; what an older version did not know has its default."""
     data = json.loads(text)
     steps = {key: _step(value) for key, value in data.pop("steps").items()}
+    durations = {key: _step(data[key]) for key in ("cool_down", "erase_after") if key in data}
     return Rules(
         **data
         | {
@@ -227,8 +228,8 @@ def rules_from(text: str) -> Rules:
             "divisive": tuple(data.get("divisive", ())),
             "reveal": Reveal(data["reveal"]),
             "steps": Steps(**steps),
-            "cool_down": _step(data["cool_down"]),
         }
+        | durations
     )
 
 

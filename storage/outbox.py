@@ -94,9 +94,9 @@ def rank_of(say: Say) -> Rank:
         return Rank.FAVOURITE
     if say.owner_of is not None:
         return Rank.LETTER
-    if say.origin is not None:
-        return Rank.REPLY
-    return Rank.ORGANISER if say.organiser else Rank.PUBLIC
+    if say.organiser:
+        return Rank.ORGANISER
+    return Rank.PUBLIC if say.origin is None else Rank.REPLY
 
 
 def promise(work: Connection, city: str, drafted: Iterable[tuple[int, Say, str, Draft]]) -> None:
@@ -282,6 +282,23 @@ def blank_answers(work: Connection, city: str, network: str, events: Collection[
             OUTBOX.c.state != Sent.PENDING,
         )
         .values(body="", origin=None, parent=None, key="erased:" + sa.cast(OUTBOX.c.id, sa.String))
+    )
+
+
+def unsay(
+    work: Connection, city: str, network: str, events: Collection[str], kinds: Collection[str]
+) -> None:
+    """Takes back what waits of these kinds to be said under a person's messages."""
+    work.execute(
+        OUTBOX.update()
+        .where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.network == network,
+            OUTBOX.c.origin.in_(events),
+            OUTBOX.c.kind.in_(kinds),
+            OUTBOX.c.state == Sent.PENDING,
+        )
+        .values(state=Sent.SKIPPED.value, reason="the person does not want it")
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
-from storage.columns import instant, serial, whole, words, yes_no
+from storage.columns import blob, instant, serial, whole, words, yes_no
 
 # Names of constraints must be known for later migrations to change them.
 SQLModel.metadata.naming_convention = {
@@ -106,6 +106,7 @@ class ShopRow(SQLModel, table=True):
 class MentionRow(SQLModel, table=True):
     """A message that came in, what it was understood as (`intents`, JSON), and for which mob.
 
+    `pictures` are how many it shows, where it names the bot.
     `state` is heard, ignored (not for us), gone (deleted by its writer), aside (could not be
     read; `reason` says why) or erased (only the keyed hash of its event stays).
     """
@@ -136,6 +137,7 @@ class MentionRow(SQLModel, table=True):
     state: str = words()
     reason: str = words(default="")
     answered: bool = yes_no()
+    pictures: int = whole(default=0)
 
 
 class BlockRow(SQLModel, table=True):
@@ -147,6 +149,24 @@ class BlockRow(SQLModel, table=True):
     city: str = words(key=True)
     person: str = words(key=True)
     since: datetime = instant()
+
+
+class WaitingOrderRow(SQLModel, table=True):
+    """An organiser's order that waits for its code; of the code only a salted hash is kept."""
+
+    __tablename__ = "waiting_order"
+    __table_args__ = _strict()
+
+    city: str = words(key=True)
+    person: str = words(key=True)
+    name: str = words()
+    body: str = words()
+    asked_at: datetime = instant()
+    until: datetime = instant()
+    salt: str = words(default="")
+    digest: str = words(default="")
+    good_until: datetime | None = instant(null=True)
+    tries: int = whole(default=0)
 
 
 class StandingRow(SQLModel, table=True):
@@ -227,6 +247,21 @@ class OutboxRow(SQLModel, table=True):
     url: str | None = words(null=True)
     sent_at: datetime | None = instant(null=True)
     parent: str | None = words(null=True)
+
+
+class PictureRow(SQLModel, table=True):
+    """A picture for a mob's recap, with the words that describe it and who agreed to be seen."""
+
+    __tablename__ = "picture"
+    __table_args__ = _strict(sa.ForeignKeyConstraint(["mob"], ["mob.id"]))
+
+    mob: int = whole(key=True)
+    number: int = whole(key=True)
+    alt: str = words()
+    consent: str = words()
+    by: str = words()
+    added_at: datetime = instant()
+    data: bytes = blob()
 
 
 class LaneRow(SQLModel, table=True):

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.intents import Vote
 from bot.domain.mob import Mob
+from bot.domain.reminding import REMINDERS
 from bot.domain.standing import Said, bare
 from storage import audit, facts, mentions, mobs, outbox, people, standings
 from storage.mentions import Grave
@@ -20,9 +21,14 @@ def forget_by_hand(store: Store, city: str, person: str, now: datetime, *, who: 
     """An organiser forgets somebody who asked for it elsewhere; returns in how many mobs they
     had been. The log says that it was done, and not whom."""
     with store.work("forget") as work:
-        mobs_left = len(standings.mobs_of(work, city, person))
-        forget(work, city, person, now)
-        audit.write(work, now, city=city, who=who, act="forget", details={"mobs": mobs_left})
+        return forget_for(work, city, person, now, who=who)
+
+
+def forget_for(work: Connection, city: str, person: str, now: datetime, *, who: str) -> int:
+    """The same within a unit of work that does more than this."""
+    mobs_left = len(standings.mobs_of(work, city, person))
+    forget(work, city, person, now)
+    audit.write(work, now, city=city, who=who, act="forget", details={"mobs": mobs_left})
     return mobs_left
 
 
@@ -50,7 +56,7 @@ def _bury_the_rest(work: Connection, city: str, person: str) -> None:
     left = [filed.mention for filed in people.messages(work, city, person)]
     graves = {m.event: facts.tombstone(key, m.network, m.event) for m in left}
     for network in {m.network for m in left}:
-        outbox.blank_answers(work, city, network, [m.event for m in left])
+        _silence(work, city, network, [m.event for m in left])
     people.bury(work, city, person, anonymous=f"forgotten:{uuid4().hex}", graves=graves)
 
 
@@ -75,10 +81,16 @@ def _unname(work: Connection, mob: Mob, person: str, *, only_votes: bool, votes:
     said = mentions.said_by(work, mob.id, (person,)).get(person, ())
     graves = {s.event: _grave(s, key, only_votes=only_votes, votes=votes) for s in said}
     for network in {s.network for s in said}:
-        outbox.blank_answers(work, mob.city, network, [s.event for s in said])
+        _silence(work, mob.city, network, [s.event for s in said])
     anonymous = f"forgotten:{uuid4().hex}"
     mentions.erase(work, mob.id, person, anonymous=anonymous, graves=graves)
     standings.rename(work, mob.id, person, anonymous)
+
+
+def _silence(work: Connection, city: str, network: str, events: list[str]) -> None:
+    """Takes back the reminders that wait, and the words out of the answers that are out."""
+    outbox.unsay(work, city, network, events, REMINDERS)
+    outbox.blank_answers(work, city, network, events)
 
 
 def _grave(said: Said, key: str, *, only_votes: bool, votes: bool) -> Grave:

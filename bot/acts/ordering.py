@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from bot.acts.promises import Speaker
 from bot.acts.recognising import newly, recognised
 from bot.acts.saving import log, save
+from bot.acts.starting import next_call
 from bot.acts.voices import speaker
 from bot.config import City
 from bot.domain.mob import ENDED, Decision, Mob, Nomination, Refusal
@@ -37,18 +38,25 @@ def carry_out(
     """Carries out an act on one mob of the city, in one transaction. Without `mob` the city must
     have just one that is not over."""
     with store.work(f"act {type(act).__name__}") as work:
-        found = chosen(mobs.of_city(work, city.key), mob)
-        if isinstance(found, Refusal):
-            return Carried(None, found)
-        before, tally = found
-        if isinstance(act, Draw):
-            act = Draw(_seed(work, before))
-        decision = order(before, act, now, tally=tally)
-        if decision.refused is not None:
-            return Carried(before, decision.refused)
-        speaks = speaker(city, lanes.all_lanes(work))
-        after = _save(work, speaks, before, decision, act=act, now=now, who=who)
-    return Carried(after)
+        return carry(work, city, act, now, who=who, mob=mob)
+
+
+def carry(
+    work: Connection, city: City, act: Act, now: datetime, *, who: str, mob: int | None = None
+) -> Carried:
+    """The same within a unit of work that does more than this."""
+    found = chosen(mobs.of_city(work, city.key), mob)
+    if isinstance(found, Refusal):
+        return Carried(None, found)
+    before, tally = found
+    if isinstance(act, Draw):
+        act = Draw(_seed(work, before))
+    decision = order(before, act, now, tally=tally)
+    if decision.refused is not None:
+        return Carried(before, decision.refused)
+    decision = replace(decision, mob=_followed(city, before, decision.mob))
+    speaks = speaker(city, lanes.all_lanes(work))
+    return Carried(_save(work, speaks, before, decision, act=act, now=now, who=who))
 
 
 def chosen(found: Iterable[tuple[Mob, Tally]], mob: int | None) -> tuple[Mob, Tally] | Refusal:
@@ -96,6 +104,13 @@ def _save(
         details["number"] = str(next(n.number for n in after.nominations if act.names(n)))
     log(work, after, now, who=who, act=type(act).__name__, **details)
     return after
+
+
+def _followed(city: City, before: Mob, after: Mob) -> Mob:
+    """The mob with the call that follows its new date, where it has one."""
+    if after.meets_at is None or after.meets_at == before.meets_at:
+        return after
+    return replace(after, next_call=next_call(city, after.meets_at))
 
 
 def _seed(work: Connection, mob: Mob) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy.engine import Connection
+
 from storage import audit, pauses
 from storage.pauses import Pause
 from storage.store import Store
@@ -20,10 +22,15 @@ def resume(store: Store, city: str, now: datetime, *, who: str) -> Pause | None:
 
 
 def _turn(store: Store, city: str, wanted: Pause) -> Pause | None:
-    act = "pause" if wanted.paused else "resume"
     with store.work("pause") as work:
-        holds = pauses.paused(work, city)
-        if (holds is not None) is not wanted.paused:
-            pauses.note(work, city, wanted)
-            audit.write(work, wanted.since, city=city, who=wanted.who, act=act)
+        return turn(work, city, wanted)
+
+
+def turn(work: Connection, city: str, wanted: Pause) -> Pause | None:
+    """Notes a pause or its end, where that is news; returns the pause that held before."""
+    act = "pause" if wanted.paused else "resume"
+    holds = pauses.paused(work, city)
+    if (holds is not None) is not wanted.paused:
+        pauses.note(work, city, wanted)
+        audit.write(work, wanted.since, city=city, who=wanted.who, act=act)
     return holds

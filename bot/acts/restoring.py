@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.intents import Intent
 from bot.domain.standing import Said, fold
-from storage import audit, facts, graves, lost, mentions, mobs, outbox, people, standings
+from storage import audit, facts, graves, lost, mentions, mobs, outbox, people, standings, waiting
 from storage.backups import Contents, back_up, contents, keep, replace_by
 from storage.lost import Lost
 from storage.mentions import Grave
@@ -92,6 +92,7 @@ def _prepare(prepared: Path, current: _Current, missing: Lost) -> None:
             if current.graves:
                 _same_key(work, current)
                 _bury(work, current.graves)
+            waiting.drop_all(work)
             lost.note(work, missing)
     finally:
         store.close()

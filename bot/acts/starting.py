@@ -45,7 +45,7 @@ def start(
             if same and other.stage not in (Stage.CLOSED, Stage.CANCELLED):
                 return Refusal("day_is_taken", {"when": meets_at, "number": other.id})
         rules = city.rules if theme is None else replace(city.rules, theme=theme)
-        mob = Mob(0, rules, Stage.CALLING, meets_at, now, next_call=_next_call(city, meets_at))
+        mob = Mob(0, rules, Stage.CALLING, meets_at, now, next_call=next_call(city, meets_at))
         empty = mobs.create(work, mob)
         mob = carried_over(work, empty, now, losers=city.carry_over)
         mobs.save(work, empty, mob)
@@ -59,7 +59,7 @@ def _latest(city: City, now: datetime) -> datetime:
     return now + city.calendar.ballot
 
 
-def _next_call(city: City, meets_at: datetime) -> datetime | None:
+def next_call(city: City, meets_at: datetime) -> datetime | None:
     """When the call for the mob after this one goes out, by the city's rhythm."""
     if city.rhythm is None:
         return None

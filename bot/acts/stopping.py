@@ -1,4 +1,5 @@
-"""Making a stop reach everybody: the same words under every older post that people look at."""
+"""Making a stop reach everybody: the same words under every older post that people look at, and
+to those who asked to be reminded."""
 
 from __future__ import annotations
 
@@ -11,10 +12,13 @@ from bot.acts.promises import Speaker
 from bot.domain.advancing import FREE_OF_CHARGE
 from bot.domain.mob import Mob
 from bot.domain.posts import Action, Draft, Say, Visibility
-from storage import outbox
+from bot.domain.reminding import MOB as REMINDER
+from bot.domain.reminding import asked
+from bot.domain.standing import Said
+from storage import mentions, outbox
 from storage.outbox import Promise, Rank, Sent
 
-STOPS = frozenset({"postponed", "cancelled"})
+STOPS = frozenset({"postponed", "postponed_weather", "cancelled"})
 
 
 def reach(work: Connection, speaker: Speaker, mob: Mob, says: Iterable[Say]) -> None:
@@ -25,7 +29,15 @@ def reach(work: Connection, speaker: Speaker, mob: Mob, says: Iterable[Say]) -> 
     if not stops:
         return
     out = [row for row in outbox.of_mob(work, mob.id) if _is_read(row)]
-    drafted = [found for say in stops for found in _under_each(speaker, mob, say, out)]
+    asking = [ask for said in mentions.said_in(work, mob.id).values() if (ask := asked(said))]
+    drafted = [
+        found
+        for say in stops
+        for found in (
+            *_under_each(speaker, mob, say, out),
+            *_to_those_who_asked(speaker, mob, say, asking),
+        )
+    ]
     outbox.promise(work, speaker.city, drafted)
 
 
@@ -50,6 +62,17 @@ def _under_each(
             there = replace(say, key=f"{say.key}:{name}", under=name, networks=(network,))
             for _, _, where, draft in speaker.drafts(mob, there):
                 yield mob.id, there, where, _quiet(draft, where)
+
+
+def _to_those_who_asked(
+    speaker: Speaker, mob: Mob, say: Say, asking: Iterable[Said]
+) -> Iterator[tuple[int, Say, str, Draft]]:
+    """The stop in answer to everybody who wants to be reminded, where reminders are answered."""
+    for ask in asking:
+        voice = speaker.voices.get(ask.network)
+        if voice is not None and REMINDER not in voice.unsaid:
+            key = f"{say.key}:asked:{ask.network}:{ask.event}"
+            yield from speaker.drafts(mob, replace(say, key=key, under=None, origin=ask.origin))
 
 
 def _quiet(draft: Draft, network: str) -> Draft:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.acts.promises import Speaker
 from bot.config import City
+from bot.domain.reminding import REMINDERS
 from bot.networks.counting import USUAL_CHARACTERS, characters
 from bot.networks.weighing import POST_WEIGHT, weight
 from bot.speaking import Hand, Voice
@@ -80,7 +81,7 @@ def _voice(city: City, network: str, lane: Lane) -> Voice:
 def _unsaid(city: City) -> frozenset[str]:
     """X has no sign of reading that one may give, and every reply there costs money."""
     frugal = city.twitter is not None and city.twitter.answers == "questions"
-    return frozenset({"read"}) | (CONFIRMATIONS if frugal else frozenset())
+    return frozenset({"read"}) | (CONFIRMATIONS | REMINDERS if frugal else frozenset())
 
 
 def _handle(network: str, name: str) -> str:

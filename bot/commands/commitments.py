@@ -9,12 +9,11 @@ import click
 
 from bot.commands.configuration import Chosen
 from bot.commands.desk import (
-    by_option,
+    act_options,
     city_option,
     desk,
     json_option,
     mob_argument,
-    mob_option,
     put_json,
     refused,
     who,
@@ -50,9 +49,7 @@ def commitments() -> None:
     "--people", type=click.IntRange(0, 50), required=True, help="How many in all; 0 takes it back."
 )
 @click.option("--reason", required=True, help="How you know, such as “told me at the counter”.")
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def add(
     chosen: Chosen,

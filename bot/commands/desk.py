@@ -6,7 +6,7 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,6 +35,11 @@ by_option = click.option("--by", metavar="NAME", help="Who you are, in place of 
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs to read.")
 yes_option = click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
 mob_argument = click.argument("mob_number", type=int, required=False, metavar="[MOB]")
+
+
+def act_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every act on a mob: which city, which mob, who gives the order."""
+    return city_option(mob_option(by_option(command)))
 
 
 class Stop(click.ClickException):

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from bot.commands.configuration import Chosen
-from bot.commands.desk import by_option, city_option, mob_option
+from bot.commands.desk import act_options
 from bot.commands.ordering import give
 from bot.commands.tables import one_line
 
@@ -17,9 +17,7 @@ from bot.commands.tables import one_line
 @click.option("--parking", metavar="WORDS", help="Where to leave a car or a bicycle.")
 @click.option("--access", metavar="WORDS", help="Steps, ramp, toilet, a quiet hour …")
 @click.option("--payment", metavar="WORDS", help="Cards, cash, the local currency …")
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def facts(chosen: Chosen, /, number: int, by: str | None, **given: Any) -> None:
     """Note what the owner of NUMBER says of coming and paying; the bot answers questions with it

@@ -1,4 +1,4 @@
-"""`cashmob mob heads`, `sales`, `compare`, `new-customers`: what was counted on the day."""
+"""`cashmob mob till`, `heads`, `sales`, `compare`, `new-customers`: what was counted on the day."""
 
 from __future__ import annotations
 
@@ -8,17 +8,45 @@ from typing import Any
 import click
 
 from bot.commands.configuration import Chosen
-from bot.commands.desk import by_option, city_option, mob_option
-from bot.commands.ordering import give
+from bot.commands.desk import act_options
+from bot.commands.ordering import give, meant
 
 _MOST = 100_000
 
 
+@click.command("till")
+@click.argument("amount")
+@click.option("--private", is_flag=True, help="The owner wants it in no public text and no total.")
+@act_options
+@click.pass_obj
+def till(chosen: Chosen, /, amount: str, private: bool, **given: Any) -> None:
+    """Enter the till's total as the owner gave it, such as 812.50; a later one corrects it."""
+    from bot.domain.ordering import EnterTill
+
+    with meant(chosen, **given) as order:
+        currency = order.mob.rules.currency
+        order.carry(EnterTill(_minor(amount, currency), private))
+    kept = " It stays private." if private else ""
+    click.echo(f"Recorded: the till took {amount} {currency}.{kept}")
+
+
+def _minor(amount: str, currency: str) -> int:
+    """An amount in whole minor units; a usage error where it is none."""
+    from bot.domain.standing import DECIMALS
+
+    try:
+        scaled = Decimal(amount.replace(",", ".")).scaleb(DECIMALS.get(currency, 2))
+        exact = scaled.is_finite() and scaled >= 0 and scaled == int(scaled)
+    except InvalidOperation:
+        exact = False
+    if not exact or scaled > 10**12:
+        raise click.UsageError(f"“{amount}” is no amount of {currency}, such as 812.50 or 812")
+    return int(scaled)
+
+
 @click.command("heads")
 @click.argument("people", type=click.IntRange(0, _MOST))
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def heads(chosen: Chosen, /, people: int, **given: Any) -> None:
     """Enter how many people came; a later number corrects it."""
@@ -30,9 +58,7 @@ def heads(chosen: Chosen, /, people: int, **given: Any) -> None:
 
 @click.command("sales")
 @click.argument("sales", type=click.IntRange(0, _MOST))
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def count_sales(chosen: Chosen, /, sales: int, **given: Any) -> None:
     """Enter how many sales the till made; a later number corrects it."""
@@ -44,9 +70,7 @@ def count_sales(chosen: Chosen, /, sales: int, **given: Any) -> None:
 
 @click.command("compare")
 @click.argument("days")
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def compare(chosen: Chosen, /, days: str, **given: Any) -> None:
     """Enter how many normal days' takings it was, such as 2.5."""
@@ -69,9 +93,7 @@ def _percent(days: str) -> int:
 
 @click.command("new-customers")
 @click.argument("percent", type=click.IntRange(0, 100))
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def new_customers(chosen: Chosen, /, percent: int, **given: Any) -> None:
     """Enter how many of a hundred customers were new to the shop, as the owner says."""

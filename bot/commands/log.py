@@ -51,6 +51,9 @@ WORDS = {
     "erase": "let {people} people of the mob go",
     "pause": "paused the bot",
     "resume": "let the bot speak again",
+    "order_waits": "ordered “{order}”, which waits for its code",
+    "order_ignored": "ordered “{order}”, which was not carried out: {reason}",
+    "code": "had the code shown for “{order}”",
 }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.commands.desk import Stop
+
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
@@ -51,3 +53,13 @@ def shown(at: datetime | None, zone: ZoneInfo) -> str:
         return "no date"
     local = at.astimezone(zone)
     return f"{local:%a %d %b %Y %H:%M:%S}" if local.second else f"{local:%a %d %b %Y %H:%M}"
+
+
+def typed(wall_time: str, zone: ZoneInfo) -> datetime:
+    """The instant of what an organiser typed, in the city's time; Stop where there is none."""
+    from bot.config.rhythm import WallTimeError, mob_at
+
+    try:
+        return mob_at(wall_time, zone)
+    except WallTimeError as wrong:
+        raise Stop(f"{wrong}.") from None

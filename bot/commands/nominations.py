@@ -10,7 +10,7 @@ import click
 from bot.commands.configuration import Chosen
 from bot.commands.desk import (
     Stop,
-    by_option,
+    act_options,
     city_option,
     desk,
     json_option,
@@ -108,9 +108,7 @@ def _as_data(mob: Mob, tally: Tally, n: Nomination) -> dict[str, Any]:
 @click.option("--place", help="The street, or what else tells where it is.")
 @click.option("--people", type=click.IntRange(1, 10_000), default=1, help="How many slips name it.")
 @click.option("--reason", required=True, help="Where the slips come from; it is logged.")
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def add(
     chosen: Chosen, /, name: str, place: str | None, people: int, reason: str, **given: Any
@@ -134,9 +132,7 @@ def add(
 @click.argument("number", type=int)
 @click.argument("points", nargs=-1, metavar="[POINT]...")
 @click.option("--undo", is_flag=True, help="Open the points again.")
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def tick(
     chosen: Chosen,
@@ -179,9 +175,7 @@ def _print_checklist(nomination: Nomination) -> None:
 @nominations.command("hold")
 @click.argument("number", type=int)
 @click.option("--reason", required=True, help="The doubt; it stays in the audit log.")
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def hold(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
     """Keep a name back until a doubt is settled: a partisan or divisive target, say."""
@@ -194,9 +188,7 @@ def hold(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
 @nominations.command("keep")
 @click.argument("number", type=int)
 @click.option("--reason", default="", help="Why; it stays in the audit log.")
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def keep(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
     """Keep a shop that is off the theme for the next mob's list."""
@@ -211,9 +203,7 @@ def keep(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
 @click.option("--name", help="The right name, where it was written otherwise.")
 @click.option("--place", help="The street, or what else tells where it is.")
 @click.option("--pin/--unpin", default=None, help="It stands on the ballot however few are for it.")
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def approve(
     chosen: Chosen,
@@ -237,9 +227,7 @@ def approve(
 @click.command("merge")
 @click.argument("number", type=int)
 @click.argument("into", type=int)
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def merge(chosen: Chosen, /, number: int, into: int, **given: Any) -> None:
     """Say that nomination NUMBER is the shop of INTO; people and votes go with it."""
@@ -252,9 +240,7 @@ def merge(chosen: Chosen, /, number: int, into: int, **given: Any) -> None:
 @click.command("reject")
 @click.argument("number", type=int)
 @click.option("--reason", default="", help="Why; it stays in the audit log.")
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
 def reject(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
     """Keep a nominated name out."""

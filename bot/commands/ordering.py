@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.commands.configuration import Chosen
@@ -11,6 +14,31 @@ if TYPE_CHECKING:
     from bot.config import City
     from bot.domain.mob import Mob
     from bot.domain.ordering import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The mob that an act is meant for, as it stands, and who gives the order."""
+
+    here: Desk
+    city: City
+    mob: Mob
+    by: str | None
+
+    def carry(self, act: Act) -> Mob:
+        """Carries out an act, and returns the mob as it stands then."""
+        return carry(self.here, self.city, act, mob_number=self.mob.id, by=self.by)
+
+
+@contextmanager
+def meant(
+    chosen: Chosen, *, city_key: str | None, mob_number: int | None, by: str | None
+) -> Iterator[Meant]:
+    """The mob that `--city` and `--mob` name, for as long as the store is open; Stop where it is
+    not clear which."""
+    with desk(chosen) as here:
+        city = here.city(city_key)
+        yield Meant(here, city, here.mob(city, mob_number), by)
 
 
 def give(

@@ -39,11 +39,11 @@ def questions(chosen: Chosen, city_key: str | None, as_json: bool) -> None:
 
 def _asked(here: Desk, city: City) -> list[Filed]:
     """The messages that were answered with a word about the organisers, the oldest first."""
-    from bot.domain.hearing import PASSED_ON
+    from bot.domain.hearing import LEFT_TO_ORGANISERS
     from storage import mentions, outbox
 
     with here.store.reading() as view:
-        rows = outbox.replies(view, city.key, PASSED_ON)
+        rows = [r for kind in LEFT_TO_ORGANISERS for r in outbox.replies(view, city.key, kind)]
         found: dict[str, Filed] = {}
         for network in city.networks:
             events = {row.origin for row in rows if row.network == network and row.origin}

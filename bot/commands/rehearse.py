@@ -29,7 +29,8 @@ FOLDER = Path("rehearsal")
     default="whole",
     show_default=True,
     metavar="NAME",
-    help="Which story is told: whole, stuffed (the ballot), empty (nobody nominates).",
+    help="Which story is told: whole, rain (put off), refusal (the owner says no), secret (only "
+    "the meeting point), stuffed (the ballot), empty (nobody nominates).",
 )
 @click.option("--stay", is_flag=True, help="Keep the town open at the end, until Ctrl-C.")
 @click.pass_obj

@@ -15,7 +15,7 @@ from bot.acts.opening import open_network
 from bot.acts.ordering import carry_out
 from bot.acts.starting import by_rhythm, start
 from bot.config import City, Settings
-from bot.domain.calendar import Moment
+from bot.domain.calendar import Moment, shift
 from bot.domain.mob import Mob, Nomination, Refusal
 from bot.domain.ordering import (
     Act,
@@ -23,15 +23,18 @@ from bot.domain.ordering import (
     AskOwner,
     EnterTill,
     Merge,
+    Postpone,
     RecordConsent,
     RecordRefusal,
     Reject,
+    Reveal,
 )
+from bot.domain.stages import Stage
 from bot.domain.standing import minor_units
 from bot.domain.suspicion import Ruling
 from bot.listening.shops import Known, Matcher
 from bot.networks import Network
-from bot.rehearsal.cues import Order
+from bot.rehearsal.cues import PUT_OFF, WEEK_AFTER, Order
 from bot.rehearsal.director import Director, Played
 from bot.rehearsal.facebook_face import FacebookFace
 from bot.rehearsal.mastodon_face import MastodonFace
@@ -88,6 +91,8 @@ class Rehearsal:
         self.store = _fresh_store(self.database, now)
         self.show: Callable[[Step], None] = lambda _step: None
         self._round: Round | None = None
+        self._dates: list[datetime] = []
+        self._put_off: dict[str, datetime] = {}
 
     @contextmanager
     def open(self) -> Iterator[tuple[str, ...]]:
@@ -140,7 +145,7 @@ class Rehearsal:
             return
         mob = self.mob
         now = self.clock.now()
-        played = self.director.play(now, mob.moments(), self._order)
+        played = self.director.play(now, self._calendar(mob), self._order)
         self.show(Step(now, played))
         if played:
             self._round.poll_soon()
@@ -158,7 +163,7 @@ class Rehearsal:
 
     def _jump(self, mob: Mob, now: datetime) -> None:
         assert self._round is not None
-        due = [self._round.next_due(now), self.director.due(mob.moments())]
+        due = [self._round.next_due(now), self.director.due(self._calendar(mob))]
         later = [at for at in due if at is not None and at > now]
         if not later:
             self._round.stopping.set()
@@ -168,18 +173,26 @@ class Rehearsal:
             time.sleep((to - now) / timedelta(days=1) * self._pace)
         self.clock.set(to)
 
+    def _calendar(self, mob: Mob) -> Mapping[str, datetime]:
+        """The mob's moments; once it was put off also that instant and the one a week later, so
+        that a story goes on where there is no date."""
+        if mob.stage is Stage.POSTPONED and not self._put_off:
+            now = self.clock.now()
+            self._put_off = {PUT_OFF: now, WEEK_AFTER: now + timedelta(days=7)}
+        if mob.meets_at is not None and mob.meets_at not in self._dates:
+            self._dates.append(mob.meets_at)
+        return mob.moments() | self._put_off
+
     def find_post(self, kind: str, network: str) -> TownPost | None:
-        """The bot's first post of a kind on a network, as the town has it."""
+        """The bot's newest post of a kind on a network, as the town has it: its first part."""
         key, (by, _, shop) = kind, kind.partition(":")
         if by in ("nomination", "candidate"):
             meant = self._meant(shop)
             key = f"{by}:{meant.number}" if meant else kind
         with self.store.reading() as view:
-            for row in outbox.of_mob(view, self.mob_id):
-                here = row.key == key and row.network == network and row.after is None
-                if here and row.remote_id is not None:
-                    return self.faces[network].post(row.remote_id)
-        return None
+            out = outbox.posts_out(view, self.city.key, network, self.mob_id, (key,))
+        ids = [row.remote_id for row in out if row.remote_id is not None]
+        return self.faces[network].post(ids[-1]) if ids else None
 
     def _order(self, order: Order) -> None:
         """The organiser's act, through the very acts of the commands."""
@@ -198,8 +211,8 @@ class Rehearsal:
         judge(self.store, self.city, held, Ruling.DROPPED, now, who="Organiser", because=because)
 
     def _act(self, name: str, given: Mapping[str, str]) -> Act | None:
-        if name == "till":
-            return EnterTill(minor_units(Decimal(given["amount"]), self.city.currency))
+        if name in _OF_THE_MOB:
+            return _OF_THE_MOB[name](self, given)
         meant = self._meant(given["shop"])
         if meant is None:
             return None
@@ -217,6 +230,19 @@ class Rehearsal:
         }
         return simple[name]
 
+    def _till(self, given: Mapping[str, str]) -> Act:
+        return EnterTill(minor_units(Decimal(given["amount"]), self.city.currency))
+
+    def _postpone(self, given: Mapping[str, str]) -> Act:
+        """Off without a day, or to one that is so many days later than the first."""
+        if "later" not in given:
+            return Postpone(weather=given.get("because") == "weather")
+        later = timedelta(days=int(given["later"].removesuffix(" days")))
+        return Postpone(shift(self._dates[0], later, self.city.zone))
+
+    def _reveal(self, given: Mapping[str, str]) -> Act:
+        return Reveal()
+
     def _meant(self, shop: str) -> Nomination | None:
         """The nomination that an organiser means by a shop's name."""
         mob = self.mob
@@ -226,6 +252,14 @@ class Rehearsal:
         listed = Matcher(Known(n.number, n.name, (), n.place) for n in mob.nominations)
         match = listed.match(shop)
         return mob.nomination(match.key or (match.near[0] if match.near else 0))
+
+
+_OF_THE_MOB: Mapping[str, Callable[[Rehearsal, Mapping[str, str]], Act]] = {
+    "till": Rehearsal._till,
+    "postpone": Rehearsal._postpone,
+    "reveal": Rehearsal._reveal,
+}
+"""The organiser's acts that are about no single shop."""
 
 
 def _faces(town: Town, city: City) -> dict[str, Face]:

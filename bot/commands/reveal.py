@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from bot.commands.configuration import Chosen
-from bot.commands.desk import by_option, city_option, desk, mob_option, sure, yes_option
-from bot.commands.ordering import carry
+from bot.commands.desk import act_options, sure, yes_option
+from bot.commands.ordering import meant
 from bot.commands.tables import one_line
 
 
 @click.command("reveal")
 @yes_option
-@city_option
-@mob_option
-@by_option
+@act_options
 @click.pass_obj
-def reveal(
-    chosen: Chosen, yes: bool, city_key: str | None, mob_number: int | None, by: str | None
-) -> None:
+def reveal(chosen: Chosen, /, yes: bool, **given: Any) -> None:
     """Give the shop's name away now, to everybody, whatever the city's rule for it."""
     from bot.domain.ordering import Reveal
 
-    with desk(chosen) as here:
-        city = here.city(city_key)
-        meant = here.mob(city, mob_number)
-        sure(f"Name the shop of mob {meant.id} to everybody now?", yes)
-        after = carry(here, city, Reveal(), mob_number=meant.id, by=by)
+    with meant(chosen, **given) as order:
+        sure(f"Name the shop of mob {order.mob.id} to everybody now?", yes)
+        after = order.carry(Reveal())
     shop = after.won.name if after.won is not None else ""
     click.echo(one_line(f"Everybody may know now: mob {after.id} goes to {shop}."))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -123,7 +124,7 @@ class Screen:
                 said.setdefault(" ".join(row.text.split()), []).append(row)
         for text, rows in said.items():
             who = {Rank.ORGANISER: "bot → organiser", Rank.REPLY: "bot replies"}
-            networks = ", ".join(NETWORKS[row.network] for row in rows)
+            networks = ", ".join(_places(row.network for row in rows))
             at = self._when(rows[0].sent_at or rows[0].due)
             by = who.get(rows[0].rank, "bot")
             self._print(f"{at}  [cyan]{by} ({networks})[/cyan]: {escape(text)}")
@@ -147,7 +148,8 @@ class Screen:
             return
         if isinstance(cue.does, Order):
             given = ", ".join(cue.does.arguments.values())
-            text = f"[magenta]organiser {cue.does.act}s[/magenta]: {escape(given)}"
+            deed = _DEEDS.get(cue.does.act, f"{cue.does.act}s")
+            text = f"[magenta]organiser {deed}[/magenta]{': ' if given else ''}{escape(given)}"
         elif played.post is None:
             return
         else:
@@ -167,6 +169,15 @@ class Screen:
 
     def _print(self, text: str) -> None:
         self._console.print(text, highlight=False, soft_wrap=True)
+
+
+_DEEDS = {"till": "enters the till's total", "reveal": "gives the shop's name away"}
+
+
+def _places(networks: Iterable[str]) -> Iterator[str]:
+    """Where the same words were said, and how often."""
+    for network, times in Counter(networks).items():
+        yield f"{NETWORKS[network]} ×{times}" if times > 1 else NETWORKS[network]
 
 
 def _verb(does: object) -> str:

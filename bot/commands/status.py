@@ -89,7 +89,7 @@ def _of_city(here: Desk, city: City) -> dict[str, Any]:
 
 
 def _mob(mob: Mob, tally: Tally, now: datetime) -> dict[str, Any]:
-    from bot.commands.mob import mob_data
+    from bot.commands.mobs import mob_data
 
     return mob_data(mob, tally) | {"next": _next(mob, now)}
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.domain.posts import Value
     from bot.domain.tasks import Task
     from storage.pauses import Pause
+    from storage.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,17 @@ def todo(chosen: Chosen, city_key: str | None, as_json: bool) -> None:
     """Say what there is to do, with the command to type."""
     with desk(chosen) as here:
         silent = [pause for city in here.cities(city_key) for pause in _pauses(here, city)]
+        codes = [pair for city in here.cities(city_key) for pair in _codes(here, city)]
         found = [due for city in here.cities(city_key) for due in _of_city(here, city)]
     if as_json:
-        put_json([*(_pause_data(*pair) for pair in silent), *(_as_data(due) for due in found)])
+        first = [*(_pause_data(*pair) for pair in silent), *(_code_data(*pair) for pair in codes)]
+        put_json([*first, *(_as_data(due) for due in found)])
         return
     for city, pause in silent:
         click.echo(_pause_told(city, pause) + "\n")
-    if not found and not silent:
+    for city, waits in codes:
+        click.echo(_code_told(city, waits) + "\n")
+    if not found and not silent and not codes:
         click.echo("Nothing to do. Thank you!")
     for due in found:
         click.echo(_told(due) + "\n")
@@ -72,6 +77,45 @@ def _pause_told(city: City, pause: Pause) -> str:
 def _pause_data(city: City, pause: Pause) -> dict[str, Any]:
     command = {"command": "cashmob resume"}
     return {"city": city.key, "mob": None, "kind": "paused", "since": pause.since, **command}
+
+
+def _codes(here: Desk, city: City) -> Iterator[tuple[City, Waiting]]:
+    """The orders by message that wait for a code."""
+    from storage import waiting
+
+    with here.store.reading() as view:
+        yield from ((city, waits) for waits in waiting.of_city(view, city.key, here.now))
+
+
+def _code_told(city: City, waits: Waiting) -> str:
+    from bot.acts.codes import order_of
+    from bot.speaking.organiser import tell
+
+    values: dict[str, Value] = {
+        "name": waits.name,
+        "order": order_of(waits).written(),
+        "until": waits.until,
+        "command": "cashmob code",
+    }
+    text = tell("order_waits", values, language_of(city), zone=city.timezone)
+    first, *rest = text.splitlines()
+    return "\n".join([f"• {city.name}: {first}", *(f"    {line}" for line in rest)])
+
+
+def _code_data(city: City, waits: Waiting) -> dict[str, Any]:
+    """The order that waits; not its code, which is shown by its own command alone."""
+    from bot.acts.codes import order_of
+
+    return {
+        "city": city.key,
+        "mob": order_of(waits).mob,
+        "kind": "order_waits",
+        "order": order_of(waits).written(),
+        "name": waits.name,
+        "since": waits.asked_at,
+        "by": waits.until,
+        "command": "cashmob code",
+    }
 
 
 def _of_city(here: Desk, city: City) -> Iterator[_Due]:

@@ -223,6 +223,7 @@ class City(Table):
             self_nomination=self.self_nomination,
             divisive=self.divisive,
             cool_down=self.cool_down,
+            erase_after=self.erase_after,
             max_people=self.max_people,
             ballot_size=self.ballot_size,
             likes=self.facebook is not None and self.facebook.votes == "likes",

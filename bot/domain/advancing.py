@@ -347,7 +347,7 @@ def _recap(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | N
         "spent": mob.spend(tally.of("spent")),
         "spenders": tally.of("spenders"),
         "till": None if mob.till is None or mob.till_private else mob.spend(mob.till),
-        "next_call": mob.next_call,
+        "next_call": mob.next_call if mob.next_call and mob.next_call > now else None,
     }
     kind = "recap" if tally.of("spenders") else "recap_quiet"
     say = public(mob, kind, values, due=due, until=half_way(mob, due), under="announcement")
@@ -391,7 +391,7 @@ def _postpone(mob: Mob, tally: Tally, now: datetime) -> Decision:
     return Decision(mob, put_off(mob, tally, now))
 
 
-def put_off(mob: Mob, tally: Tally, now: datetime) -> tuple[Say, ...]:
+def put_off(mob: Mob, tally: Tally, now: datetime, *, weather: bool = False) -> tuple[Say, ...]:
     """The public word that there is no mob on the day named before, and the letters to owners."""
     to_owners = letters.called_off(mob, tally, now)
     if Moment.CALL not in mob.done:
@@ -401,7 +401,8 @@ def put_off(mob: Mob, tally: Tally, now: datetime) -> tuple[Say, ...]:
     until = now + timedelta(days=2)
     # One date can be put off twice: before its announcement, and once an owner agreed, after it.
     key = said_once(mob, f"postponed:{under}")
-    said = public(mob, "postponed", values, due=now, until=until, key=key, under=under)
+    kind = "postponed_weather" if weather else "postponed"
+    said = public(mob, kind, values, due=now, until=until, key=key, under=under)
     return (said, *to_owners)
 
 

@@ -41,7 +41,10 @@ _TRUE_IN: Mapping[str, frozenset[Stage]] = {
     "nudge": frozenset({Stage.CLOSED}),
     "new_date": frozenset({Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING}),
     "postponed": frozenset({Stage.POSTPONED}),
+    "postponed_weather": frozenset({Stage.POSTPONED}),
     "cancelled": frozenset({Stage.CANCELLED}),
+    "reminder_vote": _BALLOTING,
+    "reminder_mob": _ANNOUNCED,
     "letter_asked": _ASKING,
     "letter_notice": _ASKING,
     "letter_ahead": _ANNOUNCED,
@@ -63,6 +66,7 @@ _NAMES_WINNER = frozenset(
         "committed",
         "status_announced",
         "status_met",
+        "reminder_mob",
     }
 )
 

@@ -11,6 +11,7 @@ from bot.domain.advancing import still_open
 from bot.domain.calendar import Moment
 from bot.domain.facts import counted, facts, named, so_far
 from bot.domain.intents import (
+    About,
     Ask,
     Commit,
     Companions,
@@ -38,6 +39,12 @@ from bot.domain.stages import Stage
 from bot.domain.standing import Said, Standing, Tally, bare, fold, refold
 
 PASSED_ON = "question_passed_on"
+ELSEWHERE = "about_elsewhere"
+LEFT_TO_ORGANISERS = (PASSED_ON, ELSEWHERE)
+"""The answers that say that the organisers will answer."""
+
+# Where a bot may write what one person alone reads.
+_PRIVATE = frozenset({"mastodon"})
 # An answer later than this would startle more than it helps.
 ANSWER_WITHIN = timedelta(hours=24)
 # One person gets at most this many answers an hour; more is a loop or a quarrel.
@@ -98,7 +105,7 @@ def hear(
         if message.fresh and message.intents and now - message.said_at <= ANSWER_WITHIN:
             answer = _answer(mob, message, said, now, tally)
             says.append(answer)
-            if answer.kind == PASSED_ON:
+            if answer.kind in LEFT_TO_ORGANISERS:
                 says.append(_to_organisers(now))
             if answer.kind != "read":
                 said[at] = replace(message, answered=True)
@@ -206,6 +213,33 @@ def _to_forget(mob: Mob, intent: Forget, *_: Any) -> _Reply:
     return "forgotten", {}
 
 
+def _to_about(mob: Mob, intent: About, message: Said, said: Sequence[Said], *_: Any) -> _Reply:
+    """What is kept, to the writer alone; where every answer is public, the organisers' address."""
+    if message.network not in _PRIVATE:
+        return ELSEWHERE, {}
+    return "about_you", _kept(mob, fold(mob.window(), said))
+
+
+def _kept(mob: Mob, standing: Standing) -> dict[str, Value]:
+    """One person's own part in a mob, and when nothing will lead to them any more. A name that no
+    organiser has looked at is only counted."""
+    numbers = sorted(standing.backs | {n for n in (standing.nomination,) if n is not None})
+    found = [n for n in map(mob.nomination, numbers) if n is not None]
+    approved = [n for n in found if n.state is State.APPROVED]
+    vote = None if standing.vote is None else mob.nomination(standing.vote)
+    over = mob.ended_at or mob.moments().get(Moment.RECAP)
+    return {
+        "backs": tuple((n.number, n.name, None) for n in approved),
+        "waiting": len(found) - len(approved),
+        "voted": () if vote is None else ((vote.choice or vote.number, vote.name, None),),
+        "coming": standing.people,
+        "perhaps": standing.tentative,
+        "own_spent": None if standing.spent is None else mob.spend(standing.spent),
+        "keep_days": max(1, mob.rules.erase_after.days),
+        "erased": None if over is None else over + mob.rules.erase_after,
+    }
+
+
 def _to_help(mob: Mob, intent: Help, *_: Any) -> _Reply:
     return "help", {}
 
@@ -288,6 +322,7 @@ def _to_vote(mob: Mob, intent: Vote, message: Said, said: Sequence[Said], *_: An
 _REPLIES: dict[type[Any], Callable[..., _Reply | None]] = {
     OwnerRefuses: _to_owner,
     Forget: _to_forget,
+    About: _to_about,
     Nominate: _to_nomination,
     Ask: _to_question,
     Help: _to_help,

@@ -107,6 +107,18 @@ class Forget:
 
 
 @dataclass(frozen=True, slots=True)
+class Remind:
+    """Remind me: once before the vote closes, once before the mob. `off` takes it back."""
+
+    off: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What do you have on me: the wish to read what is kept about the writer."""
+
+
+@dataclass(frozen=True, slots=True)
 class OwnerRefuses:
     """The writer says the shop is theirs and they do not want this; `shop` as written, if named."""
 
@@ -125,6 +137,8 @@ Intent = (
     | Ask
     | Help
     | Forget
+    | Remind
+    | About
     | OwnerRefuses
 )
 
@@ -140,6 +154,8 @@ _NAMES: dict[type[Any], str] = {
     Ask: "ask",
     Help: "help",
     Forget: "forget",
+    Remind: "remind",
+    About: "about",
     OwnerRefuses: "owner",
 }
 _CLASSES = {name: cls for cls, name in _NAMES.items()}

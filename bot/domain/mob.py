@@ -95,6 +95,7 @@ class Rules:
     self_nomination: str = "mark"
     divisive: tuple[str, ...] = ()
     cool_down: timedelta = timedelta(days=365)
+    erase_after: timedelta = timedelta(days=30)
     max_people: int = 10
     ballot_size: int = 9
     likes: bool = False

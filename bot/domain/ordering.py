@@ -153,9 +153,11 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Postpone:
-    """The mob is put off; `to` is the new date, None while it is not known."""
+    """The mob is put off; `to` is the new date, None while it is not known. With `weather` an
+    announced one is, and people read why."""
 
     to: datetime | None = None
+    weather: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,19 +427,28 @@ def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
     anew; the people who committed stay committed and hear of it."""
     if mob.stage is not Stage.POSTPONED and Stage.POSTPONED not in TRANSITIONS[mob.stage]:
         return _refuse(mob, "too_late_to_postpone", stage=mob.stage.value)
+    if act.weather and mob.stage is not Stage.ANNOUNCED:
+        kind = (
+            "already_postponed" if mob.stage is Stage.POSTPONED else "weather_only_once_announced"
+        )
+        return _refuse(mob, kind, stage=mob.stage.value)
     if act.to is None:
         if mob.stage is Stage.POSTPONED:
             return _refuse(mob, "already_postponed")
-        says = put_off(mob, tally, now)
+        says = put_off(mob, tally, now, weather=act.weather)
         return Decision(_undated(move(mob, Stage.POSTPONED), None), says)
     moved = _undated(mob, act.to)
     if _too_soon(mob, moved, now):
         return _refuse(mob, "date_within_lead", when=act.to)
+    if act.to == mob.meets_at:
+        # Typed twice, it is still said once, and no owner is asked again for nothing.
+        return _refuse(mob, "same_date", when=act.to)
     if mob.stage in BEFORE_RESULT | {Stage.CONSENTING}:
         decision = _redated(mob, moved, now, tally)
         to_owners = letters.called_off(mob, tally, now) + letters.asked_again(moved, tally, now)
         return replace(decision, says=(*decision.says, *to_owners))
-    says = put_off(mob, tally, now) if mob.stage is Stage.ANNOUNCED else ()
+    announced = mob.stage is Stage.ANNOUNCED
+    says = put_off(mob, tally, now, weather=act.weather) if announced else ()
     says += letters.asked_again(moved, tally, now)
     stage = Stage.POSTPONED
     return Decision(moved if mob.stage is stage else replace(move(moved, stage)), says)
@@ -469,7 +480,7 @@ def _undated(mob: Mob, to: datetime | None) -> Mob:
     )
     kept = mob.done & {Moment.CALL, Moment.SHORTLIST, Moment.BALLOT, Moment.BALLOT_LATEST}
     kept |= mob.done & {Moment.LAST_CALL, Moment.CLOSE, Moment.COUNT}
-    kept |= frozenset(d for d in mob.done if d.startswith("nomination:"))
+    kept |= frozenset(d for d in mob.done if d.startswith(("nomination:", "reminder_vote:")))
     return replace(
         mob,
         meets_at=to,

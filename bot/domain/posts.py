@@ -49,6 +49,7 @@ class Mention:
     account (design section 2). `text` is plain text, tags and entities gone, cut at 5,000
     characters. `said_at` is when it was written (the network's stamp), `edited_at` when last
     changed. `parent` is the id of the message it answers. `tags_us` says that it names the bot.
+    `pictures` is how many it shows.
     """
 
     network: str
@@ -66,6 +67,7 @@ class Mention:
     nameless: bool = False
     edited_at: datetime | None = None
     account_since: datetime | None = None
+    pictures: int = 0
 
     @property
     def like(self) -> bool:

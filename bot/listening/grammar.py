@@ -10,7 +10,15 @@ from bot.listening.context import Context
 from bot.listening.money import spent
 from bot.listening.nominations import nominations
 from bot.listening.reading import Reading
-from bot.listening.requests import ASKING, forgets, questions, refusals, unvotes
+from bot.listening.requests import (
+    ASKING,
+    disclosures,
+    forgets,
+    questions,
+    refusals,
+    reminders,
+    unvotes,
+)
 
 Found = list[tuple[Intent, str]]
 
@@ -24,9 +32,11 @@ def found_in(r: Reading, context: Context) -> Found:
     said = r.all
     if said & (T.FORGET | T.STOP) and (gone := forgets(r)):
         return gone
+    if said & T.KEPT and (told := disclosures(r, context)):
+        return told
     if said & T.OWNER and (refused := refusals(r, context)):
         return refused
-    out: Found = []
+    out: Found = reminders(r) if said & T.REMIND else []
     vote, mentions = votes(r, context)
     taken_back = unvotes(r) if said & T.BALLOT else []
     if taken_back and vote and not _votes_anew(r, mentions):

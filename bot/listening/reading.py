@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
-from operator import itemgetter
+from functools import lru_cache, reduce
+from operator import itemgetter, or_
 
 from bot.listening import tags as T
 from bot.listening.numbers import Number, numbers_in
@@ -169,6 +169,14 @@ class Reading:
             if found & bits:
                 return True
         return False
+
+    def unsay(self, first: int, last: int) -> None:
+        """Takes the meaning out of the tokens `first` to before `last`."""
+        for n in range(first, last):
+            self.tags[n] = T.FILLER | (self.tags[n] & T.BREAK)
+        self.numbers = [number for number in self.numbers if not first <= number.first < last]
+        self.all = reduce(or_, self.tags, 0)
+        self.spans = None
 
     def find(self, bits: int) -> list[int]:
         """The places of the tokens that have one of the bits; at most `_MOST_FOUND`."""

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bot.domain.intents import Ask, Forget, Help, Intent, OwnerRefuses, Topic, Unvote
+from bot.domain.intents import (
+    About,
+    Ask,
+    Forget,
+    Help,
+    Intent,
+    OwnerRefuses,
+    Remind,
+    Topic,
+    Unvote,
+)
 from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
 from bot.listening.choices import by_name, names_of
@@ -41,10 +51,20 @@ def forgets(r: Reading) -> Found:
     if not r.all & T.FORGET or r.all & T.BALLOT:
         return []
     for first, last, bits in r.sentences():
-        asked = bits & T.FORGET and bits & T.DATA and not bits & (T.LIST | T.HOW)
+        asked = bits & T.FORGET and bits & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
         if asked and not _against(r, first, last):
             return [(Forget(), "asks that their data be deleted")]
     return []
+
+
+def disclosures(r: Reading, context: Context) -> Found:
+    """The wish to read what is kept on the writer; to another person it is not for the bot."""
+    if context.reply_to is ReplyTo.PERSON:
+        return []
+    at = r.find(T.KEPT)[0]
+    if r.has(max(0, at - 3), at, T.NEGATION):
+        return []
+    return [(About(), "asks what is kept about them")]
 
 
 def _stops(r: Reading) -> bool:
@@ -55,6 +75,37 @@ def _stops(r: Reading) -> bool:
 def _against(r: Reading, first: int, last: int) -> bool:
     at = next(n for n in range(first, last) if r.tags[n] & T.FORGET)
     return r.has(max(first, at - 3), at, T.NEGATION)
+
+
+_BEFORE_ASKING = (
+    T.POLITE | T.FILLER | T.AND | T.BUT | T.BREAK | T.HANDLE | T.ALSO | T.SUPPORT | T.NEGATION
+    | T.STOP
+)  # fmt: skip
+"""What may stand before "remind me" in its clause: "this reminds me of …" asks for nothing."""
+
+_AGAINST_IT = T.NEGATION | T.STOP | T.CANCEL
+
+
+def reminders(r: Reading) -> Found:
+    """The wish to be reminded, or not to be any more. What it is that the writer wants to be
+    reminded of ("to vote for 2", "to come") is not said by them now, and counts for nothing."""
+    for at in r.find(T.REMIND):
+        first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
+        if not _asked_for(r, first, at):
+            continue
+        if bits & T.WHERE or (r.sentence(at)[2] & T.ASKS and bits & (T.WHEN | T.COUNT | T.LEADS)):
+            return []  # "can you remind me when it is?" wants to know it now
+        off = bool(bits & _AGAINST_IT)
+        r.unsay(first if r.lexicon.verb_last else at, last)
+        why = "asks not to be reminded" if off else "asks to be reminded"
+        return [(Remind(off or None), why)]
+    return []
+
+
+def _asked_for(r: Reading, first: int, at: int) -> bool:
+    return r.lexicon.verb_last or all(
+        r.tags[n] & _BEFORE_ASKING or r.kinds[n] == SIGN for n in range(first, at)
+    )
 
 
 def unvotes(r: Reading) -> Found:

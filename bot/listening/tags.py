@@ -112,7 +112,9 @@ LAUGH = 1 << 107
 PURSE = 1 << 108
 TITLE = 1 << 109
 TELL = 1 << 110
-CHANGE = 1 << 111
+REMIND = 1 << 111
+KEPT = 1 << 112
+CHANGE = 1 << 113
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()

@@ -40,6 +40,9 @@ def mention_of(status: dict[str, Any], *, us: str) -> Mention:
         repost=status.get("reblog") is not None,
         edited_at=time_of(status.get("edited_at")),
         account_since=time_of(account.get("created_at")),
+        pictures=sum(
+            one.get("type") == "image" for one in records(status.get("media_attachments"))
+        ),
     )
 
 
@@ -103,11 +106,12 @@ def _body(status: dict[str, Any]) -> str:
 
 
 def _visibility(status: dict[str, Any]) -> Visibility:
-    """An audience this program does not know ("local", "list" …) is answered in private."""
+    """An audience this program does not know ("local", "list" …) is answered in private, but what
+    it reads was not written to the bot alone, as an order has to be."""
     try:
         return Visibility(str(status.get("visibility")))
     except ValueError:
-        return Visibility.DIRECT
+        return Visibility.FOLLOWERS
 
 
 def _whole_handles(text: str, mentions: list[dict[str, Any]]) -> str:

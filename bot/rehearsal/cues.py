@@ -18,6 +18,10 @@ class At(NamedTuple):
     part: float
 
 
+PUT_OFF, WEEK_AFTER = "put_off", "week_after"
+"""Two moments that stand in no calendar: when the mob was put off, and a week after that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shop:
     """A shop of the town, as most call it and as somebody else spells it."""
@@ -72,7 +76,7 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """The organiser's act, by the name of its command, with its arguments."""
+    """The organiser's act, by the name of its command, with its arguments in words."""
 
     act: str
     arguments: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.acts.recounting import differences
 from bot.domain.calendar import countdown_name
+from bot.domain.facts import said_once
 from bot.domain.mob import Mob
 from bot.domain.stages import Stage
 from bot.rehearsal.town import TownPost
@@ -63,10 +64,16 @@ def _missing(
 
 
 def _calendar_keys(mob: Mob) -> Iterator[str]:
-    steps = mob.rules.steps
-    yield from ("call", "announcement", "gather", "amounts", "recap")
+    yield "call"
     if len(mob.ballot) > 1:
         yield from ("ballot", "last_call")
+    yield from (said_once(mob, key) for key in _keys_of_the_date(mob))
+
+
+def _keys_of_the_date(mob: Mob) -> Iterator[str]:
+    """What is said once for each date of the mob."""
+    steps = mob.rules.steps
+    yield from ("announcement", "gather", "amounts", "recap")
     yield from (countdown_name(step) for step in steps.countdown)
     if steps.drinks is not None:
         yield "drinks"

@@ -19,13 +19,15 @@ class Audience(StrEnum):
 class Kind:
     """One kind of text, a key of every language's `[say]` (of `[organiser]` in English and
     French); `values` are the names its text may use, and `threads` says that it may be long. What
-    is `said_once` has no words but names, and follows in no other language."""
+    is `said_once` has no words but names, and follows in no other language. What is `private` goes
+    to nobody but the person it answers."""
 
     name: str
     audience: Audience
     values: frozenset[str]
     threads: bool = False
     said_once: bool = False
+    private: bool = False
 
 
 # What every text about a mob may use. The last row follows from the others: `spend` is the range
@@ -64,6 +66,7 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "nudge": _SHOP,
     "meanwhile": ("network", "since"),
     "postponed": (),
+    "postponed_weather": (),
     "new_date": (),
     "cancelled": (),
     "cancelled_undated": (),
@@ -72,6 +75,10 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "owner_heard": (),
     "forgotten": (),
     "help": (),
+    "about_you": (
+        *("backs", "waiting", "voted", "coming", "perhaps", "own_spent", "keep_days", "erased"),
+    ),
+    "about_elsewhere": (),
     "question_passed_on": (),
     "answer_parking": (*_SHOP, "parking"),
     "answer_access": (*_SHOP, "access"),
@@ -95,6 +102,9 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "committed_secret": ("mine",),
     "committed_early": ("mine",),
     "vote_late": ("closed",),
+    "reminder_vote": ("until",),
+    "reminder_mob": _SHOP,
+    "reminder_mob_secret": (),
 }
 _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_approve": (*_TASK, *_SHOP, "number", "flag", "checked", "points"),
@@ -110,6 +120,34 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_late": (*_TASK, *_SHOP, "number", "flag"),
     "todo_till": (*_TASK, *_SHOP, "number", "flag"),
     "todo_question": _TASK,
+    "order_paused": (),
+    "order_paused_already": ("since", "name"),
+    "order_resumed": (),
+    "order_not_paused": (),
+    "order_list": ("order",),
+    "order_stop": (),
+    "order_status": ("number", "stage", "when", "shop", "votes", "people"),
+    "order_more": ("count",),
+    "order_nothing": (),
+    "order_code_wanted": ("order", "until"),
+    "order_code_none": (),
+    "order_code_late": (),
+    "order_code_wrong": ("count",),
+    "order_code_spent": (),
+    "order_waits": ("name", "order", "until", "command"),
+    "order_which": ("order",),
+    "order_no_time": ("order",),
+    "order_lost": ("said", "order"),
+    "order_old": ("said", "order"),
+    "order_public": ("name", "order", "network"),
+    "order_forgotten": (),
+    **dict.fromkeys(
+        (
+            *("order_approve", "order_hold", "order_reject", "order_asked", "order_agreed"),
+            *("order_refused", "order_choose", "order_reveal", "order_postpone", "order_cancel"),
+        ),
+        ("number", "shop", "stage", "when"),
+    ),
     "flag_own": (),
     "flag_mobbed": ("when",),
     "flag_carried": ("when",),
@@ -129,6 +167,9 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
 # Kinds that may be a thread: the ballot and the figures are lists, and an announcement tells
 # everything at once.
 _LONG = ("ballot", "announcement", "moved", "counted", "figures")
+
+# What is about one person: it goes to that person alone, and nothing of it is left out.
+_PRIVATE = ("about_you",)
 
 # What may stand in the words of a refusal, a sentence of `[organiser.refused]`.
 REFUSALS: dict[str, tuple[str, ...]] = {
@@ -151,7 +192,9 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "not_eligible": ("number",),
     "too_late_to_postpone": ("stage",),
     "already_postponed": (),
+    "weather_only_once_announced": ("stage",),
     "date_within_lead": ("when",),
+    "same_date": ("when",),
     "too_late_to_cancel": ("stage",),
     "not_met_yet": ("stage",),
     "no_address": ("email",),
@@ -214,7 +257,10 @@ def _kinds() -> Iterator[Kind]:
         long, once = name.startswith(_LONG), name == "candidate"
         yield Kind(name, Audience.PUBLIC, frozenset({*_FACTS, *own}), long, once)
     for name, own in _REPLIES.items():
-        yield Kind(name, Audience.REPLY, frozenset({*_FACTS, *own}))
+        private = name in _PRIVATE
+        yield Kind(
+            name, Audience.REPLY, frozenset({*_FACTS, *own}), threads=private, private=private
+        )
     for name, own in _ORGANISER.items():
         yield Kind(name, Audience.ORGANISER, frozenset(own), threads=True)
 

@@ -90,8 +90,20 @@ def _reply(
     visibility = answered(origin.visibility, voice.network)
     if say.action is Action.FAVOURITE:
         return (Draft("", spoken, reply_to=origin.event, visibility=visibility),)
+    if KINDS[say.kind].private:
+        visibility = Visibility.DIRECT
     texts = _texts(say, voice, setting, spoken, to=_author(origin, voice))
     drafts = [Draft(text, spoken, visibility=visibility) for text in texts]
+    first, *others = _thread(drafts)
+    return (replace(first, reply_to=origin.event), *others)
+
+
+def confide(text: str, origin: Origin, voice: Voice, language: str) -> tuple[Draft, ...]:
+    """A text for the author of a message alone, in as many parts as it takes."""
+    to = _author(origin, voice)
+    address = f"{to} " if to else ""
+    parts = split(text, lambda part: voice.fits(address + part))
+    drafts = (Draft(address + part, language, visibility=Visibility.DIRECT) for part in parts)
     first, *others = _thread(drafts)
     return (replace(first, reply_to=origin.event), *others)
 

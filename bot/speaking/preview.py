@@ -44,6 +44,14 @@ SAMPLE: dict[str, Value] = {
     "parking": "behind the church, free on Saturdays",
     "access": "one step, a ramp on request",
     "payment": "cards and cash",
+    "backs": ((3, "Chez Marcel", None),),
+    "waiting": 1,
+    "voted": ((2, "Thistle & Twine", None),),
+    "coming": 2,
+    "perhaps": 1,
+    "own_spent": Money(1850, "EUR"),
+    "keep_days": 30,
+    "erased": MEETS + 32 * _DAY,
     "number": 3,
     "theme": "no alcohol",
     "leading": "Thistle & Twine",
@@ -55,6 +63,10 @@ SAMPLE: dict[str, Value] = {
     "reason": "no answer within 20 seconds",
     "since": MEETS - 15 * _DAY,
     "count": 7,
+    "order": "cancel mob 1",
+    "name": "Dana",
+    "stage": "announced",
+    "said": MEETS - 15 * _DAY,
 }
 
 

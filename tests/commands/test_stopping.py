@@ -54,13 +54,27 @@ def stops(ida: Organiser, kind: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("line", "kind"), [("mob cancel --reason storm", "cancelled"), ("mob postpone", "postponed")]
+    ("line", "kind"),
+    [
+        ("mob cancel --reason storm", "cancelled"),
+        ("mob postpone", "postponed"),
+        ("mob postpone --weather", "postponed_weather"),
+    ],
 )
 def test_a_stop_stands_under_every_post_that_is_out(ida: Organiser, line: str, kind: str) -> None:
     assert an_hour_before(ida).types(line).exit_code == 0
     found = dict(stops(ida, kind))
     assert set(found) == PUBLIC | ALSO
     assert {at for at, to in found.items() if to == "public"} == {"announcement"}
+
+
+def test_before_the_announcement_the_weather_keeps_nobody_from_coming(ida: Organiser) -> None:
+    refused = balloting(ida).types("mob postpone --weather")
+    assert (refused.exit_code, "the weather keeps nobody from coming" in refused.stderr) == (
+        1,
+        True,
+    )
+    assert ida.reads("mob show")[0]["stage"] == "balloting"
 
 
 def test_the_owners_no_does_so_as_well(ida: Organiser) -> None:

@@ -48,6 +48,7 @@ TRUE_IN = {
     "nudge": "closed",
     "new_date": "calling balloting consenting",
     "postponed": "postponed",
+    "postponed_weather": "postponed",
     "cancelled": "cancelled",
 }
 

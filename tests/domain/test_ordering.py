@@ -323,6 +323,13 @@ def test_a_date_that_leaves_no_time_is_refused(mob: Mob, too_soon: float, fine: 
     assert (decision.refused, decision.mob.meets_at) == (None, now + fine * DAY)
 
 
+@pytest.mark.parametrize("mob", [paris(done=frozenset({"call"})), voting(yes(1)), announced()])
+def test_the_same_date_typed_twice_is_said_once_and_asks_no_owner_again(mob: Mob) -> None:
+    later = MEETS + 28 * DAY
+    first = do(mob, Postpone(later), before(12)).mob
+    assert refused(first, Postpone(later), before(12)) == "same_date"
+
+
 @pytest.mark.parametrize("stage", [Stage.GATHERING, Stage.RECAPPING])
 def test_a_mob_that_has_met_cannot_be_put_off(stage: Stage) -> None:
     assert refused(announced(stage=stage), Postpone(), MEETS + HOUR) == "too_late_to_postpone"

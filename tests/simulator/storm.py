@@ -14,7 +14,7 @@ from tests.simulator.play import CLIMATES, Play, Report
 
 
 def main() -> int:
-    """Plays mob after mob, prints each that breaks a promise, and adds up the rest."""
+    """Plays mob after mob, prints each as it ends, and adds them up."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=0, help="0: this one seed, in full")
@@ -29,8 +29,7 @@ def main() -> int:
         climate = None if asked.climate is None else CLIMATES[asked.climate]
         report = Play(seed, climate).run()
         add_up(total, report)
-        if report.violations or not asked.minutes:
-            show(report)
+        show(report)
         seed += 1
         if time.monotonic() >= ends:
             break
@@ -56,7 +55,7 @@ def add_up(total: Counter[str], report: Report) -> None:
 def show(report: Report) -> None:
     """One mob with all that is wrong with it."""
     print(f"seed {report.seed} ({report.climate}): {report.ended}, {report.votes} votes, ", end="")
-    print(f"{report.posts} posts, {report.crashes} crashes")
+    print(f"{report.posts} posts, {report.crashes} crashes", flush=True)
     for line in (*report.violations, *(f"(excused) {m}" for m in report.missed)):
         print(f"    {line}", flush=True)
 

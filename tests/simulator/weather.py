@@ -99,7 +99,7 @@ class Weather:
             )
         if how == "refused":
             raise NetworkError("connection refused", outcome=Outcome.NOT_APPLIED)
-        self._world.pass_by(self._chance.uniform(1, LONGEST_CALL))
+        self._world.no_answer(self._chance.uniform(1, LONGEST_CALL))
         raise NetworkError("no answer in time", outcome=Outcome.UNSURE)
 
     def acknowledge(self, event: str) -> None:
@@ -132,7 +132,7 @@ class Weather:
         self._world.calls += 1
         self._stand_if_out()
         if self._fails():
-            self._world.pass_by(self._chance.uniform(1, LONGEST_CALL))
+            self._world.no_answer(self._chance.uniform(1, LONGEST_CALL))
             raise NetworkError("no answer in time", outcome=Outcome.NOT_APPLIED)
 
     def _stand_if_out(self) -> None:

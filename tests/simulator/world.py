@@ -50,6 +50,13 @@ class World:
         """Lets time pass, with all that happens in it."""
         self.go_to(self._at + timedelta(seconds=seconds))
 
+    def no_answer(self, seconds: float) -> None:
+        """A call hangs: nothing else is done meanwhile, since the lanes take turns here, so that
+        it keeps the bot from speaking as an outage does."""
+        begun = self._at
+        self.pass_by(seconds)
+        self.downtimes.append(Span(begun, self._at))
+
     def go_to(self, at: datetime) -> None:
         """The same up to an instant."""
         while self._to_come and self._to_come[0][0] <= at:
@@ -79,7 +86,7 @@ class World:
         return any(s.start <= self._at < s.end for s in self.outages.get(network, ()))
 
     def covered(self, network: str, start: datetime, end: datetime) -> float:
-        """Which part of a stretch the network or the bot was down."""
+        """Which part of a stretch the network or the bot was down, or a call hung."""
         spans = sorted([*self.outages.get(network, ()), *self.downtimes], key=lambda s: s.start)
         down, reached = timedelta(0), start
         for span in spans:

@@ -137,7 +137,11 @@ class Tale:
 
     def comes(self, moment: str, *, plus: timedelta = timedelta(minutes=1)) -> None:
         """Time goes by until a moment of the mob's calendar is a minute old."""
-        self._go_to(self.mob.moments()[moment] + plus)
+        self.waits_until(self.mob.moments()[moment] + plus)
+
+    def waits_until(self, at: datetime) -> None:
+        """Time goes by until then."""
+        self._go_to(at)
 
     def sleeps_until(self, at: datetime) -> None:
         """The daemon is down until then, and starts again."""
@@ -253,6 +257,7 @@ class Between:
         self.hides: set[str] = set()
         self.alters: dict[str, Callable[[Mention], Mention]] = {}
         self.fails: dict[str, BaseException] = {}
+        self.read_twice: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._network, name)
@@ -270,6 +275,8 @@ class Between:
 
     def reread(self, events: tuple[str, ...]) -> Page:
         """Messages once more, as they are let through."""
+        self._may("reread")
+        self.read_twice += events
         return self._through(self._network.reread(events))
 
     def post(self, draft: Draft, *, key: str) -> Post:

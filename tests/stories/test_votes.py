@@ -55,6 +55,33 @@ def test_a_vote_edited_after_the_close_stays_as_it_was(voting: Tale) -> None:
     assert voting.votes() == {"Bell Books": 1}
 
 
+def test_a_vote_edited_after_the_close_is_not_read_for_ever() -> None:
+    tale, between = with_something_between()
+    open_a_ballot(tale)
+    vote = tale.shouts("ada", "1", under="ballot")
+    between.fails["reread"] = NetworkError("down", outcome=Outcome.NOT_APPLIED)
+    tale.comes("close")
+    tale.town.edit(vote.id, "2")
+    between.fails.clear()
+    between.read_twice.clear()
+    tale.minutes_pass(60)
+    assert between.read_twice.count(str(vote.id)) == 1
+    assert tale.votes() == {"Bell Books": 1}
+
+
+def test_a_message_that_cannot_be_taken_in_is_not_read_for_ever() -> None:
+    tale, between = with_something_between()
+    open_a_ballot(tale)
+    vote = tale.shouts("ada", "1", under="ballot")
+    tale.comes("close", plus=timedelta(minutes=-5))
+    tale.minutes_pass(2)
+    between.alters[str(vote.id)] = lambda m: replace(m, text=None)  # type: ignore[arg-type]
+    between.read_twice.clear()
+    tale.minutes_pass(60)
+    assert between.read_twice.count(str(vote.id)) == 1
+    assert tale.votes() == {"Bell Books": 1}
+
+
 def test_a_vote_edited_when_its_mob_is_over_stays_as_it_was(announced: Tale) -> None:
     vote = announced.writes("ben", "@cashmob we come, two of us", under="announcement")
     announced.comes("nudge")

@@ -91,6 +91,9 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), autoincrement=False, nullable=False),
         sa.Column("reason", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("answered", Flag(), server_default="0", nullable=False),
+        sa.Column(
+            "pictures", sa.Integer(), server_default="0", autoincrement=False, nullable=False
+        ),
         sa.PrimaryKeyConstraint("city", "network", "event", name=op.f("pk_mention")),
         sqlite_strict=True,
     )
@@ -206,6 +209,21 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_table(
+        "waiting_order",
+        sa.Column("city", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("person", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("body", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("asked_at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("until", Instant(), autoincrement=False, nullable=False),
+        sa.Column("salt", sa.Text(), server_default="", autoincrement=False, nullable=False),
+        sa.Column("digest", sa.Text(), server_default="", autoincrement=False, nullable=False),
+        sa.Column("good_until", Instant(), autoincrement=False, nullable=True),
+        sa.Column("tries", sa.Integer(), server_default="0", autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("city", "person", name=op.f("pk_waiting_order")),
+        sqlite_strict=True,
+    )
+    op.create_table(
         "nomination",
         sa.Column("mob", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -236,6 +254,19 @@ def upgrade() -> None:
         sa.Column("payment", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["mob"], ["mob.id"], name=op.f("fk_nomination_mob")),
         sa.PrimaryKeyConstraint("mob", "number", name=op.f("pk_nomination")),
+        sqlite_strict=True,
+    )
+    op.create_table(
+        "picture",
+        sa.Column("mob", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("alt", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("consent", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("by", sa.Text(), autoincrement=False, nullable=False),
+        sa.Column("added_at", Instant(), autoincrement=False, nullable=False),
+        sa.Column("data", sa.LargeBinary(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["mob"], ["mob.id"], name=op.f("fk_picture_mob")),
+        sa.PrimaryKeyConstraint("mob", "number", name=op.f("pk_picture")),
         sqlite_strict=True,
     )
     op.create_table(
