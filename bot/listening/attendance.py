@@ -228,7 +228,8 @@ def _no_longer(r: Reading, context: Context) -> Found:
 
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
-    if r.all & T.NEGATION and not r.all & (T.OF_US | T.WE_ARE | T.CORRECT | T.INSTEAD):
+    counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
+    if r.all & T.NEGATION and not r.all & counted:
         return []
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES):
         return []

@@ -275,9 +275,16 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
     if r.all & _NO_SUPPORT:
         return []
     plain = r.all & T.VOTE or any(b & T.SUPPORT and not b & T.SELF for b in r.tags)
-    if plain or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r)):
+    if plain or _says_yes(r) or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r)):
         return [(Vote(on), "plain support under a nomination")]
     return []
+
+
+def _says_yes(r: Reading) -> bool:
+    """ "Yes!! Best scones in town": the first sentence is nothing but a yes."""
+    first, last, bits = r.sentences()[0]
+    idle = T.SUPPORT | T.POLITE | T.BREAK | T.FILLER | T.HANDLE
+    return bool(bits & T.SUPPORT) and all(r.tags[n] & idle for n in range(first, last))
 
 
 def _only_me(r: Reading) -> bool:
@@ -326,7 +333,9 @@ def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: in
 
 
 def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
-    return bool(sentence[2] & T.VOTE and sentence[2] & T.ME and not sentence[2] & T.HOW)
+    mine = sentence[2] & (T.ME | (T.SUGGEST if sentence[2] & T.CORRECT else 0))
+    asks = sentence[2] & (T.VOTE | T.CORRECT) and mine
+    return bool(asks and not sentence[2] & (T.HOW | T.WHEN))
 
 
 def _asks_else(r: Reading, mention: Mention, end: int) -> bool:

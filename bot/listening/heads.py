@@ -247,7 +247,9 @@ def plain_count(r: Reading, answering: bool) -> int:
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
-    if r.all & (T.COST | T.CURRENCY | T.SPENT) or any(not n.whole for n in r.numbers):
+    if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
+        return 0
+    if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
         return 0
     said_total = total(r, [])
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR

@@ -188,6 +188,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     sentence = r.sentence(found.first)
     if r.denied(found.first, found.last) or _ranged(r, found):
         return False
+    if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
+        bits &= ~T.HEDGE  # "25, I think"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
@@ -281,7 +283,10 @@ def _bare_sum(r: Reading, found: Sum) -> bool:
     if found.value < 3 or after >= len(r.tags):
         return found.value >= 3
     bits = r.tags[after]
-    idle = T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
+    idle = (
+        T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
+        | T.FILLER
+    )  # fmt: skip
     return bool(bits & idle) or r.words[after] in r.lexicon.common
 
 

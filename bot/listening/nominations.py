@@ -113,7 +113,8 @@ def _hinted(r: Reading, context: Context) -> Found:
         if comes or asks or sentence[2] & T.HOW or not _meant(r, n, context):
             continue
         name = name_at(r, n + 1, low=False)
-        if name and name.last - name.first > 1 and not is_address(r, name):
+        placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
+        if name and placed and not is_address(r, name):
             return _with_places(r, name)
     if context.stage is not Stage.CALLING:
         return []

@@ -40,7 +40,7 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
         if found := _starts(r, n, at):
             return found
         if r.words[n] in _OPENERS and not strong and n + 1 < len(r.tags):
-            weak = _beside(r, n + 1) or weak
+            weak = weak if weak and weak[0][-1].isdigit() else _beside(r, n + 1) or weak
         elif bits & T.STRONG and not weak:
             weak = _set_apart(r, n + 1)
     return weak or (None, at)
@@ -290,7 +290,8 @@ def _beside(r: Reading, n: int) -> tuple[str, int] | None:
         return None
     if not r.tags[n] & ~T.STREET_END or _titled(r, n):
         place, last = _address(r, n)
-        if (last >= len(r.tags) or r.tags[last] & T.BREAK) and last - n <= _MOST_WORDS:
+        most = _MOST_WORDS + 2 * any(map(str.isdigit, place))
+        if (last >= len(r.tags) or r.tags[last] & T.BREAK) and last - n <= most:
             return place, last
     return _bracketed(r, n) if r.words[n - 1] == "(" else None
 
@@ -302,8 +303,10 @@ def _titled(r: Reading, n: int) -> bool:
         if r.tags[last] & _SPEAKING:
             return False
         last += 1
+    words = last - n
+    last += last < len(r.tags) and r.kinds[last] == NUMBER
     closed = last >= len(r.tags) or bool(r.tags[last] & T.BREAK)
-    return closed and 1 < last - n <= _MOST_WORDS
+    return closed and 1 < words <= _MOST_WORDS
 
 
 def _bracketed(r: Reading, n: int) -> tuple[str, int] | None:
