@@ -25,6 +25,9 @@ _NOT_AN_ENTRY = (
 )
 _MOST_MENTIONS = 12
 _FEW_STRANGE = 2
+_SLASHED = 2
+"""Tokens from the 6 to the 7 of "6/7"."""
+
 LAST = 99
 """What the tables of ordinals write for "the last one"."""
 
@@ -132,6 +135,8 @@ def _proportion(r: Reading, number: Number) -> bool:
     """ "1 in 7": a share of something, no entry."""
     for other in r.numbers:
         low, high = (number, other) if number.first < other.first else (other, number)
+        if high.first - low.last == _SLASHED and r.words[low.last + 1] == "/":
+            return True
         if 1 < high.first - low.last <= 3 and r.has(low.last + 1, high.first, T.PROPORTION):
             return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.INSTEAD)
     return False
@@ -251,13 +256,20 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
         choices = {m.choice for m in accepted} - refused
     if len(choices) > 1:
         marked = [m for m in accepted if m.marked]
-        if r.all & (T.CORRECT | T.INSTEAD | T.BUT):
+        if r.all & (T.CORRECT | T.INSTEAD | T.BUT) or _takes_back(r, accepted):
             choices = {m.choice for m in accepted[-1:]}
         elif len({m.choice for m in marked}) == 1:
             choices = {marked[0].choice}
     if len(choices) != 1:
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _takes_back(r: Reading, accepted: list[Mention]) -> bool:
+    """ "Two! No, only joking, three!": a no that stands alone before the last of them."""
+    first, last = accepted[-2].last + 1, accepted[-1].at
+    idle = T.NEGATION | T.BREAK | T.LAUGH | T.POLITE | T.FILLER
+    return r.has(first, last, T.NEGATION) and all(r.tags[n] & idle for n in range(first, last))
 
 
 def _also(r: Reading, mention: Mention) -> bool:

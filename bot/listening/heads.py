@@ -261,7 +261,9 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
-    if len(words) > _LONGEST_SHORT or other > (2 if r.all & T.PLUS else 1):
+    if len(words) > _LONGEST_SHORT + (_FEW_OTHER if r.all & T.PLUS else 0) or other > (
+        2 if r.all & T.PLUS else 1
+    ):
         return 0
     if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])

@@ -113,12 +113,14 @@ def _hinted(r: Reading, context: Context) -> Found:
         if comes or asks or sentence[2] & T.HOW or not _meant(r, n, context):
             continue
         name = name_at(r, n + 1, low=False)
+        if name and r.words[name.last : name.last + 1] == [":"]:
+            name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
         if name and placed and not is_address(r, name):
             return _with_places(r, name)
     if context.stage is not Stage.CALLING:
         return []
-    return _announced(r) or _wondered(r) or _alone(r)
+    return _announced(r) or _wondered(r) or _alone(r) or _pleaded(r)
 
 
 def _wondered(r: Reading) -> Found:
@@ -147,9 +149,9 @@ def _announced(r: Reading) -> Found:
         if word != ":" or n == 0 or r.sentence(n)[2] & T.ASKS:
             continue
         name = name_at(r, n + 1, low=False)
-        if name and not is_address(r, name) and name.last - name.first > 1:
+        if name and not is_address(r, name):
             place = place_after(r, name.last)[0]
-            if place or _sure(r, name):
+            if place or (_sure(r, name) and name.last - name.first > 1):
                 return _with_places(r, name)
     return []
 
@@ -180,6 +182,14 @@ def _alone(r: Reading) -> Found:
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
+
+
+def _pleaded(r: Reading) -> Found:
+    """ "… Star Shoe Repairs at 3 Bell Yard. Please!": a name with its place, and a plea."""
+    if not r.all & T.PLEASE or r.all & (_NO_ANSWER & ~T.COME):
+        return []
+    found = likeliest(r, r.find(T.PLEASE)[0])
+    return _with_places(r, found) if found and place_after(r, found.last)[0] else []
 
 
 def _corrected(r: Reading) -> Name | None:
@@ -273,6 +283,7 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
         return surer
     if found and _opens_small(r, found):
         found = likeliest(r, trigger) or found
+    found = _behind_kind(r, found)
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
@@ -314,6 +325,15 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     if (before | r.tags[found.first]) & T.TITLE and found.last - found.first <= _PERSON_NAME:
         return likeliest(r, trigger) or found
     return found
+
+
+def _behind_kind(r: Reading, found: Name | None) -> Name | None:
+    """ "Henk's music shop: Snare & Co": what the shop is, then a colon, then its name."""
+    if found is None or not cased(r) or capital(r, found.first):
+        return found
+    if r.words[found.last : found.last + 1] != [":"] or not r.tags[found.first] & T.KIND:
+        return found
+    return name_at(r, found.last + 1, low=False) or found
 
 
 def _opens_small(r: Reading, found: Name) -> bool:

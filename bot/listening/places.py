@@ -9,6 +9,9 @@ from bot.listening.text import NUMBER, SIGN, WORD
 
 _FAR = 30
 _MOST_WORDS = 4
+_HOUSE = 3
+"""Digits of a house number; more of them are a postal code."""
+
 _OPENERS = frozenset(",(–—/")
 _BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
@@ -100,6 +103,8 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
     ):
         return _address(r, n)
     if r.kinds[n] == WORD and bits & T.STREET_END and n > at and not bits & T.PLACE:
+        if cased(r) and not capital(r, n) and not capital(r, n - 1) and len(r.words[n]) < 6:
+            return None  # "the tattoo place"
         return _back_to(r, n, at)
     inside = n == at and bits & T.FILLER and r.kinds[n] == WORD
     inside = inside and not r.has(n + 1, n + 2, T.FILLER)
@@ -257,6 +262,8 @@ def _house_follows(r: Reading, comma: int, first: int) -> bool:
 def _town_follows(r: Reading, comma: int, first: int) -> bool:
     """ "Nieuwstraat 14, Deventer": a capital word alone between the comma and the end."""
     after = comma + 1
+    if after + 1 < len(r.tags) and r.words[after].isdecimal() and len(r.words[after]) > _HOUSE:
+        after += 1  # "Mill Lane 5, 04109 Leipzig"
     if after >= len(r.tags) or not cased(r):
         return False
     if r.kinds[after] != WORD or r.tags[after] or r.words[after] in r.lexicon.common:

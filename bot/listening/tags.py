@@ -115,6 +115,7 @@ TELL = 1 << 110
 REMIND = 1 << 111
 KEPT = 1 << 112
 CHANGE = 1 << 113
+PLEASE = 1 << 114
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()
