@@ -95,7 +95,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if context.stage is Stage.CALLING and not bits & _SPEAKER:
             continue
-        if bits & T.NEGATION or sentence[2] & T.IRONY or _speaks_of_another(r, n):
+        if bits & (T.NEGATION | T.PAST) or sentence[2] & T.IRONY or _speaks_of_another(r, n):
             continue
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
         first = _listed_from(r, first)

@@ -18,12 +18,15 @@ from bot.listening.text import SIGN
 
 _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
-_NOT_OURS = T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE
+_NOT_OURS = (
+    T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE | T.PAST
+)  # fmt: skip
 _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
 _MUCH = {None: _MOST, "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
 _LEAST = 3
+_SUMMING = T.TOTAL | T.SUM | T.CORRECT | T.ME | T.WE
 _FEW_THINGS = 20
 _SHARED = 2
 _RANGE_REACH = 5
@@ -271,6 +274,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     )
     if beside and r.all & T.CURRENCY:
         return True
+    if r.words[found.first - 1] in r.lexicon.copula and found.first and not r.all & _SUMMING:
+        return False  # "that lamp is £150"
     return bool(
         found.currency
         or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY))

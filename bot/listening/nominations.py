@@ -189,7 +189,8 @@ def _pleaded(r: Reading) -> Found:
     if not r.all & T.PLEASE or r.all & (_NO_ANSWER & ~T.COME):
         return []
     found = likeliest(r, r.find(T.PLEASE)[0])
-    return _with_places(r, found) if found and place_after(r, found.last)[0] else []
+    placed = found and _sure(r, found) and place_after(r, found.last)[0]
+    return _with_places(r, found) if found and placed else []
 
 
 def _corrected(r: Reading) -> Name | None:
@@ -230,7 +231,7 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
     if r.has(first, at, T.WISH if wondered else T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
         return False
-    if sentence[2] & T.ALREADY:
+    if sentence[2] & T.ALREADY or bits & T.PAST:
         return False
     mine = T.ME | T.WE | T.POSSESSIVE
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):

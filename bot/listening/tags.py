@@ -116,6 +116,7 @@ REMIND = 1 << 111
 KEPT = 1 << 112
 CHANGE = 1 << 113
 PLEASE = 1 << 114
+PAST = 1 << 115
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()
