@@ -219,6 +219,17 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "nothing_to_recount": (),
     "runner_up_stepped_in": (),
     "result_not_public": ("stage",),
+    "no_picture": (),
+    "picture_broken": (),
+    "picture_too_heavy": ("size", "most"),
+    "picture_too_wide": ("size", "most"),
+    "picture_needs_words": (),
+    "picture_words_too_long": ("size", "most"),
+    "picture_needs_consent": (),
+    "enough_pictures": ("most",),
+    "no_such_picture": ("number",),
+    "recap_is_out": (),
+    "no_such_post": ("number",),
 }
 
 # What the letters to owners are made of, and the note for the press: texts of `[letter]` in

@@ -61,7 +61,11 @@ def test_nothing_is_catalogued_that_the_doors_do_not_say() -> None:
     assert {b for b in bases if not b.startswith(("alert_", "flag_"))} - said == set()
     words |= {
         w
-        for act in ("ordering", "starting", "exporting", "blocking", "judging")
+        for act in (
+            *("ordering", "starting", "exporting", "blocking", "judging", "picturing"),
+            "boosting",
+        )
         for w in strings(act, ACTS)
     }
+    words |= {*strings("picturing")}
     assert set(REFUSALS) - words == set()
