@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import TypeVar
@@ -211,9 +212,10 @@ def catch_up(
     *,
     until: datetime,
     stopping: Callable[[], bool] = lambda: False,
+    pool: Executor | None = None,
 ) -> bool:
     """Lives through the lost time, if there is any; False where it was told to stop before the
-    end.
+    end. `pool` runs the lanes, as in `build`.
 
     NetworkError where a network cannot be looked at: nothing may be decided then, and the next
     try goes on where this one ended.
@@ -225,7 +227,7 @@ def catch_up(
     missing = Lost(min(missing.since, until), until)
     clock = StandingClock(missing.since)
     networks = _opened(settings, store, opener, missing, clock)
-    round_ = build(settings, store, clock, lambda city, name: networks[city.key, name])
+    round_ = build(settings, store, clock, lambda city, name: networks[city.key, name], pool=pool)
     try:
         for at in _live_through(round_, clock, until, networks.values()):
             _without_failure(networks.values())

@@ -255,6 +255,15 @@ def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[st
     return int(done.rowcount)
 
 
+def skip(work: Connection, rows: Collection[int], reason: str) -> None:
+    """Takes back these rows, as far as they still wait."""
+    work.execute(
+        OUTBOX.update()
+        .where(OUTBOX.c.id.in_(rows), OUTBOX.c.state == Sent.PENDING)
+        .values(state=Sent.SKIPPED.value, reason=reason)
+    )
+
+
 def lapse(work: Connection, city: str, network: str, now: datetime, *, reason: str) -> None:
     """Skips what is no longer true, but for private words to organisers."""
     work.execute(
