@@ -54,8 +54,8 @@ def test_every_word_of_the_doors_is_known() -> None:
 
 def test_nothing_is_catalogued_that_the_doors_do_not_say() -> None:
     orders = {f"order_{word}" for word in load("en")["orders"]}
-    obeying = {*strings("obeying", ACTS), *strings("codes", ACTS), *orders}
-    words = {w for door in (*DOORS, "hours") for w in strings(door)} | obeying
+    obeying = {w for act in ("obeying", "orders", "codes") for w in strings(act, ACTS)} | orders
+    words = {w for door in (*DOORS, "hours", "calls") for w in strings(door)} | obeying
     said = {f"status_{s}" for s in ("consenting", "postponed", "cancelled")} | words
     bases = {name.removesuffix("_secret").removesuffix("_undated") for name in KINDS}
     assert {b for b in bases if not b.startswith(("alert_", "flag_"))} - said == set()
