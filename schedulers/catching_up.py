@@ -120,6 +120,15 @@ class Yesterday:
     def acknowledge(self, event: str) -> None:
         """Nothing: it was given at the time, and it says nothing by itself."""
 
+    def boost(self, event: str) -> None:
+        """Not in the lost time; after it, once more does no harm."""
+        raise NetworkError(
+            "not boosted in the time that the backup does not know",
+            outcome=Outcome.NOT_APPLIED,
+            trouble=Trouble.REJECTED,
+            retry_at=self._lost.until,
+        )
+
     def own_posts(self, since: datetime) -> tuple[Post, ...]:
         """Our posts that were out by now."""
         now = self._clock.now()

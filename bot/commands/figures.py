@@ -13,10 +13,14 @@ from bot.commands.ordering import give, meant
 
 _MOST = 100_000
 
+private_option = click.option(
+    "--private", is_flag=True, help="The owner wants it in no public text and no total."
+)
+
 
 @click.command("till")
 @click.argument("amount")
-@click.option("--private", is_flag=True, help="The owner wants it in no public text and no total.")
+@private_option
 @act_options
 @click.pass_obj
 def till(chosen: Chosen, /, amount: str, private: bool, **given: Any) -> None:
@@ -26,8 +30,11 @@ def till(chosen: Chosen, /, amount: str, private: bool, **given: Any) -> None:
     with meant(chosen, **given) as order:
         currency = order.mob.rules.currency
         order.carry(EnterTill(_minor(amount, currency), private))
-    kept = " It stays private." if private else ""
-    click.echo(f"Recorded: the till took {amount} {currency}.{kept}")
+    click.echo(f"Recorded: the till took {amount} {currency}.{_kept(private)}")
+
+
+def _kept(private: bool) -> str:
+    return " It stays private." if private else ""
 
 
 def _minor(amount: str, currency: str) -> int:
@@ -58,26 +65,28 @@ def heads(chosen: Chosen, /, people: int, **given: Any) -> None:
 
 @click.command("sales")
 @click.argument("sales", type=click.IntRange(0, _MOST))
+@private_option
 @act_options
 @click.pass_obj
-def count_sales(chosen: Chosen, /, sales: int, **given: Any) -> None:
+def count_sales(chosen: Chosen, /, sales: int, private: bool, **given: Any) -> None:
     """Enter how many sales the till made; a later number corrects it."""
     from bot.domain.ordering import CountSales
 
-    after = give(chosen, CountSales(sales), **given)
-    click.echo(f"Recorded: {sales} sales at mob {after.id}.")
+    after = give(chosen, CountSales(sales, private), **given)
+    click.echo(f"Recorded: {sales} sales at mob {after.id}.{_kept(private)}")
 
 
 @click.command("compare")
 @click.argument("days")
+@private_option
 @act_options
 @click.pass_obj
-def compare(chosen: Chosen, /, days: str, **given: Any) -> None:
+def compare(chosen: Chosen, /, days: str, private: bool, **given: Any) -> None:
     """Enter how many normal days' takings it was, such as 2.5."""
     from bot.domain.ordering import CompareDay
 
-    after = give(chosen, CompareDay(_percent(days)), **given)
-    click.echo(f"Recorded: mob {after.id} was worth {days} normal days.")
+    after = give(chosen, CompareDay(_percent(days), private), **given)
+    click.echo(f"Recorded: mob {after.id} was worth {days} normal days.{_kept(private)}")
 
 
 def _percent(days: str) -> int:
@@ -93,11 +102,14 @@ def _percent(days: str) -> int:
 
 @click.command("new-customers")
 @click.argument("percent", type=click.IntRange(0, 100))
+@private_option
 @act_options
 @click.pass_obj
-def new_customers(chosen: Chosen, /, percent: int, **given: Any) -> None:
+def new_customers(chosen: Chosen, /, percent: int, private: bool, **given: Any) -> None:
     """Enter how many of a hundred customers were new to the shop, as the owner says."""
     from bot.domain.ordering import ShareNew
 
-    after = give(chosen, ShareNew(percent), **given)
-    click.echo(f"Recorded: {percent} of a hundred customers of mob {after.id} were new.")
+    after = give(chosen, ShareNew(percent, private), **given)
+    click.echo(
+        f"Recorded: {percent} of a hundred customers of mob {after.id} were new.{_kept(private)}"
+    )

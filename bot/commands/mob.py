@@ -25,6 +25,7 @@ from bot.commands.moments import shown, spelled, typed
 from bot.commands.ordering import give, meant
 from bot.commands.owners import ask, consent, refuse
 from bot.commands.papers import calendar, press
+from bot.commands.shop_hours import warn_of_hours
 from bot.commands.tables import one_line
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def choose(chosen: Chosen, /, number: int, **given: Any) -> None:
 
     after = give(chosen, Choose(number), **given)
     click.echo(one_line(f"Mob {after.id} goes to {number}: {shop_name(after)}."))
+    warn_of_hours(after, number)
 
 
 @mob.command("draw")
@@ -105,6 +107,7 @@ def draw(chosen: Chosen, /, **given: Any) -> None:
     click.echo("To draw again: of all shops that could be drawn, the one wins whose hash is the")
     click.echo(f"smallest. That of number {drawn.won.number}: ", nl=False)
     click.echo(f"printf '{seed} {drawn.won.number}' | sha256sum")
+    warn_of_hours(drawn, drawn.won.number)
 
 
 @mob.command("postpone")
@@ -128,6 +131,7 @@ def postpone(
     click.echo(f"Mob {after.id} is put off {until}.")
     if to is None:
         click.echo("When you have a date: cashmob mob postpone --to TIME")
+    warn_of_hours(after)
 
 
 @mob.command("cancel")

@@ -19,6 +19,7 @@ from bot.commands.desk import (
     who,
 )
 from bot.commands.ordering import give
+from bot.commands.shop_hours import warn_of_hours
 from bot.commands.tables import one_line, table
 
 if TYPE_CHECKING:
@@ -222,6 +223,7 @@ def approve(
     for number in numbers:
         mob = give(chosen, Approve(number, name, place, pin), **given)
         click.echo(f"Approved: {_named(mob, number)}.")
+        warn_of_hours(mob, number)
 
 
 @click.command("merge")

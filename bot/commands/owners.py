@@ -10,6 +10,7 @@ from bot.commands.configuration import Chosen
 from bot.commands.desk import Stop, act_options, sure, who, yes_option
 from bot.commands.moments import shown, typed
 from bot.commands.ordering import meant
+from bot.commands.shop_hours import warn_of_hours
 
 if TYPE_CHECKING:
     from bot.config import City
@@ -36,12 +37,13 @@ def ask(chosen: Chosen, /, number: int, channel: str | None, email: str, **given
         )
     with meant(chosen, **given) as order:
         _can_write(order.city, email)
-        order.carry(AskOwner(number, who(order.by), channel or "e-mail", email))
+        after = order.carry(AskOwner(number, who(order.by), channel or "e-mail", email))
     if email:
         click.echo("A letter to them goes out with the next tick of `cashmob run`.")
     click.echo(f"Recorded: the owner of {number} was asked. Their answer: ", nl=False)
     how = channel or "e-mail"
     click.echo(f"cashmob mob consent {number} --channel {how}, or cashmob mob refuse {number}")
+    warn_of_hours(after, number)
 
 
 def _can_write(city: City, email: str) -> None:
@@ -80,8 +82,10 @@ def consent(
         zone = order.city.zone
         day = typed(told, zone) if told else order.mob.meets_at or order.here.now
         _can_write(order.city, email)
-        order.carry(RecordConsent(number, who(order.by), channel, day, short_notice, email))
+        act = RecordConsent(number, who(order.by), channel, day, short_notice, email)
+        after = order.carry(act)
     click.echo(f"Recorded: the owner of {number} said yes to {shown(day, zone)} ({channel}).")
+    warn_of_hours(after, number)
 
 
 @click.command("refuse")

@@ -14,6 +14,7 @@ from bot.domain.ballot import drawn, ranking
 from bot.domain.calendar import Moment
 from bot.domain.checklist import POINTS, Tick, ticked
 from bot.domain.facts import facts, half_way, public, said_once
+from bot.domain.hours import Unreadable, week
 from bot.domain.mob import (
     AFTERWARDS,
     BEFORE_RESULT,
@@ -28,6 +29,7 @@ from bot.domain.mob import (
     State,
     asked_and_yes,
     eligible,
+    empty,
     move,
     put,
 )
@@ -185,9 +187,11 @@ class CountHeads:
 
 @dataclass(frozen=True, slots=True)
 class CountSales:
-    """How many sales the till made: fewer than heads, since families buy together."""
+    """How many sales the till made: fewer than heads, since families buy together. A private
+    figure of the owner stays out of every public text and of the totals."""
 
     sales: int
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +199,7 @@ class CompareDay:
     """The day's takings in percent of a normal day's, as the owner puts it."""
 
     percent: int
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,7 @@ class ShareNew:
     """How many of a hundred customers had never been in the shop, as the owner puts it."""
 
     percent: int
+    private: bool = False
 
 
 Figure = CountHeads | CountSales | CompareDay | ShareNew
@@ -215,12 +221,13 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True)
 class SetFacts:
-    """What the owner told about coming and paying; what is None stays as it was."""
+    """What the owner told about coming, paying and opening; what is None stays as it was."""
 
     number: int
     parking: str | None = None
     access: str | None = None
     payment: str | None = None
+    hours: str | None = None
 
 
 Act = (
@@ -424,7 +431,8 @@ def _draw(mob: Mob, act: Draw, now: datetime, tally: Tally) -> Decision:
 
 def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
     """Puts the mob off. With a new date the owner has to be asked again and the whole lead runs
-    anew; the people who committed stay committed and hear of it."""
+    anew; the people who committed stay committed and hear of it. One that was put off because no
+    shop was left before there was a vote calls for shops again."""
     if mob.stage is not Stage.POSTPONED and Stage.POSTPONED not in TRANSITIONS[mob.stage]:
         return _refuse(mob, "too_late_to_postpone", stage=mob.stage.value)
     if act.weather and mob.stage is not Stage.ANNOUNCED:
@@ -438,6 +446,8 @@ def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
         says = put_off(mob, tally, now, weather=act.weather)
         return Decision(_undated(move(mob, Stage.POSTPONED), None), says)
     moved = _undated(mob, act.to)
+    if empty(mob):
+        moved = _called_anew(moved)
     if _too_soon(mob, moved, now):
         return _refuse(mob, "date_within_lead", when=act.to)
     if act.to == mob.meets_at:
@@ -447,6 +457,8 @@ def _postpone(mob: Mob, act: Postpone, now: datetime, tally: Tally) -> Decision:
         decision = _redated(mob, moved, now, tally)
         to_owners = letters.called_off(mob, tally, now) + letters.asked_again(moved, tally, now)
         return replace(decision, says=(*decision.says, *to_owners))
+    if moved.stage is Stage.CALLING:
+        return Decision(moved)
     announced = mob.stage is Stage.ANNOUNCED
     says = put_off(mob, tally, now, weather=act.weather) if announced else ()
     says += letters.asked_again(moved, tally, now)
@@ -464,7 +476,7 @@ _NEXT_DEADLINE = {
 def _too_soon(mob: Mob, moved: Mob, now: datetime) -> bool:
     """Whether the new date leaves no time for what is still to be done before its announcement;
     an open ballot first runs until the close that it told."""
-    deadline = moved.moments()[_NEXT_DEADLINE.get(mob.stage, Moment.ANNOUNCE)]
+    deadline = moved.moments()[_NEXT_DEADLINE.get(moved.stage, Moment.ANNOUNCE)]
     free = mob.window().counted if mob.stage is Stage.BALLOTING else now
     return deadline <= max(now, free)
 
@@ -490,6 +502,12 @@ def _undated(mob: Mob, to: datetime | None) -> Mob:
         short_notice=False,
         revealed_at=None,
     )
+
+
+def _called_anew(mob: Mob) -> Mob:
+    """The mob at its beginning, with its new date: names that were presented stay presented."""
+    presented = frozenset(d for d in mob.done if d.startswith("nomination:"))
+    return move(mob, Stage.CALLING, done=presented, winner=None)
 
 
 def _redated(mob: Mob, moved: Mob, now: datetime, tally: Tally) -> Decision:
@@ -535,12 +553,18 @@ def _figure(mob: Mob, act: Figure, now: datetime, tally: Tally) -> Decision:
     match act:
         case CountHeads(people):
             return Decision(replace(mob, heads=people))
-        case CountSales(sales):
-            return Decision(replace(mob, sales=sales))
-        case CompareDay(percent):
-            return Decision(replace(mob, usual_percent=percent))
-        case ShareNew(percent):
-            return Decision(replace(mob, new_percent=percent))
+        case CountSales(sales, private):
+            return _owners(mob, "sales", sales, private=private)
+        case CompareDay(percent, private):
+            return _owners(mob, "usual_percent", percent, private=private)
+        case ShareNew(percent, private):
+            return _owners(mob, "new_percent", percent, private=private)
+
+
+def _owners(mob: Mob, name: str, figure: int, *, private: bool) -> Decision:
+    kept = mob.private | {name} if private else mob.private - {name}
+    changed: dict[str, Any] = {name: figure, "private": kept}
+    return Decision(replace(mob, **changed))
 
 
 def _reveal(mob: Mob, act: Reveal, now: datetime, tally: Tally) -> Decision:
@@ -562,11 +586,15 @@ def _reveal(mob: Mob, act: Reveal, now: datetime, tally: Tally) -> Decision:
 
 def _set_facts(mob: Mob, act: SetFacts, now: datetime, tally: Tally) -> Decision:
     was = _found(mob, act.number)
+    spans = week(act.hours or "")
+    if isinstance(spans, Unreadable):
+        return _refuse(mob, "hours_unreadable", name=spans.part)
     now_known = replace(
         was,
         parking=was.parking if act.parking is None else act.parking,
         access=was.access if act.access is None else act.access,
         payment=was.payment if act.payment is None else act.payment,
+        hours=was.hours if act.hours is None else act.hours,
     )
     return Decision(put(mob, now_known))
 

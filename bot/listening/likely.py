@@ -87,12 +87,23 @@ def _chunks(r: Reading) -> list[Name]:
     while n < len(r.tags) and len(out) < _MOST_CHUNKS:
         if r.kinds[n] in (WORD, NUMBER) and _may_begin(r, n):
             name = without_person(r, name_at(r, n, low=False))
+            if name and (apart := _place_and(r, name)):
+                n = apart
+                continue
             if name and name.first <= n + 1 + 3 * bool(r.tags[n] & T.TITLE):
                 out.append(name)
                 n = max(name.last, n + 1)
                 continue
         n += 1
     return out
+
+
+def _place_and(r: Reading, name: Name) -> int:
+    """ "Soap & Co in Delft and Fishmonger Piet": a place ends at the "and"; the token after it."""
+    if not name.first or not r.tags[name.first - 1] & T.PLACE:
+        return 0
+    inside = (n for n in range(name.first + 1, name.last) if r.tags[n] & T.AND)
+    return next((n + 1 for n in inside if r.kinds[n] == WORD), 0)
 
 
 def without_person(r: Reading, name: Name | None) -> Name | None:

@@ -18,12 +18,15 @@ from bot.listening.text import SIGN
 
 _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
-_NOT_OURS = T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE
+_NOT_OURS = (
+    T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE | T.PAST
+)  # fmt: skip
 _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
 _MUCH = {None: _MOST, "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
 _LEAST = 3
+_SUMMING = T.TOTAL | T.SUM | T.CORRECT | T.ME | T.WE
 _FEW_THINGS = 20
 _SHARED = 2
 _RANGE_REACH = 5
@@ -93,6 +96,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         first -= 1
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
+    if not currency and _at_hour(r, first):
+        return None
     linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
     if found := _currency(r, last + 1) or (linked and _currency(r, last + 2)) or None:
         last += 2 if linked else 1
@@ -120,6 +125,13 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     ):
         return None
     return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _at_hour(r: Reading, first: int) -> bool:
+    """ "Um 12", "om 12 uur": the small word that is said of hours alone."""
+    return any(
+        b & T.CLOCK and not b & (T.PLACE | T.JOINER | T.RANGE) for b in r.tags[first - 1 : first]
+    )
 
 
 def _and_a_half(r: Reading, last: int) -> bool:
@@ -179,6 +191,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     sentence = r.sentence(found.first)
     if r.denied(found.first, found.last) or _ranged(r, found):
         return False
+    if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
+        bits &= ~T.HEDGE  # "25, I think"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
@@ -239,6 +253,8 @@ def _shared_out(r: Reading) -> bool:
 
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
+    if _came_back(r, found):
+        return True
     if bits & (T.SPENT | T.LEFT):
         return bool(found.currency or found.decimals or _bare_sum(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
@@ -258,6 +274,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     )
     if beside and r.all & T.CURRENCY:
         return True
+    if r.words[found.first - 1] in r.lexicon.copula and found.first and not r.all & _SUMMING:
+        return False  # "that lamp is £150"
     return bool(
         found.currency
         or (found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY))
@@ -270,7 +288,10 @@ def _bare_sum(r: Reading, found: Sum) -> bool:
     if found.value < 3 or after >= len(r.tags):
         return found.value >= 3
     bits = r.tags[after]
-    idle = T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
+    idle = (
+        T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
+        | T.FILLER
+    )  # fmt: skip
     return bool(bits & idle) or r.words[after] in r.lexicon.common
 
 
@@ -288,6 +309,8 @@ def _ranged(r: Reading, found: Sum) -> bool:
 
 
 def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
+    if (change := _change(r, sums)) is not None:
+        return change, sums[0].currency or sums[-1].currency
     factors = [s for s in sums if s.factor]
     plain = [s for s in sums if not s.factor]
     if not plain:
@@ -315,6 +338,18 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & (T.AND | T.PLUS | T.PERSON):
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _change(r: Reading, sums: list[Sum]) -> Decimal | None:
+    """ "Paid with a fifty and got 18 back": what was given less what came back."""
+    if len(sums) != _SHARED or not _came_back(r, sums[1]):
+        return None
+    left = sums[0].value - sums[1].value
+    return left if left > 0 else None
+
+
+def _came_back(r: Reading, found: Sum) -> bool:
+    return r.has(found.last + 1, found.last + 3, T.CHANGE)
 
 
 def _answered_no(r: Reading, plain: list[Sum]) -> bool:

@@ -77,6 +77,9 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
             return _printed(r, start if described else at, _cased_end(r, start))
         if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
             return None
+    pub = r.tags[at] & T.ELSEWHERE and not r.tags[at] & T.KIND
+    if pub and r.has(at - 1, at, T.ARTICLE):
+        return None  # "the pub"
     end = _low_end(r, at)
     if r.has(end, end + 2, T.POSSESSIVE) or r.has(at, end, T.POSSESSIVE):
         return None  # "the pension of my aunt" is no name
@@ -199,7 +202,8 @@ def _over_sign(r: Reading, at: int) -> int:
     if sign == "/" and r.kinds[at - 1] == r.kinds[at + 1] == NUMBER:
         return at + 2
     before = at - 1
-    if sign == "." and len(r.words[before]) <= 2 and capital(r, at + 1) and r.kinds[at + 1] != SIGN:
+    short = sign == "." and len(r.words[before]) <= 2 and r.words[at + 1] not in r.lexicon.common
+    if short and capital(r, at + 1) and r.kinds[at + 1] != SIGN:
         return at + 1
     return 0
 

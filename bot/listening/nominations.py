@@ -54,7 +54,7 @@ def nominations(r: Reading, context: Context) -> Found:
         _read_politely(r, trigger)
         name = _name_for(r, trigger)
         number = name is not None and name.shop.isdecimal() and context.stage is not Stage.CALLING
-        number = number or (name is not None and _is_sum(r, name))
+        number = number or (name is not None and (_is_sum(r, name) or _relation(r, name)))
         if name is not None and not number and not _said_to_person(r, name, context):
             return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
@@ -77,6 +77,12 @@ def _is_sum(r: Reading, name: Name) -> bool:
         r.tags[n] & T.NUMBER and r.tags[n + 1] & T.CURRENCY
         for n in range(name.first, name.last - 1)
     )
+
+
+def _relation(r: Reading, name: Name) -> bool:
+    """ "Your uncle": a person by what they are to somebody names no shop."""
+    alone = name.last == name.first + 1 and r.tags[name.first] & (T.PERSON | T.PERSONS)
+    return bool(alone) and r.has(name.first - 1, name.first, T.POSSESSIVE | T.YOU)
 
 
 def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
@@ -103,14 +109,18 @@ def _hinted(r: Reading, context: Context) -> Found:
     for n in r.find(T.NEXT_TIME | T.VOTE | T.CHOOSE):
         sentence = r.sentence(n)
         comes = sentence[2] & T.COME and not r.tags[n] & T.COME
-        if comes or sentence[2] & (T.ASKS | T.HOW) or not _meant(r, n, context):
+        asks = sentence[2] & T.ASKS and not r.tags[n] & T.NEXT_TIME
+        if comes or asks or sentence[2] & T.HOW or not _meant(r, n, context):
             continue
         name = name_at(r, n + 1, low=False)
-        if name and name.last - name.first > 1 and not is_address(r, name):
+        if name and r.words[name.last : name.last + 1] == [":"]:
+            name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
+        placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
+        if name and placed and not is_address(r, name):
             return _with_places(r, name)
     if context.stage is not Stage.CALLING:
         return []
-    return _announced(r) or _wondered(r) or _alone(r)
+    return _announced(r) or _wondered(r) or _alone(r) or _pleaded(r)
 
 
 def _wondered(r: Reading) -> Found:
@@ -139,9 +149,9 @@ def _announced(r: Reading) -> Found:
         if word != ":" or n == 0 or r.sentence(n)[2] & T.ASKS:
             continue
         name = name_at(r, n + 1, low=False)
-        if name and not is_address(r, name) and name.last - name.first > 1:
+        if name and not is_address(r, name):
             place = place_after(r, name.last)[0]
-            if place or _sure(r, name):
+            if place or (_sure(r, name) and name.last - name.first > 1):
                 return _with_places(r, name)
     return []
 
@@ -157,20 +167,30 @@ def _alone(r: Reading) -> Found:
     """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place."""
     if r.all & _NO_ANSWER or URL in r.kinds:
         return []
-    for first, last, bits in r.sentences():
+    for first, last, _ in r.sentences():
         start = first
         while start < last and r.tags[start] & _COURTESY and not capital(r, start):
             start += 1
         name = name_at(r, start, low=False)
-        if name is None or name.first > start + 1 or is_address(r, name) or bits & T.ASKS:
+        if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
-        named = _sure(r, name) and not r.tags[name.first] & (T.TITLE | T.PERSON)
+        known = _sure(r, name) or (place and name.last - name.first > 1)
+        named = known and not r.tags[name.first] & (T.TITLE | T.PERSON)
         end = min(last, max(after, name.last))
         rest = all(r.tags[n] & (_COURTESY | T.BREAK) for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
+
+
+def _pleaded(r: Reading) -> Found:
+    """ "… Star Shoe Repairs at 3 Bell Yard. Please!": a name with its place, and a plea."""
+    if not r.all & T.PLEASE or r.all & (_NO_ANSWER & ~T.COME):
+        return []
+    found = likeliest(r, r.find(T.PLEASE)[0])
+    placed = found and _sure(r, found) and place_after(r, found.last)[0]
+    return _with_places(r, found) if found and placed else []
 
 
 def _corrected(r: Reading) -> Name | None:
@@ -211,7 +231,7 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
     if r.has(first, at, T.WISH if wondered else T.NEGATION | T.WISH) or bits & (T.PLAN | T.WISH):
         return False
-    if sentence[2] & T.ALREADY:
+    if sentence[2] & T.ALREADY or bits & T.PAST:
         return False
     mine = T.ME | T.WE | T.POSSESSIVE
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
@@ -264,6 +284,7 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
         return surer
     if found and _opens_small(r, found):
         found = likeliest(r, trigger) or found
+    found = _behind_kind(r, found)
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
@@ -305,6 +326,15 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     if (before | r.tags[found.first]) & T.TITLE and found.last - found.first <= _PERSON_NAME:
         return likeliest(r, trigger) or found
     return found
+
+
+def _behind_kind(r: Reading, found: Name | None) -> Name | None:
+    """ "Henk's music shop: Snare & Co": what the shop is, then a colon, then its name."""
+    if found is None or not cased(r) or capital(r, found.first):
+        return found
+    if r.words[found.last : found.last + 1] != [":"] or not r.tags[found.first] & T.KIND:
+        return found
+    return name_at(r, found.last + 1, low=False) or found
 
 
 def _opens_small(r: Reading, found: Name) -> bool:

@@ -9,6 +9,9 @@ from bot.listening.text import NUMBER, SIGN, WORD
 
 _FAR = 30
 _MOST_WORDS = 4
+_HOUSE = 3
+"""Digits of a house number; more of them are a postal code."""
+
 _OPENERS = frozenset(",(–—/")
 _BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
@@ -40,7 +43,7 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
         if found := _starts(r, n, at):
             return found
         if r.words[n] in _OPENERS and not strong and n + 1 < len(r.tags):
-            weak = _beside(r, n + 1) or weak
+            weak = weak if weak and weak[0][-1].isdigit() else _beside(r, n + 1) or weak
         elif bits & T.STRONG and not weak:
             weak = _set_apart(r, n + 1)
     return weak or (None, at)
@@ -100,6 +103,8 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
     ):
         return _address(r, n)
     if r.kinds[n] == WORD and bits & T.STREET_END and n > at and not bits & T.PLACE:
+        if cased(r) and not capital(r, n) and not capital(r, n - 1) and len(r.words[n]) < 6:
+            return None  # "the tattoo place"
         return _back_to(r, n, at)
     inside = n == at and bits & T.FILLER and r.kinds[n] == WORD
     inside = inside and not r.has(n + 1, n + 2, T.FILLER)
@@ -257,6 +262,8 @@ def _house_follows(r: Reading, comma: int, first: int) -> bool:
 def _town_follows(r: Reading, comma: int, first: int) -> bool:
     """ "Nieuwstraat 14, Deventer": a capital word alone between the comma and the end."""
     after = comma + 1
+    if after + 1 < len(r.tags) and r.words[after].isdecimal() and len(r.words[after]) > _HOUSE:
+        after += 1  # "Mill Lane 5, 04109 Leipzig"
     if after >= len(r.tags) or not cased(r):
         return False
     if r.kinds[after] != WORD or r.tags[after] or r.words[after] in r.lexicon.common:
@@ -290,7 +297,8 @@ def _beside(r: Reading, n: int) -> tuple[str, int] | None:
         return None
     if not r.tags[n] & ~T.STREET_END or _titled(r, n):
         place, last = _address(r, n)
-        if (last >= len(r.tags) or r.tags[last] & T.BREAK) and last - n <= _MOST_WORDS:
+        most = _MOST_WORDS + 2 * any(map(str.isdigit, place))
+        if (last >= len(r.tags) or r.tags[last] & T.BREAK) and last - n <= most:
             return place, last
     return _bracketed(r, n) if r.words[n - 1] == "(" else None
 
@@ -302,8 +310,10 @@ def _titled(r: Reading, n: int) -> bool:
         if r.tags[last] & _SPEAKING:
             return False
         last += 1
+    words = last - n
+    last += last < len(r.tags) and r.kinds[last] == NUMBER
     closed = last >= len(r.tags) or bool(r.tags[last] & T.BREAK)
-    return closed and 1 < last - n <= _MOST_WORDS
+    return closed and 1 < words <= _MOST_WORDS
 
 
 def _bracketed(r: Reading, n: int) -> tuple[str, int] | None:

@@ -21,7 +21,7 @@ VALUES = frozenset().union(*(kind.values for kind in KINDS.values()))
 # beginning, the sign without words, a city's rule, a cancellation's reason, a form without the
 # shop's name.
 OTHERS = {"unnamed", "nominators", "countdown", "read", "owner", "spenders", "number", "into"}
-OTHERS |= {"mail"}
+OTHERS |= {"mail", "private"}
 OTHERS |= {
     "mastodon",
     "twitter",
@@ -55,13 +55,17 @@ def test_every_word_of_the_doors_is_known() -> None:
 def test_nothing_is_catalogued_that_the_doors_do_not_say() -> None:
     orders = {f"order_{word}" for word in load("en")["orders"]}
     obeying = {*strings("obeying", ACTS), *strings("codes", ACTS), *orders}
-    words = {w for door in DOORS for w in strings(door)} | obeying
+    words = {w for door in (*DOORS, "hours") for w in strings(door)} | obeying
     said = {f"status_{s}" for s in ("consenting", "postponed", "cancelled")} | words
     bases = {name.removesuffix("_secret").removesuffix("_undated") for name in KINDS}
     assert {b for b in bases if not b.startswith(("alert_", "flag_"))} - said == set()
     words |= {
         w
-        for act in ("ordering", "starting", "exporting", "blocking", "judging")
+        for act in (
+            *("ordering", "starting", "exporting", "blocking", "judging", "picturing"),
+            "boosting",
+        )
         for w in strings(act, ACTS)
     }
+    words |= {*strings("picturing")}
     assert set(REFUSALS) - words == set()
