@@ -124,6 +124,7 @@ def test_a_filed_message_bears_on_its_mob_and_a_like_is_nothing_to_answer() -> N
         answered=True,
     )
     assert not filed(like_of("c1", "1")).said.fresh
+    assert not Filed(message("m1"), Kept.HEARD, NOON).said.answered
 
 
 def test_what_counts_in_a_mob_is_heard_or_of_the_forgotten(work: Connection) -> None:
