@@ -175,6 +175,8 @@ def _alone(r: Reading) -> Found:
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
+        if after > last or r.tags[name.first] & T.OTHERS:
+            place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON)
         end = min(last, max(after, name.last))
