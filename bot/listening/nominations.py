@@ -175,6 +175,8 @@ def _alone(r: Reading) -> Found:
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
+        if after > last or r.tags[name.first] & T.OTHERS:
+            place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON)
         end = min(last, max(after, name.last))
@@ -388,10 +390,23 @@ def _called(r: Reading, first: int, last: int) -> Name | None:
             start = n + 1
             while start < len(r.tags) and (r.tags[start] & T.FILLER or r.words[start] == ":"):
                 start += 1
+            if before := _named_before(r, n, start):
+                return before
             if _says_only_so(r, start):
                 continue
             return name_at(r, start, sure=True)
     return None
+
+
+def _named_before(r: Reading, at: int, behind: int) -> Name | None:
+    """ "Kessler heißt der Laden": the one capital before the verb, a small word behind it."""
+    small = r.has(behind, behind + 1, T.ARTICLE | T.OTHERS | T.END) and not capital(r, behind)
+    if not small or not at or not cased(r) or r.kinds[at - 1] != WORD or not capital(r, at - 1):
+        return None
+    first = at - 1
+    while first > 0 and r.kinds[first - 1] == WORD and capital(r, first - 1):
+        first -= 1
+    return None if r.tags[first] & (T.ME | T.KIND | T.ARTICLE) else name_at(r, first, low=False)
 
 
 def _says_only_so(r: Reading, start: int) -> bool:

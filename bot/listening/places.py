@@ -17,6 +17,7 @@ _BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
 _SKIPPED = _SMALL | T.FILLER
 _LINKS = T.AND | T.BUT
+_NO_PLACE = T.ME | T.POLITE | T.KIND | T.END | T.UNIT | T.CLOCK | T.LIST
 _SPEAKING = (
     T.ME | T.WE | T.POLITE | T.KIND | T.NOMINATE | T.NOMINATION | T.PERSON | T.PERSONS | T.SUPPORT
     | T.NEGATION | T.OWNER | T.FORGET | T.STOP
@@ -42,7 +43,7 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
             return weak
         if found := _starts(r, n, at):
             return found
-        if r.words[n] in _OPENERS and not strong and n + 1 < len(r.tags):
+        if r.words[n] in _OPENERS and strong <= 1 and n + 1 < len(r.tags):
             weak = weak if weak and weak[0][-1].isdigit() else _beside(r, n + 1) or weak
         elif bits & T.STRONG and not weak:
             weak = _set_apart(r, n + 1)
@@ -137,7 +138,7 @@ def _named(r: Reading, n: int) -> bool:
     """Whether a token could begin a place's name."""
     if r.kinds[n] == NUMBER:
         return _street_follows(r, n)
-    if r.kinds[n] != WORD or r.tags[n] & (T.ME | T.POLITE | T.KIND | T.END | T.UNIT | T.CLOCK):
+    if r.kinds[n] != WORD or r.tags[n] & _NO_PLACE:
         return bool(r.tags[n] & T.STREET)
     if cased(r) and capital(r, n):
         return True
