@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ordering import Postpone
+from bot.domain.orders import Postpone
 from bot.domain.stages import Stage
 from bot.networks import Network, NetworkError, Outcome
 from bot.rehearsal.direct import DirectNetwork
