@@ -58,6 +58,14 @@ def test_who_asks_late_is_reminded_shortly_before(voting: Tale) -> None:
     assert reminded(voting) == [("reminder_vote", "@ada")]
 
 
+def test_who_asks_again_is_still_reminded_once(announced: Tale) -> None:
+    announced.shouts("ada", "remind me", under="announcement")
+    announced.comes("morning")
+    announced.shouts("ada", "remind me!", under="announcement")
+    announced.comes("gather")
+    assert reminded(announced) == [("reminder_mob", "@ada")]
+
+
 def test_a_private_wish_is_answered_in_private(announced: Tale) -> None:
     announced.shouts("ada", "@cashmob remind me", visibility=Visibility.DIRECT)
     announced.comes("gather")
