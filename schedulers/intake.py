@@ -150,7 +150,8 @@ def _hear_all(
     sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
     parents = {m.parent for m in news if m.parent}
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
-    orders = {m.event: (m, given) for m in news if (given := desk.order(m)) is not None}
+    heard = (m for m in news if m.person not in before.blocked)
+    orders = {m.event: (m, given) for m in heard if (given := desk.order(m)) is not None}
     persons = {m.person for m in news} | {f.mention.person for f in lost}
     earlier = standings.with_words(work, sheets, persons)
     promised = {key: stood.standing.people for key, (stood, _) in earlier.items()}
