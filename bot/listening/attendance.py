@@ -105,7 +105,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if context.stage is Stage.CALLING and not bits & _SPEAKER:
             continue
-        near = r.has(n - 2, n + 3, T.NEGATION) if r.lexicon.verb_last else bits & T.NEGATION
+        against = T.NEGATION | T.PAST
+        near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
         if near or sentence[2] & T.IRONY or _speaks_of_another(r, n):
             continue
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
@@ -113,6 +114,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if r.has(first, n, others) and not r.has(first, last, T.ME | T.WE):
             continue
         if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
+            continue
+        if bits & T.SADLY and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
             continue
         if bits & _UNSURE or _conditional(r, sentence, n) or _share(r, n):
             found = True if found is None else found
@@ -181,7 +184,18 @@ def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
     """ "If my boss lets me go, I come": the condition stands in the clause beside."""
-    return bool(sentence[2] & (T.CONDITION | T.REGRET | T.HEDGE))
+    if sentence[2] & (T.CONDITION | T.REGRET):
+        return True
+    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & T.HEDGE]
+    return any(not _of_another(r, n, at) for n in hedges)
+
+
+def _of_another(r: Reading, hedge: int, at: int) -> bool:
+    """ "I'm there, my husband perhaps": a doubt about somebody else, in a clause of its own."""
+    first, last, bits = r.clause(hedge)
+    if first <= at < last or bits & (T.ME | T.WE | T.COME):
+        return False
+    return bool(bits & (T.PERSON | T.PERSONS | T.OTHERS | T.NTH))
 
 
 def _asked(r: Reading, at: int, sentence: tuple[int, int, int]) -> bool:
@@ -268,7 +282,8 @@ def _no_longer(r: Reading, context: Context) -> Found:
 
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
-    if r.all & T.NEGATION and not r.all & (T.OF_US | T.WE_ARE | T.CORRECT | T.INSTEAD):
+    counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
+    if r.all & T.NEGATION and not r.all & counted:
         return []
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL):
         return []

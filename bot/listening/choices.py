@@ -25,6 +25,9 @@ _NOT_AN_ENTRY = (
 )
 _MOST_MENTIONS = 12
 _FEW_STRANGE = 2
+_SLASHED = 2
+"""Tokens from the 6 to the 7 of "6/7"."""
+
 LAST = 99
 """What the tables of ordinals write for "the last one"."""
 
@@ -108,7 +111,7 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     ordinal = ordinal or bool(following & T.NTH)
     if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
         return None
-    if r.lexicon.verb_last and following & T.BALLOT:
+    if following & T.BALLOT and (r.lexicon.verb_last or _votes_counted(r, number)):
         return None
     counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
     if following & counted or _proportion(r, number):
@@ -121,10 +124,19 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     return Mention(number.first, number.last, value, marked)
 
 
+def _votes_counted(r: Reading, number: Number) -> bool:
+    """ "1 vote, 7 options": votes that are counted; "3 stimme ich" has its subject behind it."""
+    after = number.last + 2
+    plain = not r.before(number.first) & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR)
+    return plain and not r.has(after, after + 1, T.ME | T.FOR)
+
+
 def _proportion(r: Reading, number: Number) -> bool:
     """ "1 in 7": a share of something, no entry."""
     for other in r.numbers:
         low, high = (number, other) if number.first < other.first else (other, number)
+        if high.first - low.last == _SLASHED and r.words[low.last + 1] == "/":
+            return True
         if 1 < high.first - low.last <= 3 and r.has(low.last + 1, high.first, T.PROPORTION):
             return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.INSTEAD)
     return False
@@ -244,7 +256,7 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
         choices = {m.choice for m in accepted} - refused
     if len(choices) > 1:
         marked = [m for m in accepted if m.marked]
-        if r.all & (T.CORRECT | T.INSTEAD | T.BUT):
+        if r.all & (T.CORRECT | T.INSTEAD | T.BUT) or _takes_back(r, accepted):
             choices = {m.choice for m in accepted[-1:]}
         elif len({m.choice for m in marked}) == 1:
             choices = {marked[0].choice}
@@ -270,6 +282,13 @@ def _said_again(r: Reading, mentions: list[Mention]) -> int:
     return last.choice if apart and not r.has(first, last.at, T.OTHERS | T.PERSON) else 0
 
 
+def _takes_back(r: Reading, accepted: list[Mention]) -> bool:
+    """ "Two! No, only joking, three!": a no that stands alone before the last of them."""
+    first, last = accepted[-2].last + 1, accepted[-1].at
+    idle = T.NEGATION | T.BREAK | T.LAUGH | T.POLITE | T.FILLER
+    return r.has(first, last, T.NEGATION) and all(r.tags[n] & idle for n in range(first, last))
+
+
 def _also(r: Reading, mention: Mention) -> bool:
     """ "… but I love 1 too": one more that is liked is no other vote."""
     first, _, bits = r.clause(mention.at)
@@ -285,9 +304,16 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
     if r.all & _NO_SUPPORT:
         return []
     plain = r.all & T.VOTE or any(b & T.SUPPORT and not b & T.SELF for b in r.tags)
-    if plain or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r)):
+    if plain or _says_yes(r) or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r)):
         return [(Vote(on), "plain support under a nomination")]
     return []
+
+
+def _says_yes(r: Reading) -> bool:
+    """ "Yes!! Best scones in town": the first sentence is nothing but a yes."""
+    first, last, bits = r.sentences()[0]
+    idle = T.SUPPORT | T.POLITE | T.BREAK | T.FILLER | T.HANDLE
+    return bool(bits & T.SUPPORT) and all(r.tags[n] & idle for n in range(first, last))
 
 
 def _only_me(r: Reading) -> bool:
@@ -351,9 +377,11 @@ def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: in
 
 
 def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
-    if sentence[2] & T.CORRECT and sentence[2] & (T.HOW | T.ME):
+    mine = sentence[2] & (T.ME | (T.SUGGEST if sentence[2] & T.CORRECT else 0))
+    if sentence[2] & T.CORRECT and sentence[2] & T.HOW:
         return True  # "I said 5 yesterday, can I change to 7?"
-    return bool(sentence[2] & T.VOTE and sentence[2] & T.ME and not sentence[2] & T.HOW)
+    asks = sentence[2] & (T.VOTE | T.CORRECT) and mine
+    return bool(asks and not sentence[2] & (T.HOW | T.WHEN))
 
 
 def _asks_else(r: Reading, mention: Mention, end: int) -> bool:

@@ -49,9 +49,15 @@ def found_in(r: Reading, context: Context) -> Found:
     asked = questions(r, context) if said & ASKING else []
     if vote and r.all & T.CORRECT:
         asked = [a for a in asked if not isinstance(a[0], Help)]
-    if named and not r.all & T.ASKS:
-        asked = [a for a in asked if not isinstance(a[0], Help) and r.all & T.TELL]
+    if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)):
+        asked = []
     return out + named + asked
+
+
+def _asks_for_it(r: Reading) -> bool:
+    """ "Is there room for Kessler on the list?": the one question is the nomination itself."""
+    asking = [bits for _, _, bits in r.sentences() if bits & T.ASKS]
+    return len(asking) == 1 and bool(asking[0] & T.SUGGEST) and not asking[0] & T.NOMINATE
 
 
 def _votes_anew(r: Reading, mentions: list[Mention]) -> bool:

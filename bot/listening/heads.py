@@ -50,7 +50,8 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & T.FOR:
         return True
-    return bool(r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
+    at_hour = number.first and r.lexicon.meaning[r.words[number.first - 1]] & T.CLOCK
+    return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
 
 def either(r: Reading, mentions: list[Mention]) -> bool:
@@ -305,7 +306,9 @@ def _is_named_joined(r: Reading, at: int) -> bool:
 def _is_named(r: Reading, at: int) -> bool:
     if r.kinds[at] == HANDLE:
         return not r.tags[at] & T.HANDLE
-    return r.kinds[at] == WORD and not r.tags[at] and r.words[at] not in r.lexicon.common
+    if r.kinds[at] != WORD or r.tags[at] or r.words[at] in r.lexicon.common:
+        return False
+    return capital(r, at) or not cased(r)
 
 
 def _me_and(r: Reading, at: int) -> bool:
@@ -327,6 +330,8 @@ def _content_before(r: Reading, at: int) -> bool:
 
 def _comes_along(r: Reading, at: int) -> bool:
     first, last, _bits = r.clause(at, T.STRONG)
+    if r.has(max(first, at - 4), at, T.NOMINATE | T.NOMINATION):
+        return False  # "I nominate Aunt Emma's"
     if r.has(max(first, at - 3), at, T.NEGATION) or r.has(max(first, at - 2), at, T.FOR):
         return False
     if r.lexicon.verb_last and r.tags[at] & T.WITH:
@@ -355,17 +360,23 @@ def plain_count(r: Reading, answering: bool) -> int:
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
-    if r.all & (T.COST | T.CURRENCY | T.SPENT) or any(not n.whole for n in r.numbers):
+    if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
+        return 0
+    if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
         return 0
     said_total = total(r, [])
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
+    if r.all & T.OTHERS and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER | T.PEOPLE):
+        said_total = 0
     if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
-    if len(words) > _LONGEST_SHORT or other > (2 if r.all & T.PLUS else 1):
+    if len(words) > _LONGEST_SHORT + (_FEW_OTHER if r.all & T.PLUS else 0) or other > (
+        2 if r.all & T.PLUS else 1
+    ):
         return 0
     if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])

@@ -59,7 +59,10 @@ def _points(r: Reading, name: Name) -> float:
     aunt = aunt and not r.tags[before] & (
         T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
     )  # "Tante Yvonne"
-    if not aunt and r.has(before, name.first + 1 if family else name.last, _PEOPLE):
+    hour = T.CLOCK if r.kinds[name.first] == WORD else 0  # "um Korb & Kiepe" tells no hour
+    beside = before >= 0 and r.tags[before] & _PEOPLE & ~hour
+    inside = r.has(name.first, name.first + 1 if family else name.last, _PEOPLE)
+    if not aunt and (beside or inside):
         points -= 3
     if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):
         points -= 3
@@ -87,12 +90,23 @@ def _chunks(r: Reading) -> list[Name]:
     while n < len(r.tags) and len(out) < _MOST_CHUNKS:
         if r.kinds[n] in (WORD, NUMBER) and _may_begin(r, n):
             name = without_person(r, name_at(r, n, low=False))
+            if name and (apart := _place_and(r, name)):
+                n = apart
+                continue
             if name and name.first <= n + 1 + 3 * bool(r.tags[n] & T.TITLE):
                 out.append(name)
                 n = max(name.last, n + 1)
                 continue
         n += 1
     return out
+
+
+def _place_and(r: Reading, name: Name) -> int:
+    """ "Soap & Co in Delft and Fishmonger Piet": a place ends at the "and"; the token after it."""
+    if not name.first or not r.tags[name.first - 1] & T.PLACE:
+        return 0
+    inside = (n for n in range(name.first + 1, name.last) if r.tags[n] & T.AND)
+    return next((n + 1 for n in inside if r.kinds[n] == WORD), 0)
 
 
 def without_person(r: Reading, name: Name | None) -> Name | None:
@@ -112,6 +126,8 @@ def _may_begin(r: Reading, n: int) -> bool:
         return following
     if not capital(r, n) or bits & _NOT_FIRST:
         return bool(bits & T.NUMBER) and following
+    if bits & T.OTHERS and r.words[n][-1] == "'":
+        return False  # "He'd"
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"

@@ -20,12 +20,15 @@ from bot.listening.text import SIGN
 
 _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
-_NOT_OURS = T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE
+_NOT_OURS = (
+    T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE | T.PAST
+)  # fmt: skip
 _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
 _MUCH = {None: _MOST, "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
 _LEAST = 3
+_SUMMING = T.TOTAL | T.SUM | T.CORRECT | T.ME | T.WE
 _FEW_THINGS = 20
 _SHARED = 2
 _RANGE_REACH = 5
@@ -98,6 +101,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         first -= 1
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
+    if not currency and (_at_hour(r, first) or _year(r, number)):
+        return None
     linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
     found = _currency(r, last + 1)
     if found is None and linked:
@@ -129,6 +134,21 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     ):
         return None
     return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _at_hour(r: Reading, first: int) -> bool:
+    """ "Um 12", "om 12 uur": the small word that is said of hours alone."""
+    return any(
+        b & T.CLOCK and not b & (T.PLACE | T.JOINER | T.RANGE) for b in r.tags[first - 1 : first]
+    )
+
+
+def _year(r: Reading, number: Number) -> bool:
+    """ "27 euros for an atlas of 1963": four digits of a year beside another number."""
+    typed = r.words[number.first]
+    year = typed.isdecimal() and len(typed) == len("1963") and typed[:2] in ("18", "19", "20")
+    alone = len(r.numbers) < _SHARED or r.has(number.last + 1, number.last + 3, T.CURRENCY)
+    return year and not alone
 
 
 def _and_a_half(r: Reading, last: int) -> bool:
@@ -189,6 +209,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
     if denied or _left_there(r, found) or _ranged(r, found):
         return False
+    if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
+        bits &= ~T.HEDGE  # "25, I think"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
@@ -288,11 +310,15 @@ def _shared_out(r: Reading) -> bool:
 
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
+    if _came_back(r, found):
+        return True
     if bits & (T.SPENT | T.LEFT):
         return found.currency is not None or found.decimals or _bare_sum(r, found)
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         return found.currency is not None and _at_winner(r, found, context)
-    if r.all & T.CHANGE or (found.value >= _LEAST and _added(r, [found], context)):
+    if (r.all & T.CHANGE and _gives_change(r)) or (
+        found.value >= _LEAST and _added(r, [found], context)
+    ):
         return True
     if _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
@@ -311,6 +337,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if r.all & T.CORRECT and r.all & T.CURRENCY and found.value >= _LEAST:
         return True
+    if r.words[found.first - 1] in r.lexicon.copula and found.first and not r.all & _SUMMING:
+        return False  # "that lamp is £150"
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
     )
@@ -334,8 +362,10 @@ def _bare_sum(r: Reading, found: Sum) -> bool:
     if found.value < 3 or after >= len(r.tags):
         return found.value >= 3
     bits = r.tags[after]
-    idle = T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
-    idle |= T.INSTEAD | T.CORRECT
+    idle = (
+        T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
+        | T.FILLER | T.INSTEAD | T.CORRECT
+    )  # fmt: skip
     return bool(bits & idle) or r.words[after] in r.lexicon.common
 
 
@@ -353,12 +383,14 @@ def _ranged(r: Reading, found: Sum) -> bool:
 
 
 def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
+    if (change := _change(r, sums)) is not None:
+        return change, sums[0].currency or sums[-1].currency
     factors = [s for s in sums if s.factor]
     plain = [s for s in sums if not s.factor]
     if not plain:
         return Decimal(0), None
     currency = next((s.currency for s in plain if s.currency), None)
-    if r.all & T.CHANGE and len(plain) == 2:
+    if len(plain) == _SHARED and any(_came_back(r, s) for s in plain):
         return abs(plain[0].value - plain[1].value), currency
     if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
         return sum((s.value for s in plain), Decimal(0)), currency
@@ -395,6 +427,25 @@ def _put_right(r: Reading, second: Sum) -> bool:
     while at > 0 and r.tags[at] & T.FILLER:
         at -= 1
     return at > 0 and bool(r.tags[at] & T.POLITE) and bool(r.tags[at - 1] & T.BREAK)
+
+
+def _change(r: Reading, sums: list[Sum]) -> Decimal | None:
+    """ "Paid with a fifty and got 18 back": what was given less what came back."""
+    if len(sums) != _SHARED or not _came_back(r, sums[1]):
+        return None
+    left = sums[0].value - sums[1].value
+    return left if left > 0 else None
+
+
+def _gives_change(r: Reading) -> bool:
+    """Whether of two numbers one is what was given back."""
+    return len(r.numbers) == _SHARED and any(_came_back(r, n) for n in r.numbers)
+
+
+def _came_back(r: Reading, found: Sum | Number) -> bool:
+    near = r.has(found.last + 1, found.last + 3, T.CHANGE)
+    start = max(r.sentence(found.first)[0], found.first - 4)
+    return near or r.has(start, found.first, T.CHANGE)
 
 
 def _answered_no(r: Reading, plain: list[Sum]) -> bool:

@@ -78,6 +78,9 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
             return _printed(r, start if described else at, _cased_end(r, start))
         if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
             return None
+    pub = r.tags[at] & T.ELSEWHERE and not r.tags[at] & T.KIND
+    if pub and r.has(at - 1, at, T.ARTICLE):
+        return None  # "the pub"
     end = _low_end(r, at)
     if r.has(end, end + 2, T.POSSESSIVE) or r.has(at, end, T.POSSESSIVE):
         return None  # "the pension of my aunt" is no name
@@ -215,7 +218,8 @@ def _over_sign(r: Reading, at: int) -> int:
     if sign == "/" and r.kinds[at - 1] == r.kinds[at + 1] == NUMBER:
         return at + 2
     before = at - 1
-    if sign == "." and len(r.words[before]) <= 2 and capital(r, at + 1) and r.kinds[at + 1] != SIGN:
+    short = sign == "." and len(r.words[before]) <= 2 and r.words[at + 1] not in r.lexicon.common
+    if short and capital(r, at + 1) and r.kinds[at + 1] != SIGN:
         return at + 1
     return 0
 
@@ -276,12 +280,8 @@ def _of_person(r: Reading, n: int, at: int) -> bool:
 
 def _place_typed_low(r: Reading, n: int) -> bool:
     bits = r.tags[n]
-    if (
-        bits & T.STREET_END
-        and n + 1 < len(r.tags)
-        and not r.tags[n + 1] & ~T.KIND
-        and (r.kinds[n + 1] == WORD)
-    ):
+    goes_on = n + 1 < len(r.tags) and r.kinds[n + 1] == WORD
+    if bits & T.STREET_END and goes_on and not r.tags[n + 1] & ~(T.KIND | T.PHRASE):
         return False  # "penny lane records"
     if not bits & T.JOINER and bits & (T.PLACE | T.STREET | T.STREET_END):
         return True

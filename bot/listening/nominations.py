@@ -56,7 +56,9 @@ def nominations(r: Reading, context: Context) -> Found:
     for trigger in triggers[:_MOST_TRIGGERS]:
         _read_politely(r, trigger)
         name = _name_for(r, trigger)
-        if name is None or _is_sum(r, name) or _said_to_person(r, name, context):
+        if name is None or _is_sum(r, name) or _relation(r, name):
+            continue
+        if _said_to_person(r, name, context):
             continue
         later = context.stage is not Stage.CALLING
         if not (later and (name.shop.isdecimal() or _small_talk(r, name))):
@@ -89,6 +91,12 @@ def _small_talk(r: Reading, name: Name) -> bool:
     return low and not _has_capital(r, name) and not r.has(name.first, name.last, T.KIND)
 
 
+def _relation(r: Reading, name: Name) -> bool:
+    """ "Your uncle": a person by what they are to somebody names no shop."""
+    alone = name.last == name.first + 1 and r.tags[name.first] & (T.PERSON | T.PERSONS)
+    return bool(alone) and r.has(name.first - 1, name.first, T.POSSESSIVE | T.YOU)
+
+
 def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
     """To somebody else small words are small talk: only what is typed as a name counts."""
     low = not r.text[r.starts[name.first] :][:1].isupper()
@@ -117,14 +125,18 @@ def _hinted(r: Reading, context: Context) -> Found:
     for n in r.find(T.NEXT_TIME | T.VOTE | T.CHOOSE):
         sentence = r.sentence(n)
         comes = sentence[2] & T.COME and not r.tags[n] & T.COME
-        if comes or sentence[2] & (T.ASKS | T.HOW) or not _meant(r, n, context):
+        asks = sentence[2] & T.ASKS and not r.tags[n] & T.NEXT_TIME
+        if comes or asks or sentence[2] & T.HOW or not _meant(r, n, context):
             continue
         name = name_at(r, n + 1, low=False)
-        if name and name.last - name.first > 1 and not is_address(r, name):
+        if name and r.words[name.last : name.last + 1] == [":"]:
+            name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
+        placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
+        if name and placed and not is_address(r, name):
             return _with_places(r, name)
     if context.stage is not Stage.CALLING:
         return []
-    return _announced(r) or _wondered(r) or _alone(r)
+    return _announced(r) or _wondered(r) or _alone(r) or _pleaded(r)
 
 
 def _wondered(r: Reading) -> Found:
@@ -153,9 +165,9 @@ def _announced(r: Reading) -> Found:
         if word != ":" or n == 0 or r.sentence(n)[2] & T.ASKS:
             continue
         name = name_at(r, n + 1, low=False)
-        if name and not is_address(r, name) and name.last - name.first > 1:
+        if name and not is_address(r, name):
             place = place_after(r, name.last)[0]
-            if place or _sure(r, name):
+            if place or (_sure(r, name) and name.last - name.first > 1):
                 return _with_places(r, name)
     return []
 
@@ -172,20 +184,32 @@ def _alone(r: Reading) -> Found:
     """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place."""
     if r.all & _NO_ANSWER or URL in r.kinds:
         return []
-    for first, last, bits in r.sentences():
+    for first, last, _ in r.sentences():
         start = first
         while start < last and r.tags[start] & _COURTESY and not capital(r, start):
             start += 1
         name = name_at(r, start, low=False)
-        if name is None or name.first > start + 1 or is_address(r, name) or bits & T.ASKS:
+        if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
-        named = _sure(r, name) and not r.tags[name.first] & (T.TITLE | T.PERSON)
+        if after > last or r.tags[name.first] & T.OTHERS:
+            place, after = None, name.last
+        known = _sure(r, name) or (place and name.last - name.first > 1)
+        named = known and not r.tags[name.first] & (T.TITLE | T.PERSON)
         end = min(last, max(after, name.last))
         rest = all(r.tags[n] & (_COURTESY | T.BREAK) for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
+
+
+def _pleaded(r: Reading) -> Found:
+    """ "… Star Shoe Repairs at 3 Bell Yard. Please!": a name with its place, and a plea."""
+    if not r.all & T.PLEASE or r.all & (_NO_ANSWER & ~T.COME):
+        return []
+    found = likeliest(r, r.find(T.PLEASE)[0])
+    placed = found and _sure(r, found) and place_after(r, found.last)[0]
+    return _with_places(r, found) if found and placed else []
 
 
 def _corrected(r: Reading) -> Name | None:
@@ -226,7 +250,7 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
     if bits & (T.PLAN | T.WISH) or (not wondered and _not_asked(r, first, at, last)):
         return False
-    if sentence[2] & T.ALREADY:
+    if sentence[2] & T.ALREADY or bits & T.PAST:
         return False
     mine = T.ME | T.WE | T.POSSESSIVE
     if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
@@ -291,6 +315,7 @@ def _name_for(r: Reading, trigger: int) -> Name | None:
         return surer
     if found and _opens_small(r, found):
         found = likeliest(r, trigger) or found
+    found = _behind_kind(r, found)
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
     return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
@@ -342,6 +367,16 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     if (before | r.tags[found.first]) & T.TITLE and found.last - found.first <= _PERSON_NAME:
         return likeliest(r, trigger) or found
     return found
+
+
+def _behind_kind(r: Reading, found: Name | None) -> Name | None:
+    """ "Henk's music shop: Snare & Co": what the shop is, then a colon, then its name."""
+    if found is None or capital(r, found.first):
+        return found
+    described = T.KIND if cased(r) else T.CHOOSE | T.SUGGEST | T.NOMINATION
+    if r.words[found.last : found.last + 1] != [":"] or not r.has(*found[:2], described):
+        return found
+    return name_at(r, found.last + 1, low=not cased(r)) or found
 
 
 def _opens_small(r: Reading, found: Name) -> bool:
@@ -397,10 +432,23 @@ def _called(r: Reading, first: int, last: int) -> Name | None:
             start = n + 1
             while start < len(r.tags) and (r.tags[start] & T.FILLER or r.words[start] == ":"):
                 start += 1
+            if before := _named_before(r, n, start):
+                return before
             if _says_only_so(r, start):
                 continue
             return name_at(r, start, sure=True)
     return None
+
+
+def _named_before(r: Reading, at: int, behind: int) -> Name | None:
+    """ "Kessler heißt der Laden": the one capital before the verb, a small word behind it."""
+    small = r.has(behind, behind + 1, T.ARTICLE | T.OTHERS | T.END) and not capital(r, behind)
+    if not small or not at or not cased(r) or r.kinds[at - 1] != WORD or not capital(r, at - 1):
+        return None
+    first = at - 1
+    while first > 0 and r.kinds[first - 1] == WORD and capital(r, first - 1):
+        first -= 1
+    return None if r.tags[first] & (T.ME | T.KIND | T.ARTICLE) else name_at(r, first, low=False)
 
 
 def _says_only_so(r: Reading, start: int) -> bool:

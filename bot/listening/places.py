@@ -11,11 +11,16 @@ _FAR = 30
 _MOST_WORDS = 4
 _ABBREVIATED = 4
 _NUMBERED = frozenset(("bis", "ter"))
+_FEW_WORDS = 2
+_HOUSE = 3
+"""Digits of a house number; more of them are a postal code."""
+
 _OPENERS = frozenset(",(–—/")
 _BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
 _SKIPPED = _SMALL | T.FILLER
 _LINKS = T.AND | T.BUT
+_NO_PLACE = T.ME | T.POLITE | T.KIND | T.END | T.UNIT | T.CLOCK | T.LIST
 _SPEAKING = (
     T.ME | T.WE | T.POLITE | T.KIND | T.NOMINATE | T.NOMINATION | T.PERSON | T.PERSONS | T.SUPPORT
     | T.NEGATION | T.OWNER | T.FORGET | T.STOP
@@ -45,12 +50,26 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
             return weak
         if found := _starts(r, n, at):
             return found
-        if r.words[n] in _OPENERS and not strong and n + 1 < len(r.tags):
-            weak = _beside(r, n + 1) or weak
+        if n == at and not cased(r) and (found := _typed_after(r, n)):
+            return found
+        if r.words[n] in _OPENERS and strong <= 1 and n + 1 < len(r.tags):
+            weak = weak if weak and weak[0][-1].isdigit() else _beside(r, n + 1) or weak
         elif bits & T.STRONG and not weak:
             weak = _set_apart(r, n + 1)
         weak = weak or _whose(r, n, at)
     return weak or (None, at)
+
+
+def _typed_after(r: Reading, comma: int) -> tuple[str, int] | None:
+    """ "penny's records, old whitby": in small letters, the words of no meaning behind a comma."""
+    n = comma + 1
+    while n < len(r.tags) and r.kinds[n] == WORD and not r.tags[n]:
+        n += 1
+    last = n >= len(r.tags) or r.tags[n] & T.BREAK
+    known = any(r.words[m] in r.lexicon.common for m in range(comma + 1, n))
+    if r.words[comma] != "," or known or not last or not 0 < n - comma - 1 <= _FEW_WORDS:
+        return None
+    return r.text[r.starts[comma + 1] : r.end(n - 1)], n
 
 
 def place_before(r: Reading, at: int) -> str | None:
@@ -107,6 +126,8 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
     ):
         return _address(r, n)
     if r.kinds[n] == WORD and bits & T.STREET_END and n > at and not bits & T.PLACE:
+        if cased(r) and not capital(r, n) and not capital(r, n - 1) and len(r.words[n]) < 6:
+            return None  # "the tattoo place"
         return _back_to(r, n, at)
     if bits & T.LANDMARK and n > at and (found := _at_landmark(r, n)):
         return found
@@ -169,11 +190,12 @@ def _named(r: Reading, n: int) -> bool:
     """Whether a token could begin a place's name."""
     if r.kinds[n] == NUMBER:
         return _street_follows(r, n)
-    if r.kinds[n] != WORD or r.tags[n] & (T.ME | T.POLITE | T.KIND | T.END | T.UNIT | T.CLOCK):
+    if r.kinds[n] != WORD or r.tags[n] & _NO_PLACE:
         return bool(r.tags[n] & T.STREET)
     if cased(r) and capital(r, n):
         return True
-    low = not cased(r) or r.lexicon.noun_capitals  # "in wood" is no place, "in leipzig" is
+    # "In wood" is no place, "in leipzig" and "on main st" are.
+    low = not cased(r) or r.lexicon.noun_capitals or r.has(n + 1, n + 2, T.STREET_END)
     return bool(r.tags[n] & (T.STREET | T.STREET_END)) or (low and _typed_low(r, n))
 
 
@@ -302,6 +324,8 @@ def _house_follows(r: Reading, comma: int, first: int) -> bool:
 def _town_follows(r: Reading, comma: int, first: int) -> bool:
     """ "Nieuwstraat 14, Deventer": a capital word alone between the comma and the end."""
     after = comma + 1
+    if after + 1 < len(r.tags) and r.words[after].isdecimal() and len(r.words[after]) > _HOUSE:
+        after += 1  # "Mill Lane 5, 04109 Leipzig"
     if after >= len(r.tags) or not cased(r):
         return False
     if r.kinds[after] != WORD or r.tags[after] or r.words[after] in r.lexicon.common:
@@ -335,7 +359,8 @@ def _beside(r: Reading, n: int) -> tuple[str, int] | None:
         return None
     if not r.tags[n] & ~T.STREET_END or _titled(r, n):
         place, last = _address(r, n)
-        if (last >= len(r.tags) or r.tags[last] & T.BREAK) and last - n <= _MOST_WORDS:
+        most = _MOST_WORDS + 2 * any(map(str.isdigit, place))
+        if (last >= len(r.tags) or r.tags[last] & T.BREAK) and last - n <= most:
             return place, last
     return _bracketed(r, n) if r.words[n - 1] == "(" else None
 
@@ -347,8 +372,10 @@ def _titled(r: Reading, n: int) -> bool:
         if r.tags[last] & _SPEAKING:
             return False
         last += 1
+    words = last - n
+    last += last < len(r.tags) and r.kinds[last] == NUMBER
     closed = last >= len(r.tags) or bool(r.tags[last] & T.BREAK)
-    return closed and 1 < last - n <= _MOST_WORDS
+    return closed and 1 < words <= _MOST_WORDS
 
 
 def _bracketed(r: Reading, n: int) -> tuple[str, int] | None:

@@ -114,8 +114,10 @@ TITLE = 1 << 109
 TELL = 1 << 110
 REMIND = 1 << 111
 KEPT = 1 << 112
-LANDMARK = 1 << 113
-CHANGE = 1 << 114
+LANDMARK = 1 << 116
+CHANGE = 1 << 113
+PLEASE = 1 << 114
+PAST = 1 << 115
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()

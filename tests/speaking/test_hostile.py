@@ -52,7 +52,7 @@ def hostile(name: str) -> dict[str, Value]:
     """The sample's values with the name wherever somebody from outside has a say."""
     candidates = tuple((i, name, name) for i in range(1, 10))
     figures = tuple((i, name, 7) for i in range(1, 4))
-    ours = {"hashtag", "contact", "command"}
+    ours = {"hashtag", "contact", "command", "stage"}
     told = {k: name for k, v in SAMPLE.items() if isinstance(v, str) and k not in ours}
     return {**SAMPLE, **told, "candidates": candidates, "figures": figures}
 
