@@ -390,8 +390,6 @@ def _worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if not plain:
         return Decimal(0), None
     currency = next((s.currency for s in plain if s.currency), None)
-    if len(plain) == _SHARED and any(_came_back(r, s) for s in plain):
-        return abs(plain[0].value - plain[1].value), currency
     if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
         return sum((s.value for s in plain), Decimal(0)), currency
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
@@ -438,8 +436,8 @@ def _change(r: Reading, sums: list[Sum]) -> Decimal | None:
 
 
 def _gives_change(r: Reading) -> bool:
-    """Whether of two numbers one is what was given back."""
-    return len(r.numbers) == _SHARED and any(_came_back(r, n) for n in r.numbers)
+    """Whether of two numbers the second is what was given back."""
+    return len(r.numbers) == _SHARED and _came_back(r, r.numbers[1])
 
 
 def _came_back(r: Reading, found: Sum | Number) -> bool:

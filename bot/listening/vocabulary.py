@@ -240,7 +240,8 @@ class Vocabulary:
 
     def work_out(self, word: str) -> int:
         """The bits of a word that stands in no table as typed: accents, stems, particles."""
-        bare = plain(word)
+        if not (bare := plain(word)):
+            return 0  # nothing but an accent
         bits = self.meaning.get(bare, 0) if bare != word else 0
         if not bits & ~T.PHRASE:
             bits |= self._stem_bits(bare) or self._compound(bare)
