@@ -280,6 +280,16 @@ def _no_longer(r: Reading, context: Context) -> Found:
     return []
 
 
+def _others_are_counted(r: Reading) -> bool:
+    """ "My neighbours go, six of them": people before the number, and nothing of the writer."""
+    own = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.AND | T.BRING | T.COME
+    if r.all & own or not r.all & (T.PERSON | T.PERSONS):
+        return False
+    people = [n for n in r.find(T.PERSON | T.PERSONS) if not r.tags[n] & (T.PEOPLE | T.WE_ARE)]
+    counted = [n.first for n in r.numbers] + r.find(T.TOGETHER)
+    return any(r.clause(n)[0] <= people[0] < n for n in counted if people)
+
+
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
@@ -288,6 +298,8 @@ def _short(r: Reading, context: Context) -> Found:
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL):
         return []
     if r.lexicon.verb_last and any(_speaks_of_another(r, n) for n in r.find(T.COME)):
+        return []
+    if _others_are_counted(r):
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

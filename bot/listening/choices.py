@@ -350,11 +350,17 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
     first = _subject_from(r, first)
-    if r.has(first, mention.at, T.REPORTED | T.OTHERS | T.PERSON) and not r.has(
-        first, mention.at, T.ME
-    ):
+    if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
+        return False
+    told = T.REPORTED | T.OTHERS | T.PERSON
+    if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
+
+
+def _says_self(r: Reading, first: int, last: int) -> bool:
+    """Whether "I" or "me" is said, and not only in "they told me"."""
+    return any(r.tags[n] & T.ME and not r.tags[n] & T.REPORTED for n in range(first, last))
 
 
 def _subject_from(r: Reading, first: int) -> int:

@@ -244,7 +244,7 @@ def _left_there(r: Reading, found: Sum) -> bool:
         return False
     near = range(first, min(first + 2, last))
     at = next((n for n in near if r.words[n] in r.lexicon.relatives), None)
-    return at is not None and r.has(at, last, T.NEGATION)
+    return at is not None and r.has(at, last, T.NEGATION | T.OUT)
 
 
 def _anothers(r: Reading, found: Sum) -> bool:
