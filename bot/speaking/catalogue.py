@@ -34,7 +34,7 @@ class Kind:
 # "10–20 €", `days` and `left` the time from the text to the mob, `today` the text's own date.
 _FACTS = (
     *("low", "high", "when", "people", "meeting_point", "drinks", "hashtag", "contact"),
-    *("handle", "spend", "days", "left", "today"),
+    *("look_for", "handle", "spend", "days", "left", "today"),
 )
 _SHOP = ("shop", "place")
 _DAY = ("heads", "till", "sales", "usual_percent", "new_percent")
