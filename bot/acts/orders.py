@@ -18,7 +18,8 @@ from bot.acts.pausing import turn
 from bot.config import City
 from bot.config.rhythm import WallTimeError, mob_at
 from bot.domain.mob import ENDED, Mob, Refusal
-from bot.domain.ordering import (
+from bot.domain.ordering import order
+from bot.domain.orders import (
     Act,
     Approve,
     AskOwner,
@@ -30,7 +31,6 @@ from bot.domain.ordering import (
     RecordRefusal,
     Reject,
     Reveal,
-    order,
 )
 from bot.domain.posts import Mention, Value
 from bot.domain.standing import Tally

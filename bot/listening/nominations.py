@@ -332,11 +332,12 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
 
 def _behind_kind(r: Reading, found: Name | None) -> Name | None:
     """ "Henk's music shop: Snare & Co": what the shop is, then a colon, then its name."""
-    if found is None or not cased(r) or capital(r, found.first):
+    if found is None or capital(r, found.first):
         return found
-    if r.words[found.last : found.last + 1] != [":"] or not r.tags[found.first] & T.KIND:
+    described = T.KIND if cased(r) else T.CHOOSE | T.SUGGEST | T.NOMINATION
+    if r.words[found.last : found.last + 1] != [":"] or not r.has(*found[:2], described):
         return found
-    return name_at(r, found.last + 1, low=False) or found
+    return name_at(r, found.last + 1, low=not cased(r)) or found
 
 
 def _opens_small(r: Reading, found: Name) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.acts.voices import speaker
 from bot.config import Settings
-from bot.domain.ordering import Postpone
+from bot.domain.orders import Postpone
 from bot.domain.posts import Origin, Say, Visibility
 from bot.domain.reminding import MOB
 from bot.networks import NetworkError, Outcome
