@@ -146,6 +146,8 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "order_old": ("said", "order"),
     "order_public": ("name", "order", "network"),
     "order_forgotten": (),
+    "order_heads": ("people",),
+    "order_till": ("till",),
     **dict.fromkeys(
         (
             *("order_approve", "order_hold", "order_reject", "order_asked", "order_agreed"),
