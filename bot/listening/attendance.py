@@ -8,7 +8,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.choices import Mention
 from bot.listening.context import Context
-from bot.listening.heads import heads, plain_count, total, totals
+from bot.listening.heads import heads, last_count, plain_count, total, totals
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
@@ -56,7 +56,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
-    return 0
+    turned = r.all & T.SAID_YES and r.all & T.BUT and r.all & T.WE
+    return last_count(r, mentions) if turned else 0
 
 
 def _denied_verb(r: Reading, first: int, last: int) -> bool:

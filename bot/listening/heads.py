@@ -51,6 +51,13 @@ def _other(r: Reading, number: Number) -> bool:
     return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
 
+def last_count(r: Reading, mentions: list[Mention]) -> int:
+    """The number of people that a message ends with; 0 where it ends otherwise."""
+    counts = _counts(r, mentions)
+    said = r.content()
+    return int(counts[-1].value) if counts and said and counts[-1].last >= said[-1] else 0
+
+
 def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
@@ -233,6 +240,8 @@ def _comes_along(r: Reading, at: int) -> bool:
         return False
     if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
         return True
+    if r.tags[at] & T.AND:
+        return True  # "plus one"
     if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
         return True
     after = at + 1
