@@ -1,11 +1,12 @@
 # `make run` rehearses a whole cash mob on this machine; `make test` checks everything.
 .DEFAULT_GOAL := help
 .PHONY: help run simulate storm sweep test lint format understand lock bench bench-quick bench-lock
-.PHONY: environment tools trust sbom sabotage course
+.PHONY: environment tools trust sbom sabotage course mutants tz soak
 BIN := .venv/bin
 ARGS ?=
 SEED ?= 1
 MINUTES ?= 10
+YEARS ?= 5
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /make \1|/p' Makefile | while IFS='|' read -r a b; do \
@@ -47,6 +48,15 @@ sweep: tools ## kill the bot at every place it can die: make sweep ARGS='--minut
 
 sabotage: tools ## break twelve promises, one after the other: the test of each must notice (minutes)
 	@$(BIN)/python -m tests.sabotage.breaking $(ARGS)
+
+mutants: tools ## small faults where they would cost most: which does no test notice? (an hour)
+	@$(BIN)/python -m tests.sabotage.mutants $(ARGS)
+
+tz: tools ## the calendar in every zone of the world, every week until 2037 (minutes)
+	@$(BIN)/python -m pytest -q -n 2 -m slow tests/domain/test_every_zone.py $(ARGS)
+
+soak: tools ## years of one bot: memory, files and the database's log stay flat: make soak YEARS=5
+	@$(BIN)/python -m tests.simulator.soak --years $(YEARS) --seed $(SEED) $(ARGS)
 
 lock: tools ## pin the newest packages that fit pyproject.toml, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'

@@ -62,11 +62,12 @@ def _gap(lane: Lane, now: datetime) -> Say | None:
 
 
 def _not_out(rows: tuple[Promise, ...], now: datetime) -> Iterator[Say]:
-    """Public posts that the network refused, or that came too late to be true. The line that says
-    how many votes are counted is no loss: the next one says more."""
-    for row in (row for row in rows if row.kind != "counted"):
-        reason = f"{row.key}: {row.reason}"
-        yield _said("alert_post_blocked", row.network, str(row.id), row.due, now, reason=reason)
+    """Public posts that the network refused, or that came too late to be true, in whatever
+    languages. The line that says how many votes are counted is no loss: the next one says more."""
+    lost = {(r.network, r.mob, r.key, r.reason): r for r in rows if r.kind != "counted"}
+    for (network, mob, key, why), row in lost.items():
+        what, reason = f"{mob}:{key}", f"{key}: {why}"
+        yield _said("alert_post_blocked", network, what, row.due, now, reason=reason)
 
 
 def _aside(work: Connection, city: str, now: datetime) -> Iterator[Say]:

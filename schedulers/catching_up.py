@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import TypeVar
@@ -119,6 +120,15 @@ class Yesterday:
     def acknowledge(self, event: str) -> None:
         """Nothing: it was given at the time, and it says nothing by itself."""
 
+    def boost(self, event: str) -> None:
+        """Not in the lost time; after it, once more does no harm."""
+        raise NetworkError(
+            "not boosted in the time that the backup does not know",
+            outcome=Outcome.NOT_APPLIED,
+            trouble=Trouble.REJECTED,
+            retry_at=self._lost.until,
+        )
+
     def own_posts(self, since: datetime) -> tuple[Post, ...]:
         """Our posts that were out by now."""
         now = self._clock.now()
@@ -202,9 +212,10 @@ def catch_up(
     *,
     until: datetime,
     stopping: Callable[[], bool] = lambda: False,
+    pool: Executor | None = None,
 ) -> bool:
     """Lives through the lost time, if there is any; False where it was told to stop before the
-    end.
+    end. `pool` runs the lanes, as in `build`.
 
     NetworkError where a network cannot be looked at: nothing may be decided then, and the next
     try goes on where this one ended.
@@ -216,7 +227,7 @@ def catch_up(
     missing = Lost(min(missing.since, until), until)
     clock = StandingClock(missing.since)
     networks = _opened(settings, store, opener, missing, clock)
-    round_ = build(settings, store, clock, lambda city, name: networks[city.key, name])
+    round_ = build(settings, store, clock, lambda city, name: networks[city.key, name], pool=pool)
     try:
         for at in _live_through(round_, clock, until, networks.values()):
             _without_failure(networks.values())

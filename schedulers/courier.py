@@ -7,6 +7,7 @@ timeline, never by trying again.
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,13 +17,25 @@ from zoneinfo import ZoneInfo
 import regex  # type: ignore[import-untyped]
 from sqlalchemy.engine import Connection
 
+from bot.acts.boosting import hidden
+from bot.acts.picturing import RECAPS
 from bot.domain.allowing import quiet_until, stale, unwanted
 from bot.domain.mob import Mob
-from bot.domain.posts import Action, Draft, Letter, Post
-from bot.networks import Network, NetworkError, Outcome, Trouble
-from storage import mobs, outbox, pauses
+from bot.domain.posts import Action, Draft, Letter, Picture, Post
+from bot.networks import (
+    MOST_PICTURE,
+    PICTURES_A_POST,
+    Boosting,
+    Network,
+    NetworkError,
+    Outcome,
+    Trouble,
+)
+from storage import mobs, outbox, pauses, pictures
 from storage.outbox import Promise, Rank, Sent
 from storage.store import Boundary
+
+log = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(minutes=5)
 # How far back of its claim a post is looked for on the own timeline.
@@ -59,6 +72,7 @@ class Errand:
     look_first: bool
     letter: Letter | None = None
     others: frozenset[str] = frozenset()
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def draft(self) -> Draft:
@@ -71,6 +85,7 @@ class Errand:
             row.after,
             self.reply_to,
             row.visibility,
+            media=self.pictures,
             letter=self.letter,
         )
 
@@ -109,7 +124,7 @@ def _first_ready(
             found = mobs.load(work, row.mob)
             loaded[row.mob] = found[0] if found else None
         mob = loaded[row.mob]
-        reason = _not_now(route, row, mob, now)
+        reason = _not_now(route, row, mob, now) or _not_shown(work, row)
         if reason is not None:
             outbox.mark(work, row.id, Sent.SKIPPED, reason=reason)
             continue
@@ -119,8 +134,18 @@ def _first_ready(
             continue
         errand = _ready(work, route, row, now, fresh_start=fresh_start)
         if errand is not None:
-            return replace(errand, letter=_addressed(row, mob))
+            shown = _pictures(work, row)
+            return replace(errand, letter=_addressed(row, mob), pictures=shown)
     return None
+
+
+def _pictures(work: Connection, row: Promise) -> tuple[Picture, ...]:
+    """The pictures that go with a recap's first part, as many as its network takes."""
+    if row.kind not in RECAPS or row.after is not None:
+        return ()
+    most = MOST_PICTURE.get(row.network, 0)
+    kept = [p for p in pictures.of_mob(work, row.mob) if len(p.data) <= most]
+    return tuple(kept[:PICTURES_A_POST])
 
 
 def _may_speak(work: Connection, route: Route, now: datetime) -> tuple[Rank, ...]:
@@ -142,6 +167,11 @@ def _not_now(route: Route, row: Promise, mob: Mob | None, now: datetime) -> str 
         if reason is not None:
             return reason
     return stale(mob, row.kind, row.key, now)
+
+
+def _not_shown(work: Connection, row: Promise) -> str | None:
+    """Why somebody's post is boosted no more: its writer was forgotten or blocked since."""
+    return hidden(work, row) if row.action is Action.BOOST else None
 
 
 def _addressed(row: Promise, mob: Mob | None) -> Letter | None:
@@ -214,15 +244,38 @@ def send(network: Network, errand: Errand, boundary: Boundary) -> Report:
             if found is not None:
                 return Report(found)
         boundary(f"send {errand.row.action}: before")
-        if errand.row.action is Action.FAVOURITE:
-            network.acknowledge(errand.reply_to or "")
-            post = None
-        else:
-            post = network.post(errand.draft, key=key_of(errand.row))
+        post = _done(network, errand)
         boundary(f"send {errand.row.action}: after")
     except NetworkError as error:
         return Report(error=error)
     return Report(post)
+
+
+def _done(network: Network, errand: Errand) -> Post | None:
+    """What the row asks for; there is a post only where words go out."""
+    if errand.row.action is Action.POST:
+        return _post(network, errand)
+    if errand.row.action is Action.FAVOURITE:
+        network.acknowledge(errand.reply_to or "")
+    elif isinstance(network, Boosting):
+        network.boost(errand.reply_to or "")
+    else:
+        reason = f"{network.name} shows nobody's post to others"
+        raise NetworkError(reason, outcome=Outcome.REFUSED, trouble=Trouble.REJECTED)
+    return None
+
+
+def _post(network: Network, errand: Errand) -> Post:
+    """Posts with the pictures; where the network will not take them, the words alone."""
+    key = key_of(errand.row)
+    try:
+        return network.post(errand.draft, key=key)
+    except NetworkError as error:
+        refused = error.outcome is Outcome.REFUSED and error.trouble is Trouble.REJECTED
+        if not errand.pictures or not refused:
+            raise
+        log.warning("%s takes the post without its pictures: %s", network.name, error.reason)
+    return network.post(replace(errand.draft, media=()), key=key)
 
 
 def _look(network: Network, errand: Errand) -> Post | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from bot.domain.advancing import still_open
+from bot.domain.calls import number_in
 from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated, stage_when
 from bot.domain.intents import Intent, Nominate, OwnerRefuses, Spent, Vote
 from bot.domain.mob import Mob, Nomination
@@ -163,7 +164,7 @@ def _presented(parent: Promise | None, mob: Mob) -> int | None:
     """The number under which the nomination that our post presented is a candidate now."""
     if parent is None or parent.kind not in ("nomination", "candidate"):
         return None
-    presented = mob.nomination(int(parent.key.rpartition(":")[2]))
+    presented = mob.nomination(number_in(parent.key))
     if presented is None or mob.ballot:
         return presented.choice if presented else None
     return presented.number

@@ -236,6 +236,19 @@ def lately(work: Connection, mob: int, network: str, *, at_most: int = 500) -> t
     return tuple(filed_from(row) for row in work.execute(query).mappings())[::-1]
 
 
+def pictured(view: Connection, city: str, network: str, since: datetime) -> dict[int, Filed]:
+    """The messages with pictures that name the bot and were said since then, each under its number:
+    the place in which it was read among all of them, which never changes."""
+    query = sa.select(MENTION).where(
+        MENTION.c.city == city,
+        MENTION.c.network == network,
+        MENTION.c.pictures > 0,
+        MENTION.c.said_at >= since,
+    )
+    rows = view.execute(query.order_by(MENTION.c.read_at, MENTION.c.said_at)).mappings()
+    return {number: filed_from(row) for number, row in enumerate(rows, start=1)}
+
+
 def persons_called(work: Connection, city: str, name: str) -> frozenset[str]:
     """The ids of everybody who wrote to the city under this name, or has it as an id."""
     which = sa.and_(

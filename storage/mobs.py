@@ -136,6 +136,7 @@ def _mob(row: Mapping[str, Any]) -> Mob:
             "rules": rules_from(row["rules"]),
             "stage": Stage(row["stage"]),
             "done": frozenset(json.loads(row["done"])),
+            "private": frozenset(json.loads(row["private"])),
             "nominations": _nominations(row["listed"]),
         }
     )
@@ -174,13 +175,14 @@ def _tick(point: str, by: str, at: str) -> Tick:
 
 
 def _mob_values(mob: Mob) -> dict[str, Any]:
-    elsewhere = ("city", "rules", "done", "stage", "let_go")
+    elsewhere = ("city", "rules", "done", "private", "stage", "let_go")
     plain = (c.name for c in MOB.c if c.name not in elsewhere)
     return {name: getattr(mob, name) for name in plain} | {
         "city": mob.city,
         "stage": mob.stage.value,
         "rules": rules_json(mob.rules),
         "done": json.dumps(sorted(mob.done)),
+        "private": json.dumps(sorted(mob.private)),
     }
 
 

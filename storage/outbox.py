@@ -255,6 +255,15 @@ def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[st
     return int(done.rowcount)
 
 
+def skip(work: Connection, rows: Collection[int], reason: str) -> None:
+    """Takes back these rows, as far as they still wait."""
+    work.execute(
+        OUTBOX.update()
+        .where(OUTBOX.c.id.in_(rows), OUTBOX.c.state == Sent.PENDING)
+        .values(state=Sent.SKIPPED.value, reason=reason)
+    )
+
+
 def lapse(work: Connection, city: str, network: str, now: datetime, *, reason: str) -> None:
     """Skips what is no longer true, but for private words to organisers."""
     work.execute(
@@ -272,7 +281,19 @@ def lapse(work: Connection, city: str, network: str, now: datetime, *, reason: s
 
 def blank_answers(work: Connection, city: str, network: str, events: Collection[str]) -> None:
     """Takes the words out of answers that are out already: they begin with the person's name.
-    Their keys and parents go as well, since they hold the ids of that person's messages."""
+    Their keys and parents go as well, since they hold the ids of that person's messages. What was
+    to be boosted is not."""
+    work.execute(
+        OUTBOX.update()
+        .where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.network == network,
+            OUTBOX.c.origin.in_(events),
+            OUTBOX.c.state == Sent.PENDING,
+            OUTBOX.c.action == Action.BOOST.value,
+        )
+        .values(state=Sent.SKIPPED.value, reason="its writer is forgotten")
+    )
     work.execute(
         OUTBOX.update()
         .where(

@@ -24,7 +24,7 @@ def _strict(*constraints: Any) -> Any:
 
 
 class MobRow(SQLModel, table=True):
-    """One cash mob; `rules` and `done` are JSON."""
+    """One cash mob; `rules`, `done` and `private` are JSON."""
 
     __tablename__ = "mob"
     __table_args__ = _strict(sa.Index("ix_mob_city", "city", "ended_at"))
@@ -50,6 +50,7 @@ class MobRow(SQLModel, table=True):
     sales: int | None = whole(null=True)
     usual_percent: int | None = whole(null=True)
     new_percent: int | None = whole(null=True)
+    private: str = words(default="[]")
     told_votes: int = whole(default=0)
     told_held: int = whole(default=0)
     told_at: datetime | None = instant(null=True)
@@ -88,6 +89,7 @@ class NominationRow(SQLModel, table=True):
     parking: str = words(default="")
     access: str = words(default="")
     payment: str = words(default="")
+    hours: str = words(default="")
 
 
 class ShopRow(SQLModel, table=True):

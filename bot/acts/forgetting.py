@@ -12,7 +12,7 @@ from bot.domain.intents import Vote
 from bot.domain.mob import Mob
 from bot.domain.reminding import REMINDERS
 from bot.domain.standing import Said, bare
-from storage import audit, facts, mentions, mobs, outbox, people, standings
+from storage import audit, facts, mentions, mobs, outbox, people, pictures, standings
 from storage.mentions import Grave
 from storage.store import Store
 
@@ -61,9 +61,10 @@ def _bury_the_rest(work: Connection, city: str, person: str) -> None:
 
 
 def let_go(work: Connection, mob: Mob) -> int:
-    """Takes the names and words of everybody, and the owners' addresses, out of a mob that is long
-    over; all sums stay. Returns how many people were let go."""
+    """Takes the names and words of everybody, the pictures, and the owners' addresses, out of a mob
+    that is long over; all sums stay. Returns how many people were let go."""
     mobs.forget_owners(work, mob.id)
+    pictures.drop(work, mob.id)
     people = [k.person for k in standings.all_in(work, mob.id) if not _is_forgotten(k.person)]
     for person in people:
         _unname(work, mob, person, only_votes=False, votes=True)

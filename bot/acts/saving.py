@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.engine import Connection
 
 from bot.acts.promises import Speaker, promise
+from bot.acts.redating import redated
 from bot.acts.stopping import reach
 from bot.domain.calendar import Moment
 from bot.domain.mob import Decision, Mob
@@ -34,8 +35,11 @@ def save(
         log(work, after, now, who=who, act="stage", to=after.stage.value)
     if before.winner != after.winner:
         log(work, after, now, who=who, act="winner", number=after.winner)
-    promise(work, speaker, ((after, say) for say in decision.says))
-    reach(work, speaker, after, decision.says)
+    says = decision.says
+    if after.sequence != before.sequence and after.stage not in _STOPPED:
+        says = redated(work, speaker, after, says, now)
+    promise(work, speaker, ((after, say) for say in says))
+    reach(work, speaker, after, says)
     return after
 
 

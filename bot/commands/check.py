@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.configuration import EX_CONFIG, Chosen, settings_of, told
+from bot.commands.desk import Stop, desk
 from bot.commands.moments import spelled
+from bot.commands.shop_hours import warn_of_hours
 
 if TYPE_CHECKING:
     from bot.config import City, Problem, Settings
@@ -31,6 +33,7 @@ def check(chosen: Chosen, online: bool) -> None:
     for city in settings.cities.values():
         click.echo("\n".join(_city(city, now)))
     _tell("Worth a second thought:", list(cautions(settings.cities.values(), settings.waits)))
+    _warn_of_hours(chosen)
     missing = list(missing_secrets(settings))
     _tell("Still missing before `cashmob run` can speak:", missing)
     if settings.live and missing:
@@ -38,6 +41,19 @@ def check(chosen: Chosen, online: bool) -> None:
     if online and not _all_answer(settings):
         raise click.exceptions.Exit(1)
     click.echo(_verdict(settings))
+
+
+def _warn_of_hours(chosen: Chosen) -> None:
+    """Says where a shop is closed at the hour of a mob that is under way, if there is any."""
+    from storage import mobs
+
+    try:
+        with desk(chosen) as here, here.store.reading() as view:
+            found = [m for c in here.cities(None) for m, _ in mobs.of_city(view, c.key)]
+    except Stop:
+        return  # no database yet: before the first mob nothing can be wrong with it
+    for mob in found:
+        warn_of_hours(mob)
 
 
 def _verdict(settings: Settings) -> str:

@@ -13,21 +13,28 @@ from bot.commands.ordering import give, meant
 
 _MOST = 100_000
 
+private_option = click.option(
+    "--private", is_flag=True, help="The owner wants it in no public text and no total."
+)
+
 
 @click.command("till")
 @click.argument("amount")
-@click.option("--private", is_flag=True, help="The owner wants it in no public text and no total.")
+@private_option
 @act_options
 @click.pass_obj
 def till(chosen: Chosen, /, amount: str, private: bool, **given: Any) -> None:
     """Enter the till's total as the owner gave it, such as 812.50; a later one corrects it."""
-    from bot.domain.ordering import EnterTill
+    from bot.domain.orders import EnterTill
 
     with meant(chosen, **given) as order:
         currency = order.mob.rules.currency
         order.carry(EnterTill(_minor(amount, currency), private))
-    kept = " It stays private." if private else ""
-    click.echo(f"Recorded: the till took {amount} {currency}.{kept}")
+    click.echo(f"Recorded: the till took {amount} {currency}.{_kept(private)}")
+
+
+def _kept(private: bool) -> str:
+    return " It stays private." if private else ""
 
 
 def _minor(amount: str, currency: str) -> int:
@@ -50,7 +57,7 @@ def _minor(amount: str, currency: str) -> int:
 @click.pass_obj
 def heads(chosen: Chosen, /, people: int, **given: Any) -> None:
     """Enter how many people came; a later number corrects it."""
-    from bot.domain.ordering import CountHeads
+    from bot.domain.orders import CountHeads
 
     after = give(chosen, CountHeads(people), **given)
     click.echo(f"Recorded: {people} people came to mob {after.id}.")
@@ -58,26 +65,28 @@ def heads(chosen: Chosen, /, people: int, **given: Any) -> None:
 
 @click.command("sales")
 @click.argument("sales", type=click.IntRange(0, _MOST))
+@private_option
 @act_options
 @click.pass_obj
-def count_sales(chosen: Chosen, /, sales: int, **given: Any) -> None:
+def count_sales(chosen: Chosen, /, sales: int, private: bool, **given: Any) -> None:
     """Enter how many sales the till made; a later number corrects it."""
-    from bot.domain.ordering import CountSales
+    from bot.domain.orders import CountSales
 
-    after = give(chosen, CountSales(sales), **given)
-    click.echo(f"Recorded: {sales} sales at mob {after.id}.")
+    after = give(chosen, CountSales(sales, private), **given)
+    click.echo(f"Recorded: {sales} sales at mob {after.id}.{_kept(private)}")
 
 
 @click.command("compare")
 @click.argument("days")
+@private_option
 @act_options
 @click.pass_obj
-def compare(chosen: Chosen, /, days: str, **given: Any) -> None:
+def compare(chosen: Chosen, /, days: str, private: bool, **given: Any) -> None:
     """Enter how many normal days' takings it was, such as 2.5."""
-    from bot.domain.ordering import CompareDay
+    from bot.domain.orders import CompareDay
 
-    after = give(chosen, CompareDay(_percent(days)), **given)
-    click.echo(f"Recorded: mob {after.id} was worth {days} normal days.")
+    after = give(chosen, CompareDay(_percent(days), private), **given)
+    click.echo(f"Recorded: mob {after.id} was worth {days} normal days.{_kept(private)}")
 
 
 def _percent(days: str) -> int:
@@ -93,11 +102,14 @@ def _percent(days: str) -> int:
 
 @click.command("new-customers")
 @click.argument("percent", type=click.IntRange(0, 100))
+@private_option
 @act_options
 @click.pass_obj
-def new_customers(chosen: Chosen, /, percent: int, **given: Any) -> None:
+def new_customers(chosen: Chosen, /, percent: int, private: bool, **given: Any) -> None:
     """Enter how many of a hundred customers were new to the shop, as the owner says."""
-    from bot.domain.ordering import ShareNew
+    from bot.domain.orders import ShareNew
 
-    after = give(chosen, ShareNew(percent), **given)
-    click.echo(f"Recorded: {percent} of a hundred customers of mob {after.id} were new.")
+    after = give(chosen, ShareNew(percent, private), **given)
+    click.echo(
+        f"Recorded: {percent} of a hundred customers of mob {after.id} were new.{_kept(private)}"
+    )

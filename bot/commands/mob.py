@@ -25,6 +25,7 @@ from bot.commands.moments import shown, spelled, typed
 from bot.commands.ordering import give, meant
 from bot.commands.owners import ask, consent, refuse
 from bot.commands.papers import calendar, press
+from bot.commands.shop_hours import warn_of_hours
 from bot.commands.tables import one_line
 
 if TYPE_CHECKING:
@@ -83,10 +84,11 @@ def _meets_at(city: City, wall_time: str | None, now: datetime) -> datetime:
 @click.pass_obj
 def choose(chosen: Chosen, /, number: int, **given: Any) -> None:
     """Choose the shop where the vote ended without a winner."""
-    from bot.domain.ordering import Choose
+    from bot.domain.orders import Choose
 
     after = give(chosen, Choose(number), **given)
     click.echo(one_line(f"Mob {after.id} goes to {number}: {shop_name(after)}."))
+    warn_of_hours(after, number)
 
 
 @mob.command("draw")
@@ -95,7 +97,7 @@ def choose(chosen: Chosen, /, number: int, **given: Any) -> None:
 def draw(chosen: Chosen, /, **given: Any) -> None:
     """Let a lot decide where nobody voted; the seed lets anybody draw again."""
     from bot.acts.ordering import drawn_from
-    from bot.domain.ordering import Draw
+    from bot.domain.orders import Draw
 
     drawn = give(chosen, Draw(), **given)
     assert drawn.won is not None
@@ -105,6 +107,7 @@ def draw(chosen: Chosen, /, **given: Any) -> None:
     click.echo("To draw again: of all shops that could be drawn, the one wins whose hash is the")
     click.echo(f"smallest. That of number {drawn.won.number}: ", nl=False)
     click.echo(f"printf '{seed} {drawn.won.number}' | sha256sum")
+    warn_of_hours(drawn, drawn.won.number)
 
 
 @mob.command("postpone")
@@ -117,7 +120,7 @@ def postpone(
     chosen: Chosen, /, wall_time: str | None, weather: bool, yes: bool, **given: Any
 ) -> None:
     """Put a mob off, to another day or until one is found; owners are asked again."""
-    from bot.domain.ordering import Postpone
+    from bot.domain.orders import Postpone
 
     with meant(chosen, **given) as order:
         zone = order.city.zone
@@ -128,6 +131,7 @@ def postpone(
     click.echo(f"Mob {after.id} is put off {until}.")
     if to is None:
         click.echo("When you have a date: cashmob mob postpone --to TIME")
+    warn_of_hours(after)
 
 
 @mob.command("cancel")
@@ -137,7 +141,7 @@ def postpone(
 @click.pass_obj
 def cancel(chosen: Chosen, /, reason: str, yes: bool, **given: Any) -> None:
     """Cancel a mob. What waits to be posted is taken back; who was called is told."""
-    from bot.domain.ordering import Cancel
+    from bot.domain.orders import Cancel
 
     with meant(chosen, **given) as order:
         meets = shown(order.mob.meets_at, order.city.zone)

@@ -10,6 +10,7 @@ from bot.commands.configuration import Chosen
 from bot.commands.desk import Stop, act_options, sure, who, yes_option
 from bot.commands.moments import shown, typed
 from bot.commands.ordering import meant
+from bot.commands.shop_hours import warn_of_hours
 
 if TYPE_CHECKING:
     from bot.config import City
@@ -28,7 +29,7 @@ email_option = click.option(
 def ask(chosen: Chosen, /, number: int, channel: str | None, email: str, **given: Any) -> None:
     """Record that the owner of nomination NUMBER was asked and has not answered yet. With their
     e-mail address the bot writes to them."""
-    from bot.domain.ordering import AskOwner
+    from bot.domain.orders import AskOwner
 
     if not channel and not email:
         raise click.UsageError(
@@ -36,12 +37,13 @@ def ask(chosen: Chosen, /, number: int, channel: str | None, email: str, **given
         )
     with meant(chosen, **given) as order:
         _can_write(order.city, email)
-        order.carry(AskOwner(number, who(order.by), channel or "e-mail", email))
+        after = order.carry(AskOwner(number, who(order.by), channel or "e-mail", email))
     if email:
         click.echo("A letter to them goes out with the next tick of `cashmob run`.")
     click.echo(f"Recorded: the owner of {number} was asked. Their answer: ", nl=False)
     how = channel or "e-mail"
     click.echo(f"cashmob mob consent {number} --channel {how}, or cashmob mob refuse {number}")
+    warn_of_hours(after, number)
 
 
 def _can_write(city: City, email: str) -> None:
@@ -74,14 +76,16 @@ def consent(
     **given: Any,
 ) -> None:
     """Record the yes of the owner of NUMBER, who was told the mob's day and hour."""
-    from bot.domain.ordering import RecordConsent
+    from bot.domain.orders import RecordConsent
 
     with meant(chosen, **given) as order:
         zone = order.city.zone
         day = typed(told, zone) if told else order.mob.meets_at or order.here.now
         _can_write(order.city, email)
-        order.carry(RecordConsent(number, who(order.by), channel, day, short_notice, email))
+        act = RecordConsent(number, who(order.by), channel, day, short_notice, email)
+        after = order.carry(act)
     click.echo(f"Recorded: the owner of {number} said yes to {shown(day, zone)} ({channel}).")
+    warn_of_hours(after, number)
 
 
 @click.command("refuse")
@@ -92,7 +96,7 @@ def consent(
 @click.pass_obj
 def refuse(chosen: Chosen, /, number: int, channel: str, yes: bool, **given: Any) -> None:
     """Record the no of the owner of NUMBER. Once announced, it cancels the mob."""
-    from bot.domain.ordering import RecordRefusal
+    from bot.domain.orders import RecordRefusal
     from bot.domain.stages import Stage
 
     with meant(chosen, **given) as order:

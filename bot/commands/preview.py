@@ -12,6 +12,7 @@ import click
 from bot.commands.configuration import Chosen
 from bot.commands.desk import city_option, desk, json_option, mob_argument, put_json
 from bot.commands.moments import shown
+from bot.commands.shop_hours import warn_of_hours
 
 if TYPE_CHECKING:
     from bot.acts.previewing import Ahead
@@ -46,6 +47,7 @@ def preview(chosen: Chosen, mob_number: int | None, city_key: str | None, as_jso
 
 def _print(city: City, mob: Mob, posts: Sequence[Ahead]) -> None:
     click.echo(f"{city.name}, mob {mob.id} ({mob.stage}): {shown(mob.meets_at, city.zone)}")
+    warn_of_hours(mob)
     if not posts:
         click.echo("Nothing is left to say.")
         return

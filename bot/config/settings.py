@@ -33,6 +33,7 @@ from bot.config.accounts import (
     Twitter,
 )
 from bot.config.written import (
+    AccountId,
     Country,
     Currency,
     Duration,
@@ -118,7 +119,7 @@ class Organiser(Table):
     phone: Line | None = None
     email: Line | None = None
     mastodon: Line | None = None
-    accounts: tuple[str, ...] = ()
+    accounts: tuple[AccountId, ...] = ()
 
 
 class City(Table):

@@ -246,6 +246,17 @@ def _variable(value: Any) -> str:
     return text
 
 
+def _account(value: Any) -> str:
+    """An id that never changes. A handle may be somebody else's one day, and their orders would be
+    obeyed."""
+    what = 'an account\'s id, such as "https://mastodon.example/users/ida", and not a handle'
+    text = _text(value, what)
+    if not text or " " in text or ("@" in text and "://" not in text):
+        raise wanted(what)
+    return text
+
+
+AccountId = Annotated[str, BeforeValidator(_account)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Morning = Annotated[time | timedelta | None, BeforeValidator(_morning)]
 QuietHours = Annotated[tuple[time, time] | None, BeforeValidator(_quiet_hours)]

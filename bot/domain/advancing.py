@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain import letters
+from bot.domain import calls, letters
 from bot.domain.ballot import (
-    candidate_key,
     leader,
     next_in_line,
     numbered,
@@ -17,13 +16,14 @@ from bot.domain.ballot import (
     undecided,
 )
 from bot.domain.calendar import Moment, countdown_name
+from bot.domain.calls import presented_key
 from bot.domain.facts import (
     counted,
     facts,
     figures,
+    figures_of_the_day,
     half_back,
     half_way,
-    named,
     public,
     said_once,
     so_far,
@@ -49,7 +49,6 @@ COUNTED_EVERY = timedelta(minutes=10)
 COUNTED_AT_LEISURE = timedelta(hours=12)
 MANY_VOTES = 10
 FREE_OF_CHARGE = ("mastodon", "facebook")
-LIKED_ON = ("facebook",)
 
 
 def advance(mob: Mob, tally: Tally, now: datetime) -> Decision:
@@ -78,21 +77,16 @@ def _call(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | No
     if mob.stage is not Stage.CALLING:
         return Decision(mob)
     moments = mob.moments()
-    values = facts(mob, tally, now) | {"until": moments[Moment.BALLOT], "theme": mob.rules.theme}
     # Without a call there is no mob: late is better than never, but then not twice in a breath.
     said = mob.done | {Moment.SHORTLIST} if now >= moments[Moment.SHORTLIST] else mob.done
-    call = public(mob, "call", values, due=due, until=half_way(mob, max(due, now)))
-    return Decision(replace(mob, done=said), (call,))
+    return Decision(replace(mob, done=said), (calls.call(mob, tally, due, now),))
 
 
 def _shortlist(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
     live = [n for n in mob.nominations if n.state in (State.WAITING, State.APPROVED)]
     if mob.stage is not Stage.CALLING or live:
         return Decision(mob)
-    until = mob.moments()[Moment.BALLOT]
-    values = facts(mob, tally, now) | {"until": until, "theme": mob.rules.theme}
-    again = public(mob, "call_again", values, due=due, until=half_way(mob, due), under="call")
-    return Decision(mob, (again,))
+    return Decision(mob, (calls.call_again(mob, tally, due, due),))
 
 
 def _ballot(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
@@ -111,31 +105,7 @@ def _ballot(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | 
         return Decision(move(mob, Stage.CONSENTING, winner=candidates[0].number))
     closes = moments[Moment.CLOSE]
     mob = move(mob, Stage.BALLOTING, opened=now, closes=closes)
-    listed = tuple(map(_line, mob.ballot))
-    values = facts(mob, tally, now) | {"candidates": listed, "until": closes}
-    until = now + (closes - now) / 2
-    ballot = public(mob, "ballot", values, due=now, until=until)
-    return Decision(mob, (ballot, *(_candidates(mob, ballot) if mob.rules.likes else ())))
-
-
-def _line(nomination: Nomination) -> tuple[Value, ...]:
-    return (nomination.choice, nomination.name, nomination.place or "")
-
-
-def _candidates(mob: Mob, ballot: Say) -> Iterator[Say]:
-    """Each shop of the ballot by itself under it, to be liked. Nothing asks for that: Facebook
-    hides posts that beg for likes."""
-    for nomination in mob.ballot:
-        yield public(
-            mob,
-            "candidate",
-            {"when": mob.meets_at, "candidates": (_line(nomination),)},
-            due=ballot.due,
-            until=ballot.until,
-            key=candidate_key(nomination),
-            under="ballot",
-            networks=LIKED_ON,
-        )
+    return Decision(mob, tuple(calls.ballot(mob, tally, closes, now)))
 
 
 def _undecided(mob: Mob, now: datetime) -> bool:
@@ -156,15 +126,10 @@ def _last_call(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision
     if mob.stage is not Stage.BALLOTING or mob.closes is None:
         return Decision(mob)
     # A ballot that opened late has its last third later than the calendar of before said.
-    due = mob.moments()[Moment.LAST_CALL]
-    if now < due:
+    if now < mob.moments()[Moment.LAST_CALL]:
         return None
-    until = due + (mob.closes - due) / 2
-    if now >= until:
-        return Decision(mob)
-    values = facts(mob, tally, now) | {"until": mob.closes}
-    say = public(mob, "last_call", values, due=due, until=until, under="ballot")
-    return Decision(mob, (say,))
+    say = calls.last_call(mob, tally, mob.closes, now)
+    return Decision(mob, (say,) if say is not None else ())
 
 
 def _count(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
@@ -339,14 +304,14 @@ def _amounts(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision |
 
 def _recap(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:
     """The figures, with who they come from: what people reported and the till's total are two
-    numbers and are never added."""
+    numbers and are never added; nor are heads and sales, since families buy together."""
     if mob.stage is not Stage.RECAPPING:
         return Decision(mob)
     mob = move(mob, Stage.CLOSED, ended_at=now)
     values = facts(mob, tally, now) | {
         "spent": mob.spend(tally.of("spent")),
         "spenders": tally.of("spenders"),
-        "till": None if mob.till is None or mob.till_private else mob.spend(mob.till),
+        **figures_of_the_day(mob),
         "next_call": mob.next_call if mob.next_call and mob.next_call > now else None,
     }
     kind = "recap" if tally.of("spenders") else "recap_quiet"
@@ -418,17 +383,9 @@ def _settle(mob: Mob, tally: Tally, now: datetime) -> Decision:
         return Decision(mob)
     until = mob.moments()[Moment.BALLOT]
     says = tuple(
-        public(
-            mob,
-            "nomination",
-            facts(mob, tally, now) | named(n) | {"until": until},
-            due=now,
-            until=until,
-            key=f"nomination:{n.number}",
-            under="call",
-        )
+        calls.presenting(mob, n, tally, now)
         for n in mob.nominations
-        if n.state is State.APPROVED and f"nomination:{n.number}" not in mob.done and now < until
+        if n.state is State.APPROVED and presented_key(n) not in mob.done and now < until
     )
     return Decision(replace(mob, done=mob.done | {say.key for say in says}), says)
 

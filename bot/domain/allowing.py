@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import instant
+from bot.domain.calls import number_in
 from bot.domain.letters import dated
 from bot.domain.mob import Answer, Mob, Nomination, State
 from bot.domain.stages import Stage
@@ -99,7 +100,7 @@ def unwanted(nomination: Nomination | None) -> str | None:
 
 
 def _not_approved(mob: Mob, key: str) -> bool:
-    number = int(key.rpartition(":")[2])
+    number = number_in(key)
     found = next((n for n in mob.nominations if n.number == number), None)
     return found is None or found.state is not State.APPROVED
 

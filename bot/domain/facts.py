@@ -73,6 +73,18 @@ def figures(mob: Mob, tally: Tally) -> tuple[tuple[int, str, int], ...]:
     return tuple((n.choice or n.number, n.name, tally.of("votes", n.number)) for n in shown)
 
 
+def figures_of_the_day(mob: Mob) -> dict[str, Value]:
+    """What was counted on the day and what the owner told, each by itself; None for what nobody
+    gave, or what the owner keeps to themselves."""
+    return {
+        "heads": mob.heads,
+        "till": None if mob.till is None or mob.till_private else mob.spend(mob.till),
+        "sales": None if "sales" in mob.private else mob.sales,
+        "usual_percent": None if "usual_percent" in mob.private else mob.usual_percent,
+        "new_percent": None if "new_percent" in mob.private else mob.new_percent,
+    }
+
+
 def variant(kind: str, mob: Mob, now: datetime) -> str:
     """The kind's form without the shop's name, where that is still a secret."""
     return kind if mob.revealed(now) else f"{kind}_secret"

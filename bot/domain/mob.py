@@ -27,7 +27,7 @@ TRANSITIONS: Mapping[Stage, tuple[Stage, ...]] = {
     Stage.GATHERING: (Stage.RECAPPING, Stage.CANCELLED),
     Stage.RECAPPING: (Stage.CLOSED,),
     Stage.CLOSED: (),
-    Stage.POSTPONED: (Stage.ANNOUNCED, Stage.CANCELLED),
+    Stage.POSTPONED: (Stage.CALLING, Stage.ANNOUNCED, Stage.CANCELLED),
     Stage.CANCELLED: (),
 }
 
@@ -122,7 +122,8 @@ class Nomination:
     the nominations it resembles, for an organiser to merge; `flag` what else to look at; `paper`
     how many people put it forward on paper; `own` that its owner did; `ticks` are the
     points of the checklist that somebody looked at. `parking`, `access` and
-    `payment` are what the owner told of these, in the organisers' words. The owner's letters go to
+    `payment` are what the owner told of these, in the organisers' words, `hours` when the shop is
+    open (`hours.py` tells in which words). The owner's letters go to
     `owner_email`, and nothing else does.
     """
 
@@ -146,6 +147,7 @@ class Nomination:
     parking: str = ""
     access: str = ""
     payment: str = ""
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ class Mob:
     organiser's word that this shop may be announced later than the lead. `revealed_at` is when
     an organiser gave the shop's name away before the city's rule would. `told_votes` is the number
     that the last line under the ballot gave, at `told_at`, and `told_held` how many were held then.
+    `private` names the owner's figures, beside the till's total, that stay out of public texts.
     """
 
     id: int
@@ -182,6 +185,7 @@ class Mob:
     sales: int | None = None
     usual_percent: int | None = None
     new_percent: int | None = None
+    private: frozenset[str] = frozenset()
     told_votes: int = 0
     told_held: int = 0
     told_at: datetime | None = None
@@ -285,6 +289,11 @@ class Decision:
     forget: bool = False
 
 
+def refused(mob: Mob, kind: str, **values: Value) -> Decision:
+    """The mob as it was, and why the act is not possible."""
+    return Decision(mob, refused=Refusal(kind, values))
+
+
 class WrongStage(Exception):
     """A door tried a transition that the table does not have: a fault of the program."""
 
@@ -308,6 +317,12 @@ def asked_and_yes(mob: Mob, nomination: Nomination) -> bool:
         return nomination.consent.answer not in (Answer.NO, Answer.HELD)
     consent = nomination.consent
     return consent.answer is Answer.YES and consent.told == mob.meets_at
+
+
+def empty(mob: Mob) -> bool:
+    """Whether the mob was put off because it has no shop to go to, before anybody could vote."""
+    left = any(eligible(n) for n in mob.nominations)
+    return mob.stage is Stage.POSTPONED and mob.opened is None and not left
 
 
 def eligible(nomination: Nomination) -> bool:

@@ -102,6 +102,7 @@ class Action(StrEnum):
 
     POST = "post"
     FAVOURITE = "favourite"
+    BOOST = "boost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain.ballot import turned_by_held, turned_by_unnamed
 from bot.domain.calendar import Moment
 from bot.domain.checklist import POINTS
+from bot.domain.hours import misfits
 from bot.domain.mob import (
     AFTERWARDS,
     ENDED,
@@ -18,6 +19,7 @@ from bot.domain.mob import (
     State,
     asked_and_yes,
     eligible,
+    empty,
 )
 from bot.domain.posts import Say, Value
 from bot.domain.stages import Stage
@@ -41,7 +43,7 @@ class Task:
 
 def tasks(mob: Mob, now: datetime, tally: Tally = NOBODY) -> tuple[Task, ...]:
     """What is to be done in a mob now, the most urgent first."""
-    found = [*_names(mob), *_owners(mob), *_votes(mob, tally)]
+    found = [*_names(mob), *_owners(mob), *_hours(mob), *_votes(mob, tally)]
     found += [*_result(mob, tally, now), *_afterwards(mob)]
     far = now + 3650 * DAY
     return tuple(sorted(found, key=lambda t: (t.by or far, t.kind, t.number)))
@@ -72,6 +74,16 @@ def _owners(mob: Mob) -> Iterator[Task]:
             yield Task("todo_ask_owner", since, by, command, n.number, _of(n))
 
 
+def _hours(mob: Mob) -> Iterator[Task]:
+    """Shops that are closed at the mob's hour, as long as there is time to do something."""
+    moments = mob.moments()
+    for found in misfits(mob):
+        number = found.nomination.number
+        command = f'cashmob mob facts {number} --hours "{found.nomination.hours}"'
+        by = moments[Moment.CONSENT]
+        yield Task(found.kind, mob.created_at, by, command, number, found.values)
+
+
 def _unasked(nomination: Nomination) -> bool:
     return nomination.state is State.APPROVED and nomination.consent.answer is Answer.NONE
 
@@ -91,9 +103,12 @@ def _result(mob: Mob, tally: Tally, now: datetime) -> Iterator[Task]:
         yield Task("todo_new_date", mob.created_at, None, command)
         return
     if mob.stage is Stage.POSTPONED and not any(eligible(n) for n in mob.nominations):
-        # Its call is over: only another mob can have another one.
         since = moments[Moment.BALLOT_LATEST]
-        yield Task("todo_no_shop", since, None, "cashmob mob cancel --reason WORDS")
+        if empty(mob):
+            yield Task("todo_no_shop", since, None, "cashmob mob postpone --to DATE")
+        else:
+            # Its vote is over: only another mob can have another one.
+            yield Task("todo_no_shop_left", since, None, "cashmob mob cancel --reason WORDS")
         return
     if mob.stage not in (Stage.CONSENTING, Stage.POSTPONED):
         return

@@ -16,7 +16,7 @@ class Year:
 
     `heads_at`, `sales_at` and `tills` say how many of the mobs gave the figure before them.
     `till` is what shops told, `reported` what `spenders` people said they spent: two counts of the
-    same money, which are never added. A till that its owner keeps private is in no sum.
+    same money, which are never added. What an owner keeps private is in no sum.
     """
 
     city: str
@@ -46,7 +46,8 @@ def by_year(found: Iterable[tuple[Mob, Tally]]) -> tuple[Year, ...]:
 
 def _summed(city: str, year: int, currency: str, met: list[tuple[Mob, Tally]]) -> Year:
     heads = [mob.heads for mob, _ in met if mob.heads is not None]
-    sales = [mob.sales for mob, _ in met if mob.sales is not None]
+    told = [mob for mob, _ in met if "sales" not in mob.private]
+    sales = [mob.sales for mob in told if mob.sales is not None]
     tills = [mob.till for mob, _ in met if mob.till is not None and not mob.till_private]
     return Year(
         city,

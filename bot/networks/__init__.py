@@ -59,6 +59,17 @@ class NetworkError(Exception):
         self.retry_at = retry_at
 
 
+MOST_PICTURE: Mapping[str, int] = {
+    "mastodon": 8_000_000,
+    "twitter": 5_000_000,
+    "facebook": 4_000_000,
+}
+"""How many bytes a picture may have on each network; Mastodon itself takes twice as many."""
+
+PICTURES_A_POST = 4
+"""As many as every network shows with one post."""
+
+
 @contextmanager
 def uploading() -> Iterator[None]:
     """While a picture goes up nothing is posted yet: what may have been applied was only that."""
@@ -112,6 +123,14 @@ class Liked(Protocol):
     def likes(self, post_id: str, comments: Collection[str]) -> Mapping[str, int]:
         """How many people like each of these comments of ours under a post of ours; those that
         are not there any more are left out."""
+
+
+@runtime_checkable
+class Boosting(Protocol):
+    """What a network can do besides, where a post may be shown to others as it is."""
+
+    def boost(self, event: str) -> None:
+        """Show somebody's public post to all who follow the bot; twice is once."""
 
 
 class Network(Protocol):

@@ -50,7 +50,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.posts import Draft, Mention, Picture, Post
-from bot.networks import Account, Finding, NetworkError, Outcome, Page, Trouble, uploading
+from bot.networks import (
+    MOST_PICTURE,
+    Account,
+    Finding,
+    NetworkError,
+    Outcome,
+    Page,
+    Trouble,
+    uploading,
+)
 from bot.networks.facebook_graph import VERSION, Graph, next_page
 from bot.networks.facebook_messages import (
     COMMENT_FIELDS,
@@ -89,7 +98,6 @@ _WATCHED = timedelta(days=60)
 """How old a post may be for its comments still to be read: a mob lasts 51 days at most."""
 
 _MOST_IDS = 50
-_MOST_PICTURE = 4_000_000
 
 _Row = tuple[Raw, str | None]
 
@@ -347,8 +355,9 @@ class FacebookNetwork:
 
     def _upload(self, picture: Picture) -> str:
         """A JPEG or PNG of at most 4 MB with its description."""
-        if len(picture.data) > _MOST_PICTURE:
-            raise _refused(f"the picture has {len(picture.data)} bytes, of {_MOST_PICTURE}")
+        most = MOST_PICTURE["facebook"]
+        if len(picture.data) > most:
+            raise _refused(f"the picture has {len(picture.data)} bytes, of {most}")
         source = (f"picture.{picture.kind.partition('/')[2]}", picture.data, picture.kind)
         form = {"alt_text_custom": picture.alt, "published": "false"}
         return self._made(f"{self._page_id}/photos", form, files={"source": source})

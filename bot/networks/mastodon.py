@@ -27,14 +27,14 @@ The calls, and what is read of their answers:
 `media_ids[]`, `spoiler_text`;
 header `Idempotency-Key` (64 hex digits)
     a status. 404: what is answered is gone. 4xx with `{"error": "…"}`: refused.
-`POST /api/v1/statuses/ID/favourite`
-    nothing. 404: gone.
+`POST /api/v1/statuses/ID/favourite`, `POST /api/v1/statuses/ID/reblog`
+    nothing. 404: gone. 403: nobody may show it to others.
 `GET /api/v1/accounts/ID/statuses?limit=40&exclude_reblogs=1`, perhaps `&max_id=`
     a list of statuses, newest first.
 
 A status: id, created_at, edited_at, content (HTML), spoiler_text, language, visibility,
-in_reply_to_id, url, uri, reblog, mentions[].id .acct .username, account.id .acct .uri .url .bot
-.created_at. Ids are opaque strings.
+in_reply_to_id, url, uri, reblog, media_attachments[].type, mentions[].id .acct .username,
+account.id .acct .uri .url .bot .created_at. Ids are opaque strings.
 """
 
 from __future__ import annotations
@@ -381,6 +381,10 @@ class MastodonNetwork:
     def acknowledge(self, event: str) -> None:
         """Favourite the message. To favourite twice is to favourite once: nothing is unsure."""
         self._check(self._ask(lambda: self._client.status_favourite(_in_path(event))))
+
+    def boost(self, event: str) -> None:
+        """Boost the message. A second boost brings the first again: nothing is unsure."""
+        self._check(self._ask(lambda: self._client.status_reblog(_in_path(event))))
 
     # --- asking, and what the answer means
 

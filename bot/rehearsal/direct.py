@@ -96,6 +96,7 @@ class DirectNetwork:
             reply_to=parent.id if parent else None,
             visibility=draft.visibility,
             language=draft.language,
+            pictures=tuple(picture.alt for picture in draft.media),
         )
         if self._kind.keeps_keys:
             self._keys[key] = (made.id, now)
@@ -106,6 +107,15 @@ class DirectNetwork:
         self._answered()
         if self._kind.likes:
             self._town.like(self._town.bot, self._there(event).id)
+
+    def boost(self, event: str) -> None:
+        """The bot shows a post to others, on Mastodon, where there is such a thing."""
+        self._answered()
+        post = self._there(event)
+        if self.name != "mastodon" or post.visibility is not Visibility.PUBLIC:
+            reason = "this post is shown to nobody else"
+            raise NetworkError(reason, outcome=Outcome.REFUSED, trouble=Trouble.REJECTED)
+        self._town.boost(self._town.bot, post.id)
 
     def own_posts(self, since: datetime) -> tuple[Post, ...]:
         """The bot's own posts made since then, newest first."""
@@ -156,6 +166,7 @@ class DirectNetwork:
             nameless=post.author.nameless,
             edited_at=post.edited_at,
             account_since=post.author.since,
+            pictures=len(post.pictures),
         )
 
     def _own(self, post: TownPost) -> Post:

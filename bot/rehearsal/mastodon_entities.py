@@ -129,12 +129,12 @@ def status(town: Town, post: TownPost) -> Entity:
         "uri": f"https://{home}/users/{post.author.handle}/statuses/{number}",
         "url": f"https://{home}/@{post.author.handle}/{number}",
         "replies_count": len(replies),
-        "reblogs_count": 0,
+        "reblogs_count": len(post.boosted_by),
         "favourites_count": len(post.liked_by),
         "quotes_count": 0,
         "edited_at": instant(post.edited_at) if post.edited_at else None,
         "favourited": town.bot.handle in post.liked_by,
-        "reblogged": False,
+        "reblogged": town.bot.handle in post.boosted_by,
         "muted": False,
         "bookmarked": False,
         "content": content(town, post.text),
@@ -142,7 +142,7 @@ def status(town: Town, post: TownPost) -> Entity:
         "reblog": None,
         "application": None if post.author.server else {"name": "Web", "website": None},
         "account": account(town, post.author),
-        "media_attachments": [],
+        "media_attachments": [_picture(number, n, alt) for n, alt in enumerate(post.pictures)],
         "mentions": [_mention(person) for person in _mentioned(town, post)],
         "tags": [_tag(name) for name in _tags(post.text)],
         "emojis": [],
@@ -151,6 +151,27 @@ def status(town: Town, post: TownPost) -> Entity:
         "card": None,
         "poll": None,
         "quote_approval": {"automatic": [], "manual": [], "current_user": "denied"},
+    }
+
+
+def boosted(town: Town, post: TownPost) -> Entity:
+    """The bot's own line that shows somebody's post; it has an id of its own."""
+    shown = status(town, post)
+    own = {"id": str(int(shown["id"]) + 1), "account": account(town, town.bot), "content": ""}
+    return {**shown, **own, "media_attachments": [], "mentions": [], "reblog": shown}
+
+
+def _picture(status: str, place: int, alt: str) -> Entity:
+    url = f"https://{SERVER}/media/{status}-{place}.jpeg"
+    return {
+        "id": f"{status}{place}",
+        "type": "image",
+        "url": url,
+        "preview_url": url,
+        "remote_url": None,
+        "meta": {},
+        "description": alt or None,
+        "blurhash": None,
     }
 
 

@@ -20,6 +20,8 @@
     a new status; a repeated `Idempotency-Key` gets the same one for an hour.
 `POST /api/v1/statuses/ID/favourite`
     the status, now liked.
+`POST /api/v1/statuses/ID/reblog`
+    the bot's own line that shows the status, a second time the same; 403 for what is not public.
 `GET /api/v1/accounts/ID/statuses?limit=&min_id=&max_id=&since_id=&exclude_replies=`
     somebody's statuses, newest first, 20 unless told, at most 40, with a Link header.
 
@@ -56,6 +58,7 @@ INVALID_TOKEN = "The access token is invalid"  # noqa: S105  Mastodon's words, n
 TOO_MANY = "Too many requests"
 BLANK = "Validation failed: Text can't be blank"
 TOO_LONG = f"Validation failed: Text character limit of {entities.MAX_CHARACTERS} exceeded"
+NOT_ALLOWED = "This action is not allowed"
 NO_PARENT = "The post you are trying to reply to does not appear to exist."
 
 
@@ -110,6 +113,7 @@ class MastodonFace:
             ("GET", "/api/v1/statuses/{id}", self._status),
             ("GET", "/api/v1/statuses/{id}/context", self._context),
             ("POST", "/api/v1/statuses/{id}/favourite", self._favourite),
+            ("POST", "/api/v1/statuses/{id}/reblog", self._reblog),
             ("GET", "/api/v1/accounts/{id}/statuses", self._account_statuses),
         ]
         routes = [Route(path, self._guarded(call), methods=[verb]) for verb, path, call in table]
@@ -186,6 +190,12 @@ class MastodonFace:
     async def _favourite(self, request: Request) -> Response:
         liked = self.town.like(self.town.bot, self._found(request).id)
         return _json(entities.status(self.town, liked))
+
+    async def _reblog(self, request: Request) -> Response:
+        post = self._found(request)
+        if post.visibility not in (Visibility.PUBLIC, Visibility.UNLISTED):
+            return _refusal(403, NOT_ALLOWED)
+        return _json(entities.boosted(self.town, self.town.boost(self.town.bot, post.id)))
 
     async def _account_statuses(self, request: Request) -> Response:
         posts = [

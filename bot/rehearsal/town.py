@@ -48,7 +48,7 @@ class TownPost:
     """What somebody wrote; `named` holds the handles of the people that the text names.
 
     `earlier` holds what it was before each edit, oldest first, `pictures` the words that describe
-    each picture, `warning` those behind which it is folded.
+    each picture, `warning` those behind which it is folded, `boosted_by` who showed it to others.
     """
 
     id: int
@@ -65,6 +65,7 @@ class TownPost:
     earlier: tuple[TownPost, ...] = ()
     pictures: tuple[str, ...] = ()
     warning: str = ""
+    boosted_by: tuple[str, ...] = ()
     deleted: bool = False
 
 
@@ -141,6 +142,7 @@ class Town:
         visibility: Visibility = Visibility.PUBLIC,
         language: str | None = None,
         tag: bool = True,
+        pictures: tuple[str, ...] = (),
     ) -> TownPost:
         """Let somebody write; `tag` puts the bot's name in front where the text has it not.
 
@@ -163,6 +165,7 @@ class Town:
                 visibility=visibility,
                 language=language or author.language,
                 named=self._named(text, network),
+                pictures=pictures,
             )
             self._posts.append(post)
             self._tell(post, before=frozenset())
@@ -232,6 +235,14 @@ class Town:
             post = self.post(post_id)
             left = tuple(handle for handle in post.liked_by if handle != person.handle)
             return self._keep(replace(post, liked_by=left))
+
+    def boost(self, person: Person, post_id: int) -> TownPost:
+        """Show a post to others; a second time by the same person changes nothing."""
+        with self._lock:
+            post = self.post(post_id)
+            if person.handle in post.boosted_by:
+                return post
+            return self._keep(replace(post, boosted_by=(*post.boosted_by, person.handle)))
 
     def post(self, post_id: int) -> TownPost:
         """One post as it is now; NotThere when it is gone."""

@@ -37,6 +37,7 @@ _FACTS = (
     *("handle", "spend", "days", "left", "today"),
 )
 _SHOP = ("shop", "place")
+_DAY = ("heads", "till", "sales", "usual_percent", "new_percent")
 _TASK = ("command", "by", "when")
 
 # Texts of which there is a second one that does not name the shop.
@@ -61,8 +62,8 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
     "figures": ("figures",),
     "drinks": (),
     "amounts": _SHOP,
-    "recap": (*_SHOP, "spent", "spenders", "till", "next_call"),
-    "recap_quiet": (*_SHOP, "till", "next_call"),
+    "recap": (*_SHOP, *_DAY, "spent", "spenders", "next_call"),
+    "recap_quiet": (*_SHOP, *_DAY, "next_call"),
     "nudge": _SHOP,
     "meanwhile": ("network", "since"),
     "postponed": (),
@@ -77,6 +78,7 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "help": (),
     "about_you": (
         *("backs", "waiting", "voted", "coming", "perhaps", "own_spent", "keep_days", "erased"),
+        "others",
     ),
     "about_elsewhere": (),
     "question_passed_on": (),
@@ -113,11 +115,14 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_new_date": _TASK,
     "todo_choose": _TASK,
     "todo_no_shop": _TASK,
+    "todo_no_shop_left": _TASK,
     "todo_choose_unnamed": (*_TASK, "shop", "other"),
     "todo_choose_held": (*_TASK, "shop", "other", "count"),
     "todo_held_votes": (*_TASK, "count"),
     "todo_confirm": (*_TASK, *_SHOP, "number", "flag"),
     "todo_late": (*_TASK, *_SHOP, "number", "flag"),
+    "todo_hours_closed": (*_TASK, *_SHOP, "number", "hours"),
+    "todo_hours_closing": (*_TASK, *_SHOP, "number", "hours", "closes"),
     "todo_till": (*_TASK, *_SHOP, "number", "flag"),
     "todo_question": _TASK,
     "order_paused": (),
@@ -164,9 +169,9 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "alert_paused": ("network", "reason", "since", "until", "count"),
     "alert_resumed": ("network", "reason", "since", "until", "count"),
 }
-# Kinds that may be a thread: the ballot and the figures are lists, and an announcement tells
-# everything at once.
-_LONG = ("ballot", "announcement", "moved", "counted", "figures")
+# Kinds that may be a thread: the ballot and the figures are lists, and an announcement and the
+# recap tell everything at once.
+_LONG = ("ballot", "announcement", "moved", "counted", "figures", "recap")
 
 # What is about one person: it goes to that person alone, and nothing of it is left out.
 _PRIVATE = ("about_you",)
@@ -190,6 +195,7 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "nobody_to_draw": (),
     "people_have_voted": (),
     "not_eligible": ("number",),
+    "hours_unreadable": ("name",),
     "too_late_to_postpone": ("stage",),
     "already_postponed": (),
     "weather_only_once_announced": ("stage",),
@@ -214,6 +220,17 @@ REFUSALS: dict[str, tuple[str, ...]] = {
     "nothing_to_recount": (),
     "runner_up_stepped_in": (),
     "result_not_public": ("stage",),
+    "no_picture": (),
+    "picture_broken": (),
+    "picture_too_heavy": ("size", "most"),
+    "picture_too_wide": ("size", "most"),
+    "picture_needs_words": (),
+    "picture_words_too_long": ("size", "most"),
+    "picture_needs_consent": (),
+    "enough_pictures": ("most",),
+    "no_such_picture": ("number",),
+    "recap_is_out": (),
+    "no_such_post": ("number",),
 }
 
 # What the letters to owners are made of, and the note for the press: texts of `[letter]` in

@@ -51,8 +51,8 @@ def speak(
 ) -> tuple[Draft, ...]:
     """A say as drafts for one network, each waiting for the one before.
 
-    `languages` are the city's, the first speaks in public. A favourite has no words: its one
-    draft names the message in `reply_to` and has an empty text.
+    `languages` are the city's, the first speaks in public. A favourite or a boost has no words: its
+    one draft names the message in `reply_to` and has an empty text.
     """
     setting = Setting(zone, currency, voice.handle, voice.links)
     if say.origin is not None:
@@ -88,7 +88,7 @@ def _reply(
     """An answer in the language of the message, never more public than it."""
     spoken = _understood(origin.lang) or languages[0]
     visibility = answered(origin.visibility, voice.network)
-    if say.action is Action.FAVOURITE:
+    if say.action is not Action.POST:
         return (Draft("", spoken, reply_to=origin.event, visibility=visibility),)
     if KINDS[say.kind].private:
         visibility = Visibility.DIRECT

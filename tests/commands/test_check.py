@@ -29,6 +29,9 @@ class Chosen:
     config_path: Path
     database: str | None = None
 
+    def now(self) -> datetime:
+        return WallClock().now()
+
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:

@@ -7,14 +7,12 @@ import pytest
 from storage import audit
 from tests.commands.organiser import Organiser, announced, balloting, started
 
-MET = {"days": 8}
 
-
-def met(ida: Organiser) -> Organiser:
-    """The mob took place, and two people said what they spent."""
+def met(ida: Organiser, days: int = 8) -> Organiser:
+    """The mob took place, and two people said what they spent; by then the recap is out."""
     announced(ida)
     ida.hears(("rosa", "@cashmob I'm in, there are three of us"))
-    ida.wait(**MET)
+    ida.wait(days=days)
     ida.hears(("rosa", "@cashmob I spent 18.50 €"), ("noor", "@cashmob spent 20 €"))
     return ida
 
@@ -123,3 +121,46 @@ def test_a_private_till_is_in_no_sum_and_no_public_text(ida: Organiser) -> None:
 def test_a_city_before_its_first_mob_has_no_totals(ida: Organiser) -> None:
     balloting(ida)
     assert ida.types("totals").stdout.splitlines()[:2] == ["Oxbow", "  No mob has taken place yet."]
+
+
+def the_day_after(ida: Organiser) -> Organiser:
+    """The same, a day before the recap."""
+    return met(ida, days=7)
+
+
+def recap(ida: Organiser, language: str = "en") -> str:
+    ida.wait(days=2)
+    rows = [r for r in ida.reads("outbox --all") if r["kind"] in ("recap", "recap_quiet")]
+    return " ".join(row["text"] for row in rows if row["language"] == language)
+
+
+def test_the_recap_tells_each_figure_apart(ida: Organiser) -> None:
+    the_day_after(ida)
+    for line in ("heads 47", "sales 38", "till 812.50", "compare 2.5", "new-customers 40"):
+        assert ida.types(f"mob {line}").exit_code == 0
+    assert recap(ida) == (
+        "Cash mob on Saturday 12 December at Harbour Books: 2 people told us what they spent, "
+        "€38.50 in all. 47 people came. The shop's own count of the till: €812.50. Sales: 38. "
+        "Takings compared with a normal day: 250%. New customers: 40 of a hundred. Thank you, "
+        "neighbours! The next call for shops: Saturday 19 December. #CashMob"
+    )
+
+
+def test_one_person_is_a_person_and_what_nobody_gave_is_left_out(ida: Organiser) -> None:
+    the_day_after(ida)
+    ida.types("mob heads 1")
+    told = recap(ida, "fr")
+    assert "1 personne est venue." in told
+    assert ("Ventes" in told, "Nouveaux" in told) == (False, False)
+
+
+def test_what_an_owner_keeps_private_is_in_no_recap_until_they_say_so(ida: Organiser) -> None:
+    the_day_after(ida)
+    kept = ida.types("mob sales 38 --private").stdout
+    assert kept == "Recorded: 38 sales at mob 1. It stays private.\n"
+    ida.types("mob new-customers 40 --private")
+    ida.types("mob new-customers 41")
+    told = recap(ida)
+    assert ("38" in told.replace("38.50", ""), "41 of a hundred" in told) == (False, True)
+    assert ida.reads("totals")["years"][0]["sales_at"] == 0
+    assert ida.reads("mob show")[0]["sales"] == 38

@@ -444,3 +444,13 @@ held_servers = ["farm.example"]
     )
     assert watch.known_servers >= {"big.example"}
     assert watch.held_servers == {"farm.example"}
+
+
+def test_who_may_give_orders_is_named_by_an_id_and_not_by_a_handle(tmp_path: Path) -> None:
+    good = 'accounts = ["https://social.example/users/ida", "https://social.example/@ida", "1234"]'
+    organiser = read(tmp_path, oxbow(tables=f"{good}\n{MASTODON}")).cities["oxbow"].organisers[0]
+    assert organiser.accounts[2] == "1234"
+    for handle in ("@ida", "ida@social.example", "@ida@social.example", ""):
+        told = complaints(tmp_path, oxbow(tables=f'accounts = ["{handle}"]\n{MASTODON}'))
+        assert "accounts[0]: found" in told[0]
+        assert "wanted an account's id" in told[0]

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
-from bot.domain.ballot import leader, next_in_line, numbered, ranking, shortlist, turned_by_unnamed
+from bot.domain.ballot import (
+    drawn,
+    leader,
+    next_in_line,
+    numbered,
+    ranking,
+    shortlist,
+    turned_by_held,
+    turned_by_unnamed,
+    undecided,
+)
 from bot.domain.mob import Answer, Nomination, State
 from bot.domain.standing import Tally
 from tests.domain.builders import HOUR, before, no, paris, shop, votes, voting, with_rules, yes
@@ -115,3 +126,45 @@ def test_a_result_of_unnamed_votes_alone_is_turned_by_them() -> None:
 def test_unnamed_votes_for_a_shop_that_cannot_win_turn_nothing() -> None:
     mob = voting(no(1), shop(2), shop(3))
     assert turned_by_unnamed(mob, unnamed({1: 9}, of={1: 9, 2: 2})) is None
+
+
+def test_people_on_paper_are_as_many_as_they_are() -> None:
+    mob = paris(nominations=(shop(1), shop(2, paper=2), shop(3, paper=1)))
+    assert listed(shortlist(mob, nominators(1, 0, 2))) == [3, 2, 1]
+
+
+def test_the_lot_falls_where_anybody_can_draw_it_again() -> None:
+    hashes = {hashlib.sha256(f"lot {n}".encode()).hexdigest(): n for n in (1, 2, 3)}
+    assert drawn((1, 2, 3), "lot") == hashes[min(hashes)]
+
+
+def held(by_number: dict[int, int], *, of: dict[int, int]) -> Tally:
+    """Counted votes by number, and how many more wait for an organiser."""
+    waiting = {("held", number): n for number, n in by_number.items()}
+    return Tally({("votes", number): n for number, n in of.items()} | waiting)
+
+
+def test_held_votes_that_could_change_the_winner_are_told() -> None:
+    mob = voting(shop(1), shop(2))
+    turned = held({2: 3}, of={1: 5, 2: 4})
+    assert turned_by_held(mob, turned) == (mob.ballot[0], mob.ballot[1])
+    assert undecided(mob, turned)
+    for sure in (held({2: 1}, of={1: 5, 2: 4}), held({1: 9}, of={1: 5, 2: 4}), votes(5, 4)):
+        assert (turned_by_held(mob, sure), undecided(mob, sure)) == (None, False)
+
+
+def test_held_votes_may_be_the_only_ones() -> None:
+    mob = voting(shop(1), shop(2))
+    assert turned_by_held(mob, held({2: 1}, of={})) == (None, mob.ballot[1])
+
+
+def test_held_votes_for_shops_that_cannot_win_turn_nothing() -> None:
+    assert turned_by_held(voting(no(1), no(2)), held({1: 1}, of={})) is None
+    mob = voting(yes(1), shop(2))
+    assert turned_by_held(mob, held({2: 2}, of={1: 1})) == (mob.ballot[0], mob.ballot[1])
+
+
+def test_either_kind_of_doubt_is_an_organisers_to_settle() -> None:
+    mob = voting(shop(1), shop(2))
+    assert undecided(mob, unnamed({1: 3}, of={1: 5, 2: 4}))
+    assert not undecided(mob, Tally())

@@ -136,6 +136,17 @@ def test_a_shop_named_on_the_spot_is_named_at_the_hour_itself() -> None:
         assert calendar(MEETS, "Europe/Paris", steps)[Moment.REVEAL] == MEETS - hours * HOUR
 
 
+def test_drinks_follow_the_mob() -> None:
+    moments = calendar(MEETS, "Europe/Paris", Steps(drinks=2 * HOUR))
+    assert moments[Moment.DRINKS] == MEETS + 2 * HOUR
+    assert Moment.DRINKS not in calendar(MEETS, "Europe/Paris", Steps())
+
+
+def test_a_countdown_is_named_by_its_seconds_since_databases_hold_those_names() -> None:
+    names = [countdown_name(step) for step in (3 * DAY, HOUR, timedelta(seconds=1.5))]
+    assert names == ["countdown 259200", "countdown 3600", "countdown 1.5"]
+
+
 def test_a_whole_mob_fits_into_two_minutes() -> None:
     seconds = (70, 60, 50, 45, 40, 30, 25)
     names = ("call", "shortlist", "ballot", "ballot_latest", "close", "consent", "announce")

@@ -16,7 +16,7 @@ ALLOWED = {
     "gathering": "recapping cancelled",
     "recapping": "closed",
     "closed": "",
-    "postponed": "announced cancelled",
+    "postponed": "calling announced cancelled",
     "cancelled": "",
 }
 PAIRS = [(a, b) for a in Stage for b in Stage]

@@ -336,7 +336,7 @@ def test_one_that_cannot_be_read_does_not_lose_the_others(
     server.on("GET", NOTIFICATIONS, says(told))
     mentions = first_page(mastodon).mentions
     assert [one.event for one in mentions] == ["s1", "s5", "s9", "s10"]
-    assert (mentions[2].text, mentions[2].visibility) == ("", Visibility.DIRECT)
+    assert (mentions[2].text, mentions[2].visibility) == ("", Visibility.FOLLOWERS)
     assert len(caplog.records) == 5
 
 
@@ -722,6 +722,26 @@ def test_a_wrong_visibility_is_told(
     server.on("POST", STATUSES, says(posted(visibility="public")))
     mastodon.post(replace(DRAFT, visibility=Visibility.DIRECT), key="k")
     assert caplog.messages == ["Post 200 went out as public, not direct"]
+
+
+def test_a_boost_that_got_no_answer_may_be_made_again(
+    server: Server, mastodon: MastodonNetwork
+) -> None:
+    boosted = {**status("900"), "reblog": status("100")}
+    server.on("POST", f"{STATUSES}/100/reblog", says(boosted), reset())
+    mastodon.boost("100")
+    with pytest.raises(NetworkError) as caught:
+        mastodon.boost("100")
+    assert caught.value.outcome is Outcome.NOT_APPLIED
+
+
+def test_a_message_shows_its_pictures_and_no_films(
+    server: Server, mastodon: MastodonNetwork
+) -> None:
+    media = [{"type": "image"}, {"type": "video"}, None, {"type": "image"}]
+    told = [tagged("1", media_attachments=media), tagged("2", media_attachments=None)]
+    server.on("GET", NOTIFICATIONS, says(told))
+    assert [one.pictures for one in first_page(mastodon).mentions] == [2, 0]
 
 
 def test_acknowledging_is_a_favourite(server: Server, mastodon: MastodonNetwork) -> None:

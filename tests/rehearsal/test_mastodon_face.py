@@ -271,6 +271,24 @@ def test_more_than_twenty_statuses_at_once_are_refused(place: Place) -> None:
     assert answer.status_code == 422
 
 
+def test_a_boost_is_seen_in_the_town_once(place: Place) -> None:
+    post = place.town.write(Person("rosa", "Rosa"), "Look!", "mastodon", pictures=("a till",))
+    number = place.face.status_id(post)
+    first, second = (place.library.status_reblog(number) for _ in range(2))
+    assert (first.reblog.id, first.id) == (number, second.id)
+    assert [m.description for m in first.reblog.media_attachments] == ["a till"]
+    assert place.town.post(post.id).boosted_by == ("cashmob",)
+
+
+def test_what_is_not_public_is_boosted_by_nobody(place: Place) -> None:
+    post = place.town.write(
+        Person("rosa", "Rosa"), "Look!", "mastodon", visibility=Visibility.DIRECT
+    )
+    with pytest.raises(MastodonAPIError):
+        place.library.status_reblog(place.face.status_id(post))
+    assert place.town.post(post.id).boosted_by == ()
+
+
 def test_a_favourite_is_seen_in_the_town(place: Place) -> None:
     number = place.says("2")
     assert place.library.status_favourite(number).favourited is True

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.acts.ordering import carry_out
 from bot.config import City
 from bot.domain.mob import Mob
-from bot.domain.ordering import (
+from bot.domain.orders import (
     Act,
     Approve,
     AskOwner,
@@ -29,7 +29,7 @@ class Organiser:
     """One volunteer, with owners who each have made up their mind."""
 
     def __init__(self, store: Store, city: City, seed: int) -> None:
-        self._store, self._city = store, city
+        self.store, self._city = store, city
         self._chance = random.Random(seed)
         self._agrees = {shop: self._chance.random() < 0.8 for shop in SHOPS}
         self._moved = False
@@ -47,7 +47,7 @@ class Organiser:
         self._does(self._chance.choice((Cancel("storm"), Postpone(), other_day)), now)
 
     def _does(self, act: Act, now: datetime) -> None:
-        carry_out(self._store, self._city, act, now, who="Organiser")
+        carry_out(self.store, self._city, act, now, who="Organiser")
 
     def _answer(self, mob: Mob, task: Task, now: datetime) -> Act | None:
         number = task.number

@@ -55,6 +55,10 @@ class People:
         """So many people act at one moment of a mob; returns how many votes they gave."""
         return sum(self._act(self._chance.choice(self._people), mob, find) for _ in range(many))
 
+    def forget(self) -> None:
+        """What was written before is no longer edited or deleted."""
+        self._written.clear()
+
     def _act(self, who: Person, mob: Mob, find: FindPost) -> int:
         # Nobody writes twice in one instant.
         self._world.pass_by(self._chance.uniform(0.5, 4))

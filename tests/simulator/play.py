@@ -16,14 +16,17 @@ from bot.acts.starting import start
 from bot.config import City, Settings
 from bot.domain.mob import Mob, Refusal
 from bot.domain.stages import Stage
-from bot.networks import Network
+from bot.networks import Network, NetworkError
 from bot.rehearsal.direct import DirectNetwork
 from schedulers import daemon
+from schedulers.catching_up import catch_up
 from schedulers.tick import Round
 from storage import mobs, outbox
 from storage.outbox import Promise, Sent
 from storage.prepared import Prepared
+from storage.store import unguarded
 from tests.indoors import InTurn, fresh_store
+from tests.simulator.accidents import Accidents, Disk, plan_a_loss
 from tests.simulator.organiser import Organiser
 from tests.simulator.people import People
 from tests.simulator.verdict import violations
@@ -37,6 +40,12 @@ CLIMATES = (
     Climate(0.02, 0.002, late_writes=True, hidden=0.1, doubled=0.1),
     Climate(0.05, 0.01, late_writes=True, hidden=0.1, doubled=0.1),
     Climate(0.25, 0.01, late_writes=True, hidden=0.1, doubled=0.1),
+)
+# Each is asked for by its number, after those above.
+STRANGE = (
+    Climate(0.02, 0.002, hidden=0.1, doubled=0.1, stale=240),
+    Climate(0.02, 0.002, late_writes=True, hidden=0.1, doubled=0.1, accidents=True),
+    Climate(0.02, 0.002, late_writes=True, hidden=0.1, doubled=0.1, restored=True, in_a_file=True),
 )
 MOST_STEPS = 60_000
 # What everybody knows of the mob; asked after every page.
@@ -97,7 +106,8 @@ class Play:
         self._meets_at = self._some_saturday()
         begin = self._meets_at - timedelta(days=22)
         self.world = World(begin, chance.getrandbits(64))
-        self.store = fresh_store()
+        self._disk = Disk(self.world) if climate.in_a_file else None
+        self.store = self._disk.opened(unguarded) if self._disk else fresh_store()
         self._networks: dict[str, Weather] = {
             name: Weather(
                 self.world,
@@ -111,6 +121,7 @@ class Play:
         self._organiser = Organiser(self.store, self._city, chance.getrandbits(64))
         self._round: Round | None = None
         self._restart_at = begin
+        self._losing = False
         self.mob_id = 0
 
     def run(self) -> Report:
@@ -130,8 +141,14 @@ class Play:
             self.report.violations.append("the mob never ends")
         self.store.boundary = lambda name: None
         self._judge()
-        self.store.close()
+        self.close()
         return self.report
+
+    def close(self) -> None:
+        """Nothing is left of it."""
+        self.store.close()
+        if self._disk is not None:
+            self._disk.close()
 
     @property
     def mob(self) -> Mob:
@@ -164,6 +181,17 @@ class Play:
             self.world.at(self._between(moments["call"], moments["gather"]), self._whim)
         if self.report.climate.faults:
             self._outages(moments)
+        if self.report.climate.accidents:
+            Accidents(self.world, chance).plan(mob)
+        if self._disk is not None and self.report.climate.restored:
+            plan_a_loss(
+                self.world,
+                chance,
+                moments,
+                evening=mob.created_at + timedelta(hours=9),
+                backs_up=self._disk.back_up,
+                restores=self._lose,
+            )
 
     def _between(self, start: datetime, end: datetime) -> datetime:
         return start + (end - start) * self._chance.random()
@@ -204,9 +232,35 @@ class Play:
         except Crash:
             self.report.crashes += 1
 
+    def _lose(self) -> None:
+        """The process is ended first; a command takes its minutes."""
+        self._losing = True
+
+    def _lost(self) -> None:
+        assert self._disk is not None
+        self._losing, self._round = False, None
+        self._disk.lose(self.store, self.mob)
+        self.store = self._organiser.store = self._disk.opened(self._boundary)
+        self._is_down(timedelta(minutes=self._chance.uniform(5, 60)))
+
+    def _is_behind(self) -> bool:
+        return self._disk is not None and self._disk.behind
+
+    def _catches_up(self) -> bool:
+        """Lives through the lost time; False where a network cannot be looked at."""
+        assert self._disk is not None
+        until = self.world.now()
+        try:
+            catch_up(self._settings, self.store, self._opened, until=until, pool=InTurn())
+        except NetworkError:
+            self._is_down(timedelta(minutes=1))
+            return False
+        self._disk.caught_up(self.store, self.mob)
+        return True
+
     def _boundary(self, name: str) -> None:
         self.report.boundaries.add(name)
-        if name in ("page: after commit", "message: after commit"):
+        if not self._is_behind() and name in ("page: after commit", "message: after commit"):
             self._tell_the_ledger()
             self.world.ledger.saved()
         if self._chance.random() < self.report.climate.crashes:
@@ -220,17 +274,22 @@ class Play:
         ledger.closes, ledger.calling = mob["closes"], mob["opened"] is None and calling
 
     def _strike(self) -> None:
+        if self._losing:
+            self._lost()
         if self.world.now() < self._restart_at:
             return
-        if self._round is None:
-            self._round = self._started()
         try:
+            if self._is_behind() and not self._catches_up():
+                return
+            if self._round is None:
+                self._round = self._started()
             self._round.quiet()
         except Crash:
             self._crashed()
 
     def _started(self) -> Round:
-        return daemon.build(self._settings, self.store, self.world, self._opened, pool=InTurn())
+        watch = self.world.watch
+        return daemon.build(self._settings, self.store, watch, self._opened, pool=InTurn())
 
     def _opened(self, city: City, name: str) -> Network:
         return self._networks[name]
@@ -241,7 +300,9 @@ class Play:
         self.report.crashes += 1
         self._round = None
         hours = self._chance.choice((1, 8)) if self._chance.random() < 0.05 else 0
-        down = timedelta(hours=hours, seconds=self._chance.uniform(1, 60))
+        self._is_down(timedelta(hours=hours, seconds=self._chance.uniform(1, 60)))
+
+    def _is_down(self, down: timedelta) -> None:
         now = self.world.now()
         self._restart_at = now + down
         self.world.downtimes.append(Span(now, self._restart_at))
@@ -257,7 +318,8 @@ class Play:
         if self._round is None:
             return now
         if not self._is_over():
-            due.append(self._round.next_due(now))
+            at = self._round.next_due(self.world.watch.now())
+            due.append(at and at - self.world.wrong)
         later = [max(at, now) for at in due if at is not None]
         return min(later, default=None)
 
@@ -286,4 +348,4 @@ def playing(seed: int, climate: Climate | None = None) -> Iterator[Play]:
     try:
         yield play
     finally:
-        play.store.close()
+        play.close()

@@ -10,7 +10,9 @@ import sys
 import time
 from collections import Counter
 
-from tests.simulator.play import CLIMATES, Play, Report
+from tests.simulator.play import CLIMATES, STRANGE, Play, Report
+
+EVERY = (*CLIMATES, *STRANGE)
 
 
 def main() -> int:
@@ -18,7 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=0, help="0: this one seed, in full")
-    parser.add_argument("--climate", type=int, choices=range(len(CLIMATES)), default=None)
+    parser.add_argument("--climate", type=int, choices=range(len(EVERY)), default=None)
     asked = parser.parse_args()
     logging.disable(logging.CRITICAL)
     # Now, since the files may change while it runs.
@@ -26,7 +28,7 @@ def main() -> int:
     total: Counter[str] = Counter()
     seed = asked.seed
     while True:
-        climate = None if asked.climate is None else CLIMATES[asked.climate]
+        climate = None if asked.climate is None else EVERY[asked.climate]
         report = Play(seed, climate).run()
         add_up(total, report)
         show(report)

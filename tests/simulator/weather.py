@@ -28,17 +28,29 @@ LONGEST_CALL = 60.0
 @dataclass(frozen=True, slots=True)
 class Climate:
     """How often things go wrong: `faults` of all calls, `crashes` of all boundaries, and the
-    parts of all messages that are shown late or twice."""
+    parts of all messages that are shown late or twice. The own timeline shows a post up to `stale`
+    seconds late. With `accidents` the machine sleeps and its clock is wrong; with `restored` a
+    backup of last night takes the place of the database, which is `in_a_file` else in memory."""
 
     faults: float = 0.0
     crashes: float = 0.0
     late_writes: bool = False
     hidden: float = 0.0
     doubled: float = 0.0
+    stale: float = 0.0
+    accidents: bool = False
+    restored: bool = False
+    in_a_file: bool = False
 
     def __str__(self) -> str:
-        late = ", writes late" if self.late_writes else ""
-        return f"faults {self.faults:.0%}, crashes {self.crashes:.1%}{late}"
+        more = {
+            "writes late": self.late_writes,
+            f"timeline {self.stale:.0f} s late": self.stale,
+            "clocks and sleep": self.accidents,
+            "a backup restored": self.restored,
+        }
+        told = "".join(f", {what}" for what, so in more.items() if so)
+        return f"faults {self.faults:.0%}, crashes {self.crashes:.1%}{told}"
 
 
 class Weather:
@@ -51,6 +63,7 @@ class Weather:
         self.name = network.name
         self._world, self._inner, self._climate, self._chance = world, network, climate, chance
         self._seen_from: dict[str, datetime] = {}
+        self._shown_from: dict[str, datetime] = {}
 
     def me(self) -> Account:
         """Who we are there."""
@@ -110,7 +123,16 @@ class Weather:
     def own_posts(self, since: datetime) -> tuple[Post, ...]:
         """Our own timeline."""
         self._read()
-        return self._inner.own_posts(since)
+        return tuple(post for post in self._inner.own_posts(since) if self._stands(post))
+
+    def _stands(self, post: Post) -> bool:
+        """Whether a post shows on our own timeline yet."""
+        if not self._climate.stale:
+            return True
+        if post.id not in self._shown_from:
+            wait = timedelta(seconds=self._chance.uniform(0, self._climate.stale))
+            self._shown_from[post.id] = post.posted_at + wait
+        return self._world.now() >= self._shown_from[post.id]
 
     def length(self, text: str) -> int:
         """As the network counts."""

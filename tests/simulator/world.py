@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.rehearsal.town import Town
+from storage.outbox import Promise
 from tests.simulator.ledger import Ledger
 
 
@@ -28,6 +29,17 @@ class Span:
         return max(timedelta(0), min(self.end, end) - max(self.start, start))
 
 
+class Watch:
+    """The clock of the bot's machine, which may be wrong."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def now(self) -> datetime:
+        """What it shows."""
+        return self._world.now() + self._world.wrong
+
+
 class World:
     """Time as it really passes, for the town and for the bot's clock alike."""
 
@@ -37,10 +49,14 @@ class World:
         self._to_come: list[tuple[datetime, int, Callable[[], None]]] = []
         self.chance = random.Random(seed)
         self.town = Town(self.now, seed)
-        self.ledger = Ledger(self.now)
+        self.watch = Watch(self)
+        self.wrong = timedelta(0)
+        self.ledger = Ledger(self.watch.now)
         self.outages: dict[str, list[Span]] = {}
         self.downtimes: list[Span] = []
         self.calls = 0
+        self.restored_at: datetime | None = None
+        self.out_before: dict[tuple[str, str, str], Promise] = {}
 
     def now(self) -> datetime:
         """The true time."""

@@ -22,6 +22,8 @@ VALUES = {
     "numbers": "3, 4",
     "points": "price, room",
     "email": "owner@",
+    "size": 9_000_000,
+    "most": 8_000_000,
 }
 
 

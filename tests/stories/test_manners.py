@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.posts import Mention
+from bot.networks import NetworkError, Outcome
 from bot.rehearsal.town import Person
 from schedulers.marker import Marker
 from storage import mentions
@@ -159,3 +160,19 @@ def test_after_two_deaths_each_message_is_marked_and_the_deadly_one_set_aside(
     assert tale.votes() == {"Corner Bakery": 1}
     with tale.store.reading() as view:
         assert [row["event"] for row in mentions.set_aside(view)] == [str(deadly.id)]
+
+
+def test_a_post_that_is_lost_in_two_languages_is_told_to_the_organisers_once() -> None:
+    tale, between = with_something_between(cities={"saint-rivage": {"languages": ["en", "fr"]}})
+    open_a_ballot(tale)
+    tale.shouts("ada", "1", under="ballot")
+    tale.comes("count")
+    tale.owner_agrees("Bell Books")
+    tale.comes("gather", plus=timedelta(minutes=-5))
+    between.fails["post"] = NetworkError("down", outcome=Outcome.NOT_APPLIED)
+    tale.minutes_pass(50)
+    between.fails.clear()
+    tale.minutes_pass(30)
+    lost = [row.language for row in tale.rows() if row.key == "gather"]
+    told = [row.key for row in tale.rows() if row.kind == "alert_post_blocked"]
+    assert (sorted(lost), told) == (["en", "fr"], ["alert_post_blocked:mastodon:1:gather:0"])

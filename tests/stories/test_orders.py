@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.acts.blocking import block
 from bot.acts.codes import show
 from bot.domain.mob import State
 from bot.domain.posts import Visibility
@@ -14,6 +15,7 @@ from bot.domain.stages import Stage
 from bot.rehearsal.town import TownPost
 from storage import audit, lost, mentions, pauses, waiting
 from storage.lost import Lost
+from storage.store import unguarded
 from tests.stories.telling import CITY, MEETS, Tale, open_a_ballot
 
 AMELIE = {
@@ -22,6 +24,10 @@ AMELIE = {
     "accounts": ["https://town.example/mastodon/amelie", "https://town.example/twitter/amelie"],
 }
 PLACE: dict[str, Any] = {**CITY, "organisers": [AMELIE]}
+
+
+class Killed(BaseException):
+    """The process ends."""
 
 
 @pytest.fixture
@@ -101,9 +107,9 @@ def test_what_there_is_to_do_and_where_it_stands(town: Tale) -> None:
     town.shouts("ada", "I nominate Bell Books")
     asked = writes(town, "todo")
     assert "cashmob approve 1" in answer(town, asked)
-    assert answer(town, writes(town, "status")) == (
-        "Mob 1, Saturday 12 December, 11:00\u202fam. Stage: call for shops."
-    )
+    told = answer(town, writes(town, "status"))
+    assert told.startswith("Mob 1, Saturday 12 December, 11:00")
+    assert told.endswith("Stage: call for shops.")
 
 
 @pytest.mark.parametrize(
@@ -140,6 +146,15 @@ def test_an_order_of_anybody_else_is_nothing(town: Tale) -> None:
     town.days_pass(1)
     post = writes(town, "pause", who="mallory")
     assert (paused(town), town.answers(post), logged(town)) == (False, [], [])
+
+
+def test_an_account_that_is_blocked_orders_nothing_any_more(town: Tale) -> None:
+    town.days_pass(1)
+    writes(town, "status")
+    now, account = town.clock.now(), AMELIE["accounts"][0]
+    block(town.store, "saint-rivage", account, now, who="Bo", reason="stolen")
+    post = writes(town, "pause")
+    assert (paused(town), town.answers(post)) == (False, [])
 
 
 @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.FOLLOWERS])
@@ -288,6 +303,28 @@ def test_no_order_is_carried_out_twice(town: Tale) -> None:
     town.minutes_pass(30)
     town.restarts()
     assert (paused(town), [act for _, act in logged(town)]) == (False, ["pause", "resume"])
+
+
+@pytest.mark.parametrize("where", ["page: before commit", "page: after commit"])
+def test_a_death_in_the_middle_of_an_order_leaves_it_done_once(town: Tale, where: str) -> None:
+    open_a_ballot(town)
+    writes(town, "cancel")
+    code = code_for(town)
+    post = town.writes("amelie", code, tag=True, visibility=Visibility.DIRECT)
+
+    def dies(name: str) -> None:
+        if name == where:
+            raise Killed
+
+    town.store.boundary = dies
+    with pytest.raises(Killed):
+        town.minutes_pass(2)
+    town.store.boundary = unguarded
+    town.restarts()
+    town.minutes_pass(2)
+    assert town.mob.stage is Stage.CANCELLED
+    assert answer(town, post) == "The mob is cancelled, and everybody is told."
+    assert [act for _, act in logged(town)].count("Cancel") == 1
 
 
 def test_an_order_of_two_days_ago_is_told_and_not_carried_out(town: Tale) -> None:

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from bot.acts.restoring import Restored, restore
+from bot.domain.posts import Visibility
 from bot.networks import NetworkError, Outcome
 from schedulers.catching_up import catch_up
-from storage import lost, mentions
+from storage import audit, lost, mentions, pauses
 from storage.backups import back_up
 from storage.migrating import upgrade
 from storage.outbox import Sent
@@ -117,6 +118,23 @@ def test_the_call_the_ballot_and_its_end_all_lie_in_the_lost_time(town: Tale, fi
     before = state(town)
     restored(town, file, after=timedelta(minutes=3))
     assert (state(town), town.tally.of("people"), twice(town)) == (before, 3, [])
+
+
+def test_an_order_by_message_is_not_carried_out_a_second_time(file: Path) -> None:
+    amelie = {"name": "Amélie", "accounts": ["https://town.example/mastodon/amelie"]}
+    tale = Tale(store=open_store(file), cities={"saint-rivage": {"organisers": [amelie]}})
+    open_a_ballot(tale)
+    backed_up(file)
+    post = tale.shouts("amelie", "pause", visibility=Visibility.DIRECT)
+    tale.shouts("amelie", "resume", visibility=Visibility.DIRECT)
+    answers = [p.text for p in tale.town.said() if p.parent == post.id]
+    done = restored(tale, file)
+    with tale.store.reading() as view:
+        acts = [line["act"] for line in audit.by_people(view, BEGINS)]
+        assert pauses.last(view, "saint-rivage") is None
+    assert [line["act"] for line in done.undone] == ["pause", "resume"]
+    assert acts[-2:] == ["order_ignored", "order_ignored"]
+    assert [p.text for p in tale.town.said() if p.parent == post.id] == answers
 
 
 def test_what_fell_due_after_the_restore_is_said(town: Tale, file: Path) -> None:

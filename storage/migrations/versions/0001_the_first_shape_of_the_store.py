@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("sales", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column("usual_percent", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column("new_percent", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("private", sa.Text(), server_default="[]", autoincrement=False, nullable=False),
         sa.Column(
             "told_votes", sa.Integer(), server_default="0", autoincrement=False, nullable=False
         ),
@@ -252,6 +253,7 @@ def upgrade() -> None:
         sa.Column("parking", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("access", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("payment", sa.Text(), server_default="", autoincrement=False, nullable=False),
+        sa.Column("hours", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.ForeignKeyConstraint(["mob"], ["mob.id"], name=op.f("fk_nomination_mob")),
         sa.PrimaryKeyConstraint("mob", "number", name=op.f("pk_nomination")),
         sqlite_strict=True,
