@@ -13,7 +13,7 @@ from bot.acts.obeying import is_private, obey, order_of
 from bot.acts.promises import Speaker, promise
 from bot.acts.recognising import newly, recognised
 from bot.config import City
-from bot.domain.hearing import hear
+from bot.domain.hearing import ABOUT, hear
 from bot.domain.intents import Commit, Vote, Withdraw
 from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Mention, Say
@@ -58,7 +58,8 @@ class Desk:
 
 @dataclass(slots=True)
 class _Sheet:
-    """One mob while a page is taken in: as it was, as it becomes, and what is to be said."""
+    """One mob while a page is taken in: as it was, as it becomes, and what is to be said. `asking`
+    are the people who want to know what is kept about them, by the key of their answer."""
 
     before: Mob
     mob: Mob
@@ -68,6 +69,7 @@ class _Sheet:
     changed: list[tuple[Standing, standings.Kept]] = field(default_factory=list)
     stands: dict[str, standings.Kept] = field(default_factory=dict)
     forget: list[str] = field(default_factory=list)
+    asking: dict[str, str] = field(default_factory=dict)
 
     def change(self, was: Standing, now: standings.Kept) -> None:
         """One person's standing is another from now on, and the tally with it."""
@@ -150,7 +152,8 @@ def _hear_all(
     sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
     parents = {m.parent for m in news if m.parent}
     ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
-    orders = {m.event: (m, given) for m in news if (given := desk.order(m)) is not None}
+    heard = (m for m in news if m.person not in before.blocked)
+    orders = {m.event: (m, given) for m in heard if (given := desk.order(m)) is not None}
     persons = {m.person for m in news} | {f.mention.person for f in lost}
     earlier = standings.with_words(work, sheets, persons)
     promised = {key: stood.standing.people for key, (stood, _) in earlier.items()}
@@ -330,15 +333,26 @@ def _note(
         since = before.since if before else mention.said_at
         who = (mention.person, mention.network, mention.name)
         sheet.change(was, standings.Kept(sheet.mob.id, *who, after, since))
+    sheet.asking |= {say.key: mention.person for say in says if say.kind == ABOUT}
     if decision.forget:
         sheet.forget.append(mention.person)
     return {s.origin.event for s in says if s.origin and s.kind != "read"}
+
+
+def _whole(work: Connection, desk: Desk, sheet: _Sheet, say: Say) -> Say:
+    """Who is told what is kept about them is told also that there is more in other mobs."""
+    person = sheet.asking.get(say.key)
+    if person is None:
+        return say
+    others = {*standings.mobs_of(work, desk.ear.city, person)} - {sheet.mob.id}
+    return replace(say, values={**say.values, "others": len(others)})
 
 
 def _save(work: Connection, desk: Desk, sheets: Collection[_Sheet], now: datetime) -> None:
     for sheet in sheets:
         mobs.save(work, sheet.before, sheet.mob)
     standings.save(work, [changed for sheet in sheets for changed in sheet.changed])
-    promise(work, desk.speaker, ((sheet.mob, say) for sheet in sheets for say in sheet.says))
+    said = ((sheet, say) for sheet in sheets for say in sheet.says)
+    promise(work, desk.speaker, ((s.mob, _whole(work, desk, s, say)) for s, say in said))
     for person in dict.fromkeys(person for sheet in sheets for person in sheet.forget):
         forget(work, desk.ear.city, person, now)

@@ -17,7 +17,8 @@ from bot.acts.starting import next_call
 from bot.acts.voices import speaker
 from bot.config import City
 from bot.domain.mob import ENDED, Decision, Mob, Nomination, Refusal
-from bot.domain.ordering import Act, Approve, Draw, Merge, PutForward, RecordRefusal, order
+from bot.domain.ordering import order
+from bot.domain.orders import Act, Approve, Draw, Merge, PutForward, RecordRefusal
 from bot.domain.standing import Tally
 from bot.domain.standing import refold as folded_anew
 from storage import audit, lanes, mentions, mobs, outbox, shops, standings

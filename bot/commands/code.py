@@ -45,7 +45,10 @@ def _tell(city: str, one: Shown, zone: ZoneInfo) -> None:
     click.echo(f"    code {one.code}")
     until = _hour(one.until, zone)
     click.echo(f"    If you want that, write this line to the bot, in private, until {until}.")
-    click.echo("    If nobody of you wrote it, show the code to nobody: the account is not safe.")
+    click.echo(
+        "    If none of you wrote it, somebody has that account: show the code to nobody, and"
+    )
+    click.echo("    no longer hear it (cashmob block ID).")
 
 
 def _hour(at: datetime, zone: ZoneInfo) -> str:

@@ -27,7 +27,7 @@ def facts(chosen: Chosen, /, number: int, by: str | None, **given: Any) -> None:
     """Note what the owner of NUMBER says of coming and paying; the bot answers questions with it
     once the shop may be named. With its hours it warns you where the mob's hour does not fit. An
     empty text takes it back."""
-    from bot.domain.ordering import SetFacts
+    from bot.domain.orders import SetFacts
 
     known = {name: _fact(name, given.pop(name)) for name in _FACTS}
     if all(text is None for text in known.values()):

@@ -25,7 +25,7 @@ private_option = click.option(
 @click.pass_obj
 def till(chosen: Chosen, /, amount: str, private: bool, **given: Any) -> None:
     """Enter the till's total as the owner gave it, such as 812.50; a later one corrects it."""
-    from bot.domain.ordering import EnterTill
+    from bot.domain.orders import EnterTill
 
     with meant(chosen, **given) as order:
         currency = order.mob.rules.currency
@@ -57,7 +57,7 @@ def _minor(amount: str, currency: str) -> int:
 @click.pass_obj
 def heads(chosen: Chosen, /, people: int, **given: Any) -> None:
     """Enter how many people came; a later number corrects it."""
-    from bot.domain.ordering import CountHeads
+    from bot.domain.orders import CountHeads
 
     after = give(chosen, CountHeads(people), **given)
     click.echo(f"Recorded: {people} people came to mob {after.id}.")
@@ -70,7 +70,7 @@ def heads(chosen: Chosen, /, people: int, **given: Any) -> None:
 @click.pass_obj
 def count_sales(chosen: Chosen, /, sales: int, private: bool, **given: Any) -> None:
     """Enter how many sales the till made; a later number corrects it."""
-    from bot.domain.ordering import CountSales
+    from bot.domain.orders import CountSales
 
     after = give(chosen, CountSales(sales, private), **given)
     click.echo(f"Recorded: {sales} sales at mob {after.id}.{_kept(private)}")
@@ -83,7 +83,7 @@ def count_sales(chosen: Chosen, /, sales: int, private: bool, **given: Any) -> N
 @click.pass_obj
 def compare(chosen: Chosen, /, days: str, private: bool, **given: Any) -> None:
     """Enter how many normal days' takings it was, such as 2.5."""
-    from bot.domain.ordering import CompareDay
+    from bot.domain.orders import CompareDay
 
     after = give(chosen, CompareDay(_percent(days), private), **given)
     click.echo(f"Recorded: mob {after.id} was worth {days} normal days.{_kept(private)}")
@@ -107,7 +107,7 @@ def _percent(days: str) -> int:
 @click.pass_obj
 def new_customers(chosen: Chosen, /, percent: int, private: bool, **given: Any) -> None:
     """Enter how many of a hundred customers were new to the shop, as the owner says."""
-    from bot.domain.ordering import ShareNew
+    from bot.domain.orders import ShareNew
 
     after = give(chosen, ShareNew(percent, private), **given)
     click.echo(

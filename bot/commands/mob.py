@@ -84,7 +84,7 @@ def _meets_at(city: City, wall_time: str | None, now: datetime) -> datetime:
 @click.pass_obj
 def choose(chosen: Chosen, /, number: int, **given: Any) -> None:
     """Choose the shop where the vote ended without a winner."""
-    from bot.domain.ordering import Choose
+    from bot.domain.orders import Choose
 
     after = give(chosen, Choose(number), **given)
     click.echo(one_line(f"Mob {after.id} goes to {number}: {shop_name(after)}."))
@@ -97,7 +97,7 @@ def choose(chosen: Chosen, /, number: int, **given: Any) -> None:
 def draw(chosen: Chosen, /, **given: Any) -> None:
     """Let a lot decide where nobody voted; the seed lets anybody draw again."""
     from bot.acts.ordering import drawn_from
-    from bot.domain.ordering import Draw
+    from bot.domain.orders import Draw
 
     drawn = give(chosen, Draw(), **given)
     assert drawn.won is not None
@@ -120,7 +120,7 @@ def postpone(
     chosen: Chosen, /, wall_time: str | None, weather: bool, yes: bool, **given: Any
 ) -> None:
     """Put a mob off, to another day or until one is found; owners are asked again."""
-    from bot.domain.ordering import Postpone
+    from bot.domain.orders import Postpone
 
     with meant(chosen, **given) as order:
         zone = order.city.zone
@@ -141,7 +141,7 @@ def postpone(
 @click.pass_obj
 def cancel(chosen: Chosen, /, reason: str, yes: bool, **given: Any) -> None:
     """Cancel a mob. What waits to be posted is taken back; who was called is told."""
-    from bot.domain.ordering import Cancel
+    from bot.domain.orders import Cancel
 
     with meant(chosen, **given) as order:
         meets = shown(order.mob.meets_at, order.city.zone)

@@ -115,7 +115,7 @@ def add(
     chosen: Chosen, /, name: str, place: str | None, people: int, reason: str, **given: Any
 ) -> None:
     """Add a shop that people put forward on paper."""
-    from bot.domain.ordering import PutForward
+    from bot.domain.orders import PutForward
 
     named = one_line(name)
     if not named:
@@ -146,7 +146,7 @@ def tick(
 ) -> None:
     """Tick off points of the checklist for nomination NUMBER, and show it; without POINT it is
     only shown."""
-    from bot.domain.ordering import TickOff
+    from bot.domain.orders import TickOff
 
     act = TickOff(number, points, who(by), undo)
     mob = give(chosen, act, by=by, **given) if points else _mob_of(chosen, number, **given)
@@ -180,7 +180,7 @@ def _print_checklist(nomination: Nomination) -> None:
 @click.pass_obj
 def hold(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
     """Keep a name back until a doubt is settled: a partisan or divisive target, say."""
-    from bot.domain.ordering import Hold
+    from bot.domain.orders import Hold
 
     mob = give(chosen, Hold(number, one_line(reason)), **given)
     click.echo(f"Held: {_named(mob, number)}. To settle it: cashmob approve or reject {number}")
@@ -193,7 +193,7 @@ def hold(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
 @click.pass_obj
 def keep(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
     """Keep a shop that is off the theme for the next mob's list."""
-    from bot.domain.ordering import KeepForNext
+    from bot.domain.orders import KeepForNext
 
     mob = give(chosen, KeepForNext(number, one_line(reason)), **given)
     click.echo(f"Kept for the next mob: {_named(mob, number)}.")
@@ -216,7 +216,7 @@ def approve(
     **given: Any,
 ) -> None:
     """Let nominated names stand in public."""
-    from bot.domain.ordering import Approve
+    from bot.domain.orders import Approve
 
     if len(numbers) > 1 and (name or place):
         raise click.UsageError("--name and --place go with one number only.")
@@ -233,7 +233,7 @@ def approve(
 @click.pass_obj
 def merge(chosen: Chosen, /, number: int, into: int, **given: Any) -> None:
     """Say that nomination NUMBER is the shop of INTO; people and votes go with it."""
-    from bot.domain.ordering import Merge
+    from bot.domain.orders import Merge
 
     mob = give(chosen, Merge(number, into), **given)
     click.echo(f"Merged {number} into {_named(mob, into)}.")
@@ -246,7 +246,7 @@ def merge(chosen: Chosen, /, number: int, into: int, **given: Any) -> None:
 @click.pass_obj
 def reject(chosen: Chosen, /, number: int, reason: str, **given: Any) -> None:
     """Keep a nominated name out."""
-    from bot.domain.ordering import Reject
+    from bot.domain.orders import Reject
 
     mob = give(chosen, Reject(number, reason), **given)
     click.echo(f"Rejected: {_named(mob, number)}. The name never becomes public.")

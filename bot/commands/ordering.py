@@ -13,7 +13,7 @@ from bot.commands.desk import Desk, desk, refused, who
 if TYPE_CHECKING:
     from bot.config import City
     from bot.domain.mob import Mob
-    from bot.domain.ordering import Act
+    from bot.domain.orders import Act
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ email_option = click.option(
 def ask(chosen: Chosen, /, number: int, channel: str | None, email: str, **given: Any) -> None:
     """Record that the owner of nomination NUMBER was asked and has not answered yet. With their
     e-mail address the bot writes to them."""
-    from bot.domain.ordering import AskOwner
+    from bot.domain.orders import AskOwner
 
     if not channel and not email:
         raise click.UsageError(
@@ -76,7 +76,7 @@ def consent(
     **given: Any,
 ) -> None:
     """Record the yes of the owner of NUMBER, who was told the mob's day and hour."""
-    from bot.domain.ordering import RecordConsent
+    from bot.domain.orders import RecordConsent
 
     with meant(chosen, **given) as order:
         zone = order.city.zone
@@ -96,7 +96,7 @@ def consent(
 @click.pass_obj
 def refuse(chosen: Chosen, /, number: int, channel: str, yes: bool, **given: Any) -> None:
     """Record the no of the owner of NUMBER. Once announced, it cancels the mob."""
-    from bot.domain.ordering import RecordRefusal
+    from bot.domain.orders import RecordRefusal
     from bot.domain.stages import Stage
 
     with meant(chosen, **given) as order:

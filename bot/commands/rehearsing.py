@@ -17,7 +17,7 @@ from bot.acts.starting import by_rhythm, start
 from bot.config import City, Settings
 from bot.domain.calendar import Moment, shift
 from bot.domain.mob import Mob, Nomination, Refusal
-from bot.domain.ordering import (
+from bot.domain.orders import (
     Act,
     Approve,
     AskOwner,

@@ -18,7 +18,7 @@ from bot.commands.tables import one_line
 @click.pass_obj
 def reveal(chosen: Chosen, /, yes: bool, **given: Any) -> None:
     """Give the shop's name away now, to everybody, whatever the city's rule for it."""
-    from bot.domain.ordering import Reveal
+    from bot.domain.orders import Reveal
 
     with meant(chosen, **given) as order:
         sure(f"Name the shop of mob {order.mob.id} to everybody now?", yes)

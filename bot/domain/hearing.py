@@ -39,7 +39,7 @@ from bot.domain.stages import Stage
 from bot.domain.standing import Said, Standing, Tally, bare, fold, refold
 
 PASSED_ON = "question_passed_on"
-ELSEWHERE = "about_elsewhere"
+ABOUT, ELSEWHERE = "about_you", "about_elsewhere"
 LEFT_TO_ORGANISERS = (PASSED_ON, ELSEWHERE)
 """The answers that say that the organisers will answer."""
 
@@ -217,7 +217,7 @@ def _to_about(mob: Mob, intent: About, message: Said, said: Sequence[Said], *_: 
     """What is kept, to the writer alone; where every answer is public, the organisers' address."""
     if message.network not in _PRIVATE:
         return ELSEWHERE, {}
-    return "about_you", _kept(mob, fold(mob.window(), said))
+    return ABOUT, _kept(mob, fold(mob.window(), said))
 
 
 def _kept(mob: Mob, standing: Standing) -> dict[str, Value]:

@@ -289,6 +289,11 @@ class Decision:
     forget: bool = False
 
 
+def refused(mob: Mob, kind: str, **values: Value) -> Decision:
+    """The mob as it was, and why the act is not possible."""
+    return Decision(mob, refused=Refusal(kind, values))
+
+
 class WrongStage(Exception):
     """A door tried a transition that the table does not have: a fault of the program."""
 

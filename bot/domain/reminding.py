@@ -95,12 +95,13 @@ def _asking(hour: Hour, people: Words) -> Iterator[Said]:
 
 
 def asked(said: Iterable[Said]) -> Said | None:
-    """The message that asked to be reminded, None where there is none or it was taken back."""
+    """The message that asked to be reminded, None where there is none or it was taken back. Asked
+    twice it is the first one, so that nobody is reminded twice of one thing."""
     found = None
     for message in sorted(said, key=lambda s: s.said_at):
         for intent in message.intents:
             if isinstance(intent, Remind):
-                found = None if intent.off else message
+                found = None if intent.off else found or message
     return found
 
 

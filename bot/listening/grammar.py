@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.intents import Help, Intent
+from bot.domain.intents import Intent
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
 from bot.listening.choices import Mention, mentions_in, names_of, votes
@@ -47,9 +47,7 @@ def found_in(r: Reading, context: Context) -> Found:
         out += spent(r, context)
     named = nominations(r, context)
     asked = questions(r, context) if said & ASKING else []
-    if named and not r.all & T.ASKS:
-        asked = [a for a in asked if not isinstance(a[0], Help)]
-    if named and _asks_for_it(r):
+    if named and (not r.all & T.ASKS or _asks_for_it(r)):
         asked = []
     return out + named + asked
 

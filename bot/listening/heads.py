@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.choices import Mention
+from bot.listening.names import capital, cased
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
@@ -202,7 +203,9 @@ def _named_beside_me(r: Reading, counted: set[int]) -> int:
 def _is_named(r: Reading, at: int) -> bool:
     if r.kinds[at] == HANDLE:
         return not r.tags[at] & T.HANDLE
-    return r.kinds[at] == WORD and not r.tags[at] and r.words[at] not in r.lexicon.common
+    if r.kinds[at] != WORD or r.tags[at] or r.words[at] in r.lexicon.common:
+        return False
+    return capital(r, at) or not cased(r)
 
 
 def _me_and(r: Reading, at: int) -> bool:
@@ -224,6 +227,8 @@ def _content_before(r: Reading, at: int) -> bool:
 
 def _comes_along(r: Reading, at: int) -> bool:
     first, last, _bits = r.clause(at, T.STRONG)
+    if r.has(max(first, at - 4), at, T.NOMINATE | T.NOMINATION):
+        return False  # "I nominate Aunt Emma's"
     if r.has(max(first, at - 3), at, T.NEGATION) or r.has(max(first, at - 2), at, T.FOR):
         return False
     if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):

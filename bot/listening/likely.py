@@ -59,7 +59,10 @@ def _points(r: Reading, name: Name) -> float:
     aunt = aunt and not r.tags[before] & (
         T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
     )  # "Tante Yvonne"
-    if not aunt and r.has(before, name.first + 1 if family else name.last, _PEOPLE):
+    hour = T.CLOCK if r.kinds[name.first] == WORD else 0  # "um Korb & Kiepe" tells no hour
+    beside = before >= 0 and r.tags[before] & _PEOPLE & ~hour
+    inside = r.has(name.first, name.first + 1 if family else name.last, _PEOPLE)
+    if not aunt and (beside or inside):
         points -= 3
     if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):
         points -= 3
@@ -123,6 +126,8 @@ def _may_begin(r: Reading, n: int) -> bool:
         return following
     if not capital(r, n) or bits & _NOT_FIRST:
         return bool(bits & T.NUMBER) and following
+    if bits & T.OTHERS and r.words[n][-1] == "'":
+        return False  # "He'd"
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"

@@ -96,7 +96,7 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         first -= 1
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
-    if not currency and _at_hour(r, first):
+    if not currency and (_at_hour(r, first) or _year(r, number)):
         return None
     linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
     if found := _currency(r, last + 1) or (linked and _currency(r, last + 2)) or None:
@@ -132,6 +132,14 @@ def _at_hour(r: Reading, first: int) -> bool:
     return any(
         b & T.CLOCK and not b & (T.PLACE | T.JOINER | T.RANGE) for b in r.tags[first - 1 : first]
     )
+
+
+def _year(r: Reading, number: Number) -> bool:
+    """ "27 euros for an atlas of 1963": four digits of a year beside another number."""
+    typed = r.words[number.first]
+    year = typed.isdecimal() and len(typed) == len("1963") and typed[:2] in ("18", "19", "20")
+    alone = len(r.numbers) < _SHARED or r.has(number.last + 1, number.last + 3, T.CURRENCY)
+    return year and not alone
 
 
 def _and_a_half(r: Reading, last: int) -> bool:

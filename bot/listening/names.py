@@ -255,12 +255,8 @@ def _of_person(r: Reading, n: int, at: int) -> bool:
 
 def _place_typed_low(r: Reading, n: int) -> bool:
     bits = r.tags[n]
-    if (
-        bits & T.STREET_END
-        and n + 1 < len(r.tags)
-        and not r.tags[n + 1] & ~T.KIND
-        and (r.kinds[n + 1] == WORD)
-    ):
+    goes_on = n + 1 < len(r.tags) and r.kinds[n + 1] == WORD
+    if bits & T.STREET_END and goes_on and not r.tags[n + 1] & ~(T.KIND | T.PHRASE):
         return False  # "penny lane records"
     if not bits & T.JOINER and bits & (T.PLACE | T.STREET | T.STREET_END):
         return True

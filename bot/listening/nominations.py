@@ -175,6 +175,8 @@ def _alone(r: Reading) -> Found:
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
+        if after > last or r.tags[name.first] & T.OTHERS:
+            place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON)
         end = min(last, max(after, name.last))
@@ -330,11 +332,12 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
 
 def _behind_kind(r: Reading, found: Name | None) -> Name | None:
     """ "Henk's music shop: Snare & Co": what the shop is, then a colon, then its name."""
-    if found is None or not cased(r) or capital(r, found.first):
+    if found is None or capital(r, found.first):
         return found
-    if r.words[found.last : found.last + 1] != [":"] or not r.tags[found.first] & T.KIND:
+    described = T.KIND if cased(r) else T.CHOOSE | T.SUGGEST | T.NOMINATION
+    if r.words[found.last : found.last + 1] != [":"] or not r.has(*found[:2], described):
         return found
-    return name_at(r, found.last + 1, low=False) or found
+    return name_at(r, found.last + 1, low=not cased(r)) or found
 
 
 def _opens_small(r: Reading, found: Name) -> bool:
@@ -388,10 +391,23 @@ def _called(r: Reading, first: int, last: int) -> Name | None:
             start = n + 1
             while start < len(r.tags) and (r.tags[start] & T.FILLER or r.words[start] == ":"):
                 start += 1
+            if before := _named_before(r, n, start):
+                return before
             if _says_only_so(r, start):
                 continue
             return name_at(r, start, sure=True)
     return None
+
+
+def _named_before(r: Reading, at: int, behind: int) -> Name | None:
+    """ "Kessler heißt der Laden": the one capital before the verb, a small word behind it."""
+    small = r.has(behind, behind + 1, T.ARTICLE | T.OTHERS | T.END) and not capital(r, behind)
+    if not small or not at or not cased(r) or r.kinds[at - 1] != WORD or not capital(r, at - 1):
+        return None
+    first = at - 1
+    while first > 0 and r.kinds[first - 1] == WORD and capital(r, first - 1):
+        first -= 1
+    return None if r.tags[first] & (T.ME | T.KIND | T.ARTICLE) else name_at(r, first, low=False)
 
 
 def _says_only_so(r: Reading, start: int) -> bool:

@@ -9,6 +9,7 @@ from bot.listening.text import NUMBER, SIGN, WORD
 
 _FAR = 30
 _MOST_WORDS = 4
+_FEW_WORDS = 2
 _HOUSE = 3
 """Digits of a house number; more of them are a postal code."""
 
@@ -17,6 +18,7 @@ _BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
 _SKIPPED = _SMALL | T.FILLER
 _LINKS = T.AND | T.BUT
+_NO_PLACE = T.ME | T.POLITE | T.KIND | T.END | T.UNIT | T.CLOCK | T.LIST
 _SPEAKING = (
     T.ME | T.WE | T.POLITE | T.KIND | T.NOMINATE | T.NOMINATION | T.PERSON | T.PERSONS | T.SUPPORT
     | T.NEGATION | T.OWNER | T.FORGET | T.STOP
@@ -42,11 +44,25 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
             return weak
         if found := _starts(r, n, at):
             return found
-        if r.words[n] in _OPENERS and not strong and n + 1 < len(r.tags):
+        if n == at and not cased(r) and (found := _typed_after(r, n)):
+            return found
+        if r.words[n] in _OPENERS and strong <= 1 and n + 1 < len(r.tags):
             weak = weak if weak and weak[0][-1].isdigit() else _beside(r, n + 1) or weak
         elif bits & T.STRONG and not weak:
             weak = _set_apart(r, n + 1)
     return weak or (None, at)
+
+
+def _typed_after(r: Reading, comma: int) -> tuple[str, int] | None:
+    """ "penny's records, old whitby": in small letters, the words of no meaning behind a comma."""
+    n = comma + 1
+    while n < len(r.tags) and r.kinds[n] == WORD and not r.tags[n]:
+        n += 1
+    last = n >= len(r.tags) or r.tags[n] & T.BREAK
+    known = any(r.words[m] in r.lexicon.common for m in range(comma + 1, n))
+    if r.words[comma] != "," or known or not last or not 0 < n - comma - 1 <= _FEW_WORDS:
+        return None
+    return r.text[r.starts[comma + 1] : r.end(n - 1)], n
 
 
 def place_before(r: Reading, at: int) -> str | None:
@@ -137,7 +153,7 @@ def _named(r: Reading, n: int) -> bool:
     """Whether a token could begin a place's name."""
     if r.kinds[n] == NUMBER:
         return _street_follows(r, n)
-    if r.kinds[n] != WORD or r.tags[n] & (T.ME | T.POLITE | T.KIND | T.END | T.UNIT | T.CLOCK):
+    if r.kinds[n] != WORD or r.tags[n] & _NO_PLACE:
         return bool(r.tags[n] & T.STREET)
     if cased(r) and capital(r, n):
         return True

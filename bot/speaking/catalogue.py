@@ -78,6 +78,7 @@ _REPLIES: dict[str, tuple[str, ...]] = {
     "help": (),
     "about_you": (
         *("backs", "waiting", "voted", "coming", "perhaps", "own_spent", "keep_days", "erased"),
+        "others",
     ),
     "about_elsewhere": (),
     "question_passed_on": (),

@@ -57,6 +57,7 @@ SAMPLE: dict[str, Value] = {
     "perhaps": 1,
     "own_spent": Money(1850, "EUR"),
     "keep_days": 30,
+    "others": 2,
     "erased": MEETS + 32 * _DAY,
     "number": 3,
     "theme": "no alcohol",

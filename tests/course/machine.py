@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.domain.ordering import (
+from bot.domain.orders import (
     Act,
     Approve,
     AskOwner,

@@ -192,7 +192,14 @@ class Notebook:
         if self.meets is None:
             return {}
         close = self.closes or self.meets - 11 * DAY
-        ahead = {"call": 21, "shortlist": 16, "ballot": 14, "ballot_latest": 12, "consent": 8, "announce": 7}
+        ahead = {
+            "call": 21,
+            "shortlist": 16,
+            "ballot": 14,
+            "ballot_latest": 12,
+            "consent": 8,
+            "announce": 7,
+        }
         after = {"gather": 0, "amounts": 1, "recap": 2}
         found = {name: self.meets - days * DAY for name, days in ahead.items()}
         found |= {"close": close, "count": close + GRACE}

@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.advancing import advance
 from bot.domain.mob import Answer, Mob, Reveal, State
-from bot.domain.ordering import Postpone, order
+from bot.domain.ordering import order
+from bot.domain.orders import Postpone
 from bot.domain.posts import Money
 from bot.domain.stages import Stage
 from bot.domain.standing import Tally

@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.domain.allowing import stale
 from bot.domain.calendar import Steps
 from bot.domain.mob import Mob
-from bot.domain.ordering import Cancel, order
+from bot.domain.ordering import order
+from bot.domain.orders import Cancel
 from tests.domain.builders import HOUR, MEETS, announced, live, votes, with_rules
 
 TOWN = with_rules(drinks="Bar du Port", steps=Steps(drinks=HOUR))

@@ -10,7 +10,8 @@ import pytest
 from bot.domain.advancing import advance
 from bot.domain.intents import Commit, Vote
 from bot.domain.mob import Answer, Consent, Decision, Mob, Nomination, State
-from bot.domain.ordering import (
+from bot.domain.ordering import order
+from bot.domain.orders import (
     Act,
     Approve,
     AskOwner,
@@ -22,7 +23,6 @@ from bot.domain.ordering import (
     RecordConsent,
     RecordRefusal,
     Reject,
-    order,
 )
 from bot.domain.stages import Stage
 from bot.domain.standing import Tally, fold

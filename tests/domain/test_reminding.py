@@ -31,6 +31,11 @@ def test_an_hour_is_dealt_with_once() -> None:
     assert [hour.name for hour in due(mob, before(0, hours=1))] == ["reminder_mob:second"]
 
 
+def test_who_asks_twice_asked_the_first_time() -> None:
+    first, again = wrote(before(9), Remind()), wrote(before(8), Remind())
+    assert asked([again, first]) == first
+
+
 def test_the_last_word_about_it_holds() -> None:
     no, yes_ = wrote(before(9), Remind(off=True)), wrote(before(8), Remind())
     assert asked([yes_, no]) == yes_

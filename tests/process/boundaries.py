@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
-from bot.domain.ordering import Act
+from bot.domain.orders import Act
 from bot.domain.posts import Action
 
 SOURCE = Path(__file__).parents[2]

@@ -21,7 +21,7 @@ from bot.acts.ordering import carry_out
 from bot.acts.starting import start
 from bot.config import City, load
 from bot.domain.mob import Mob
-from bot.domain.ordering import Act
+from bot.domain.orders import Act
 from schedulers import clock
 from storage import lanes, mobs, outbox
 from storage.lanes import Lane

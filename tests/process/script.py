@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.ordering import (
+from bot.domain.orders import (
     Approve,
     AskOwner,
     Cancel,

@@ -23,7 +23,7 @@ from bot.acts.ordering import Carried, carry_out
 from bot.acts.starting import start
 from bot.config import load
 from bot.domain.mob import Mob, Refusal
-from bot.domain.ordering import Act
+from bot.domain.orders import Act
 from schedulers import daemon
 from schedulers.clock import StandingClock
 from schedulers.lock import alone

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.mob import Mob
-from bot.domain.ordering import Act
+from bot.domain.orders import Act
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving
 from bot.rehearsal.town import Person, Town, TownPost

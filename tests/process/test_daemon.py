@@ -12,7 +12,7 @@ import pytest
 
 from bot.acts.recounting import differences
 from bot.domain.calendar import Moment
-from bot.domain.ordering import Approve, AskOwner, EnterTill, RecordConsent
+from bot.domain.orders import Approve, AskOwner, EnterTill, RecordConsent
 from bot.domain.stages import Stage
 from bot.rehearsal.mastodon_face import MastodonFace
 from bot.rehearsal.serving import Serving

@@ -16,7 +16,7 @@ from bot.acts.ordering import carry_out
 from bot.acts.starting import start
 from bot.config import City, Settings, example_path, load
 from bot.domain.mob import Mob, Refusal
-from bot.domain.ordering import Act, Approve, AskOwner, RecordConsent
+from bot.domain.orders import Act, Approve, AskOwner, RecordConsent
 from bot.domain.standing import Tally
 from bot.rehearsal.facebook_face import FacebookFace
 from bot.rehearsal.mastodon_face import MastodonFace

@@ -13,7 +13,7 @@ import pytest
 from bot.acts.explaining import account
 from bot.acts.opening import open_network
 from bot.acts.recounting import differences
-from bot.domain.ordering import Choose
+from bot.domain.orders import Choose
 from bot.domain.stages import Stage
 from bot.domain.tasks import tasks
 from bot.rehearsal.town import Person

@@ -13,7 +13,7 @@ import pytest
 
 from bot.acts.recounting import differences
 from bot.domain.links import has_link
-from bot.domain.ordering import Approve, AskOwner, Choose, RecordConsent
+from bot.domain.orders import Approve, AskOwner, Choose, RecordConsent
 from bot.domain.stages import Stage
 from bot.domain.tasks import tasks
 from storage import lanes

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.acts.ordering import carry_out
 from bot.config import City
 from bot.domain.mob import Mob
-from bot.domain.ordering import (
+from bot.domain.orders import (
     Act,
     Approve,
     AskOwner,

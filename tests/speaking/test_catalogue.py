@@ -15,7 +15,7 @@ from bot.speaking.catalogue import KINDS, REFUSALS
 
 DOMAIN = Path(bot.domain.__file__).parent
 ACTS = Path(bot.acts.__file__).parent
-DOORS = ("advancing", "hearing", "meanwhile", "ordering", "reminding", "tasks")
+DOORS = ("advancing", "calls", "hearing", "meanwhile", "new_date", "ordering", "reminding", "tasks")
 VALUES = frozenset().union(*(kind.values for kind in KINDS.values()))
 # Words in the doors that name neither a text nor a value: figures of the tally, a moment's
 # beginning, the sign without words, a city's rule, a cancellation's reason, a form without the
@@ -54,8 +54,8 @@ def test_every_word_of_the_doors_is_known() -> None:
 
 def test_nothing_is_catalogued_that_the_doors_do_not_say() -> None:
     orders = {f"order_{word}" for word in load("en")["orders"]}
-    obeying = {*strings("obeying", ACTS), *strings("codes", ACTS), *orders}
-    words = {w for door in (*DOORS, "hours") for w in strings(door)} | obeying
+    obeying = {w for act in ("obeying", "orders", "codes") for w in strings(act, ACTS)} | orders
+    words = {w for door in (*DOORS, "hours", "calls") for w in strings(door)} | obeying
     said = {f"status_{s}" for s in ("consenting", "postponed", "cancelled")} | words
     bases = {name.removesuffix("_secret").removesuffix("_undated") for name in KINDS}
     assert {b for b in bases if not b.startswith(("alert_", "flag_"))} - said == set()

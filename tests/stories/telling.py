@@ -17,7 +17,7 @@ from bot.acts.recounting import differences
 from bot.acts.starting import start
 from bot.config import City, Settings
 from bot.domain.mob import Mob, Refusal
-from bot.domain.ordering import Act, Approve, AskOwner, RecordConsent
+from bot.domain.orders import Act, Approve, AskOwner, RecordConsent
 from bot.domain.posts import Draft, Mention, Post
 from bot.domain.standing import Tally
 from bot.networks import Network, Page

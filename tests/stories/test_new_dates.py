@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ordering import Approve, AskOwner, Postpone, RecordRefusal
+from bot.domain.orders import Approve, AskOwner, Postpone, RecordRefusal
 from bot.domain.stages import Stage
 from bot.networks import Network, NetworkError, Outcome
 from bot.rehearsal.direct import DirectNetwork
@@ -15,6 +15,7 @@ from storage.outbox import Rank, Sent
 from tests.stories.telling import MEETS, Between, Tale, with_something_between
 
 LATER = MEETS + timedelta(days=14)
+PAGE = "https://town.example/facebook/cashmob"
 DOWN = NetworkError("the server is down", outcome=Outcome.NOT_APPLIED)
 
 
@@ -124,7 +125,7 @@ def test_each_network_hears_only_what_it_does_not_know() -> None:
         made[network.name] = Between(network)
         return made[network.name]
 
-    tale = Tale(cities={"saint-rivage": {"facebook": {"page_id": "CashMob"}}}, through=through)
+    tale = Tale(cities={"saint-rivage": {"facebook": {"page_id": PAGE}}}, through=through)
     made["facebook"].fails["post"] = DOWN
     tale.comes("call", plus=timedelta(minutes=10))
     tale.orders(Postpone(LATER))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.acts.blocking import block
 from bot.acts.codes import show
 from bot.domain.mob import State
 from bot.domain.posts import Visibility
@@ -145,6 +146,15 @@ def test_an_order_of_anybody_else_is_nothing(town: Tale) -> None:
     town.days_pass(1)
     post = writes(town, "pause", who="mallory")
     assert (paused(town), town.answers(post), logged(town)) == (False, [], [])
+
+
+def test_an_account_that_is_blocked_orders_nothing_any_more(town: Tale) -> None:
+    town.days_pass(1)
+    writes(town, "status")
+    now, account = town.clock.now(), AMELIE["accounts"][0]
+    block(town.store, "saint-rivage", account, now, who="Bo", reason="stolen")
+    post = writes(town, "pause")
+    assert (paused(town), town.answers(post)) == (False, [])
 
 
 @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.FOLLOWERS])

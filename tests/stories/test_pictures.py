@@ -9,7 +9,7 @@ import pytest
 
 from bot.acts.picturing import Brought, Seen, bring, take_away
 from bot.domain.mob import Refusal
-from bot.domain.ordering import Cancel
+from bot.domain.orders import Cancel
 from bot.networks import NetworkError, Outcome, Trouble
 from bot.rehearsal.town import TownPost
 from schedulers.housekeeping import tidy

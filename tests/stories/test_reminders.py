@@ -8,7 +8,7 @@ import pytest
 
 from bot.acts.voices import speaker
 from bot.config import Settings
-from bot.domain.ordering import Postpone
+from bot.domain.orders import Postpone
 from bot.domain.posts import Origin, Say, Visibility
 from bot.domain.reminding import MOB
 from bot.networks import NetworkError, Outcome
@@ -56,6 +56,14 @@ def test_who_asks_late_is_reminded_shortly_before(voting: Tale) -> None:
     assert reminded(voting) == []
     voting.comes("close", plus=timedelta(hours=-2))
     assert reminded(voting) == [("reminder_vote", "@ada")]
+
+
+def test_who_asks_again_is_still_reminded_once(announced: Tale) -> None:
+    announced.shouts("ada", "remind me", under="announcement")
+    announced.comes("morning")
+    announced.shouts("ada", "remind me!", under="announcement")
+    announced.comes("gather")
+    assert reminded(announced) == [("reminder_mob", "@ada")]
 
 
 def test_a_private_wish_is_answered_in_private(announced: Tale) -> None:

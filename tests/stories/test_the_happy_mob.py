@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.ordering import EnterTill
+from bot.domain.orders import EnterTill
 from bot.domain.stages import Stage
 from storage.outbox import Rank, Sent
 from tests.stories.telling import MEETS, Tale

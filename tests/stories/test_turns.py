@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.ordering import Cancel, Postpone, RecordRefusal
+from bot.domain.orders import Cancel, Postpone, RecordRefusal
 from bot.domain.stages import Stage
 from storage.outbox import Rank
 from tests.stories.telling import MEETS, Tale

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.acts.starting import start
 from bot.domain.mob import Mob
-from bot.domain.ordering import Merge
+from bot.domain.orders import Merge
 from bot.networks import NetworkError, Outcome, Trouble
 from bot.rehearsal.town import Person
 from storage import mobs, outbox

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.acts.starting import start
 from bot.domain.posts import Visibility
 from bot.rehearsal.town import TownPost
 from schedulers.housekeeping import tidy
 from storage import people
-from tests.stories.telling import Tale
+from tests.stories.telling import MEETS, Tale
 
 
 def answer_to(tale: Tale, post: TownPost) -> TownPost:
@@ -65,6 +66,18 @@ def test_a_name_that_nobody_has_looked_at_is_counted_and_not_repeated(town: Tale
     answer = answer_to(town, town.shouts("eve", "what do you have on me?"))
     assert "Rude" not in answer.text
     assert "Shops you named that nobody has looked at yet: 1." in answer.text
+
+
+def test_what_is_kept_of_other_mobs_is_told_by_their_number(voting: Tale) -> None:
+    next_month = MEETS + timedelta(days=35)
+    start(voting.store, voting.city, next_month, voting.clock.now(), who="Amélie")
+    voting.shouts("ada", "1", under="ballot")
+    voting.shouts("ada", "I nominate Thistle & Twine")
+    answer = answer_to(voting, voting.shouts("ada", "what do you have on me?"))
+    assert "Other cash mobs of which we keep something about you: 1." in answer.text
+    assert "Thistle" not in answer.text
+    alone = answer_to(voting, voting.shouts("ben", "what do you have on me?"))
+    assert "Other cash mobs" not in alone.text
 
 
 @pytest.mark.parametrize("network", ["twitter", "facebook"])
