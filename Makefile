@@ -72,10 +72,7 @@ bench: tools bench/.venv/installed ## measure beside other programs: docs/perfor
 bench-quick: tools ## only what is the same on every machine: requests, commits, statements
 	@$(BIN)/python -m pytest -q tests/bench $(ARGS)
 
-bench-sabotage: tools ## break twelve promises, one after the other: the test of each must notice (minutes)
-	@$(BIN)/python -m tests.sabotage.breaking $(ARGS)
-
-lock: tools ## pin the packages of the other programs, with their hashes
+bench-lock: tools ## pin the packages of the other programs, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'
 	@sed -n 's/^\([A-Za-z0-9._-]*==[^ ]*\).*/\1/p' requirements.txt >bench/.pins.txt
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \
