@@ -35,7 +35,7 @@ simulate: tools ## one simulated mob, told in full: make simulate SEED=42
 	@$(BIN)/python -m tests.simulator.storm --seed $(SEED)
 
 storm: tools ## simulated mobs for as long as told: make storm MINUTES=10 SEED=1
-	@$(BIN)/python -m tests.simulator.storm --minutes $(MINUTES) --seed $(SEED)
+	@$(BIN)/python -m tests.simulator.storm --minutes $(MINUTES) --seed $(SEED) $(ARGS)
 
 course: tools ## any course of a mob against a plain notebook: make course MINUTES=10 SEED=1
 	@$(BIN)/python -m tests.course.playing --minutes $(MINUTES) --seed $(SEED) $(ARGS)
