@@ -100,9 +100,11 @@ def _undated(mob: Mob, to: datetime | None) -> Mob:
 
 
 def _called_anew(mob: Mob) -> Mob:
-    """The mob at its beginning, with its new date: names that were presented stay presented."""
+    """The mob at its beginning, with its new date: names that were presented stay presented, and
+    the shop that stood alone, and refused, has no number on the ballot to come."""
     presented = frozenset(d for d in mob.done if d.startswith("nomination:"))
-    return move(mob, Stage.CALLING, done=presented, winner=None)
+    unlisted = tuple(replace(n, choice=None) for n in mob.nominations)
+    return move(mob, Stage.CALLING, done=presented, winner=None, nominations=unlisted)
 
 
 def _redated(mob: Mob, moved: Mob, now: datetime, tally: Tally) -> Decision:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.orders import Postpone
+from bot.domain.orders import Approve, AskOwner, Postpone, RecordRefusal
 from bot.domain.stages import Stage
 from bot.networks import Network, NetworkError, Outcome
 from bot.rehearsal.direct import DirectNetwork
@@ -76,6 +76,25 @@ def test_an_empty_mob_with_a_new_day_calls_again_and_takes_place(town: Tale) -> 
     town.owner_agrees("Bell Books")
     town.comes("gather")
     assert town.heard()[-1] == "gather"
+
+
+def test_the_only_shop_refused_and_does_not_stand_on_the_ballot_of_the_new_day(town: Tale) -> None:
+    town.comes("call", plus=timedelta(days=1))
+    town.shouts("ada", "I nominate Bell Books")
+    town.names_are_approved_and_owners_asked()
+    town.comes("ballot")
+    town.orders(RecordRefusal(town.number("Bell Books"), "Amélie"))
+    town.comes("consent")
+    town.orders(Postpone(LATER + timedelta(days=14)))
+    town.comes("call", plus=timedelta(days=1))
+    for who, shop in (("ben", "Corner Bakery"), ("cleo", "Harbour Hardware")):
+        town.shouts(who, f"I nominate {shop}")
+        town.orders(Approve(town.number(shop)))
+        town.orders(AskOwner(town.number(shop), "Amélie", "visit"))
+    town.comes("ballot")
+    listed = [(n.choice, n.name) for n in town.mob.ballot]
+    assert listed == [(1, "Corner Bakery"), (2, "Harbour Hardware")]
+    assert "Bell Books" not in town.post_of("ballot").text
 
 
 def test_an_empty_mob_needs_a_day_that_leaves_time_for_a_vote(town: Tale) -> None:
