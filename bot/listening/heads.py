@@ -179,13 +179,6 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         # "Grown-ups two, children three": the noun stands before its number.
         counted = all(r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns)
         parts += [(r.value_at(n + 1), r.tags[n]) for n in nouns if counted]
-    if any(noun & T.PEOPLE for _, noun in parts):
-        # "Two grown-ups and a child": the article counts one more.
-        parts += [
-            (1, r.tags[n])
-            for n in r.find(T.PERSON)
-            if n > 1 and r.tags[n - 1] & T.ARTICLE and r.tags[n - 2] & T.AND
-        ]
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]

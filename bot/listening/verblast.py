@@ -38,7 +38,7 @@ def root_of(r: Reading, at: int) -> str:
 def _calls(r: Reading, at: int) -> bool:
     """Whether a word ends in "which is called"."""
     word, following = r.words[at], r.words[at + 1] if at + 1 < len(r.words) else ""
-    if word.endswith("라고") and following.startswith(("있", "하는", "불")):
+    if word.endswith(r.lexicon.quoting) and following.startswith(r.lexicon.quoted_by):
         return True
     return any(word.endswith(ending) for ending in r.lexicon.calling)
 
@@ -74,7 +74,9 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     if quoted is not None and (found := name_at(r, quoted)):
         return found
     for n in range(len(r.words) - 1):
-        known = r.words[n + 1].startswith(r.lexicon.known_by) and not r.words[n].endswith("지")
+        known = r.words[n + 1].startswith(r.lexicon.known_by) and not r.words[n].endswith(
+            r.lexicon.indirect
+        )
         if known and _unknown(r, n) and r.kinds[n] == WORD:
             return _named(r, n)
     for n, word in enumerate(r.words):
@@ -114,10 +116,9 @@ def name_alone(r: Reading) -> Name | None:
         at = said[-1]
         if (name := _with_place_only(r, said)) is not None:
             return name
+        copulas = tuple(p for p in r.lexicon.naming if len(p) > 1)
         before_break = [
-            n
-            for n in said
-            if r.has(n + 1, n + 2, T.BREAK) and r.words[n].endswith(("이요", "예요"))
+            n for n in said if r.has(n + 1, n + 2, T.BREAK) and r.words[n].endswith(copulas)
         ]
         at = before_break[-1] if before_break and not r.tags[at] & T.COME else at
         if r.tags[at] & T.COME and bits & T.NEXT_TIME and len(said) > 1:
@@ -140,7 +141,7 @@ def _between(r: Reading, at: int) -> bool:
     """Whether a word between a name and the verb goes with the verb: "I want to cheer, I ask"."""
     if r.tags[at] & _IDLE:
         return True
-    verb = r.words[at].endswith((*r.lexicon.verb_endings, "하고"))
+    verb = r.words[at].endswith(r.lexicon.verb_endings)
     return verb and not _sells(r, root_of(r, at))
 
 
@@ -294,7 +295,7 @@ def _block(r: Reading, n: int) -> str:
         return ""
     word = r.words[n + 1]
     unit = next((u for u in r.lexicon.blocks if word.startswith(u)), "")
-    house = r.raw(n - 1).endswith(("로", "길")) and word in r.lexicon.place_particles
+    house = r.raw(n - 1).endswith(r.lexicon.roads) and word in r.lexicon.place_particles
     if not (unit or house) or r.starts[n + 1] != r.end(n):
         return ""
     apart = " " if r.starts[n] > r.end(n - 1) else ""
