@@ -357,12 +357,17 @@ def _each_beside_somebody(r: Reading, context: Context) -> bool:
     """ "15 me, 22 my wife": asked what was spent, every number stands beside who spent it."""
     if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER) or len(r.numbers) < 2:
         return False
+    return all(n.value >= _LEAST and _has_owner(r, n) for n in r.numbers)
+
+
+def _has_owner(r: Reading, number: Number) -> bool:
+    """Whether a person stands before a number or behind it; "50 men" only counts them."""
     who = T.PERSON | T.PERSONS | T.ME
-    return all(
-        n.value >= _LEAST
-        and (r.has(n.first - 2, n.first, who) or r.has(n.last + 1, n.last + 4, who))
-        for n in r.numbers
-    )
+    after = number.last + 1
+    if r.has(after, after + 1, who):
+        return r.has(after, after + 1, T.ME)
+    behind = r.has(after, after + 1, T.POSSESSIVE | T.ARTICLE) and r.has(after, after + 3, who)
+    return behind or r.has(number.first - 2, number.first, who)
 
 
 def _bare_sum(r: Reading, found: Sum) -> bool:
