@@ -8,7 +8,8 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.choices import Mention
 from bot.listening.context import Context
-from bot.listening.heads import heads, plain_count, total, totals
+from bot.listening.heads import heads, last_count, plain_count, total, totals
+from bot.listening.names import capital, cased
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
@@ -56,7 +57,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
-    return 0
+    turned = r.all & T.SAID_YES and r.all & T.BUT and r.all & T.WE
+    return last_count(r, mentions) if turned else 0
 
 
 def _denied_verb(r: Reading, first: int, last: int) -> bool:
@@ -95,6 +97,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if context.stage is Stage.CALLING and not bits & _SPEAKER:
             continue
+        if _is_there(r, n):
+            continue
         if bits & (T.NEGATION | T.PAST) or sentence[2] & T.IRONY or _speaks_of_another(r, n):
             continue
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
@@ -120,6 +124,21 @@ def _speaks_of_another(r: Reading, at: int) -> bool:
     if r.has(_listed_from(r, first), first, T.ME):
         return False
     return not r.has(first, last, T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.BRING)
+
+
+def _is_there(r: Reading, at: int) -> bool:
+    """ "I'm in Peru": the "in" of "I'm in" belongs to a place behind it."""
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    if after >= len(r.tags) or r.kinds[after] != WORD or after == at + 1:
+        return False
+    small = r.lexicon.meaning[r.words[after - 1]]
+    if not (small & T.PLACE and small & T.SELF) or r.starts[after] != r.end(after - 1) + 1:
+        return False
+    named = cased(r) and capital(r, after) and not r.tags[after] & ~T.PHRASE
+    named = named and r.words[after] not in r.lexicon.common
+    return named or bool(r.tags[after] & (T.POSSESSIVE | T.ARTICLE))
 
 
 def _some_title(r: Reading, first: int, at: int) -> bool:

@@ -138,7 +138,7 @@ def _proportion(r: Reading, number: Number) -> bool:
         if high.first - low.last == _SLASHED and r.words[low.last + 1] == "/":
             return True
         if 1 < high.first - low.last <= 3 and r.has(low.last + 1, high.first, T.PROPORTION):
-            return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.INSTEAD)
+            return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.BUT | T.INSTEAD)
     return False
 
 

@@ -45,10 +45,17 @@ def _other(r: Reading, number: Number) -> bool:
     after = number.last + 1
     if r.tags[number.first] & T.NTH:
         return True
-    if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & T.FOR:
+    if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
     at_hour = number.first and r.lexicon.meaning[r.words[number.first - 1]] & T.CLOCK
     return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
+
+
+def last_count(r: Reading, mentions: list[Mention]) -> int:
+    """The number of people that a message ends with; 0 where it ends otherwise."""
+    counts = _counts(r, mentions)
+    said = r.content()
+    return int(counts[-1].value) if counts and said and counts[-1].last >= said[-1] else 0
 
 
 def total(r: Reading, mentions: list[Mention]) -> int:
@@ -149,7 +156,13 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]
-    return sum(value for value, _ in parts) if len(parts) > 1 else 0
+    single = sum(_one_more(r, n) for n in r.find(T.AND)) if grown and parts else 0
+    return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
+
+
+def _one_more(r: Reading, at: int) -> bool:
+    """ "Two adults and a baby": the one behind the "and" is counted by its article."""
+    return r.has(at + 1, at + 2, T.ARTICLE) and r.has(at + 2, at + 3, T.PERSON)
 
 
 def _companions(r: Reading, mentions: list[Mention]) -> int:
@@ -233,6 +246,8 @@ def _comes_along(r: Reading, at: int) -> bool:
         return False
     if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
         return True
+    if r.tags[at] & T.AND:
+        return True  # "plus one"
     if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
         return True
     after = at + 1

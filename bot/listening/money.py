@@ -252,6 +252,15 @@ def _priced_too(r: Reading, found: Sum) -> bool:
     return any(not n.whole and n.first != found.first for n in r.numbers)
 
 
+def _added_up(r: Reading, found: Sum) -> bool:
+    """ "49 + 49 kr": beside a plus, where one of the numbers shows that they are money."""
+    if not r.all & T.PLUS or (found.value < _LEAST and not found.decimals):
+        return False
+    money = r.all & T.CURRENCY or any(not n.whole for n in r.numbers)
+    before, after = found.first - 4, found.last + 5
+    return bool(money) and r.has(before, after, T.PLUS)
+
+
 def _shared_out(r: Reading) -> bool:
     """ "Me 20, my sister: 15": two numbers or more, before each of them whose it is."""
     if len(r.numbers) < _SHARED:
@@ -261,7 +270,7 @@ def _shared_out(r: Reading) -> bool:
 
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
-    if _came_back(r, found):
+    if _came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
         return True
     if bits & (T.SPENT | T.LEFT):
         return bool(found.currency or found.decimals or _bare_sum(r, found))

@@ -110,7 +110,8 @@ def _set_apart(r: Reading, n: int) -> tuple[str, int] | None:
 def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
     bits = r.tags[n]
     if bits & T.STREET and n + 1 < len(r.tags) and not _alone(r, n):
-        return _address(r, n)
+        wide = n > at + 1 and cased(r) and capital(r, n - 1) and r.kinds[n - 1] == WORD
+        return _address(r, n - 1 if wide and r.tags[n - 2] & T.BREAK else n)  # "Breite Straße"
     if (
         r.kinds[n] == NUMBER
         and n > 0
