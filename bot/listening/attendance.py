@@ -136,9 +136,10 @@ def _is_there(r: Reading, at: int) -> bool:
     small = r.lexicon.meaning[r.words[after - 1]]
     if not (small & T.PLACE and small & T.SELF) or r.starts[after] != r.end(after - 1) + 1:
         return False
-    named = cased(r) and capital(r, after) and not r.tags[after] & ~T.PHRASE
-    named = named and r.words[after] not in r.lexicon.common
-    return named or bool(r.tags[after] & (T.POSSESSIVE | T.ARTICLE))
+    after += bool(r.tags[after] & T.ARTICLE)  # "I'm in the Alps"
+    if after >= len(r.tags) or r.words[after] in r.lexicon.common or not cased(r):
+        return False
+    return capital(r, after) and not r.tags[after] & ~T.PHRASE
 
 
 def _some_title(r: Reading, first: int, at: int) -> bool:
