@@ -35,7 +35,7 @@ simulate: tools ## one simulated mob, told in full: make simulate SEED=42
 	@$(BIN)/python -m tests.simulator.storm --seed $(SEED)
 
 storm: tools ## simulated mobs for as long as told: make storm MINUTES=10 SEED=1
-	@$(BIN)/python -m tests.simulator.storm --minutes $(MINUTES) --seed $(SEED)
+	@$(BIN)/python -m tests.simulator.storm --minutes $(MINUTES) --seed $(SEED) $(ARGS)
 
 course: tools ## any course of a mob against a plain notebook: make course MINUTES=10 SEED=1
 	@$(BIN)/python -m tests.course.playing --minutes $(MINUTES) --seed $(SEED) $(ARGS)
@@ -72,10 +72,7 @@ bench: tools bench/.venv/installed ## measure beside other programs: docs/perfor
 bench-quick: tools ## only what is the same on every machine: requests, commits, statements
 	@$(BIN)/python -m pytest -q tests/bench $(ARGS)
 
-bench-sabotage: tools ## break twelve promises, one after the other: the test of each must notice (minutes)
-	@$(BIN)/python -m tests.sabotage.breaking $(ARGS)
-
-lock: tools ## pin the packages of the other programs, with their hashes
+bench-lock: tools ## pin the packages of the other programs, with their hashes
 	@$(BIN)/python -m pip install --quiet 'pip-tools>=7.5,<8'
 	@sed -n 's/^\([A-Za-z0-9._-]*==[^ ]*\).*/\1/p' requirements.txt >bench/.pins.txt
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe \

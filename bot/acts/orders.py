@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy.engine import Connection
 
@@ -25,6 +26,8 @@ from bot.domain.orders import (
     AskOwner,
     Cancel,
     Choose,
+    CountHeads,
+    EnterTill,
     Hold,
     Postpone,
     RecordConsent,
@@ -33,7 +36,7 @@ from bot.domain.orders import (
     Reveal,
 )
 from bot.domain.posts import Mention, Value
-from bot.domain.standing import Tally
+from bot.domain.standing import Tally, minor_units
 from bot.domain.tasks import tasks
 from bot.listening.orders import Order, words
 from bot.speaking import refusal, tell
@@ -218,6 +221,8 @@ def _told(case: Case, act: Act, mob: Mob) -> str:
         "shop": "" if shop is None else shop.name,
         "stage": mob.stage.value,
         "when": mob.meets_at,
+        "people": mob.heads,
+        "till": None if mob.till is None else mob.spend(mob.till),
     }
     return case.tell(f"order_{case.order.word}", **values)
 
@@ -229,6 +234,8 @@ def _acts(case: Case, mob: Mob) -> list[Act] | str:
         return _postponed(case)
     if given.word in _PLAIN:
         return [_PLAIN[given.word](given)]
+    if given.word == "till":
+        return [EnterTill(minor_units(Decimal(given.rest), mob.rules.currency))]
     numbers = given.numbers
     if not numbers and given.word in ("agreed", "refused") and mob.winner is not None:
         numbers = (mob.winner,)
@@ -265,6 +272,7 @@ _NUMBERED: dict[str, Callable[[int, Order, str], Act]] = {
     "reject": lambda number, given, name: Reject(number, given.rest),
     "choose": lambda number, given, name: Choose(number),
     "asked": lambda number, given, name: AskOwner(number, name, _channel(given)),
+    "heads": lambda number, given, name: CountHeads(number),
     "refused": lambda number, given, name: RecordRefusal(number, name, _channel(given)),
 }
 _ANSWERS: dict[str, Callable[[Case], str]] = {

@@ -30,6 +30,7 @@ from bot.commands.tables import one_line
 
 if TYPE_CHECKING:
     from bot.config import City
+    from bot.domain.mob import Mob
 
 
 @click.group("mob")
@@ -42,22 +43,34 @@ def mob() -> None:
     "--at", "wall_time", metavar="TIME", help="Such as 2026-12-12T11:00, the city's time."
 )
 @click.option("--theme", help="Which shops are looked for this time, such as “no alcohol”.")
+@click.option("--everywhere", is_flag=True, help="In every city, each by its own clocks, or none.")
 @city_option
 @by_option
 @click.pass_obj
 def start(
-    chosen: Chosen, wall_time: str | None, theme: str | None, city_key: str | None, by: str | None
+    chosen: Chosen,
+    wall_time: str | None,
+    theme: str | None,
+    everywhere: bool,
+    city_key: str | None,
+    by: str | None,
 ) -> None:
     """Start a mob, by the city's rhythm or for a day and an hour, and spell out its calendar."""
-    from bot.acts.starting import start as begin
-    from bot.domain.mob import Refusal
+    from bot.acts.starting import start_each
 
+    if everywhere and city_key is not None:
+        raise click.UsageError("Either --everywhere or --city, not both.")
     with desk(chosen, create=True) as here:
-        city = here.city(city_key)
-        meets_at = _meets_at(city, wall_time, here.now)
-        begun = begin(here.store, city, meets_at, here.now, who=who(by), theme=theme)
-    if isinstance(begun, Refusal):
-        raise refused(begun, city)
+        cities = here.cities(None) if everywhere else (here.city(city_key),)
+        days = {city: _meets_at(city, wall_time, here.now) for city in cities}
+        begun = start_each(here.store, days, here.now, who=who(by), theme=theme)
+    if not isinstance(begun, dict):
+        raise refused(begun[1], begun[0])
+    for city, made in begun.items():
+        _tell_start(city, made)
+
+
+def _tell_start(city: City, begun: Mob) -> None:
     click.echo(f"Mob {begun.id} of {city.name} meets on {shown(begun.meets_at, city.zone)}:")
     for carried in begun.nominations:
         click.echo(one_line(f"Put forward again, from the last vote: {carried.name}"))

@@ -21,6 +21,8 @@ from bot.domain.orders import (
     Act,
     Approve,
     AskOwner,
+    CountHeads,
+    CountSales,
     EnterTill,
     Merge,
     Postpone,
@@ -28,6 +30,7 @@ from bot.domain.orders import (
     RecordRefusal,
     Reject,
     Reveal,
+    ShareNew,
 )
 from bot.domain.stages import Stage
 from bot.domain.standing import minor_units
@@ -256,6 +259,9 @@ class Rehearsal:
 
 _OF_THE_MOB: Mapping[str, Callable[[Rehearsal, Mapping[str, str]], Act]] = {
     "till": Rehearsal._till,
+    "heads": lambda _rehearsal, given: CountHeads(int(given["figure"])),
+    "sales": lambda _rehearsal, given: CountSales(int(given["figure"])),
+    "new": lambda _rehearsal, given: ShareNew(int(given["figure"])),
     "postpone": Rehearsal._postpone,
     "reveal": Rehearsal._reveal,
 }

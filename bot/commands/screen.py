@@ -171,7 +171,13 @@ class Screen:
         self._console.print(text, highlight=False, soft_wrap=True)
 
 
-_DEEDS = {"till": "enters the till's total", "reveal": "gives the shop's name away"}
+_DEEDS = {
+    "till": "enters the till's total",
+    "heads": "counts heads",
+    "sales": "enters how many sales it was",
+    "new": "enters how many of a hundred customers were new",
+    "reveal": "gives the shop's name away",
+}
 
 
 def _places(networks: Iterable[str]) -> Iterator[str]:

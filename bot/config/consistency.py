@@ -189,6 +189,12 @@ def cautions(cities: Iterable[City], waits: Waits) -> Iterator[Problem]:
                 '"ask" in most cities',
                 "no owner will be asked, only warned",
             )
+        if city.reveal != "name" and not (city.meeting_point and city.look_for):
+            yield Problem(
+                f"{key}.look_for",
+                "the shop is a secret, and strangers are not told how to find each other",
+                "a meeting_point, and what to look_for there",
+            )
         if city.mail is not None and city.writer is None:
             yield Problem(
                 f"{key}.organisers",

@@ -135,6 +135,7 @@ class City(Table):
     rhythm: WrittenRhythm | None = None
     hashtags: tuple[Hashtag, ...] = ("CashMob",)
     meeting_point: Line = ""
+    look_for: Line = ""
     drinks: Line = ""
     contact: Line = ""
     organisers: tuple[Organiser, ...] = Field(min_length=1)
@@ -213,6 +214,7 @@ class City(Table):
             languages=self.languages,
             hashtag=self.hashtags[0] if self.hashtags else "",
             meeting_point=self.meeting_point,
+            look_for=self.look_for,
             drinks=self.drinks,
             contact=self.contact,
             notice=self.consent == "notice",

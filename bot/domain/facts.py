@@ -21,6 +21,7 @@ def facts(mob: Mob, tally: Tally, now: datetime) -> dict[str, Value]:
         "when": mob.meets_at,
         "people": tally.of("people"),
         "meeting_point": rules.meeting_point,
+        "look_for": rules.look_for,
         "drinks": rules.drinks,
         "hashtag": rules.hashtag,
         "contact": rules.contact,

@@ -84,6 +84,7 @@ class Rules:
     languages: tuple[str, ...] = ("en",)
     hashtag: str = ""
     meeting_point: str = ""
+    look_for: str = ""
     drinks: str = ""
     contact: str = ""
     notice: bool = False

@@ -20,25 +20,27 @@ _ASKING = frozenset({"status", "todo", "orders", "stop"})
 _MENTIONS = re.compile(r"^(?:@\S+\s*)+|(?:\s+@\S+)+\s*$")
 _MOB = re.compile(r"[\s,;]*\bmob\s+(?:n[°o]\.?\s*|#)?(\d{1,9})\s*$", re.IGNORECASE)
 _NUMBERS = re.compile(
-    r"^(?:n[°o]\.?\s*|#)?\d{1,9}(?:[\s,;&]+(?:(?:and|et)\s+)?\d{1,9})*(?=$|[\s:,;])"
+    r"^(?:n[°o]\.?\s*|#)?\d{1,5}(?:[\s,;&]+(?:(?:and|et)\s+)?\d{1,5})*(?=$|[\s:,;])"
 )
 _ADDED = re.compile(r"^[\s]*(?:[:,;–-]\s*|(?:by|par|because|parce que)\s+)(\S.*)$", re.IGNORECASE)
 _TO = re.compile(r"^(?:to|until|au|à)\s+", re.IGNORECASE)
 # "Forget me" is everybody's own wish, and no order about somebody else.
 _NOBODY = frozenset({"me", "it", "us", "moi", "ça", "nous"})
+_SUM = re.compile(r"^[^\d\s]{0,3}\s?(\d{1,7}(?:[.,]\d{1,3})?)\s?[^\d\s]{0,3}$")
 _CODE = re.compile(r"^\d[\d ]{4,8}\d$")
 
 # How many numbers stand behind a word at most.
 _COUNTS = {"approve": 9} | dict.fromkeys(
-    ("hold", "reject", "choose", "asked", "agreed", "refused"), 1
+    ("hold", "reject", "choose", "asked", "agreed", "refused", "heads"), 1
 )
 _REASONED = frozenset({"hold", "reject", "asked", "agreed", "refused", "cancel"})
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order: its word (a key of the tables `[orders]`), the nominations it names, what stands
-    behind them (a reason, a date, a name, a code), its mob, and the language it was given in."""
+    """One order: its word (a key of the tables `[orders]`), the nominations it names (or how many
+    came), what stands behind them (a reason, a date, a sum, a name, a code), its mob, and the
+    language it was given in."""
 
     word: str
     numbers: tuple[int, ...] = ()
@@ -122,6 +124,9 @@ def _told(word: str, rest: str) -> str | None:
     if word in ("forget", "code"):
         alone = len(rest.split()) == 1 and rest.lower() not in _NOBODY
         return rest if alone else None
+    if word == "till":
+        found = _SUM.match(rest)
+        return found[1].replace(",", ".") if found else None
     if word == "postpone":
         return _TO.sub("", rest)
     if not rest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -87,7 +87,7 @@ class _Casting:
     def cues(self) -> tuple[Cue, ...]:
         """Everything in the plot, in its order."""
         acts = [self._act(act) for act in plot.ORGANISING]
-        made = [*map(self._line, plot.LINES), *acts, self._till()]
+        made = [*map(self._line, plot.LINES), *acts, self._till(), *self._figures()]
         return tuple(sorted(made, key=lambda cue: (ORDER.index(cue.at.after), cue.at.part)))
 
     def _cast(self) -> dict[str, Person]:
@@ -208,6 +208,14 @@ class _Casting:
         total = f"{self._chance.randint(300, 700)}.{self._chance.randint(1, 9)}0"
         order = Order("till", {"amount": total})
         return Cue("till.organiser", plot.TILL, self._people["organiser"], order)
+
+    def _figures(self) -> Iterator[Cue]:
+        """More heads than promised, fewer sales than heads, and some that were new."""
+        heads = self._chance.randint(20, 30)
+        told = {"heads": heads, "sales": heads - 5, "new": self._chance.randint(25, 45)}
+        for name, figure in told.items():
+            order = Order(name, {"figure": str(figure)})
+            yield Cue(f"{name}.organiser", plot.FIGURES[name], self._people["organiser"], order)
 
     def _amount(self) -> str:
         halves = self._chance.randint(20, 60)

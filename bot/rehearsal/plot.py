@@ -223,3 +223,6 @@ AFTERWARDS = (
 LINES = NOMINATIONS + VOTES + COMING + AFTERWARDS
 TILL = _after(0.65)
 """When the owner tells the organiser the till's total."""
+
+FIGURES = {"heads": _day(0.05), "sales": _after(0.66), "new": _after(0.67)}
+"""When the organiser has counted heads, and the owner tells of sales and of new customers."""

@@ -34,7 +34,7 @@ class Kind:
 # "10–20 €", `days` and `left` the time from the text to the mob, `today` the text's own date.
 _FACTS = (
     *("low", "high", "when", "people", "meeting_point", "drinks", "hashtag", "contact"),
-    *("handle", "spend", "days", "left", "today"),
+    *("look_for", "handle", "spend", "days", "left", "today"),
 )
 _SHOP = ("shop", "place")
 _DAY = ("heads", "till", "sales", "usual_percent", "new_percent")
@@ -146,6 +146,8 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "order_old": ("said", "order"),
     "order_public": ("name", "order", "network"),
     "order_forgotten": (),
+    "order_heads": ("people",),
+    "order_till": ("till",),
     **dict.fromkeys(
         (
             *("order_approve", "order_hold", "order_reject", "order_asked", "order_agreed"),

@@ -143,7 +143,7 @@ def _texts(say: Say, voice: Voice, setting: Setting, code: str, *, to: str = "")
         return voice.fits(address + text)
 
     if voice.threads and KINDS[say.kind].threads:
-        parts = split(template.fill(filling.write, filling.missing), fits)
+        parts = split(_whole(template, filling, fits), fits)
     else:
         parts = (cut(_short(template, filling, fits), fits),)
     return tuple(address + part for part in parts)
@@ -153,6 +153,17 @@ def _key(say: Say) -> str:
     """The text's key: a mob without a date has a text of its own where its date is the point."""
     undated = f"{say.kind}_undated"
     return undated if say.values.get("when") is None and undated in KINDS else say.kind
+
+
+def _whole(template: Template, filling: Filling, fits: Callable[[str], bool]) -> str:
+    """The text in full; without its hashtag where that alone would not fit into the post: a second
+    one would say nothing else."""
+    full = template.fill(filling.write, filling.missing)
+    last = next((s for s in reversed(template.segments) if s.optional), None)
+    if fits(full) or last is None or {slot.name for slot in last.slots} != {"hashtag"}:
+        return full
+    tagless = template.fill(filling.write, filling.missing, without=1)
+    return tagless if fits(tagless) else full
 
 
 def _short(template: Template, filling: Filling, fits: Callable[[str], bool]) -> str:

@@ -26,6 +26,7 @@ SAMPLE: dict[str, Value] = {
     "people": 23,
     "mine": 2,
     "meeting_point": "Piazza Dante",
+    "look_for": "a yellow umbrella",
     "drinks": "Bar Centrale",
     "hashtag": "#CashMobTown",
     "contact": "hello@cashmob.example",

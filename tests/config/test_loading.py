@@ -403,6 +403,7 @@ def test_a_mob_starts_with_the_rules_of_its_city() -> None:
         languages=("en", "fr"),
         hashtag="CashMob",
         meeting_point="the clock on Place du Quai",
+        look_for="a yellow umbrella",
         drinks="the Café du Phare next door",
         contact="506-555-0100",
         totals="order",

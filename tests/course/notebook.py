@@ -50,7 +50,7 @@ class Notebook:
     coming: dict[str, int] = field(default_factory=dict)
     spent: dict[str, int] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
-    done: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=lambda: {"call"})
     closes: datetime | None = None
     winner: str | None = None
     stepped_in: bool = False
@@ -143,7 +143,9 @@ class Notebook:
             self._says("postponed")
             self.stage = "postponed"
         else:
-            ahead = {"calling": 12, "balloting": 8, "consenting": 8}.get(self.stage, 7)
+            empty = self._is_empty()
+            stage = "calling" if empty else self.stage
+            ahead = {"calling": 12, "balloting": 8, "consenting": 8}.get(stage, 7)
             free = now
             if self.stage == "balloting" and self.closes is not None:
                 free = max(now, self.closes + GRACE)
@@ -152,8 +154,21 @@ class Notebook:
             self._says({"announced": "postponed", "postponed": ""}.get(self.stage, "new_date"))
             if self.stage == "announced":
                 self.stage = "postponed"
+            if empty:
+                self._calls_anew()
         self._has_another_date(to)
         return True
+
+    def _is_empty(self) -> bool:
+        """Whether it was put off because it has no shop to go to, before anybody could vote."""
+        none = not any(self._able(shop) for shop in self.shops.values())
+        return self.stage == "postponed" and self.closes is None and none
+
+    def _calls_anew(self) -> None:
+        """It begins again: nobody stands on a ballot, and nothing was said for the new date."""
+        self.stage, self.winner, self.done = "calling", None, set()
+        for shop in self.shops.values():
+            shop.choice = None
 
     def _has_another_date(self, to: datetime | None) -> None:
         for shop in self.shops.values():
@@ -177,7 +192,14 @@ class Notebook:
         if self.meets is None:
             return {}
         close = self.closes or self.meets - 11 * DAY
-        ahead = {"shortlist": 16, "ballot": 14, "ballot_latest": 12, "consent": 8, "announce": 7}
+        ahead = {
+            "call": 21,
+            "shortlist": 16,
+            "ballot": 14,
+            "ballot_latest": 12,
+            "consent": 8,
+            "announce": 7,
+        }
         after = {"gather": 0, "amounts": 1, "recap": 2}
         found = {name: self.meets - days * DAY for name, days in ahead.items()}
         found |= {"close": close, "count": close + GRACE}
@@ -205,12 +227,19 @@ class Notebook:
         self.said += [kind for kind, stage, until in told if stage == self.stage and now <= until]
 
     def _says(self, kind: str) -> None:
-        if kind:
+        """A change of plans is told to those who have heard of the plans."""
+        if kind and "call" in self.done:
             self.said.append(kind)
 
     def _day(self, days: float) -> datetime:
         assert self.meets is not None
         return self.meets + days * DAY
+
+    def _call(self, now: datetime, told: list[tuple[str, str, datetime]]) -> bool:
+        """One that is late is not said twice in a breath."""
+        if self.stage == "calling" and now >= self._day(-16):
+            self.done.add("shortlist")
+        return True
 
     def _shortlist(self, now: datetime, told: list[tuple[str, str, datetime]]) -> bool:
         if self.stage == "calling" and not self.shops:

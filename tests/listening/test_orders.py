@@ -24,6 +24,9 @@ from bot.listening.orders import LANGUAGES, Order, order_in, words
         ("annuler : tempête", Order("cancel", rest="tempête", language="fr")),
         ("postpone to 2026-12-19T11:00", Order("postpone", rest="2026-12-19T11:00")),
         ("forget rosa@far.example", Order("forget", rest="rosa@far.example")),
+        ("heads 41", Order("heads", (41,))),
+        ("till $812.50", Order("till", rest="812.50")),
+        ("caisse 812,50 €", Order("till", rest="812.50", language="fr")),
         ("code 482913", Order("code", rest="482913")),
         ("482 913", Order("code", rest="482913")),
         ("à faire", Order("todo", language="fr")),
@@ -39,6 +42,7 @@ def test_orders(text: str, order: Order) -> None:
         *("", "3", "yes", "no", "yes 3", "pause please", "hold 3 seats for us", "approve of it"),
         *("cancel my vote", "forget me"),
         *("forget it", "oublie-moi", "stop it, you two", "I would approve 3", "statuses", "code"),
+        *("till noon", "till 5 in the evening", "till", "heads up", "heads 3 of us"),
         *("choose 1 2", "owner yes we are open", "reveal it to me", "pauses"),
     ],
 )
@@ -56,11 +60,13 @@ def test_words_that_two_languages_share_are_of_the_language_of_the_message() -> 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_order_can_be_typed_again_as_it_is_told(language: str) -> None:
     for first in words(language):
-        order = order_in(f"{first} 482913" if first == "code" else first, language)
+        order = order_in(
+            f"{first} 482913" if first in ("code", "till", "caisse") else first, language
+        )
         if first not in ("forget", "oublier"):
             assert order is not None
             assert order_in(order.written(), language) == order
 
 
 def test_both_languages_have_the_same_orders() -> None:
-    assert [len(tuple(words(code))) for code in LANGUAGES] == [18, 18]
+    assert [len(tuple(words(code))) for code in LANGUAGES] == [20, 20]

@@ -211,6 +211,9 @@ def test_the_organiser_approves_merges_rejects_asks_and_records() -> None:
         "reject": 1,
         "refuse": 1,
         "till": 1,
+        "heads": 1,
+        "sales": 1,
+        "new": 1,
     }
     first = script(BOTH, 5)[0].does
     assert isinstance(first, Write)

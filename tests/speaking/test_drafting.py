@@ -207,3 +207,10 @@ def test_a_text_with_nothing_optional_reads_well(kind: Kind, code: str) -> None:
     (draft,) = spoken(sample(kind, bare), ENDLESS, code)
     assert not any(odd in draft.text for odd in ("  ", " ,", "..", ",,", "{", "[", "None"))
     assert not re.search(r" [.,](\s|$)|^[\s.,;:]", draft.text)
+
+
+def test_no_second_post_is_made_for_a_hashtag_alone() -> None:
+    say = sample(KINDS["recap"])
+    shorter = replace(say, values={**say.values, "usual_percent": None})
+    (draft,) = spoken(shorter, X, "en")
+    assert ("#" in draft.text, X.length(draft.text + " #CashMobTown") > X.limit) == (False, True)

@@ -95,6 +95,19 @@ def test_names_are_approved_and_owners_recorded(town: Tale) -> None:
     assert (consent.by, consent.channel, consent.told) == ("Amélie", "phone", MEETS)
 
 
+def test_the_figures_of_the_day_are_entered_from_the_shop(town: Tale) -> None:
+    open_a_ballot(town)
+    town.shouts("ada", "1", under="ballot")
+    town.owner_agrees("Bell Books")
+    town.comes("announce")
+    assert answer(town, writes(town, "heads 41")).startswith("The mob has not met yet")
+    town.comes("gather")
+    assert answer(town, writes(town, "heads 41")) == "Recorded: 41 people came."
+    told = answer(town, writes(town, "till 812,50"))
+    assert told == "Recorded: the till took $812.50. A later figure corrects it."
+    assert (town.mob.heads, town.mob.till) == (41, 81250)
+
+
 def test_in_french(town: Tale) -> None:
     town.days_pass(2)
     town.shouts("ada", "I nominate Bell Books")
