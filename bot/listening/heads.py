@@ -50,7 +50,9 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
-    at_hour = number.first and r.lexicon.meaning[r.words[number.first - 1]] & T.CLOCK
+    before = number.first - 1
+    word = r.words[before] if before >= 0 and r.kinds[before] == WORD else ""
+    at_hour = bool(word) and r.lexicon.meaning[word] & T.CLOCK  # "see everybody at eleven"
     return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
 
@@ -234,7 +236,8 @@ def _named_beside_me(r: Reading, counted: set[int]) -> int:
         if r.tags[me] & T.POSSESSIVE:
             continue
         for way in (-1, 1):
-            names = _names_listed(r, me, way)
+            asked = r.clause(me, T.STRONG)[2] & (T.NOMINATE | T.NOMINATION) and way < 0
+            names = [] if asked else _names_listed(r, me, way)  # "I nominate Kessler, and I …"
             more += sum(n not in counted for n in names)
             counted |= set(names)
     return more
