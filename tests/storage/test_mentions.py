@@ -202,6 +202,8 @@ def test_likes_are_those_of_one_comment_by_their_numbers(work: Connection) -> No
         filed(like_of("c1", "2"), state=Kept.GONE),
         filed(like_of("c12", "3")),
         filed(like_of("c0", "4")),
+        filed(like_of("c1z", "7")),
+        filed(like_of("c1")[:-1] + chr(ord(like_of("c1")[-1]) + 1) + "8"),
         filed("c1"),
         filed(like_of("c1", "5"), network="facebook"),
     )
