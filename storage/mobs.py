@@ -76,9 +76,10 @@ def ended_before(work: Connection, city: str, at: datetime) -> tuple[Mob, ...]:
     return tuple(mob for mob, _ in _load(work, which).values())
 
 
-def forget_owners(work: Connection, mob: int) -> None:
-    """Takes the owners' addresses out of a mob."""
-    work.execute(NOMINATION.update().where(NOMINATION.c.mob == mob).values(owner_email=""))
+def forget_names(work: Connection, mob: int) -> None:
+    """Takes the owners' addresses, and the names of those who are thanked, out of a mob."""
+    nothing = {"owner_email": "", "thanks": ""}
+    work.execute(NOMINATION.update().where(NOMINATION.c.mob == mob).values(**nothing))
 
 
 def mark_let_go(work: Connection, mob: int) -> None:

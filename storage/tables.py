@@ -86,6 +86,7 @@ class NominationRow(SQLModel, table=True):
     own: bool = yes_no()
     ticks: str = words(default="[]")
     owner_email: str = words(default="")
+    thanks: str = words(default="")
     parking: str = words(default="")
     access: str = words(default="")
     payment: str = words(default="")

@@ -63,7 +63,7 @@ def _bury_the_rest(work: Connection, city: str, person: str) -> None:
 def let_go(work: Connection, mob: Mob) -> int:
     """Takes the names and words of everybody, the pictures, and the owners' addresses, out of a mob
     that is long over; all sums stay. Returns how many people were let go."""
-    mobs.forget_owners(work, mob.id)
+    mobs.forget_names(work, mob.id)
     pictures.drop(work, mob.id)
     people = [k.person for k in standings.all_in(work, mob.id) if not _is_forgotten(k.person)]
     for person in people:

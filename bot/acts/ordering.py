@@ -97,8 +97,9 @@ def _save(
     if quiet and after.stage is before.stage:
         last_words = [say.key for say in decision.says]
         outbox.skip_waiting(work, after.id, "the owner said no", keep=last_words)
-    # The owner's address is erased one day; the log is for ever.
-    details = {k: str(v) for k, v in asdict(act).items() if v not in (None, "") and k != "email"}
+    # Addresses and names of people are erased one day; the log is for ever.
+    told = {k: v for k, v in asdict(act).items() if k not in ("email", "thanks")}
+    details = {k: str(v) for k, v in told.items() if v not in (None, "")}
     if isinstance(act, Draw):
         details["number"] = str(after.winner)
     if isinstance(act, PutForward):

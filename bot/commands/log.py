@@ -46,6 +46,7 @@ WORDS = {
     "Unblock": "hears a person again",
     "Reveal": "told everybody which shop it is",
     "SetFacts": "noted what is known of {shop}",
+    "Thank": "noted whom to thank for {shop}",
     "commitment": "entered by hand that {people} people come",
     "forget": "forgot a person, who had written in {mobs} mobs",
     "erase": "let {people} people of the mob go",

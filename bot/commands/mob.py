@@ -27,6 +27,7 @@ from bot.commands.owners import ask, consent, refuse
 from bot.commands.papers import calendar, press
 from bot.commands.shop_hours import warn_of_hours
 from bot.commands.tables import one_line
+from bot.commands.thanks import thank
 
 if TYPE_CHECKING:
     from bot.config import City
@@ -163,7 +164,7 @@ def cancel(chosen: Chosen, /, reason: str, yes: bool, **given: Any) -> None:
     click.echo(f"Mob {order.mob.id} is cancelled.")
 
 
-for command in (list_, show, ask, consent, refuse, facts, calendar, press):
+for command in (list_, show, ask, consent, refuse, facts, thank, calendar, press):
     mob.add_command(command)
 for command in (till, heads, count_sales, compare, new_customers):
     mob.add_command(command)

@@ -312,6 +312,7 @@ def _recap(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | N
         "spent": mob.spend(tally.of("spent")),
         "spenders": tally.of("spenders"),
         **figures_of_the_day(mob),
+        "thanks": mob.won.thanks if mob.won is not None and mob.revealed(now) else "",
         "next_call": mob.next_call if mob.next_call and mob.next_call > now else None,
     }
     kind = "recap" if tally.of("spenders") else "recap_quiet"

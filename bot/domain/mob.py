@@ -125,7 +125,7 @@ class Nomination:
     points of the checklist that somebody looked at. `parking`, `access` and
     `payment` are what the owner told of these, in the organisers' words, `hours` when the shop is
     open (`hours.py` tells in which words). The owner's letters go to
-    `owner_email`, and nothing else does.
+    `owner_email`, and nothing else does; `thanks` names who had the idea and agreed to be named.
     """
 
     number: int
@@ -145,6 +145,7 @@ class Nomination:
     own: bool = False
     ticks: tuple[Tick, ...] = ()
     owner_email: str = ""
+    thanks: str = ""
     parking: str = ""
     access: str = ""
     payment: str = ""

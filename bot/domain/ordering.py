@@ -57,6 +57,7 @@ from bot.domain.orders import (
     Reveal,
     SetFacts,
     ShareNew,
+    Thank,
     TickOff,
 )
 from bot.domain.stages import Stage
@@ -309,6 +310,10 @@ def _set_facts(mob: Mob, act: SetFacts, now: datetime, tally: Tally) -> Decision
     return Decision(put(mob, now_known))
 
 
+def _thank(mob: Mob, act: Thank, now: datetime, tally: Tally) -> Decision:
+    return Decision(put(mob, replace(_found(mob, act.number), thanks=act.thanks)))
+
+
 _ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
     Approve: _approve,
     Reject: _set_apart,
@@ -331,4 +336,5 @@ _ACTS: dict[type[Any], Callable[[Mob, Any, datetime, Tally], Decision]] = {
     ShareNew: _figure,
     Reveal: _reveal,
     SetFacts: _set_facts,
+    Thank: _thank,
 }

@@ -200,6 +200,14 @@ class SetFacts:
     hours: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """Who put the shop forward and said yes to being thanked by name; "" takes it back."""
+
+    number: int
+    thanks: str
+
+
 Act = (
     Approve
     | Reject
@@ -219,4 +227,5 @@ Act = (
     | Figure
     | Reveal
     | SetFacts
+    | Thank
 )

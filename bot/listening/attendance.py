@@ -49,6 +49,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     if not (context.stage in _SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
         return 0
+    if r.all & T.REMOVE and r.all & T.LIST and not r.all & (T.CORRECT | T.INSTEAD | T.SUM):
+        return 0
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
         if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):
@@ -63,7 +65,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
 
 def _denied_verb(r: Reading, first: int, last: int) -> bool:
     """Whether "not" is said; a "no" before "actually" only answers."""
-    return any(r.tags[n] & T.NEGATION and not r.tags[n + 1] & T.CORRECT for n in range(first, last))
+    so = max((n for n in range(first, last) if r.tags[n] & T.SUM), default=first)
+    return any(r.tags[n] & T.NEGATION and not r.tags[n + 1] & T.CORRECT for n in range(so, last))
 
 
 def _committed(r: Reading, context: Context, people: int) -> Found:
@@ -95,7 +98,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         sentence = r.sentence(n)
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
-        if context.stage is Stage.CALLING and not bits & _SPEAKER:
+        speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
+        if context.stage is Stage.CALLING and not speaker & _SPEAKER:
             continue
         if _is_there(r, n):
             continue
@@ -136,9 +140,10 @@ def _is_there(r: Reading, at: int) -> bool:
     small = r.lexicon.meaning[r.words[after - 1]]
     if not (small & T.PLACE and small & T.SELF) or r.starts[after] != r.end(after - 1) + 1:
         return False
-    named = cased(r) and capital(r, after) and not r.tags[after] & ~T.PHRASE
-    named = named and r.words[after] not in r.lexicon.common
-    return named or bool(r.tags[after] & (T.POSSESSIVE | T.ARTICLE))
+    after += bool(r.tags[after] & T.ARTICLE)  # "I'm in the Alps"
+    if after >= len(r.tags) or r.words[after] in r.lexicon.common or not cased(r):
+        return False
+    return capital(r, after) and not r.tags[after] & ~T.PHRASE
 
 
 def _some_title(r: Reading, first: int, at: int) -> bool:

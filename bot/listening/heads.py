@@ -47,7 +47,9 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
-    at_hour = number.first and r.lexicon.meaning[r.words[number.first - 1]] & T.CLOCK
+    before = number.first - 1
+    word = r.words[before] if before >= 0 and r.kinds[before] == WORD else ""
+    at_hour = bool(word) and r.lexicon.meaning[word] & T.CLOCK  # "see everybody at eleven"
     return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
 
@@ -207,7 +209,9 @@ def _named_beside_me(r: Reading, counted: set[int]) -> int:
         for me, other in sides:
             if min(me, other) < 0 or max(me, other) >= len(r.tags) or other in counted:
                 continue
-            if r.tags[me] & T.ME and not r.tags[me] & T.POSSESSIVE and _is_named(r, other):
+            placed = r.clause(other, T.STRONG)[2] & (T.NOMINATE | T.NOMINATION) and other < n
+            mine = r.tags[me] & T.ME and not r.tags[me] & T.POSSESSIVE and not placed
+            if mine and _is_named(r, other):
                 counted.add(other)
                 more += 1
     return more

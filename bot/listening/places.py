@@ -315,9 +315,15 @@ def _beside(r: Reading, n: int) -> tuple[str, int] | None:
     if not r.tags[n] & ~T.STREET_END or _titled(r, n):
         place, last = _address(r, n)
         most = _MOST_WORDS + 2 * any(map(str.isdigit, place))
-        if (last >= len(r.tags) or r.tags[last] & T.BREAK) and last - n <= most:
+        closed = last >= len(r.tags) or r.tags[last] & T.BREAK or _and_i(r, last)
+        if closed and last - n <= most:
             return place, last
     return _bracketed(r, n) if r.words[n - 1] == "(" else None
+
+
+def _and_i(r: Reading, at: int) -> bool:
+    """ "…, Ludlow and I'll be there": what is said next is another sentence."""
+    return bool(r.tags[at] & T.AND) and r.has(at + 1, at + 2, T.ME | T.WE)
 
 
 def _titled(r: Reading, n: int) -> bool:

@@ -45,6 +45,7 @@ SAMPLE: dict[str, Value] = {
     "sales": 38,
     "usual_percent": 250,
     "new_percent": 40,
+    "thanks": "Ada and Ben",
     "next_call": MEETS + 30 * _DAY,
     "parking": "behind the church, free on Saturdays",
     "access": "one step, a ramp on request",

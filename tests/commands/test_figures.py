@@ -164,3 +164,12 @@ def test_what_an_owner_keeps_private_is_in_no_recap_until_they_say_so(ida: Organ
     assert ("38" in told.replace("38.50", ""), "41 of a hundred" in told) == (False, True)
     assert ida.reads("totals")["years"][0]["sales_at"] == 0
     assert ida.reads("mob show")[0]["sales"] == 38
+
+
+def test_whom_to_thank_is_noted_for_a_shop_that_was_put_forward(ida: Organiser) -> None:
+    ida.types("mob start --at 2026-12-12T11:00")
+    ida.types("nominations add Bellows --reason slips")
+    assert ida.types("mob thank 1 Ada --yes").stdout == (
+        "Recorded: Ada will be thanked by name if number 1 wins.\n"
+    )
+    assert ida.types("mob thank 7 Ada --yes").exit_code == 1

@@ -14,8 +14,8 @@ PARTS = parts()
     [
         ("corpus, four fifths", 99.4, 0.3),
         ("corpus, kept aside", 90.1, 2.5),
-        ("our own messages", 98.1, 0.8),
-        ("a stranger's messages", 97.5, 0.6),
+        ("our own messages", 98.4, 0.7),
+        ("a stranger's messages", 97.8, 0.6),
     ],
 )
 def test_the_figures_do_not_fall(part: str, exact: float, harmful: float) -> None:

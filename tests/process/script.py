@@ -2,7 +2,8 @@
 
 Mob "a" goes from its call to its recap, through an outage of the network, a lost answer, a changed
 mind, an edit, a deletion, a merge, a rejection, a refusing owner and somebody who wants to be
-forgotten. Nobody votes in mob "b": its organiser chooses, puts it off, and cancels it.
+forgotten, and a picture of the day is boosted. Nobody votes in mob "b": its organiser chooses, puts
+it off, and cancels it.
 """
 
 from __future__ import annotations
@@ -121,6 +122,8 @@ def _coming() -> tuple[Cue, ...]:
         _on(-6.4, lambda s: s.writes("yvon", "count me in", "announcement")),
         _on(-6.3, lambda s: s.writes("kim", "I'll be there", "announcement")),
         _on(-6.2, lambda s: s.writes("kim", "sorry, I can't come after all", "announcement")),
+        _on(0.1, lambda s: s.shows("rosa", "What a day!")),
+        _on(0.2, lambda s: s.boosts(1)),
         _on(1.2, lambda s: s.writes("rosa", "I spent £25", "amounts")),
         _on(1.3, lambda s: s.writes("yvon", "I spent £12", "amounts")),
         _on(1.4, lambda s: s.orders("a", EnterTill(9000))),

@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from bot.acts.boosting import boost
 from bot.acts.opening import open_network
 from bot.acts.ordering import Carried, carry_out
 from bot.acts.starting import start
@@ -115,6 +116,12 @@ class _Stepped:
         """The organiser gives an order."""
         self._clock.set(at)
         return carry_out(self._store, self._city, act, at, who="Amélie", mob=mob)
+
+    def boost(self, at: datetime, numbers: tuple[int, ...], mob: int) -> bool:
+        """The organiser picks people's pictures; whether they are on the list."""
+        self._clock.set(at)
+        found = boost(self._store, self._city, numbers, at, who="Amélie", mob=mob)
+        return not isinstance(found, Refusal)
 
     def visited(self) -> Counter[str]:
         """How often each boundary was come to in this life."""

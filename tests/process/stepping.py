@@ -177,6 +177,15 @@ class Stage:
             Person(who, who.capitalize()), text, "mastodon", reply_to=parent.id if parent else None
         )
 
+    def shows(self, who: str, text: str) -> None:
+        """Somebody shows the bot a picture."""
+        person = Person(who, who.capitalize())
+        self.town.write(person, text, "mastodon", pictures=("the till",))
+
+    def boosts(self, *numbers: int, mob: str = "a") -> None:
+        """The organiser picks people's pictures of the day."""
+        assert self._told("boost", self.clock.now(), numbers, self.mobs[mob])
+
     def post(self, key: str, mob: str = "a") -> TownPost:
         """The bot's post of that key, which must be out."""
         store = open_store(self.folder / "cashmob.db")
@@ -227,8 +236,9 @@ class Stage:
         sums = [tuple(sorted(t.get("mastodon", {}).items())) for t in tallies]
         stages = [pair[0].stage.value for pair in loaded if pair is not None]
         said = Counter((self._under(post), post.text) for post in self.town.said())
+        shown = Counter(("boosted", p.text) for p in self.town.posts() for _ in p.boosted_by)
         liked = Counter(post.text for post in self.town.acknowledged())
-        return Outcome(said, liked, tuple(stages), tuple(sums), aside)
+        return Outcome(said + shown, liked, tuple(stages), tuple(sums), aside)
 
     def _under(self, post: TownPost) -> str:
         parent = self.town.written(post.parent) if post.parent else None

@@ -56,6 +56,8 @@ _OF_OTHERS = (
     "forget",
     "ledger",
     "judge",
+    "code",
+    "picture",
     "give up",
     "restore",
     "catching up",

@@ -250,6 +250,7 @@ def upgrade() -> None:
         sa.Column("own", Flag(), server_default="0", nullable=False),
         sa.Column("ticks", sa.Text(), server_default="[]", autoincrement=False, nullable=False),
         sa.Column("owner_email", sa.Text(), server_default="", autoincrement=False, nullable=False),
+        sa.Column("thanks", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("parking", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("access", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("payment", sa.Text(), server_default="", autoincrement=False, nullable=False),
