@@ -248,6 +248,37 @@ def test_answers_to_the_forgotten_lead_to_nobody(work: Connection) -> None:
     assert row(work, "reply:m9").text == "@ada hi"
 
 
+def test_what_waits_to_be_said_under_a_person_s_words_is_taken_back(work: Connection) -> None:
+    for key, event in (("a", "m7"), ("b", "m7"), ("c", "m8"), ("out", "m7")):
+        kind = "other" if key == "b" else "help"
+        puts(work, replace(CALL, kind=kind, key=key), Draft("x", "en", reply_to=event))
+    sent(work, "out", "r1")
+    puts(
+        work,
+        replace(CALL, kind="help", key="there"),
+        Draft("x", "en", reply_to="m7"),
+        network="facebook",
+    )
+    puts(work, replace(CALL, kind="help", key="far"), Draft("x", "en", reply_to="m7"), city="hill")
+    outbox.unsay(work, "oxbow", "mastodon", ["m7"], ["help"])
+    rows = (*outbox.of_city(work, "oxbow"), *outbox.of_city(work, "hill"))
+    assert [r.key for r in rows if r.state is Sent.SKIPPED] == ["a"]
+
+
+def test_a_message_of_the_forgotten_is_not_boosted(work: Connection) -> None:
+    boost = replace(CALL, action=Action.BOOST)
+    for key, event in (("a", "m7"), ("b", "m8")):
+        puts(work, replace(boost, key=key), Draft("", "en", reply_to=event))
+    puts(work, replace(CALL, key="answer"), Draft("x", "en", reply_to="m7"))
+    puts(work, replace(boost, key="there"), Draft("", "en", reply_to="m7"), network="facebook")
+    puts(work, replace(boost, key="far"), Draft("", "en", reply_to="m7"), city="hill")
+    first = row(work, "a").id
+    outbox.blank_answers(work, "oxbow", "mastodon", ["m7"])
+    rows = (*outbox.of_city(work, "oxbow"), *outbox.of_city(work, "hill"))
+    skipped = [(r.id, r.key) for r in rows if r.state is Sent.SKIPPED]
+    assert skipped == [(first, f"erased:{first}")]
+
+
 def test_a_row_follows_the_part_before_or_the_newest_of_its_key(work: Connection) -> None:
     announcement = replace(CALL, key="announcement")
     puts(work, announcement, Draft("1", "en", "en.1"), Draft("2", "en", "en.2", "en.1"))
@@ -285,7 +316,9 @@ def test_our_own_posts_are_known_by_their_ids(work: Connection) -> None:
         sent(work, key, f"r-{key}")
     puts(work, replace(CALL, key="elsewhere"), network="facebook")
     sent(work, "elsewhere", "r-call")
-    found = outbox.by_remote(work, "oxbow", "mastodon", ["r-call", "r-none"])
+    puts(work, replace(CALL, key="there alone"), network="facebook")
+    sent(work, "there alone", "r-there")
+    found = outbox.by_remote(work, "oxbow", "mastodon", ["r-call", "r-none", "r-there"])
     assert {remote: r.key for remote, r in found.items()} == {"r-call": "call"}
     assert outbox.by_remote(work, "hill", "mastodon", ["r-call"]) == {}
     assert outbox.by_remote(work, "oxbow", "mastodon", []) == {}
