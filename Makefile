@@ -29,7 +29,8 @@ format: tools ## put the source in its one style
 	@$(BIN)/ruff check --fix .
 
 trust: tools ## kill the bot at every place it can die, mobs in bad weather, ten thousand votes (minutes)
-	@$(BIN)/python -m pytest -q -n 2 -m "trust or slow" tests/process tests/simulator tests/stories $(ARGS)
+	@$(BIN)/python -m pytest -q -n 2 -m "trust or slow" tests/process tests/simulator tests/stories \
+		tests/commands tests/sabotage $(ARGS)
 
 simulate: tools ## one simulated mob, told in full: make simulate SEED=42
 	@$(BIN)/python -m tests.simulator.storm --seed $(SEED)

@@ -73,6 +73,7 @@ LEFT_OUT = {
 
 
 @pytest.mark.process
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LEFT_OUT)
 def test_a_story_without_its_turn_is_found_wrong(tmp_path: Path, name: str) -> None:
     story = script(name)

@@ -37,6 +37,8 @@ RARE = {
     "act Draw: after commit",
     "act PutForward: before commit",
     "act PutForward: after commit",
+    "act Thank: before commit",
+    "act Thank: after commit",
     "ledger: before commit",
     "ledger: after commit",
     "message: before commit",

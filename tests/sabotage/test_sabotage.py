@@ -39,6 +39,7 @@ QUICK = (
 
 
 @pytest.mark.process
+@pytest.mark.slow
 def test_a_change_that_no_test_notices_is_a_fault() -> None:
     nothing = Hunk("bot/domain/ballot.py", "from __future__ import annotations\n", "\n")
     harmless = Patch("00", "nothing", QUICK, (nothing,))
