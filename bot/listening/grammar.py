@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.domain.intents import Help, Intent
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
-from bot.listening.choices import Mention, mentions_in, names_of, votes
+from bot.listening.choices import votes
 from bot.listening.context import Context
+from bot.listening.mentions import Mention, mentions_in, names_of
 from bot.listening.money import spent
 from bot.listening.nominations import nominations
 from bot.listening.reading import Reading

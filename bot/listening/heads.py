@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bot.listening import tags as T
-from bot.listening.choices import Mention
+from bot.listening.mentions import Mention
 from bot.listening.names import capital, cased
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading

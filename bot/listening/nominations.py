@@ -12,23 +12,20 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.chains import is_brand
 from bot.listening.context import Context
-from bot.listening.likely import is_address, likeliest, without_person
+from bot.listening.likely import is_address, likeliest
 from bot.listening.names import Name, capital, cased, name_at
+from bot.listening.naming import has_capital, name_called, name_for
 from bot.listening.places import place_after, place_before
 from bot.listening.reading import Reading
-from bot.listening.text import HANDLE, NUMBER, URL, WORD
-from bot.listening.verblast import name_alone, name_before, place_around
+from bot.listening.text import URL, WORD
+from bot.listening.verblast import name_alone, place_around
 
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
 _WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
 _TRIGGERS = _ASKING | _WEAK
 _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
-_LEADING = frozenset(":→>=–—-")
 _SIMILAR = 84
-_COLON_NEAR = 8
-_PERSON_NAME = 2
-"""Words of a title with a surname."""
 
 _NO_ANSWER = (
     T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
@@ -55,7 +52,7 @@ def nominations(r: Reading, context: Context) -> Found:
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
         _read_politely(r, trigger)
-        name = _name_for(r, trigger)
+        name = name_for(r, trigger)
         if name is None or _is_sum(r, name) or _relation(r, name):
             continue
         if _said_to_person(r, name, context):
@@ -88,7 +85,7 @@ def _is_sum(r: Reading, name: Name) -> bool:
 def _small_talk(r: Reading, name: Name) -> bool:
     """Small letters in a text with capitals, no trade in them: "I'll toss a coin tonight"."""
     low = cased(r) and not r.lexicon.joined and name.first < len(r.starts)
-    return low and not _has_capital(r, name) and not r.has(name.first, name.last, T.KIND)
+    return low and not has_capital(r, name) and not r.has(name.first, name.last, T.KIND)
 
 
 def _relation(r: Reading, name: Name) -> bool:
@@ -111,7 +108,7 @@ def _hinted(r: Reading, context: Context) -> Found:
         return _with_places(r, name)
     if not cased(r):
         return []
-    called = _called(r, 0, len(r.tags)) if r.all & T.NAMED else None
+    called = name_called(r, 0, len(r.tags)) if r.all & T.NAMED else None
     if called and context.stage is Stage.CALLING and r.all & T.KIND and r.all & T.ASKS:
         return _with_places(r, called)
     if context.reply_to is ReplyTo.ANSWER and (found := _corrected(r)):
@@ -293,189 +290,6 @@ def _somebody_does(r: Reading, first: int, at: int) -> bool:
         return False
     mine = r.words[at].endswith(r.lexicon.first_person)
     return not mine and not r.has(first, at, T.ME | T.WE | T.AND)
-
-
-def _name_for(r: Reading, trigger: int) -> Name | None:
-    """The name a trigger speaks of: called so, right behind it, or the likeliest in the message."""
-    if found := _called(r, trigger, r.sentence(trigger)[1]):
-        return _rather_typed(r, trigger, found)
-    if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
-        return found
-    if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
-        return name_before(r, trigger)
-    start = _behind(r, trigger)
-    found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
-    found = without_person(r, found)
-    if found and (_typed_low(r, trigger, found) or _says_more(r, start, found)):
-        found = None
-    low = (
-        found is not None and cased(r) and found.first < len(r.tags) and not _has_capital(r, found)
-    )
-    if low and (surer := likeliest(r, trigger)):
-        return surer
-    if found and _opens_small(r, found):
-        found = likeliest(r, trigger) or found
-    found = _behind_kind(r, found)
-    if found and not is_address(r, found) and not _vague(r, trigger, found):
-        return _surer(r, trigger, found)
-    return likeliest(r, trigger) or _called(r, 0, len(r.tags)) or _handle(r, start)
-
-
-def _rather_typed(r: Reading, trigger: int, called: Name) -> Name:
-    """ "My idea is Kessler, they greet you by name": the capitals right behind the trigger."""
-    if not cased(r) or _has_capital(r, called):
-        return called
-    found = name_at(r, _behind(r, trigger), low=False)
-    return found if found and found.last <= called.first and not is_address(r, found) else called
-
-
-def _verb_follows(r: Reading, trigger: int) -> bool:
-    """ "… nominate 합니다": a borrowed verb with the language's own behind it."""
-    after = trigger + 1
-    return after < len(r.words) and r.lexicon.writes(r.words[after]) and not r.tags[after] & T.KIND
-
-
-def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
-    """Whether a name is in small letters where others are not, and only a weak word asks for it."""
-    strong = T.NOMINATE | T.NOMINATION | T.NAMED
-    return cased(r) and not r.tags[trigger] & strong and not _has_capital(r, found)
-
-
-def _says_more(r: Reading, start: int, found: Name) -> bool:
-    """ "… to nominate it, but I prefer": small letters behind "but I" go on with the sentence."""
-    more = T.BUT | T.ME | T.WE | T.NEGATION | T.OTHERS | T.YOU
-    if found.first >= len(r.tags) or not cased(r) or _has_capital(r, found):
-        return False
-    if r.words[start] in r.lexicon.of and not r.tags[found.first] & T.KIND:
-        return True  # "I propose to calm down"
-    return any(r.tags[n] & more and not r.tags[n] & T.POSSESSIVE for n in range(start, found.first))
-
-
-def _has_capital(r: Reading, name: Name) -> bool:
-    return any(capital(r, n) or r.words[n] in "“«„\"'" for n in range(name.first, name.last))
-
-
-def _surer(r: Reading, trigger: int, found: Name) -> Name:
-    """What stands behind the trigger, unless that is a place or a person and a shop is named."""
-    before = r.tags[found.first - 1] if found.first else 0
-    if before & T.PLACE and not before & T.FILLER and not r.has(found.first, found.last, T.KIND):
-        return likeliest(r, trigger, before=True) or found
-    if r.has(trigger + 1, found.first, T.BREAK):
-        verb_last = likeliest(r, trigger, before=True)
-        if verb_last and verb_last.last == trigger:
-            return verb_last
-    if (before | r.tags[found.first]) & T.TITLE and found.last - found.first <= _PERSON_NAME:
-        return likeliest(r, trigger) or found
-    return found
-
-
-def _behind_kind(r: Reading, found: Name | None) -> Name | None:
-    """ "Henk's music shop: Snare & Co": what the shop is, then a colon, then its name."""
-    if found is None or capital(r, found.first):
-        return found
-    described = T.KIND if cased(r) else T.CHOOSE | T.SUGGEST | T.NOMINATION
-    if r.words[found.last : found.last + 1] != [":"] or not r.has(*found[:2], described):
-        return found
-    return name_at(r, found.last + 1, low=not cased(r)) or found
-
-
-def _opens_small(r: Reading, found: Name) -> bool:
-    """ "Your idea": a small word with a capital of courtesy begins no name in mid-sentence."""
-    first = found.first
-    small = r.words[first] in r.lexicon.common and not r.tags[first] & (T.ARTICLE | T.NUMBER)
-    return small and first > 0 and not r.tags[first - 1] & (T.BREAK | T.QUOTE)
-
-
-def _relative(r: Reading, trigger: int) -> bool:
-    """ "Kessler, whom I would nominate", "Kessler: I nominate it": the name stands before."""
-    at = trigger - 1
-    if at > 0 and r.words[at] in r.lexicon.clitics and r.tags[trigger] & T.NOMINATE:
-        return True
-    if r.words[trigger] in r.lexicon.clitics and r.tags[trigger] & T.ADD:
-        return True
-    while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
-        at -= 1
-    return at > 0 and r.words[at] in r.lexicon.relatives
-
-
-def _vague(r: Reading, trigger: int, found: Name) -> bool:
-    """ "… has my nomination, ask anyone": what follows a noun in another clause is no name."""
-    low = found.first >= len(r.starts) or not _has_capital(r, found)
-    apart = r.has(trigger + 1, found.first, T.BREAK) and not any(
-        r.words[n] in _LEADING for n in range(trigger + 1, found.first)
-    )
-    return cased(r) and low and (apart or bool(r.tags[trigger] & T.NOMINATION))
-
-
-def _behind(r: Reading, trigger: int) -> int:
-    """Where a name behind a trigger can begin: after its phrase, a colon, or small words."""
-    start = trigger + 1
-    while start < len(r.tags) and r.tags[start] & T.FILLER and r.kinds[start] == WORD:
-        start += 1
-    if not r.tags[trigger] & T.NOMINATION:
-        return start
-    if not cased(r):
-        while start < len(r.tags) and r.tags[start] & T.STRONG:
-            start += 1
-    colon = next(
-        (n for n in range(start, min(start + _COLON_NEAR, len(r.tags))) if r.words[n] == ":"), 0
-    )
-    if colon:
-        return colon + 1
-    return _next_capital(r, start) if cased(r) else start
-
-
-def _called(r: Reading, first: int, last: int) -> Name | None:
-    """ "… which is called X": what follows is the name, however it is typed."""
-    for n in range(first, last):
-        if r.tags[n] & T.NAMED:
-            start = n + 1
-            while start < len(r.tags) and (r.tags[start] & T.FILLER or r.words[start] == ":"):
-                start += 1
-            if before := _named_before(r, n, start):
-                return before
-            if _says_only_so(r, start):
-                continue
-            return name_at(r, start, sure=True)
-    return None
-
-
-def _named_before(r: Reading, at: int, behind: int) -> Name | None:
-    """ "Kessler heißt der Laden": the one capital before the verb, a small word behind it."""
-    small = r.has(behind, behind + 1, T.ARTICLE | T.OTHERS | T.END) and not capital(r, behind)
-    if not small or not at or not cased(r) or r.kinds[at - 1] != WORD or not capital(r, at - 1):
-        return None
-    first = at - 1
-    while first > 0 and r.kinds[first - 1] == WORD and capital(r, first - 1):
-        first -= 1
-    return None if r.tags[first] & (T.ME | T.KIND | T.ARTICLE) else name_at(r, first, low=False)
-
-
-def _says_only_so(r: Reading, start: int) -> bool:
-    """ "(It is really called that)": what follows is no name but a word that slips in."""
-    if start >= len(r.tags) or capital(r, start):
-        return False
-    return r.words[start] in r.lexicon.slips or bool(r.tags[start] & (T.END | T.ME))
-
-
-def _next_capital(r: Reading, start: int) -> int:
-    """ "My nomination this time is Kessler": small words up to the name."""
-    for n in range(start, min(start + 5, len(r.tags))):
-        if r.tags[n] & T.BREAK:
-            return start
-        if r.kinds[n] == NUMBER and r.has(n + 1, n + 2, T.UNIT):
-            continue  # "from my daughter, 8 years"
-        if capital(r, n) or r.tags[n] & T.KIND:
-            return n
-    return start
-
-
-def _handle(r: Reading, at: int) -> Name | None:
-    """A shop's own handle stands for its name until an organiser gives it one."""
-    for n in range(at, min(at + 3, len(r.kinds))):
-        if r.kinds[n] == HANDLE and not r.tags[n] & T.HANDLE:
-            return Name(n, n + 1, r.raw(n).rstrip(".-"))
-    return None
 
 
 def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:

@@ -15,9 +15,9 @@ from bot.domain.intents import (
 )
 from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
-from bot.listening.choices import by_name, names_of
 from bot.listening.context import Context
 from bot.listening.likely import likeliest
+from bot.listening.mentions import by_name, names_of
 from bot.listening.reading import Reading
 from bot.listening.text import SIGN
 

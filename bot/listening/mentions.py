@@ -1,0 +1,225 @@
+"""What a message mentions of the ballot: entries by their number, their name, or their trade."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from bot.listening import tags as T
+from bot.listening.context import Candidate
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
+from bot.listening.shops import is_kind, unaccented
+from bot.listening.sounds import SHORTEST, sound
+from bot.listening.text import KEYCAP, WORD
+from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
+
+_NOT_AN_ENTRY = (
+    T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
+)
+_MOST_MENTIONS = 12
+_SLASHED = 2
+"""Tokens from the 6 to the 7 of "6/7"."""
+LAST = 99
+"""What the tables of ordinals write for "the last one"."""
+ANY_SHOP = "other"
+"""The kind of words that say nothing about what is sold ("shop"), and of rare trades."""
+_SIMILAR = 84
+_SHORTEST_TYPO = 5
+
+
+class Names(NamedTuple):
+    """A ballot prepared for reading: words that tell its entries apart, kinds, languages."""
+
+    words: dict[str, int]
+    kinds: dict[str, set[int]]
+    nations: dict[str, set[int]]
+    highest: int
+    sounds: dict[str, int]
+
+
+class Mention(NamedTuple):
+    """An entry named in a message: where, which, and whether more than a bare number says so."""
+
+    at: int
+    last: int
+    choice: int
+    marked: bool
+
+
+@lru_cache(maxsize=256)
+def names_of(candidates: tuple[Candidate, ...]) -> Names:
+    """A ballot's names prepared; the same ballot is prepared once."""
+    owners: dict[str, set[int]] = {}
+    kinds: dict[str, set[int]] = {}
+    nations: dict[str, set[int]] = {}
+    lexicons = [vocabulary(code) for code in spoken()]
+    for entry in candidates:
+        for name in (entry.name, *entry.aliases):
+            for typed in name.lower().replace("'", " ").replace("’", " ").split():
+                word = unaccented(typed.strip(".,&!-"))
+                for lexicon in lexicons:
+                    if kind := lexicon.sells(typed):
+                        kinds.setdefault(kind, set()).add(entry.choice)
+                    if kind or lexicon.writes(typed):
+                        nations.setdefault(lexicon.code, set()).add(entry.choice)
+                if len(word) > 1 and not _small(word, lexicons):
+                    owners.setdefault(word, set()).add(entry.choice)
+    words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not is_kind(w)}
+    sounds = {heard: choice for w, choice in words.items() if len(heard := sound(w)) >= SHORTEST}
+    return Names(words, kinds, nations, max((c.choice for c in candidates), default=0), sounds)
+
+
+def _small(word: str, lexicons: list[Vocabulary]) -> bool:
+    return any(
+        word in lexicon.common or lexicon.meaning.get(word, 0) & (T.ARTICLE | T.AND | T.JOINER)
+        for lexicon in lexicons
+    )
+
+
+def mentions_in(r: Reading, names: Names) -> list[Mention]:
+    """Every entry that the message names, by number, by name or by what it sells."""
+    found = [m for n in r.numbers if (m := _by_number(r, n, names.highest))]
+    named = by_name(r, names)
+    found += named or _by_kind(r, names) or ([] if found else _misspelt(r, names))
+    found.sort()
+    return found[:_MOST_MENTIONS]
+
+
+def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
+    value = int(number.value)
+    ordinal = bool(r.tags[number.first] & T.NTH)
+    if ordinal and value == LAST:
+        value = highest
+    if not (number.whole and 1 <= value <= highest):
+        return None
+    if r.kinds[number.first] == KEYCAP:
+        return Mention(number.first, number.last, value, True)
+    tags, after = r.tags, number.last + 1
+    following = tags[after] if after < len(tags) else 0
+    preceding = r.before(number.first)
+    ordinal = ordinal or bool(following & T.NTH)
+    if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
+        return None
+    if following & T.BALLOT and (r.lexicon.verb_last or _votes_counted(r, number)):
+        return None
+    counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
+    if following & counted or _proportion(r, number):
+        return None
+    if preceding & T.COME and not preceding & T.CHOOSE:
+        return None
+    if preceding & (T.PLUS | T.CURRENCY | T.TIMES) or preceding & (T.WE_ARE | T.FOR) == T.WE_ARE:
+        return None
+    marked = ordinal or bool(preceding & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE))
+    return Mention(number.first, number.last, value, marked)
+
+
+def _votes_counted(r: Reading, number: Number) -> bool:
+    """ "1 vote, 7 options": votes that are counted; "3 stimme ich" has its subject behind it."""
+    after = number.last + 2
+    plain = not r.before(number.first) & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR)
+    return plain and not r.has(after, after + 1, T.ME | T.FOR)
+
+
+def _proportion(r: Reading, number: Number) -> bool:
+    """ "1 in 7": a share of something, no entry."""
+    for other in r.numbers:
+        low, high = (number, other) if number.first < other.first else (other, number)
+        if high.first - low.last == _SLASHED and r.words[low.last + 1] == "/":
+            return True
+        if 1 < high.first - low.last <= 3 and r.has(low.last + 1, high.first, T.PROPORTION):
+            return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.BUT | T.INSTEAD)
+    return False
+
+
+def by_name(r: Reading, names: Names) -> list[Mention]:
+    """The entries whose own words stand in the message."""
+    out: list[Mention] = []
+    get = names.words.get
+    for n, word in enumerate(r.words):
+        if r.kinds[n] != WORD:
+            continue
+        word = word.rstrip("'")
+        choice = get(word) or (None if word.isascii() else get(unaccented(word)))
+        if choice is None and ("ue" in word or "oe" in word or "ae" in word):
+            choice = get(unaccented(word))
+        if choice is None and r.lexicon.joined:
+            choice = next(
+                (c for w, c in names.words.items() if len(w) > 1 and word.startswith(w)), None
+            ) or _by_sound(r, n, names)
+        if choice is not None and not (
+            len(word) < 4 and r.tags[n] & ~T.KIND and not r.tags[n] & T.PHRASE
+        ):
+            near = bool(out) and out[-1].choice == choice and n - out[-1].last <= 3
+            if near and not r.has(out[-1].last, n, T.STRONG):
+                out[-1] = out[-1]._replace(last=n)
+            else:
+                out.append(Mention(n, n, choice, True))
+    return out
+
+
+def _by_sound(r: Reading, at: int, names: Names) -> int | None:
+    """A foreign name written in the language's own script, with its particle or without."""
+    word = r.words[at]
+    if r.tags[at] or not r.lexicon.writes(word):
+        return None
+    particle = next((p for p in r.lexicon.name_particles if word.endswith(p)), "")
+    return names.sounds.get(sound(word.removesuffix(particle)))
+
+
+def _by_kind(r: Reading, names: Names) -> list[Mention]:
+    """ "the flower shop", "the Korean bookshop": when only one entry is such a shop."""
+    out: list[Mention] = []
+    if not r.all & (T.KIND | T.NATION):
+        return out
+    for n, bits in enumerate(r.tags):
+        if not bits & (T.KIND | T.NATION) or (out and n - out[-1].last <= 2):
+            continue
+        wanted: set[int] | None = None
+        last = n
+        for m in range(n, min(n + 3, len(r.words))):
+            entries = _entries(r, m, names)
+            if entries is not None:
+                wanted = entries if wanted is None else wanted & entries
+                last = m
+        if wanted and len(wanted) == 1 and _pointed_at(r, n, last):
+            out.append(Mention(n, last, next(iter(wanted)), True))
+    return out
+
+
+def _pointed_at(r: Reading, first: int, last: int) -> bool:
+    """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
+    if r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE):
+        return True
+    if r.tags[first] & T.NATION and r.has(first + 1, last + 1, T.KIND):
+        return True
+    start, end, _ = r.clause(first)
+    idle = T.POLITE | T.FILLER | T.CHOOSE | T.VOTE | T.SUPPORT | T.ARTICLE | T.KIND | T.NATION
+    return all(r.tags[n] & idle or r.kinds[n] != WORD for n in range(start, end)) or bool(
+        r.lexicon.joined and r.clause(first)[2] & (T.VOTE | T.CHOOSE)
+    )
+
+
+def _entries(r: Reading, at: int, names: Names) -> set[int] | None:
+    if r.tags[at] & T.KIND:
+        kind = r.lexicon.kind_of(r.words[at])
+        return names.kinds.get(kind, set()) if kind and kind != ANY_SHOP else None
+    if r.tags[at] & T.NATION:
+        return names.nations.get(r.lexicon.nations.get(r.words[at], ""), set())
+    return None
+
+
+def _misspelt(r: Reading, names: Names) -> list[Mention]:
+    """A name typed wrong, when the message names no entry otherwise."""
+    out: list[Mention] = []
+    for n, word in enumerate(r.words):
+        if r.kinds[n] != WORD or r.tags[n] or len(word) < _SHORTEST_TYPO:
+            continue
+        best = process.extractOne(
+            unaccented(word), names.words.keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR
+        )
+        if best and len(best[0]) >= _SHORTEST_TYPO - 1:
+            out.append(Mention(n, n, names.words[best[0]], True))
+    return out

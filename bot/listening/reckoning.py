@@ -1,0 +1,142 @@
+"""What several sums of a message come to: added, multiplied, put right, less the change."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+
+from bot.domain.posts import ReplyTo
+from bot.listening import tags as T
+from bot.listening.context import Context
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
+from bot.listening.sums import SHARED, Sum
+
+
+def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
+    """What the sums of one person come to, and in which currency, as far as it is said."""
+    if (change := _change(r, sums)) is not None:
+        return change, sums[0].currency or sums[-1].currency
+    factors = [s for s in sums if s.factor]
+    plain = [s for s in sums if not s.factor]
+    if not plain:
+        return Decimal(0), None
+    currency = next((s.currency for s in plain if s.currency), None)
+    if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
+        return sum((s.value for s in plain), Decimal(0)), currency
+    plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
+    plain = _once(plain)
+    if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
+        return plain[-1].value, currency
+    if factors and factors[0].value * plain[0].value == plain[-1].value:
+        return plain[-1].value, currency
+    if factors and len(plain) == 1:
+        return factors[0].value * plain[0].value, currency
+    if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
+        return _multiplied(factors, plain), currency
+    if r.all & T.EACH and len(plain) == 1 and (count := _count_for(r, plain[0])):
+        return count * plain[0].value, currency
+    if len(plain) == 1:
+        return plain[0].value, currency
+    if r.all & (T.SUM | T.TOTAL):
+        return _summed_up(r, plain), currency
+    if r.all & (T.CORRECT | T.INSTEAD) or _answered_no(r, plain):
+        return plain[-1].value, currency
+    if len(plain) == 2 and _put_right(r, plain[1]):
+        return plain[1].value, currency
+    said = [s for s in plain if r.clause(s.first)[2] & T.SPENT]
+    listed = T.AND | T.PLUS | T.PERSON
+    if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:
+        return said[0].value, currency
+    return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _put_right(r: Reading, second: Sum) -> bool:
+    """ "I spent 40, well, 44 with the cards": the second sum comes after a pause and "well"."""
+    at = second.first - 1
+    while at > 0 and r.tags[at] & T.FILLER:
+        at -= 1
+    return at > 0 and bool(r.tags[at] & T.POLITE) and bool(r.tags[at - 1] & T.BREAK)
+
+
+def _change(r: Reading, sums: list[Sum]) -> Decimal | None:
+    """ "Paid with a fifty and got 18 back": what was given less what came back."""
+    if len(sums) != SHARED or not came_back(r, sums[1]):
+        return None
+    left = sums[0].value - sums[1].value
+    return left if left > 0 else None
+
+
+def gives_change(r: Reading) -> bool:
+    """Whether of two numbers the second is what was given back."""
+    return len(r.numbers) == SHARED and came_back(r, r.numbers[1])
+
+
+def came_back(r: Reading, found: Sum | Number) -> bool:
+    """Whether a sum is what was given back, by the words beside it."""
+    near = r.has(found.last + 1, found.last + 3, T.CHANGE)
+    start = max(r.sentence(found.first)[0], found.first - 4)
+    return near or r.has(start, found.first, T.CHANGE)
+
+
+def _answered_no(r: Reading, plain: list[Sum]) -> bool:
+    """ "24.50! No, 25.40": a no that stands alone between two sums takes the first one back."""
+    between = range(plain[-2].last + 1, plain[-1].first)
+    idle = T.BREAK | T.POLITE | T.NEGATION | T.CURRENCY
+    said = r.has(between.start, between.stop, T.NEGATION)
+    return said and all(r.tags[n] & idle for n in between)
+
+
+def _joined_by_plus(r: Reading, plain: list[Sum]) -> bool:
+    """ "18 + 12 + 7.50": nothing but the sign between one sum and the next."""
+    pairs = pairwise(plain)
+    return all(b.first - a.last == 2 and r.words[a.last + 1] == "+" for a, b in pairs)
+
+
+def added(r: Reading, found: list[Sum], context: Context) -> bool:
+    """Whether a number is one of a sum written out, where what was spent is asked."""
+    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER):
+        return False
+    signs = [n for n in r.find(T.PLUS) if r.words[n] == "+"]
+    beside = any(n in (s.first - 1, s.last + 1) for s in found for n in signs)
+    return beside and len(r.numbers) == len(signs) + 1 > 2
+
+
+def _once(plain: list[Sum]) -> list[Sum]:
+    """ "Thirty-two and change, okay, 32.85": a sum said again with its cents is one sum.
+
+    So is the total beside its parts.
+    """
+    exact = {int(s.value) for s in plain if s.decimals}
+    plain = [s for s in plain if s.decimals or int(s.value) not in exact] or plain
+    whole = sum((s.value for s in plain), Decimal(0))
+    return [s for s in plain if len(plain) > 2 and 2 * s.value == whole][:1] or plain
+
+
+def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
+    """ "So 17", "makes 17 in all": the amount beside the word, else what they come to."""
+    for at in reversed(r.find(T.SUM | T.TOTAL)):
+        beside = [s for s in plain if s.first > at] or [s for s in plain if s.last == at - 1]
+        if beside:
+            return beside[0].value
+    return sum((s.value for s in plain), Decimal(0))
+
+
+def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:
+    """ "Two albums at 14.90 and a card at 3": each factor counts for the price behind it."""
+    out = Decimal(0)
+    for price in plain:
+        near = [f for f in factors if 0 < price.first - f.last <= 4]
+        out += price.value * (near[-1].value if near else 1)
+    return out
+
+
+def _count_for(r: Reading, found: Sum) -> Decimal | None:
+    """How many things at that price: the number before "at 9.50 each"."""
+    before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
+    after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
+    near = before[-1:] or after[:1]
+    if near:
+        return near[0].value
+    people = [r.value_at(n) for n in r.find(T.TOGETHER)]
+    return Decimal(people[0]) if people and people[0] else None

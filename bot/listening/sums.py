@@ -1,0 +1,161 @@
+"""The sums of money that stand in a message, each with where it stands and in which currency."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from bot.listening import tags as T
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
+from bot.listening.signs import SIGN_MONEY
+from bot.listening.text import NUMBER as DIGITS
+from bot.listening.text import SIGN
+
+_FEW_THINGS = 20
+SHARED = 2
+
+
+class Sum(NamedTuple):
+    """An amount of money in a text: its tokens, its value, its currency if one is said there.
+
+    The currency is "" where the word for it ("pesos") is that of many countries: the city's own.
+    """
+
+    first: int
+    last: int
+    value: Decimal
+    currency: str | None
+    decimals: bool
+    factor: bool
+
+
+def sums_in(r: Reading) -> list[Sum]:
+    """Every sum of a message, in order."""
+    out: list[Sum] = []
+    skip = -1
+    for n, number in enumerate(r.numbers):
+        if number.first <= skip or r.tags[number.first] & T.NTH:
+            continue
+        found = _sum_at(r, n, number)
+        if found:
+            out.append(found)
+            skip = found.last
+    return out
+
+
+def _currency(r: Reading, at: int) -> str | None:
+    if not 0 <= at < len(r.tags) or not r.tags[at] & T.CURRENCY:
+        return None
+    if r.kinds[at] == SIGN:
+        return SIGN_MONEY.get(r.words[at])
+    return r.lexicon.currency_of(r.words[at])
+
+
+def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
+    """The amount a number is: its currency before or after, its cents behind it."""
+    first, last, value = number.first, number.last, number.value
+    if r.tags[first] & T.NTH:
+        return None
+    currency = None if r.has(first - 2, first - 1, T.NUMBER) else _currency(r, first - 1)
+    if currency is not None:
+        first -= 1
+    if r.tags[number.last] & T.NOTE:
+        return _notes(r, index, number)
+    if not currency and (_at_hour(r, first) or _year(r, number)):
+        return None
+    linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
+    found = _currency(r, last + 1)
+    if found is None and linked:
+        found = _currency(r, last + 2)
+    if found is not None:
+        last += 2 if linked else 1
+        currency = currency or found
+        nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
+        joined = (
+            last + 2
+            if last + 1 < len(r.tags)
+            and r.words[last + 1] in r.lexicon.number_and | r.lexicon.cents_with
+            else last + 1
+        )
+        if nxt and nxt.first == joined and _cents(r, nxt, joined == last + 1):
+            value += nxt.value / 100
+            last = nxt.last
+            if _currency(r, last + 1):
+                last += 1
+    if _and_a_half(r, last):
+        value, last = value + Decimal("0.5"), last + 2
+    following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
+    factor = _is_factor(r, number, last)
+    if (
+        not factor
+        and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
+        and currency is None
+        and not following & T.EACH
+    ):
+        return None
+    return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _at_hour(r: Reading, first: int) -> bool:
+    """ "Um 12", "om 12 uur": the small word that is said of hours alone."""
+    return any(
+        b & T.CLOCK and not b & (T.PLACE | T.JOINER | T.RANGE) for b in r.tags[first - 1 : first]
+    )
+
+
+def _year(r: Reading, number: Number) -> bool:
+    """ "27 euros for an atlas of 1963": four digits of a year beside another number."""
+    typed = r.words[number.first]
+    year = typed.isdecimal() and len(typed) == len("1963") and typed[:2] in ("18", "19", "20")
+    alone = len(r.numbers) < SHARED or r.has(number.last + 1, number.last + 3, T.CURRENCY)
+    return year and not alone
+
+
+def _and_a_half(r: Reading, last: int) -> bool:
+    if last + 2 >= len(r.words) or r.words[last + 1] not in r.lexicon.number_and:
+        return False
+    return r.words[last + 2] in r.lexicon.halves
+
+
+def _cents(r: Reading, number: Number, close: bool) -> bool:
+    typed = r.words[number.first]
+    if r.kinds[number.first] == DIGITS:
+        return len(typed) == 2 and number.whole
+    counted = T.PERSON | T.PERSONS | T.PEOPLE | T.UNIT | T.CURRENCY
+    return number.value < 100 and not (close and r.has(number.last + 1, number.last + 2, counted))
+
+
+def _notes(r: Reading, index: int, number: Number) -> Sum:
+    """ "a tenner", "two tens": a banknote, and how many of them."""
+    word = r.words[number.last]
+    value, code = r.lexicon.note_of(word)
+    count = number.value / value if number.last > number.first else Decimal(1)
+    before = r.numbers[index - 1] if index else None
+    if before and before.last == number.first - 1 and before.whole:
+        count = before.value
+    return Sum(number.first, number.last, count * value, code, False, False)
+
+
+def _is_factor(r: Reading, number: Number, last: int) -> bool:
+    """Whether a number only multiplies: "3 ×", "2 books at"."""
+    tags = r.tags
+    beside = next((n for n in r.numbers if 0 < n.first - last <= 4), None)
+    if beside is None or last + 1 >= len(tags):
+        return False
+    return bool(tags[last + 1] & T.TIMES) or _priced(r, number, last, beside)
+
+
+def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
+    """ "Two albums at 14.90": a few things, then the word before a price, then a price."""
+    if last > number.last or not number.whole or number.value > _FEW_THINGS:
+        return False
+    after = beside.last + 1
+    money = not beside.whole or r.has(after, after + 1, T.CURRENCY | T.EACH)
+    things = beside.first - 1 - last
+    return (
+        money
+        and bool(r.tags[beside.first - 1] & T.PRICED)
+        and things > 1
+        and not r.has(last + 1, beside.first - 1, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
+    )
