@@ -112,12 +112,14 @@ def breaks_off(*, after: bytes, takes_data: bool = True) -> Iterator[tuple[int, 
 def _talk(talk: Any, heard: list[bytes], after: bytes, takes_data: bool) -> None:
     talk.write(b"220 ready\r\n")
     talk.flush()
+    in_letter = False
     for line in talk:
         heard.append(line)
+        in_letter |= line.startswith(b"data")
         if line.startswith(after):
             return
         if takes_data and line.startswith(b"data"):
             talk.write(b"354 go on\r\n")
-        elif not takes_data or not any(said.startswith(b"data") for said in heard):
+        elif not (takes_data and in_letter):
             talk.write(b"250 OK\r\n")
         talk.flush()
