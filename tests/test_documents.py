@@ -99,6 +99,12 @@ def test_the_search_for_commands_finds_them() -> None:
         "mob refuse",
         "mob postpone",
         "mob cancel",
+        "mob postpone --weather",
+        "mob facts 3",
+        "mob till",
+        "mob heads",
+        "mob sales",
+        "mob thank",
     ]
     assert wrong("mob fly") == "mob fly: there is no fly"
     assert wrong("check --offline") == "check --offline: there is no --offline"
