@@ -306,6 +306,29 @@ def blank_answers(work: Connection, city: str, network: str, events: Collection[
     )
 
 
+def unname(work: Connection, mob: int, names: Collection[str]) -> None:
+    """Takes names out of what was said in public about a mob."""
+    for name in names:
+        bare = sa.func.replace(OUTBOX.c.body, name, "…")
+        public = sa.and_(OUTBOX.c.mob == mob, OUTBOX.c.rank == Rank.PUBLIC.value)
+        work.execute(OUTBOX.update().where(public).values(body=bare))
+
+
+def blank_orders(work: Connection, city: str, before: datetime) -> None:
+    """Takes the words out of what organisers were answered by message before then: they may name
+    people."""
+    work.execute(
+        OUTBOX.update()
+        .where(
+            OUTBOX.c.city == city,
+            OUTBOX.c.kind.in_(("order", "order_public")),
+            OUTBOX.c.state != Sent.PENDING,
+            OUTBOX.c.due < before,
+        )
+        .values(body="")
+    )
+
+
 def unsay(
     work: Connection, city: str, network: str, events: Collection[str], kinds: Collection[str]
 ) -> None:

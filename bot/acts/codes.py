@@ -73,7 +73,7 @@ def show(store: Store, city: str, now: datetime, *, who: str) -> tuple[Shown, ..
             fresh = replace(waits, salt=salt, good_until=good_until)
             waiting.put(work, city, replace(fresh, digest=_digest(city, fresh, code)))
             order = order_of(waits)
-            details = {"order": order.written(), "by": waits.name}
+            details = {"order": order.nameless, "by": waits.name}
             audit.write(work, now, city=city, who=who, act="code", mob=order.mob, details=details)
             found.append(Shown(order, waits.name, waits.asked_at, code, good_until))
     return tuple(found)

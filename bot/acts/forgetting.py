@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.intents import Vote
 from bot.domain.mob import Mob
+from bot.domain.posts import Mention
 from bot.domain.reminding import REMINDERS
 from bot.domain.standing import Said, bare
 from storage import audit, facts, mentions, mobs, outbox, people, pictures, standings
@@ -60,9 +61,19 @@ def _bury_the_rest(work: Connection, city: str, person: str) -> None:
     people.bury(work, city, person, anonymous=f"forgotten:{uuid4().hex}", graves=graves)
 
 
+def bury_message(work: Connection, city: str, mention: Mention) -> None:
+    """Takes a message off the file that names whom to forget; what is left keeps it from being
+    read again."""
+    key = facts.erasure_key(work)
+    graves = {mention.event: facts.tombstone(key, mention.network, mention.event)}
+    people.bury(work, city, mention.person, anonymous=f"forgotten:{uuid4().hex}", graves=graves)
+
+
 def let_go(work: Connection, mob: Mob) -> int:
     """Takes the names and words of everybody, the pictures, and the owners' addresses, out of a mob
     that is long over; all sums stay. Returns how many people were let go."""
+    thanked = {n.thanks for n in mob.nominations if n.thanks}
+    outbox.unname(work, mob.id, thanked)
     mobs.forget_names(work, mob.id)
     pictures.drop(work, mob.id)
     people = [k.person for k in standings.all_in(work, mob.id) if not _is_forgotten(k.person)]

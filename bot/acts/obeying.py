@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.engine import Connection
 
+from bot.acts.forgetting import bury_message
 from bot.acts.orders import Case, done
 from bot.acts.voices import speaker
 from bot.config import City
@@ -52,8 +53,10 @@ def obey(work: Connection, city: City, given: Order, mention: Mention, now: date
     case = Case(work, city, given, mention, organiser.name, now)
     if not is_private(mention):
         _note_public(case)
-        return
-    _answer(case, _outdated(case) or done(case))
+    else:
+        _answer(case, _outdated(case) or done(case))
+    if given.word == "forget":
+        bury_message(work, city.key, mention)
 
 
 def _outdated(case: Case) -> str | None:
@@ -70,8 +73,8 @@ def _outdated(case: Case) -> str | None:
 
 
 def _noted(case: Case, kind: str, reason: str) -> str:
-    case.log("order_ignored", order=case.order.written(), reason=reason)
-    return case.tell(kind, said=case.mention.said_at, order=case.order.written())
+    case.log("order_ignored", order=case.order.nameless, reason=reason)
+    return case.tell(kind, said=case.mention.said_at, order=case.order.nameless)
 
 
 def _answer(case: Case, text: str) -> None:
@@ -96,7 +99,7 @@ def _mob_of_answers(case: Case) -> int:
 def _note_public(case: Case) -> None:
     """An order in public is not carried out: it stands in the log, the organisers are told, and a
     code that was shown there is good no more."""
-    written = "code" if case.order.word == "code" else case.order.written()
+    written = "code" if case.order.word == "code" else case.order.nameless
     if case.order.word == "code":
         waiting.drop(case.work, case.city.key, case.mention.person)
     case.log("order_ignored", order=written, reason="it was not private")

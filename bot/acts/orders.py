@@ -164,8 +164,8 @@ def _code(case: Case) -> str:
 def _wants_code(case: Case, given: Order) -> str:
     person, name = case.mention.person, case.organiser
     until = wait_for(case.work, case.city.key, given, case.now, person=person, name=name)
-    case.log("order_waits", order=given.written())
-    return case.tell("order_code_wanted", order=given.written(), until=until)
+    case.log("order_waits", order=given.nameless)
+    return case.tell("order_code_wanted", order=given.nameless, until=until)
 
 
 def _forget(case: Case, *, sure: bool = False) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.languages import load
@@ -57,6 +57,11 @@ class Order:
     def destroys(self) -> bool:
         """Whether it needs a code from elsewhere."""
         return self.word in DESTROYING
+
+    @property
+    def nameless(self) -> str:
+        """The order as it may be kept and sent: without the name of who is to be forgotten."""
+        return replace(self, rest="").written() if self.word == "forget" else self.written()
 
     def written(self) -> str:
         """The order as it can be typed again."""

@@ -305,6 +305,25 @@ def test_somebody_is_forgotten_by_message(town: Tale) -> None:
     assert town.votes() == {}
 
 
+def test_nothing_kept_says_who_was_forgotten_by_message(town: Tale) -> None:
+    open_a_ballot(town)
+    town.shouts("ada", "1", under="ballot")
+    writes(town, "forget ada")
+    writes(town, code_for(town))
+    town.minutes_pass(30)
+    dump = "\n".join(town.store.engine.raw_connection().driver_connection.iterdump())
+    assert [word for word in ("/ada", "ada:", "forget ada") if word in dump] == []
+    assert [act for _, act in logged(town)] == ["order_waits", "forget"]
+
+
+def test_a_name_that_an_answer_had_to_tell_goes_when_names_go(town: Tale) -> None:
+    post = writes(town, "forget zebulon")
+    assert "zebulon" in answer(town, post)
+    town.days_pass(70)
+    dump = "\n".join(town.store.engine.raw_connection().driver_connection.iterdump())
+    assert "zebulon" not in dump
+
+
 # Once
 
 

@@ -25,11 +25,11 @@ def test_who_takes_it_back_is_not_named(announced: Tale) -> None:
     assert "Ada" not in announced.post_of("recap").text
 
 
-def test_the_name_goes_when_all_names_go_and_was_never_in_the_log(announced: Tale) -> None:
+def test_the_name_goes_everywhere_when_all_names_go(announced: Tale) -> None:
     number = announced.mob.winner
     assert number is not None
     announced.orders(Thank(number, "Adalbert"))
     announced.comes("recap", plus=timedelta(days=40))
     assert [n.thanks for n in announced.mob.nominations if n.thanks] == []
     dump = "\n".join(announced.store.engine.raw_connection().driver_connection.iterdump())
-    assert "Adalbert" not in "\n".join(line for line in dump.splitlines() if '"audit"' in line)
+    assert "Adalbert" not in dump
