@@ -65,12 +65,7 @@ def _double(world: World) -> Iterator[str]:
 def _unknown(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
     """Every post of the bot is one row's, and every row that is sent has one post."""
     sent = [row.remote_id for row in rows if row.state is Sent.SENT and row.remote_id]
-    # Lines that are renewed all the time, and reminders of what is done again before it is due.
-    undone = {
-        row.remote_id
-        for row in world.out_before
-        if row.kind in FLEETING or row.rank is Rank.ORGANISER
-    }
+    undone = {row.remote_id for row in world.out_before if _passing(row)}
     seen = [str(post.id) for post in world.town.said() if str(post.id) not in undone - {*sent}]
     for id_, times in (Counter(seen) - Counter(sent)).items():
         text = next(p.text for p in world.town.said() if str(p.id) == id_)
@@ -86,11 +81,15 @@ def _again(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
     for (*place, id_), row in before.items():
         same = now.get(tuple(place))
         # Names that came late may have changed their numbers, and so their keys.
-        other = row.kind in FLEETING or (
-            row.kind == "nomination" and same and same.text != row.text
-        )
+        other = _passing(row) or (row.kind == "nomination" and same and same.text != row.text)
         if same is not None and not other and same.remote_id != id_:
             yield f"said again after the restore: {row.key} on {row.network}: {row.text[:60]!r}"
+
+
+def _passing(row: Promise) -> bool:
+    """What may be said otherwise, or no more, when the lost time is lived through: lines that are
+    renewed all the time, the networks' troubles, and what the organiser is asked to do again."""
+    return row.kind in FLEETING | {"meanwhile"} or row.rank is Rank.ORGANISER
 
 
 def _untimely(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
