@@ -100,7 +100,7 @@ class Disk:
 
     @property
     def has_backup(self) -> bool:
-        """Whether there is one to be restored."""
+        """Whether there is one that is still to be restored."""
         return self._backup.exists()
 
     def lose(self, store: Store, mob: Mob) -> datetime:
@@ -112,6 +112,7 @@ class Disk:
         store.close()
         self._world.restored_at = self._world.now()
         since = restore(self._backup, self.file, self._world.now()).since
+        self._backup.unlink()
         self.behind = True
         return since
 

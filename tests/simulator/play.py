@@ -219,6 +219,10 @@ class Play:
         self._dare(lambda: self._organiser.works(self.mob, self.world.now()))
 
     def _whim(self) -> None:
+        if self._disk is not None and self._disk.has_backup:
+            # Were it forgotten, all that was said until then would be about another mob.
+            self.world.after(6 * 3600, self._whim)
+            return
         self._dare(lambda: self._organiser.whim(self.world.now()))
 
     def _dare(self, act: Any) -> None:
@@ -272,6 +276,7 @@ class Play:
         with self.store.reading() as view:
             (mob,) = _KNOWN.rows(view)
         ledger, calling = self.world.ledger, mob["stage"] == Stage.CALLING
+        ledger.cancelled = mob["stage"] == Stage.CANCELLED
         ledger.closes, ledger.calling = mob["closes"], mob["opened"] is None and calling
 
     def _strike(self) -> None:

@@ -60,6 +60,11 @@ def _double(world: World) -> Iterator[str]:
         # A reminder is said every day until it is done, in the same words and in private.
         if times > 1 and not text.startswith("@ada@"):
             yield f"said {times} times on {network} under {parent}: {text[:80]!r}"
+    ours = {p.id for p in world.town.said()}
+    answers = Counter((p.network, p.parent) for p in world.town.said() if p.parent not in ours)
+    for (network, parent), times in answers.items():
+        if times > 1 and parent is not None:
+            yield f"said {times} answers on {network} to one message, {parent}"
 
 
 def _unknown(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
@@ -88,8 +93,9 @@ def _again(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
 
 def _passing(row: Promise) -> bool:
     """What may be said otherwise, or no more, when the lost time is lived through: lines that are
-    renewed all the time, the networks' troubles, and what the organiser is asked to do again."""
-    return row.kind in FLEETING | {"meanwhile"} or row.rank is Rank.ORGANISER
+    renewed all the time, the networks' troubles, what the organiser is asked to do again, and
+    answers, of which each message has one at most."""
+    return row.kind in FLEETING | {"meanwhile"} or row.rank in (Rank.ORGANISER, Rank.REPLY)
 
 
 def _untimely(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
