@@ -44,9 +44,23 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
             choices = {marked[0].choice}
     if len(choices) != 1 and (chosen := _said_again(r, mentions)):
         choices = {chosen}
-    if len(choices) != 1:
+    if len(choices) != 1 or any(_one_of_two(r, m, mentions) for m in accepted):
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "So 1 and 3 are both lovely": of two numbers that are named in one breath none is chosen."""
+    other = next((m for m in mentions if m.at in (mention.last + 2, mention.last + 3)), None)
+    if (
+        other is None
+        or other.choice == mention.choice
+        or r.has(other.last + 1, other.last + 2, T.COME)
+    ):
+        return False
+    numbers = r.tags[mention.at] & r.tags[other.at] & T.NUMBER
+    between = r.tags[mention.last + 1 : other.at]
+    return bool(numbers and between[0] & T.AND) and all(b & (T.AND | T.ARTICLE) for b in between)
 
 
 def _said_again(r: Reading, mentions: list[Mention]) -> int:

@@ -111,6 +111,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     second = tags[after + 1] if after + 1 < len(tags) else 0
     if second & T.OF_US:
         return True
+    if following & T.FILLER and _signed_up(r, number):
+        return True
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or _me_and(r, before):
@@ -136,6 +138,13 @@ def _is_total(r: Reading, number: Number) -> bool:
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _signed_up(r: Reading, number: Number) -> bool:
+    """ "Put down two people, me and Jürgen": the number inside such a phrase is of all."""
+    signs = T.COME | T.WE_ARE
+    first = r.clause(number.first)[0]
+    return any(r.tags[n] & signs == signs for n in range(first, number.first))
 
 
 def _denied_before(r: Reading, number: Number) -> bool:

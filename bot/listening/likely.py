@@ -93,7 +93,7 @@ def _chunks(r: Reading) -> list[Name]:
             if name and (apart := _place_and(r, name)):
                 n = apart
                 continue
-            if name and name.first <= n + 1 + 3 * bool(r.tags[n] & T.TITLE):
+            if name and name.first <= n + 1 + 3 * bool(r.tags[n] & (T.TITLE | T.PERSONS)):
                 out.append(name)
                 n = max(name.last, n + 1)
                 continue
@@ -111,8 +111,13 @@ def _place_and(r: Reading, name: Name) -> int:
 
 def without_person(r: Reading, name: Name | None) -> Name | None:
     """ "Mrs Kok of Kok Fabrics" is two names: hers, and the shop's behind the small word."""
-    if name is None or not r.tags[name.first] & T.TITLE:
+    if name is None or not r.tags[name.first] & (T.TITLE | T.PERSONS):
         return name
+    if not r.tags[name.first] & T.TITLE:  # "the people of the Corner Shop"
+        inside = range(name.first + 1, name.last - 1)
+        link = next((n for n in inside if r.tags[n] & T.JOINER and not r.tags[n] & T.AND), None)
+        named = link is not None and not capital(r, link) and r.has(link, name.last, T.KIND)
+        return name_at(r, link + 1, low=False) if link is not None and named else name
     for n in range(name.first + 1, name.last - 1):
         if r.tags[n] & (T.JOINER | T.PLACE) and not capital(r, n):
             return name_at(r, n + 1, low=False) or name

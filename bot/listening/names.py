@@ -263,7 +263,7 @@ def _low_end(r: Reading, at: int) -> int:
         elif (
             r.kinds[n] not in (WORD, NUMBER)
             or (bits & _ENDS and not bits & T.JOINER and not _of_person(r, n, at))
-            or (n > at and _place_typed_low(r, n))
+            or (n > at and (_place_typed_low(r, n) or _on_list(r, n)))
         ):
             break
         else:
@@ -271,6 +271,12 @@ def _low_end(r: Reading, at: int) -> int:
     while n > at and r.tags[n - 1] & (_LINK | T.PLACE) and n - at > 1:
         n -= 1
     return n
+
+
+def _on_list(r: Reading, n: int) -> bool:
+    """ "put kessler on the list": the end of the phrase that asks is no part of the name."""
+    inside = r.tags[n] & T.FILLER
+    return bool(inside) and any(r.lexicon.meaning[w] & T.LIST for w in r.words[n + 1 : n + 3])
 
 
 def _of_person(r: Reading, n: int, at: int) -> bool:

@@ -94,7 +94,18 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         and not following & T.EACH
     ):
         return None
+    if currency is None and _priced_out(r, last):
+        currency = ""
     return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _priced_out(r: Reading, last: int) -> bool:
+    """ "15,-", "80:-": a round price as it is written on a tag."""
+    return r.words[last + 1 : last + 2] in ([","], [":"]) and r.words[last + 2 : last + 3] in (
+        ["-"],
+        ["–"],
+        ["—"],
+    )
 
 
 def _at_hour(r: Reading, first: int) -> bool:

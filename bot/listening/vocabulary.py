@@ -17,6 +17,9 @@ _TYPO_LENGTH = 6
 _HEADS = T.PEOPLE | T.PERSON | T.PERSONS
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"[^\s()|]+")
+_OWN_LETTERS = frozenset("äöüå")
+"""Letters that are no accents where a language has them: nobody puts them on by mistake."""
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -106,6 +109,7 @@ class Vocabulary:
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
         self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
+        self._letters = frozenset(hear.get("letters", "")) & _OWN_LETTERS
         self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
@@ -246,7 +250,8 @@ class Vocabulary:
         """The bits of a word that stands in no table as typed: accents, stems, particles."""
         if not (bare := plain(word)):
             return 0  # nothing but an accent
-        bits = self.meaning.get(bare, 0) if bare != word else 0
+        own = not self._letters.isdisjoint(word)  # "Bär" is no sloppy "bar"
+        bits = self.meaning.get(bare, 0) if bare != word and not own else 0
         if not bits & ~T.PHRASE:
             bits |= self._stem_bits(bare) or self._compound(bare)
         if self.joined:
