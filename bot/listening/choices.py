@@ -155,8 +155,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
 
 
 def _says_self(r: Reading, first: int, last: int) -> bool:
-    """Whether "I" or "me" is said, and not only in "they told me"."""
-    return any(r.tags[n] & T.ME and not r.tags[n] & T.REPORTED for n in range(first, last))
+    """Whether "I" or "we" is said, and not only in "they told me"."""
+    return any(r.tags[n] & (T.ME | T.WE) and not r.tags[n] & T.REPORTED for n in range(first, last))
 
 
 def _subject_from(r: Reading, first: int) -> int:
@@ -254,6 +254,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if r.lexicon.verb_last and _ends_with(r, mention):
         return True
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
+    why = (n for n in range(mention.last + 1, last) if r.words[n] in r.lexicon.reasons)
+    last = next(why, last)  # "Blumen Müller because they open at eight"
     others = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
     if context.reply_to is ReplyTo.ANSWER:
         return not others or mention.marked

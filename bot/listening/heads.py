@@ -358,11 +358,11 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if r.tags[at] & T.AND:
         return True  # "plus one"
-    if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
-        return True
     after = at + 1
     while after < last and r.tags[after] & T.FILLER:
         after += 1
+    if r.has(at + 1, min(after + 3, last), T.AND | T.WITH | T.ALSO):
+        return True
     if after < last and r.words[after] == ",":
         return r.has(after + 1, min(after + 4, last), T.PERSON | T.PERSONS | T.ME)
     first, last, beside = r.clause(at)
@@ -416,6 +416,8 @@ def _bring_along(r: Reading) -> bool:
     beside = T.ME | T.WE | T.ALSO | T.WITH | T.AND | T.PLUS
     for n in r.find(T.BRING):
         first, last, bits = r.clause(n)
+        if r.has(first, n, T.OTHERS) and not bits & (T.ME | T.WE):
+            continue  # "my neighbour says he brings twenty"
         if not r.has(first, n, T.PERSON | T.PERSONS) or bits & beside:
             return bool(r.has(first, last, T.PERSON | T.PERSONS))
     return False

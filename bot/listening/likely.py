@@ -126,7 +126,8 @@ def without_person(r: Reading, name: Name | None) -> Name | None:
 
 def _may_begin(r: Reading, n: int) -> bool:
     bits = r.tags[n]
-    following = n + 1 < len(r.tags) and capital(r, n + 1) and r.kinds[n + 1] == WORD
+    following = n + 1 < len(r.tags) and capital(r, n + 1)
+    following = following and (r.kinds[n + 1] == WORD or bool(bits & T.KIND))  # "Laden 26"
     if bits & T.KIND and not capital(r, n):
         return following
     if not capital(r, n) or bits & _NOT_FIRST:
@@ -136,7 +137,7 @@ def _may_begin(r: Reading, n: int) -> bool:
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"
-    if opens and r.words[n] in r.lexicon.common and not bits & T.ARTICLE:
+    if opens and r.words[n] in r.lexicon.common and not bits & (T.ARTICLE | T.KIND):
         return False
     if opens and (bits or r.words[n] in r.lexicon.common):
         return following and not bits & (T.POSSESSIVE | T.PERSON | T.OTHERS | T.YOU)

@@ -226,7 +226,9 @@ def _mend_trigger(r: Reading) -> None:
             found = process.extractOne(
                 word, r.lexicon.likely, scorer=fuzz.ratio, score_cutoff=_SIMILAR
             )
-            if found:
+            if found and (
+                r.lexicon.meaning[found[0]] & T.NOMINATE or r.words[n + 1 : n + 2] == [":"]
+            ):
                 r.tags[n] |= T.NOMINATE
                 r.all |= T.NOMINATE
                 return

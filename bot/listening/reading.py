@@ -63,6 +63,7 @@ class Reading:
             _split_counters(self)
         self.tags = _tags(self)
         _mend_dots(self)
+        _skip_ages(self)
         self._skip_handles(handles)
         self.values: dict[int, int] = {}
         self._join_phrases()
@@ -300,6 +301,21 @@ def _mend_dots(reading: Reading) -> None:
                 and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
             ):
                 tags[n + 1] &= ~T.NUMBER
+
+
+def _skip_ages(reading: Reading) -> None:
+    """ "My mother (92!) and I": a number in brackets behind a person is their age."""
+    tags, words, kinds = reading.tags, reading.words, reading.kinds
+    for n in range(2, len(words) - 1):
+        if kinds[n] != NUMBER or words[n - 1] != "(":
+            continue
+        last = n + 1
+        while last < min(n + 4, len(words)) and words[last] != ")":
+            last += 1
+        people = T.PERSON | T.PERSONS
+        if last < len(words) and words[last] == ")" and (tags[n - 2] | tags[n - 3]) & people:
+            for m in range(n - 1, last + 1):
+                tags[m] = T.FILLER
 
 
 def _inside_dots(reading: Reading, at: int) -> bool:

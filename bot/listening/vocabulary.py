@@ -102,6 +102,7 @@ class Vocabulary:
         self.script: str = hear.get("script", "")
         self.noun_capitals: bool = hear.get("noun_capitals", False)
         self.short: dict[str, str] = dict(hear.get("short", {}))
+        self.reasons: frozenset[str] = frozenset(hear.get("reasons", ()))
         self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
         self.clitics: frozenset[str] = frozenset(hear.get("clitics", ()))
         self.first_person: tuple[str, ...] = tuple(hear.get("first_person", ()))
@@ -136,7 +137,9 @@ class Vocabulary:
             if word[-1] == "'" and not bits & ~T.PHRASE:
                 self.meaning[word] |= self.meaning.get(word[:-1], 0) & ~T.PHRASE  # "i'll"
         self.likely = [
-            w for w, b in self.meaning.items() if b & T.NOMINATE and len(w) >= _TYPO_LENGTH
+            w
+            for w, b in self.meaning.items()
+            if b & (T.NOMINATE | T.NOMINATION) and len(w) >= _TYPO_LENGTH
         ]
 
     def _learn(self, hear: dict[str, Any]) -> None:
