@@ -208,14 +208,14 @@ def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
     """ "If my boss lets me go, I come": the condition stands in the clause beside."""
-    if sentence[2] & (T.CONDITION | T.REGRET):
+    if sentence[2] & T.CONDITION:
         return True
-    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & T.HEDGE]
+    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & (T.HEDGE | T.REGRET)]
     return any(not _of_another(r, n, at) for n in hedges)
 
 
 def _of_another(r: Reading, hedge: int, at: int) -> bool:
-    """ "I'm there, my husband perhaps": a doubt about somebody else, in a clause of its own."""
+    """ "I'm there, my husband must work": said of somebody else, in a clause of its own."""
     first, last, bits = r.clause(hedge)
     if first <= at < last or bits & (T.ME | T.WE | T.COME):
         return False

@@ -156,7 +156,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
 
 def _says_self(r: Reading, first: int, last: int) -> bool:
     """Whether "I" or "we" is said, and not only in "they told me"."""
-    return any(r.tags[n] & (T.ME | T.WE) and not r.tags[n] & T.REPORTED for n in range(first, last))
+    mine = T.ME if r.has(first, last, T.REPORTED) else T.ME | T.WE
+    return any(r.tags[n] & mine and not r.tags[n] & T.REPORTED for n in range(first, last))
 
 
 def _subject_from(r: Reading, first: int) -> int:

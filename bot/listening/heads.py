@@ -210,6 +210,8 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         before, after = number.first - 1, number.last + 1
         plus = before >= 0 and bool(r.tags[before] & T.PLUS)
         near = range(after, min(after + 4, len(r.tags)))
+        if _unsure_of(r, number.first):
+            continue
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
         if noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
@@ -231,9 +233,18 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         for n in r.find(people):
             if _whose(r, n):
                 continue
-            if n not in counted and _comes_along(r, n):
+            if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
     return more
+
+
+def _unsure_of(r: Reading, at: int) -> bool:
+    """ "I come, perhaps I'll bring somebody": only what is said for sure is counted."""
+    if not r.all & T.HEDGE or r.lexicon.verb_last:
+        return False
+    first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
+    sure = (n for n in r.find(T.COME) if not first <= n < last)
+    return bool(bits & T.HEDGE) and any(not r.clause(n)[2] & T.HEDGE for n in sure)
 
 
 def _named_beside_me(r: Reading, counted: set[int]) -> int:

@@ -14,6 +14,9 @@ _RIGHT_BEFORE = 3
 
 _MOST_CHUNKS = 20
 _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
+_NO_AUNT = T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
+"""Before "Tante Yvonne" they show that she is the writer's aunt, and no shop."""
+
 _PEOPLE = T.PERSON | T.PERSONS | T.OTHERS | T.POLITE | T.ME | T.WE | T.CLOCK | T.UNIT
 
 
@@ -55,10 +58,9 @@ def _points(r: Reading, name: Name) -> float:
     family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
     points -= 4 if r.has(before, name.first + 1, T.TITLE) and words < 3 else 0
     family = family or words > 2
-    aunt = words > 1 and bool(r.tags[name.first] & T.PERSON) and before >= 0
-    aunt = aunt and not r.tags[before] & (
-        T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
-    )  # "Tante Yvonne"
+    aunt = words > 1 and bool(r.tags[name.first] & T.PERSON)
+    opens = before < 0 or bool(r.tags[before] & (T.STRONG | T.HANDLE))
+    aunt = aunt and (words > 2 if opens else not r.tags[before] & _NO_AUNT)
     hour = T.CLOCK if r.kinds[name.first] == WORD else 0  # "um Korb & Kiepe" tells no hour
     beside = before >= 0 and r.tags[before] & _PEOPLE & ~hour
     inside = r.has(name.first, name.first + 1 if family else name.last, _PEOPLE)

@@ -327,6 +327,8 @@ def _with_places(r: Reading, name: Name) -> Found:
         link += 1
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
         second = name_at(r, link + 1, low=False)
+        if second and any(not r.tags[n] for n in range(link + 1, second.first)):
+            second = None  # "… and sells plants"
         if second and (second.last - second.first > 1 or place_after(r, second.last)[0]):
             out.append((Nominate(second.shop, place_after(r, second.last)[0]), "and a second"))
     return out
