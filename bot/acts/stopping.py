@@ -9,7 +9,7 @@ from dataclasses import replace
 from sqlalchemy.engine import Connection
 
 from bot.acts.promises import Speaker
-from bot.domain.advancing import FREE_OF_CHARGE
+from bot.domain.announcing import FREE_OF_CHARGE
 from bot.domain.mob import Mob
 from bot.domain.posts import Action, Draft, Say, Visibility
 from bot.domain.reminding import MOB as REMINDER

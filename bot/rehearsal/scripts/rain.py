@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy.engine import Connection
 
-from bot.domain.advancing import FREE_OF_CHARGE
+from bot.domain.announcing import FREE_OF_CHARGE
 from bot.domain.mob import Mob
 from bot.rehearsal.cues import PUT_OFF, WEEK_AFTER, At, Cue, Order
 from bot.rehearsal.scripts import Opening, Script, whole
