@@ -83,7 +83,7 @@ def test_every_command_that_a_document_shows_exists_with_its_options(name: str) 
 def test_what_a_document_has_explained_is_understood() -> None:
     shown = [shlex.split(s) for name in DOCUMENTS for s in shown_in(name)]
     asked = [words for words in shown if words[:1] == ["understand"]]
-    assert len(asked) == 2
+    assert asked != []
     for words in asked:
         heard = CliRunner().invoke(cli, words)
         assert (heard.exit_code, "Asks for nothing" in heard.output) == (0, False)
