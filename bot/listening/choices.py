@@ -244,7 +244,7 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if context.reply_to is ReplyTo.ANSWER:
         return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
-    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US
+    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US | T.LEFT
     strange = sum(1 for n in others if not r.tags[n] & small)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE

@@ -23,6 +23,7 @@ from bot.listening.verblast import name_alone, place_around
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
 _WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
 _TRIGGERS = _ASKING | _WEAK
+_CALLED = (None, ReplyTo.CALL, ReplyTo.ANSWER)
 _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
 _SIMILAR = 84
@@ -41,7 +42,7 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.stage is Stage.CALLING and not r.all & _ASKING:
         _mend_trigger(r)
     colon = context.stage is Stage.CALLING and ":" in r.words
-    called = context.stage is Stage.CALLING and context.reply_to in (None, ReplyTo.CALL)
+    called = context.stage is Stage.CALLING and context.reply_to in _CALLED
     if not (r.all & _TRIGGERS or colon or called) or r.all & T.IRONY:
         return []
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
@@ -133,7 +134,7 @@ def _hinted(r: Reading, context: Context) -> Found:
             return _with_places(r, name)
     if context.stage is not Stage.CALLING:
         return []
-    return _announced(r) or _wondered(r) or _alone(r) or _pleaded(r)
+    return _announced(r) or _wondered(r) or _alone(r, context) or _pleaded(r)
 
 
 def _wondered(r: Reading) -> Found:
@@ -177,9 +178,13 @@ def _sure(r: Reading, name: Name) -> bool:
     return owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
 
 
-def _alone(r: Reading) -> Found:
-    """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place."""
-    if r.all & _NO_ANSWER or URL in r.kinds:
+def _alone(r: Reading, context: Context) -> Found:
+    """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place.
+
+    To an answer of the bot "I should have said the street" regrets nothing but that.
+    """
+    against = _NO_ANSWER & ~T.REGRET if context.reply_to is ReplyTo.ANSWER else _NO_ANSWER
+    if r.all & against or URL in r.kinds:
         return []
     for first, last, _ in r.sentences():
         start = first

@@ -89,7 +89,7 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     factor = _is_factor(r, number, last)
     if (
         not factor
-        and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
+        and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE | T.OF_US)
         and currency is None
         and not following & T.EACH
     ):
