@@ -275,7 +275,10 @@ def _withdraw(r: Reading, context: Context) -> Found:
 
 
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
-    if context.reply_to is ReplyTo.PERSON or r.sentence(at)[2] & T.ASKS:
+    asked = r.sentence(at)[2]
+    if context.reply_to is ReplyTo.PERSON or (
+        asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE)
+    ):
         return False
     first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
     if r.has(max(first, at - 1), at, T.PERSON):

@@ -133,6 +133,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
         return True
     first = r.clause(number.first)[0]
+    if first > 1 and r.clause(first - 2)[2] & (T.OF_US | T.NUMBER) == T.OF_US:
+        return True  # "A whole gang of us, eight I think"
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))

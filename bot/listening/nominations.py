@@ -26,6 +26,9 @@ _TRIGGERS = _ASKING | _WEAK
 _CALLED = (None, ReplyTo.CALL, ReplyTo.ANSWER)
 _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
+_FEW_WORDS = 3
+"""Words that may describe a shop between its name and its place."""
+
 _SIMILAR = 84
 
 _NO_ANSWER = (
@@ -194,15 +197,25 @@ def _alone(r: Reading, context: Context) -> Found:
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
-        if after > last or r.tags[name.first] & T.OTHERS:
+        if after > last or _talks(r, name.last, place):
             place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
-        named = known and not r.tags[name.first] & (T.TITLE | T.PERSON)
+        named = known and not r.tags[name.first] & (T.TITLE | T.PERSON | T.OTHERS)
         end = min(last, max(after, name.last))
         rest = all(r.tags[n] & (_COURTESY | T.BREAK) for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
+
+
+def _talks(r: Reading, at: int, place: str | None) -> bool:
+    """Whether more than a few words stand between a name and the place found behind it."""
+    start = r.text.find(place, r.end(at - 1)) if place else 0
+    said = 0
+    while at < len(r.tags) and r.starts[at] < start:
+        said += not r.tags[at] & (_COURTESY | T.BREAK | T.PLACE | T.JOINER | T.KIND)
+        at += 1
+    return said > _FEW_WORDS
 
 
 def _pleaded(r: Reading) -> Found:
