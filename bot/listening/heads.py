@@ -86,7 +86,8 @@ def _is_told(r: Reading, at: int) -> bool:
     """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
     _, end, bits = r.sentence(at)
     last, said = r.clause(at)[1:]
-    return not bits & T.ASKS or bool(said & T.COME or (said & T.WE_ARE and last < end - 2))
+    counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
+    return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
 
 def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
