@@ -141,6 +141,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     asked = at_once[2] & T.ASKS and not r.has(last, at_once[1], _QUESTION)
     if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):
         return False
+    if r.has(first, mention.at, T.COUNT):
+        return False  # "how many votes has number 3 got"
     if at_once[2] & (T.CONDITION | T.IRONY) or _superseded(r, mention, mentions, at_once[0]):
         return False
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
@@ -261,7 +263,7 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if context.reply_to is ReplyTo.ANSWER:
         return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
-    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US
+    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US | T.LEFT
     strange = sum(1 for n in others if not r.tags[n] & small)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
@@ -282,8 +284,10 @@ def _own_vote(r: Reading, first: int, last: int, sentence: int) -> bool:
     """Whether a vote told to somebody else is the writer's, and no "vote 3!" meant for them."""
     if not sentence & T.VOTE or r.lexicon.verb_last:
         return bool(sentence & T.VOTE)
-    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE) or not r.lexicon.first_person:
+    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE):
         return True
+    if not r.lexicon.first_person:
+        return not any(word in r.lexicon.bids for word in r.words[first:last])
     return any(r.tags[n] & T.VOTE and _first_person(r, n) for n in range(first, last))
 
 

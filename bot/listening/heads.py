@@ -86,7 +86,8 @@ def _is_told(r: Reading, at: int) -> bool:
     """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
     _, end, bits = r.sentence(at)
     last, said = r.clause(at)[1:]
-    return not bits & T.ASKS or bool(said & T.COME or (said & T.WE_ARE and last < end - 2))
+    counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
+    return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
 
 def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
@@ -135,6 +136,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
         return True
     first = r.clause(number.first)[0]
+    if first > 1 and r.clause(first - 2)[2] & (T.OF_US | T.NUMBER) == T.OF_US:
+        return True  # "A whole gang of us, eight I think"
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))

@@ -139,8 +139,9 @@ def _may_begin(r: Reading, n: int) -> bool:
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"
-    if opens and r.words[n] in r.lexicon.common and not bits & (T.ARTICLE | T.KIND):
-        return False
+    small = r.words[n] in r.lexicon.common or r.words[n] in r.lexicon.slips
+    if opens and small and not bits & (T.ARTICLE | T.KIND):
+        return False  # "Honestly", "Here"
     if opens and (bits or r.words[n] in r.lexicon.common):
         return following and not bits & (T.POSSESSIVE | T.PERSON | T.OTHERS | T.YOU)
     return True

@@ -324,11 +324,18 @@ def _titled(r: Reading, first: int, last: int, low: str) -> str:
     return "".join(out)
 
 
+def _title_case(r: Reading, at: int) -> bool:
+    """A word with a capital that is not shouted: "A VAPE SHOP" names none."""
+    return (
+        r.kinds[at] == WORD and capital(r, at) and not (len(r.raw(at)) > 1 and r.raw(at).isupper())
+    )
+
+
 def _only_describes(r: Reading, first: int, last: int) -> bool:
     """ "the little bookshop" names no shop; a capital alone does not make a kind word a name."""
     tell = [n for n in range(first, last) if not r.tags[n] & (_LINK | T.NATION)]
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
-        capitals = sum(1 for n in range(first, last) if capital(r, n) and r.kinds[n] == WORD)
+        capitals = sum(1 for n in range(first, last) if _title_case(r, n))
         alone = capitals == 1 and last - first == 1 and first > 0 and not r.lexicon.noun_capitals
         opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
         named = capitals > 1 or (alone and not opens)

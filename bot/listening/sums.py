@@ -12,6 +12,7 @@ from bot.listening.signs import SIGN_MONEY
 from bot.listening.text import NUMBER as DIGITS
 from bot.listening.text import SIGN
 
+_COUNTED = T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE | T.OF_US
 _FEW_THINGS = 20
 SHARED = 2
 
@@ -89,7 +90,7 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     factor = _is_factor(r, number, last)
     if (
         not factor
-        and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
+        and (following & _COUNTED or following & (T.CLOCK | T.PLACE) == T.CLOCK)
         and currency is None
         and not following & T.EACH
     ):

@@ -106,6 +106,7 @@ class Vocabulary:
         self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
         self.clitics: frozenset[str] = frozenset(hear.get("clitics", ()))
         self.first_person: tuple[str, ...] = tuple(hear.get("first_person", ()))
+        self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
