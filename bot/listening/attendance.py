@@ -106,6 +106,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
+        if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
+            continue  # "fine for us, twenty-two euros": told at the till
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)

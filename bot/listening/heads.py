@@ -376,6 +376,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
         return 0
     said_total = total(r, [])
+    if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
+        said_total = 0  # "2 books at 12, total 33"
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
     if r.all & T.OTHERS and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER | T.PEOPLE):
         said_total = 0

@@ -66,6 +66,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
         return False
+    if _cost_elsewhere(r, sentence):
+        return False
     if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _other_sum(r, found):
         return False
     if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
@@ -105,6 +107,12 @@ def _anothers(r: Reading, found: Sum) -> bool:
     if r.all & own or len(r.numbers) > 1 or not r.all & T.SPENT:
         return False
     return r.has(first, found.first, T.PERSON)
+
+
+def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
+    """ "The parking cost me more than the book, 6 €": what was paid is the parking alone."""
+    spent = [n for n in range(*sentence[:2]) if r.tags[n] & T.SPENT]
+    return len(spent) == 1 and r.has(spent[0] - 1, spent[0], T.ELSEWHERE)
 
 
 def _other_sum(r: Reading, found: Sum) -> bool:

@@ -81,6 +81,8 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     pub = r.tags[at] & T.ELSEWHERE and not r.tags[at] & T.KIND
     if pub and r.has(at - 1, at, T.ARTICLE):
         return None  # "the pub"
+    if cased(r) and not sure and r.tags[at] & T.UNIT:
+        return None  # "shops out of town"
     end = _low_end(r, at)
     if r.has(end, end + 2, T.POSSESSIVE) or r.has(at, end, T.POSSESSIVE):
         return None  # "the pension of my aunt" is no name
