@@ -245,7 +245,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
         return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
     small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US
-    strange = sum(1 for n in others if not r.tags[n] & small)
+    again = r.words[mention.at]  # "2 2 2"
+    strange = sum(1 for n in others if not r.tags[n] & small and r.words[n] != again)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)

@@ -104,6 +104,7 @@ class Vocabulary:
         self.first_person: tuple[str, ...] = tuple(hear.get("first_person", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
+        self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
         self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
         self._shortest = 1 if self.joined else 4
