@@ -101,7 +101,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
             continue
-        if r.tags[n] & T.SUPPORT and context.reply_to is ReplyTo.BALLOT:
+        voted = context.reply_to is ReplyTo.BALLOT or (mentions and context.stage not in _SOON)
+        if r.tags[n] & T.SUPPORT and voted:
             continue  # "I confirm" is said of the vote
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue

@@ -127,6 +127,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if second & T.AND and r.has(after + 2, after + 3, T.ME):
+        return False  # "eight ladies and I"
     if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
