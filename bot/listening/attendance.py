@@ -58,6 +58,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     if r.all & T.REMOVE and r.all & T.LIST and not r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0
+    if either(r, mentions):
+        return 0
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
         if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):

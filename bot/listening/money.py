@@ -14,6 +14,7 @@ from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.reckoning import added, came_back, gives_change, worked_out
 from bot.listening.sums import SHARED, Sum, sums_in
+from bot.listening.text import WORD
 
 _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
@@ -180,8 +181,15 @@ def _shared_out(r: Reading) -> bool:
     """ "Me 20, my sister: 15": two numbers or more, before each of them whose it is."""
     if len(r.numbers) < SHARED:
         return False
-    before = [n.first - 1 - (r.words[n.first - 1] == ":") for n in r.numbers]
+    before = [_behind_phrase(r, n.first - 1 - (r.words[n.first - 1] == ":")) for n in r.numbers]
     return all(at >= 0 and r.tags[at] & (T.PERSON | T.ME) for at in before)
+
+
+def _behind_phrase(r: Reading, at: int) -> int:
+    """The token that says what a phrase ("grand-mère") means, from its last one."""
+    while at > 0 and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
+        at -= 1
+    return at
 
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:

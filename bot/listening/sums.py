@@ -60,6 +60,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     currency = None if r.has(first - 2, first - 1, T.NUMBER) else _currency(r, first - 1)
     if currency is not None:
         first -= 1
+    if glued := _glued_euros(r, index):
+        return glued
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
     if not currency and (_at_hour(r, first) or _year(r, number)):
@@ -126,6 +128,18 @@ def _cents(r: Reading, number: Number, close: bool) -> bool:
         return len(typed) == 2 and number.whole
     counted = T.PERSON | T.PERSONS | T.PEOPLE | T.UNIT | T.CURRENCY
     return number.value < 100 and not (close and r.has(number.last + 1, number.last + 2, counted))
+
+
+def _glued_euros(r: Reading, index: int) -> Sum | None:
+    """ "14e90": the letter for euros between the euros and the cents, with no space."""
+    number, after = r.numbers[index], r.numbers[index + 1 : index + 2]
+    if not after or after[0].first != number.last + 2 or r.words[number.last + 1] != "e":
+        return None
+    cents, typed = after[0], r.words[after[0].first]
+    glued = r.starts[cents.first] == r.starts[number.last + 1] + 1 == r.end(number.last) + 1
+    if not glued or len(typed) != 2 or not (number.whole and cents.whole):
+        return None
+    return Sum(number.first, cents.last, number.value + cents.value / 100, "EUR", True, False)
 
 
 def _bare_cents(r: Reading, index: int) -> Number | None:
