@@ -33,7 +33,7 @@ from schedulers.poller import Poller
 from schedulers.understanding import Ear
 from schedulers.watcher import Watcher
 from schedulers.writer import Writer
-from storage import facts, lanes, mobs, outbox
+from storage import facts, lanes, mobs, outbox, posted
 from storage.store import Store, open_store
 
 CITY = "graz"
@@ -73,7 +73,7 @@ def prepare(folder: Path, port: int) -> None:
         mobs.create(work, Mob(0, city.rules, Stage.CALLING, payload.T0 + 40 * _DAY, payload.T0))
         say = Say("ballot", "ballot", payload.T0 - _DAY, payload.T0 + _DAY)
         outbox.promise(work, CITY, [(ballot.id, say, "mastodon", Draft("Vote!", "en"))])
-        (row,) = outbox.of_mob(work, ballot.id)
+        (row,) = posted.of_mob(work, ballot.id)
         outbox.mark(work, row.id, outbox.Sent.SENT, remote_id=payload.BALLOT)
         lanes.note(
             work,

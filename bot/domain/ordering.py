@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.domain import letters
 from bot.domain.addresses import is_address
-from bot.domain.advancing import still_open, with_winner
+from bot.domain.advancing import still_open
 from bot.domain.ballot import drawn, ranking
 from bot.domain.calendar import Moment
 from bot.domain.checklist import POINTS, Tick, ticked
+from bot.domain.deciding import with_winner
 from bot.domain.facts import facts, half_way, public, said_once
 from bot.domain.hours import Unreadable, week
 from bot.domain.mob import (

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from bot.acts.restoring import restore
 from bot.domain.mob import Mob
-from storage import mentions, outbox
+from storage import mentions, posted
 from storage.backups import back_up
 from storage.mentions import Kept
 from storage.migrating import upgrade
@@ -95,7 +95,7 @@ class Disk:
     def lose(self, store: Store, mob: Mob) -> None:
         """The backup takes the place of the database; what was out until then is noted."""
         with store.reading() as view:
-            rows = outbox.of_mob(view, mob.id)
+            rows = posted.of_mob(view, mob.id)
         self._world.out_before = {
             (row.key, row.network, row.part): row for row in rows if row.state is Sent.SENT
         }
