@@ -59,6 +59,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     if r.all & T.REMOVE and r.all & T.LIST and not r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0
+    if either(r, mentions):
+        return 0
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
         if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):
@@ -112,11 +114,14 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
             continue
-        if r.tags[n] & T.SUPPORT and context.reply_to is ReplyTo.BALLOT:
+        voted = context.reply_to is ReplyTo.BALLOT or (mentions and context.stage not in _SOON)
+        if r.tags[n] & T.SUPPORT and voted:
             continue  # "I confirm" is said of the vote
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
+        if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
+            continue  # "fine for us, twenty-two euros": told at the till
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)

@@ -79,7 +79,17 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     if listed := _listed(r, mentions):
         return listed
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
-    return max(told)[1] if told else 0
+    return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
+
+
+def _and_a_baby(r: Reading, at: int) -> int:
+    """ "The four of us + a baby": one more behind the sign."""
+    plus = at + 1
+    return int(
+        r.words[plus : plus + 1] == ["+"]
+        and r.has(plus + 1, plus + 2, T.ARTICLE | T.POSSESSIVE)
+        and r.has(plus + 2, plus + 3, T.PERSON)
+    )
 
 
 def _is_told(r: Reading, at: int) -> bool:
@@ -120,6 +130,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if second & T.AND and r.has(after + 2, after + 3, T.ME):
+        return False  # "eight ladies and I"
     if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
@@ -280,18 +292,18 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n):
+        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n, opens=n == me + 1):
             break
         n += way
     return names if joined else []
 
 
-def _lists(r: Reading, at: int, comma: int) -> bool:
+def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
     """ "la Lola, el Juan y yo": an article shows that a name goes on the list before a comma.
 
-    Without it "Great, Léa and me" names one.
+    Without it "Great, Léa and me" names one; "me, Gigi and Carla" begins with the writer.
     """
-    return r.words[comma] == "," and r.has(at - 1, at, T.ARTICLE)
+    return r.words[comma] == "," and (opens or r.has(at - 1, at, T.ARTICLE))
 
 
 def _named_with(r: Reading, counted: set[int]) -> int:
@@ -399,6 +411,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
         return 0
     said_total = total(r, [])
+    if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
+        said_total = 0  # "2 books at 12, total 33"
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
     if r.all & T.OTHERS and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER | T.PEOPLE):
         said_total = 0

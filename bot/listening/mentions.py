@@ -109,7 +109,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     if value == highest and _of_all(r, number):
         return None
     counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
-    if following & counted or _proportion(r, number):
+    again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
+    if (following & counted and not again) or _proportion(r, number):
         return None
     if preceding & T.COME and not preceding & T.CHOOSE:
         return None

@@ -298,6 +298,7 @@ def _mend_dots(reading: Reading) -> None:
             if (
                 glued
                 and kinds[n] == WORD
+                and kinds[n - 1] != NUMBER  # "14e90"
                 and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
             ):
                 tags[n + 1] &= ~T.NUMBER

@@ -109,6 +109,7 @@ class Vocabulary:
         self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
+        self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
         self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
         self._letters = frozenset(hear.get("letters", "")) & _OWN_LETTERS
