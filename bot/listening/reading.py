@@ -10,7 +10,7 @@ from bot.listening import tags as T
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.phrases import Matched
 from bot.listening.signs import EMOJI, SIGNS
-from bot.listening.text import HANDLE, HASHTAG, KEYCAP, NUMBER, SIGN, URL, WORD, Tokens
+from bot.listening.text import HANDLE, HASHTAG, KEYCAP, LINE, NUMBER, SIGN, URL, WORD, Tokens
 from bot.listening.vocabulary import Vocabulary
 
 _CLAUSE = 40
@@ -270,7 +270,7 @@ def _tags(reading: Reading) -> list[int]:
             add(T.NUMBER)
         elif kind == HASHTAG:
             add(meaning[word[1:]])
-        elif kind > WORD:
+        elif kind == LINE:
             add(T.BREAK | T.STRONG)
         else:
             add(T.BREAK)

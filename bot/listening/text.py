@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 LONGEST = 5_000
@@ -32,19 +33,21 @@ _SPACES = str.maketrans(
 MOST_TOKENS = 600
 """Words and signs of a message that are read."""
 
-URL, HANDLE, HASHTAG, KEYCAP, NUMBER, WORD, SIGN = range(1, 8)
+WORD, HANDLE, HASHTAG, KEYCAP, NUMBER, SIGN, LINE, URL = range(1, 9)
 """The kinds of token, in the order of the groups below."""
 
+# Words come first since most tokens are words.
 _TOKEN = re.compile(
-    r"((?:https?://|www\.)\S+)"
+    r"((?!https?://\S|www\.\S)[^\W\d_ㄱ-ㆎ]+'?)"
     r"|([@\uff20][^\W_][\w.\-]*(?:@[\w.\-]+)?)"
     r"|(\#[^\W\d_]\w*)"
     "|([0-9]\u20e3)"
     r"|([0-9]+(?:[.,:][0-9]+)*)"
-    "|([^\\W\\d_ㄱ-ㆎ]+'?)"
     r"|(?!(?<=[^\W\d_])[-‐‑](?=[^\W\d_]))([^\s\w]|_|[ㄱ-ㆎ])"
     r"|(\n)"
+    r"|((?:https?://|www\.)\S+)"
 )
+_kind = attrgetter("lastindex")
 
 
 def cleaned(text: str) -> str:
@@ -81,5 +84,5 @@ def tokens_of(text: str) -> Tokens:
     """The cleaned text, split once; a hyphen between letters separates and is dropped."""
     text = cleaned(text)
     found = list(islice(_TOKEN.finditer(lowered(text)), MOST_TOKENS))
-    kinds = [match.lastindex or SIGN for match in found]
-    return Tokens(text, kinds, [match[0] for match in found], [match.start() for match in found])
+    words = list(map(re.Match.group, found))
+    return Tokens(text, list(map(_kind, found)), words, list(map(re.Match.start, found)))
