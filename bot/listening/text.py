@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import islice
-from operator import attrgetter
 from typing import NamedTuple
 
 LONGEST = 5_000
@@ -47,7 +45,8 @@ _TOKEN = re.compile(
     r"|(\n)"
     r"|((?:https?://|www\.)\S+)"
 )
-_kind = attrgetter("lastindex")
+_SIGN_LETTER = re.compile("[ㄱ-ㆎ]")
+"""Letters that are typed for their sound ("ㅋㅋ") and are read as signs."""
 
 
 def cleaned(text: str) -> str:
@@ -83,6 +82,21 @@ def _lower(char: str) -> str:
 def tokens_of(text: str) -> Tokens:
     """The cleaned text, split once; a hyphen between letters separates and is dropped."""
     text = cleaned(text)
-    found = list(islice(_TOKEN.finditer(lowered(text)), MOST_TOKENS))
-    words = list(map(re.Match.group, found))
-    return Tokens(text, list(map(_kind, found)), words, list(map(re.Match.start, found)))
+    low = lowered(text)
+    kinds: list[int] = []
+    words: list[str] = []
+    starts: list[int] = []
+    at = 0
+    letters = low.isascii() or not _SIGN_LETTER.search(low)
+    for piece in low.split(" "):
+        if letters and piece.isalpha():  # most pieces are words, and need not be taken apart
+            kinds.append(WORD)
+            words.append(piece)
+            starts.append(at)
+        else:
+            for match in _TOKEN.finditer(piece):
+                kinds.append(match.lastindex or SIGN)
+                words.append(match[0])
+                starts.append(at + match.start())
+        at += len(piece) + 1
+    return Tokens(text, kinds[:MOST_TOKENS], words[:MOST_TOKENS], starts[:MOST_TOKENS])
