@@ -217,8 +217,7 @@ class Vocabulary:
 
     def phrases_at(self, words: list[str], at: int) -> Matched:
         """The phrases that stand at a word, longest first, with the places of their words."""
-        first = words[at]
-        branch = self.phrases.get(first.lstrip("#") if first[0] == "#" else first)
+        branch = self.phrases.get(words[at]) or self.phrases.get(words[at].lstrip("#"))
         return branch.matches(words, at, self.slips) if branch else []
 
     def kind_of(self, word: str) -> str | None:
