@@ -19,6 +19,11 @@ _ENDS = (
     | T.NOMINATE | T.ADD | T.NAMED | T.QUOTE | T.ALSO | T.FOR | T.PERSON | T.NEGATION | T.WITH
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
+# What joins the words of names in the eight languages; shops abroad keep their own.
+_LINKS = frozenset(
+    "of the and du des de la le les et à au aux der die das und zum zur am im von di da del della"
+    " dei degli delle dello e ed van het en y el los las al och på med".split()
+)
 _HANDLES = re.compile(r"[@#]\S+")
 _YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
 _I = ("i", "i'")
@@ -63,7 +68,7 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     at = at if sure else _skip_lead(r, at)
     if at >= len(r.tags) or r.kinds[at] in (URL, HANDLE):
         return None
-    if quoted := _quoted(r, at):
+    if quoted := _quoted(r, at) or _clipped(r, at):
         return quoted
     if cased(r):
         start = at
@@ -138,6 +143,16 @@ def _quoted(r: Reading, at: int) -> Name | None:
             shop = r.text[r.end(at) : r.starts[n]].strip()
             return Name(at, n + 1, shop) if shop else None
     return None
+
+
+def _clipped(r: Reading, at: int) -> Name | None:
+    """ "'t Boekhuis": an article of one letter, clipped."""
+    if r.words[at] != "'" or len(r.words[at + 1 : at + 3]) < 2 or len(r.words[at + 1]) > 1:
+        return None
+    if not capital(r, at + 2) or r.kinds[at + 2] != WORD:
+        return None
+    end = _cased_end(r, at + 2)
+    return Name(at, end, r.text[r.starts[at] : r.end(end - 1)])
 
 
 def _cased_end(r: Reading, at: int) -> int:
@@ -246,7 +261,7 @@ def _over_links(r: Reading, at: int) -> int:
     while (
         n < min(at + 3, len(r.tags))
         and r.kinds[n] == WORD
-        and r.tags[n] & _LINK
+        and (r.tags[n] & _LINK or (not r.tags[n] and r.words[n] in _LINKS))
         and not capital(r, n)
     ):
         n += 1
