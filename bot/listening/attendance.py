@@ -323,7 +323,7 @@ def _short(r: Reading, context: Context) -> Found:
         return []
     if r.lexicon.verb_last and any(_speaks_of_another(r, n) for n in r.find(T.COME)):
         return []
-    if _others_are_counted(r):
+    if _others_are_counted(r) or "%" in r.words:
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

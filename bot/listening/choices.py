@@ -143,6 +143,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if at_once[2] & (T.CONDITION | T.IRONY) or _superseded(r, mention, mentions, at_once[0]):
         return False
+    if r.has(first, mention.at, T.NAMED) and not bits & _VERB:
+        return False  # "my dog is called Marcel"
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
     first = _subject_from(r, first)

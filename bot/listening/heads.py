@@ -113,6 +113,9 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FILLER and _signed_up(r, number):
         return True
+    counting = T.PERSON | T.PEOPLE
+    if following & counting == counting and number.value > 1:
+        return True  # "mit 7 Mann": one of them behind such a number only counts
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or _me_and(r, before):
@@ -127,8 +130,9 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and r.words[before] in _MAKES:
         return True
-    alone = before >= 0 and tags[before] & T.STRONG and (following & T.BREAK or after >= len(tags))
-    if alone and r.all & T.COME:
+    apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
+    alone = apart and (following & T.BREAK or after >= len(tags))
+    if alone and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
         return True

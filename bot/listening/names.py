@@ -162,7 +162,7 @@ def _cased_end(r: Reading, at: int) -> int:
             ):
                 break
             n += 1
-        elif bits & T.KIND and not bits & _ENDS:
+        elif (bits & T.KIND and not bits & _ENDS) or _described(r, n):
             n += 1
         elif (reach := _over_links(r, n)) and (
             not bits & T.PLACE
@@ -174,6 +174,14 @@ def _cased_end(r: Reading, at: int) -> int:
         else:
             break
     return n
+
+
+def _described(r: Reading, at: int) -> bool:
+    """ "Zur alten Waage": one describing word between a small word with a capital and a name."""
+    if at + 1 >= len(r.tags) or r.tags[at] or r.words[at] in r.lexicon.common:
+        return False
+    opens = bool(r.lexicon.meaning[r.words[at - 1]] & T.JOINER) and capital(r, at - 1)
+    return opens and r.kinds[at] == r.kinds[at + 1] == WORD and capital(r, at + 1)
 
 
 def _place_is_said(r: Reading, at: int) -> bool:
@@ -304,6 +312,8 @@ def _printed(r: Reading, first: int, last: int) -> Name | None:
     if last <= first or _only_describes(r, first, last):
         return None
     typed = r.text[r.starts[first] : r.end(last - 1)].strip(" '\"“”«»")
+    if "cash mob" in typed.lower() or "cashmob" in typed.lower():
+        return None
     letters = sum(map(str.isalpha, typed))
     if (not letters and not typed.isdecimal()) or (letters == len(typed) == 1):
         return None
