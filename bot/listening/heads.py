@@ -113,15 +113,17 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FILLER and _signed_up(r, number):
         return True
-    counting = T.PERSON | T.PEOPLE
-    if following & counting == counting and number.value > 1:
-        return True  # "mit 7 Mann": one of them behind such a number only counts
+    counted = not r.lexicon.joined and number.value > 1
+    if counted and "".join(r.words[after : after + 1]) in r.lexicon.counters:
+        return True  # "mit 7 Mann": behind such a number the word only counts
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or _me_and(r, before):
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if following & T.INSTEAD and second & T.NUMBER:
+        return True  # "three instead of two"
     if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):

@@ -164,6 +164,8 @@ def _cased_end(r: Reading, at: int) -> int:
             n += 1
         elif (bits & T.KIND and not bits & _ENDS) or _described(r, n):
             n += 1
+        elif _second_begins(r, n, at):
+            break
         elif (reach := _over_links(r, n)) and (
             not bits & T.PLACE
             or r.tags[reach] & T.KIND
@@ -174,6 +176,14 @@ def _cased_end(r: Reading, at: int) -> int:
         else:
             break
     return n
+
+
+def _second_begins(r: Reading, n: int, at: int) -> bool:
+    """ "Wijnhandel Bacchus en Kaashuis Tromp": behind the "and" another trade, another shop."""
+    if r.kinds[n] != WORD or not r.tags[n] & T.AND or not r.has(n + 1, n + 2, T.KIND):
+        return False
+    named = any(not r.tags[m] & (T.KIND | _LINK) for m in range(at, n))
+    return named and r.has(at - 1, n, T.KIND)
 
 
 def _described(r: Reading, at: int) -> bool:

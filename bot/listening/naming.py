@@ -38,7 +38,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     found = _behind_kind(r, found)
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
-    return likeliest(r, trigger) or name_called(r, 0, len(r.tags)) or _handle(r, start)
+    found = likeliest(r, trigger) or name_called(r, 0, len(r.tags)) or _quoted_kind(r)
+    return found or _handle(r, start)
 
 
 def _quoted_name(r: Reading) -> Name | None:
@@ -48,6 +49,12 @@ def _quoted_name(r: Reading) -> Name | None:
         if r.has(at, at + 1, T.QUOTE) and (found := name_at(r, at, sure=True)):
             return found
     return None
+
+
+def _quoted_kind(r: Reading) -> Name | None:
+    """ "i'd like the bakery “crumb” on the list": a trade, and a name in quotation marks."""
+    quotes = (n for n in r.find(T.QUOTE) if r.has(n - 1, n, T.KIND))
+    return next((found for n in quotes if (found := name_at(r, n, sure=True))), None)
 
 
 def _rather_typed(r: Reading, trigger: int, called: Name) -> Name:
