@@ -38,7 +38,7 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
         choices = {m.choice for m in accepted} - refused
     if len(choices) > 1:
         marked = [m for m in accepted if m.marked]
-        if r.all & (T.CORRECT | T.INSTEAD | T.BUT) or _takes_back(r, accepted):
+        if _turns(r, accepted) or _takes_back(r, accepted):
             choices = {m.choice for m in accepted[-1:]}
         elif len({m.choice for m in marked}) == 1:
             choices = {marked[0].choice}
@@ -76,6 +76,12 @@ def _said_again(r: Reading, mentions: list[Mention]) -> int:
     first = r.clause(last.at)[0]
     apart = first > before[-1].last or r.lexicon.verb_last
     return last.choice if apart and not r.has(first, last.at, T.OTHERS | T.PERSON) else 0
+
+
+def _turns(r: Reading, accepted: list[Mention]) -> bool:
+    """ "2, no, I mean 6", "1 but rather 3": a word that puts right, or a "but" that leads on."""
+    end = r.clause(accepted[-1].last)[1]
+    return bool(r.all & T.CORRECT) or r.has(accepted[0].at, end, T.INSTEAD | T.BUT)
 
 
 def _takes_back(r: Reading, accepted: list[Mention]) -> bool:
@@ -138,9 +144,11 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         last = r.clause(mention.at, T.BREAK)[1]  # "I was at 3, but it was bad"
         bits |= T.NEGATION | T.DOUBT if r.has(mention.at, last, T.DOUBT) else 0
     at_once = r.sentence(mention.at)
-    asked = at_once[2] & T.ASKS and not r.has(last, at_once[1], _QUESTION)
+    asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
     if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):
         return False
+    if r.has(first, mention.at, T.COUNT):
+        return False  # "how many votes has number 3 got"
     if at_once[2] & (T.CONDITION | T.IRONY) or _superseded(r, mention, mentions, at_once[0]):
         return False
     if r.has(first, mention.at, T.NAMED) and not bits & _VERB:
@@ -156,6 +164,14 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
+
+
+def _asks_apart(r: Reading, first: int, last: int) -> bool:
+    """ "6 please, and who is leading?"; "that 2, where is it?" asks about the entry itself."""
+    asking = next((n for n in range(first, last) if r.tags[n] & _QUESTION), None)
+    if asking is None or not r.tags[asking] & T.WHERE:
+        return asking is not None
+    return not r.has(r.clause(asking)[0], asking, T.OTHERS)
 
 
 def _says_self(r: Reading, first: int, last: int) -> bool:
@@ -273,8 +289,9 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if context.reply_to is ReplyTo.ANSWER:
         return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
-    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US
-    strange = sum(1 for n in others if not r.tags[n] & small)
+    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US | T.LEFT
+    again = r.words[mention.at]  # "2 2 2"
+    strange = sum(1 for n in others if not r.tags[n] & small and r.words[n] != again)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
@@ -294,8 +311,10 @@ def _own_vote(r: Reading, first: int, last: int, sentence: int) -> bool:
     """Whether a vote told to somebody else is the writer's, and no "vote 3!" meant for them."""
     if not sentence & T.VOTE or r.lexicon.verb_last:
         return bool(sentence & T.VOTE)
-    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE) or not r.lexicon.first_person:
+    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE):
         return True
+    if not r.lexicon.first_person:
+        return not any(word in r.lexicon.bids for word in r.words[first:last])
     return any(r.tags[n] & T.VOTE and _first_person(r, n) for n in range(first, last))
 
 

@@ -79,14 +79,25 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     if listed := _listed(r, mentions):
         return listed
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
-    return max(told)[1] if told else 0
+    return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
+
+
+def _and_a_baby(r: Reading, at: int) -> int:
+    """ "The four of us + a baby": one more behind the sign."""
+    plus = at + 1
+    return int(
+        r.words[plus : plus + 1] == ["+"]
+        and r.has(plus + 1, plus + 2, T.ARTICLE | T.POSSESSIVE)
+        and r.has(plus + 2, plus + 3, T.PERSON)
+    )
 
 
 def _is_told(r: Reading, at: int) -> bool:
     """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
     _, end, bits = r.sentence(at)
     last, said = r.clause(at)[1:]
-    return not bits & T.ASKS or bool(said & T.COME or (said & T.WE_ARE and last < end - 2))
+    counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
+    return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
 
 def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
@@ -124,6 +135,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if following & T.INSTEAD and second & T.NUMBER:
         return True  # "three instead of two"
+    if second & T.AND and r.has(after + 2, after + 3, T.ME):
+        return False  # "eight ladies and I"
     if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
@@ -141,6 +154,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
         return True
     first = r.clause(number.first)[0]
+    if first > 1 and r.clause(first - 2)[2] & (T.OF_US | T.NUMBER) == T.OF_US:
+        return True  # "A whole gang of us, eight I think"
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
@@ -283,18 +298,18 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n):
+        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n, opens=n == me + 1):
             break
         n += way
     return names if joined else []
 
 
-def _lists(r: Reading, at: int, comma: int) -> bool:
+def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
     """ "la Lola, el Juan y yo": an article shows that a name goes on the list before a comma.
 
-    Without it "Great, Léa and me" names one.
+    Without it "Great, Léa and me" names one; "me, Gigi and Carla" begins with the writer.
     """
-    return r.words[comma] == "," and r.has(at - 1, at, T.ARTICLE)
+    return r.words[comma] == "," and (opens or r.has(at - 1, at, T.ARTICLE))
 
 
 def _named_with(r: Reading, counted: set[int]) -> int:
@@ -402,6 +417,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
         return 0
     said_total = total(r, [])
+    if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
+        said_total = 0  # "2 books at 12, total 33"
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
     if r.all & T.OTHERS and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER | T.PEOPLE):
         said_total = 0

@@ -40,7 +40,16 @@ def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
     if len(several) == 1 and _ENOUGH > several[0][0] > 1:
         return several[0][2]
     best = max(scored, default=None, key=lambda s: s[:2])
-    return best[2] if best and best[0] >= _ENOUGH else None
+    return _of_somebody(r, best[2]) if best and best[0] >= _ENOUGH else None
+
+
+def _of_somebody(r: Reading, name: Name) -> Name:
+    """ "l'edicola di Piero": a kind of shop and one name behind "of" are the name together."""
+    kind = name.first - 2
+    whose = name.last - name.first == 1 and kind >= 0 and r.words[kind + 1] in r.lexicon.of
+    if not whose or not r.tags[kind] & T.KIND:
+        return name
+    return name_at(r, kind, low=False) or name
 
 
 def _points(r: Reading, name: Name) -> float:
@@ -78,6 +87,11 @@ def is_address(r: Reading, name: Name) -> bool:
         return True
     if r.has(first - 1, first + 1, T.STREET):
         return True
+    small = first
+    while small > 0 and r.tags[small - 1] & T.JOINER and not capital(r, small - 1):
+        small -= 1
+    if small < first and r.has(small - 1, small, T.STREET) and not capital(r, small - 1):
+        return True  # "rue de Bourgogne"
     if r.tags[last] & T.STREET_END and not r.has(first, last + 1, T.KIND) and last > first:
         return first > 0 and bool(r.tags[first - 1] & (T.PLACE | T.BREAK))
     if r.kinds[first] == NUMBER and r.has(first + 1, last + 2, T.STREET | T.STREET_END):
@@ -139,8 +153,9 @@ def _may_begin(r: Reading, n: int) -> bool:
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"
-    if opens and r.words[n] in r.lexicon.common and not bits & (T.ARTICLE | T.KIND):
-        return False
+    small = r.words[n] in r.lexicon.common or r.words[n] in r.lexicon.slips
+    if opens and small and not bits & (T.ARTICLE | T.KIND):
+        return False  # "Honestly", "Here"
     if opens and (bits or r.words[n] in r.lexicon.common):
         return following and not bits & (T.POSSESSIVE | T.PERSON | T.OTHERS | T.YOU)
     return True

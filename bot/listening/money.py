@@ -14,7 +14,7 @@ from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.reckoning import added, came_back, gives_change, worked_out
 from bot.listening.sums import SHARED, Sum, sums_in
-from bot.listening.text import SIGN
+from bot.listening.text import SIGN, WORD
 
 _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
@@ -63,9 +63,13 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
+    if bits & T.FORMERLY and not bits & T.SPENT:
+        return False  # "I had 20 on me"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
+        return False
+    if _cost_elsewhere(r, sentence):
         return False
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
@@ -102,11 +106,22 @@ def _left_there(r: Reading, found: Sum) -> bool:
 
 def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
+    own = T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
     first = r.clause(found.first)[0]
-    own = T.ME | T.WE | T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
-    if r.all & own or len(r.numbers) > 1 or not r.all & T.SPENT:
+    mine = any(r.clause(n)[2] & _TELLS for n in r.find(T.ME | T.WE))
+    if r.all & own or mine or len(r.numbers) > 1 or not r.all & T.SPENT:
         return False
     return r.has(first, found.first, T.PERSON)
+
+
+def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
+    """ "The parking cost me more than the book, 6 €": what was paid is the parking alone."""
+    spent = [n for n in range(*sentence[:2]) if r.tags[n] & T.SPENT]
+    return len(spent) == 1 and r.has(spent[0] - 1, spent[0], T.ELSEWHERE)
+
+
+_TELLS = T.NEGATION | T.NUMBER | T.SPENT
+"""What makes "I" a part of the group that paid: "my man spent 60, I nothing"."""
 
 
 def _other_sum(r: Reading, found: Sum) -> bool:
@@ -178,8 +193,15 @@ def _shared_out(r: Reading) -> bool:
     """ "Me 20, my sister: 15": two numbers or more, before each of them whose it is."""
     if len(r.numbers) < SHARED:
         return False
-    before = [n.first - 1 - (r.words[n.first - 1] == ":") for n in r.numbers]
+    before = [_behind_phrase(r, n.first - 1 - (r.words[n.first - 1] == ":")) for n in r.numbers]
     return all(at >= 0 and r.tags[at] & (T.PERSON | T.ME) for at in before)
+
+
+def _behind_phrase(r: Reading, at: int) -> int:
+    """The token that says what a phrase ("grand-mère") means, from its last one."""
+    while at > 0 and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
+        at -= 1
+    return at
 
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
@@ -208,13 +230,19 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     )
     if beside and (r.all & T.CURRENCY or _each_beside_somebody(r, context)):
         return True
-    if r.all & T.CORRECT and r.all & T.CURRENCY and found.value >= _LEAST:
+    if r.all & T.CURRENCY and found.value >= _LEAST and (r.all & T.CORRECT or _and_of(r, found)):
         return True
     if r.words[found.first - 1] in r.lexicon.copula and found.first and not r.all & _SUMMING:
         return False  # "that lamp is £150"
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
     )
+
+
+def _and_of(r: Reading, found: Sum) -> bool:
+    """ "Twelve euros of cards and eight of ribbons": the currency is said once."""
+    of = r.words[found.last + 1 : found.last + 2]
+    return r.has(found.first - 1, found.first, T.AND) and bool(r.lexicon.of.intersection(of))
 
 
 def _each_beside_somebody(r: Reading, context: Context) -> bool:

@@ -81,6 +81,8 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     pub = r.tags[at] & T.ELSEWHERE and not r.tags[at] & T.KIND
     if pub and r.has(at - 1, at, T.ARTICLE):
         return None  # "the pub"
+    if cased(r) and not sure and r.tags[at] & T.UNIT:
+        return None  # "shops out of town"
     end = _low_end(r, at)
     if r.has(end, end + 2, T.POSSESSIVE) or r.has(at, end, T.POSSESSIVE):
         return None  # "the pension of my aunt" is no name
@@ -170,7 +172,7 @@ def _cased_end(r: Reading, at: int) -> int:
             not bits & T.PLACE
             or r.tags[reach] & T.KIND
             or _place_is_said(r, reach)
-            or (r.words[n] in r.lexicon.of_what and _set_off(r, reach + 1))
+            or (r.words[n] in r.lexicon.of_what and _of_what(r, at, n, reach + 1))
         ):
             n = reach
         else:
@@ -198,6 +200,18 @@ def _place_is_said(r: Reading, at: int) -> bool:
     """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
     last = r.sentence(at)[1]
     return any(r.tags[n] & T.STREET and n + 1 < last for n in range(at + 1, last))
+
+
+def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
+    """ "L'Échoppe à Madeleine, à Caluire", "Cave à Bulles, Oullins": a place follows, so none here.
+
+    Without a small word before it only where a kind alone would be left as the name.
+    """
+    if _set_off(r, after):
+        return True
+    kind = all(r.tags[n] & T.KIND for n in range(first, small))
+    placed = after + 1 < len(r.tags) and r.words[after] == "," and capital(r, after + 1)
+    return kind and placed
 
 
 def _set_off(r: Reading, at: int) -> bool:
@@ -344,11 +358,18 @@ def _titled(r: Reading, first: int, last: int, low: str) -> str:
     return "".join(out)
 
 
+def _title_case(r: Reading, at: int) -> bool:
+    """A word with a capital that is not shouted: "A VAPE SHOP" names none."""
+    return (
+        r.kinds[at] == WORD and capital(r, at) and not (len(r.raw(at)) > 1 and r.raw(at).isupper())
+    )
+
+
 def _only_describes(r: Reading, first: int, last: int) -> bool:
     """ "the little bookshop" names no shop; a capital alone does not make a kind word a name."""
     tell = [n for n in range(first, last) if not r.tags[n] & (_LINK | T.NATION)]
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
-        capitals = sum(1 for n in range(first, last) if capital(r, n) and r.kinds[n] == WORD)
+        capitals = sum(1 for n in range(first, last) if _title_case(r, n))
         alone = capitals == 1 and last - first == 1 and first > 0 and not r.lexicon.noun_capitals
         opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
         named = capitals > 1 or (alone and not opens)

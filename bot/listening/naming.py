@@ -28,7 +28,11 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     start = _behind(r, trigger)
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
     found = without_person(r, found)
-    if found and (_typed_low(r, trigger, found) or _says_more(r, start, found)):
+    if found and (
+        _typed_low(r, trigger, found)
+        or _says_more(r, start, found)
+        or _some_thing(r, trigger, found)
+    ):
         found = None
     low = found is not None and cased(r) and found.first < len(r.tags) and not has_capital(r, found)
     if low and (surer := likeliest(r, trigger)):
@@ -75,6 +79,17 @@ def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
     """Whether a name is in small letters where others are not, and only a weak word asks for it."""
     strong = T.NOMINATE | T.NOMINATION | T.NAMED
     return cased(r) and not r.tags[trigger] & strong and not has_capital(r, found)
+
+
+def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
+    """ "I propose a coffee break": small letters behind "a" describe, they name no shop."""
+    if found.first >= len(r.tags) or has_capital(r, found):
+        return False
+    at = trigger + 1
+    while at < found.first + 1 and (r.words[at] in r.lexicon.slips or r.tags[at] & T.FILLER):
+        at += 1
+    before = max(found.first - 1, 0)
+    return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
 
 
 def _says_more(r: Reading, start: int, found: Name) -> bool:

@@ -106,8 +106,10 @@ class Vocabulary:
         self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
         self.clitics: frozenset[str] = frozenset(hear.get("clitics", ()))
         self.first_person: tuple[str, ...] = tuple(hear.get("first_person", ()))
+        self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
+        self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
         self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
         self._letters = frozenset(hear.get("letters", "")) & _OWN_LETTERS
@@ -215,8 +217,7 @@ class Vocabulary:
 
     def phrases_at(self, words: list[str], at: int) -> Matched:
         """The phrases that stand at a word, longest first, with the places of their words."""
-        first = words[at]
-        branch = self.phrases.get(first.lstrip("#") if first[0] == "#" else first)
+        branch = self.phrases.get(words[at]) or self.phrases.get(words[at].lstrip("#"))
         return branch.matches(words, at, self.slips) if branch else []
 
     def kind_of(self, word: str) -> str | None:
