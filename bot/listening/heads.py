@@ -298,8 +298,10 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n, opens=n == me + 1):
-            break
+        elif not r.tags[n] & (T.ARTICLE | T.FILLER):
+            opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
+            if not _lists(r, n + way, n, opens=opens):
+                break
         n += way
     return names if joined else []
 
@@ -428,6 +430,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
+    if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
+        return named
     if len(words) > _LONGEST_SHORT + (_FEW_OTHER if r.all & T.PLUS else 0) or other > (
         2 if r.all & T.PLUS else 1
     ):
@@ -437,6 +441,16 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _names_beside(r: Reading, words: list[int]) -> int:
+    """ "Me, Jan, Fatma and little Emil": nothing but a list of people, the writer among them."""
+    if not r.all & T.ME or not r.all & T.AND or not cased(r):
+        return 0
+    known = _SAYS_SO & ~T.NUMBER | T.KIND
+    named = [n for n in words if not r.tags[n] & known]
+    listed = named and all(_is_named(r, n) for n in named) and "," in r.words
+    return heads(r, []) if listed else 0
 
 
 def _only_somebody(r: Reading) -> bool:

@@ -12,7 +12,7 @@ from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD
 _LEAD = (
     T.ARTICLE | T.FOR | T.ME | T.WE | T.POLITE | T.QUOTE | T.ALSO | T.AND | T.WITH | T.FILLER
     | T.JOINER | T.NOMINATE | T.NOMINATION | T.NEXT_TIME | T.TOGETHER | T.BUT | T.LIST | T.ADD
-    | T.PLACE | T.BREAK
+    | T.PLACE | T.BREAK | T.SUGGEST
 )  # fmt: skip
 _ENDS = (
     T.END | T.POLITE | T.ME | T.WE | T.YOU | T.OTHERS | T.BREAK | T.BUT | T.NEXT_TIME | T.LIST
@@ -307,8 +307,11 @@ def _low_end(r: Reading, at: int) -> int:
 
 def _on_list(r: Reading, n: int) -> bool:
     """ "put kessler on the list": the end of the phrase that asks is no part of the name."""
-    inside = r.tags[n] & T.FILLER
-    return bool(inside) and any(r.lexicon.meaning[w] & T.LIST for w in r.words[n + 1 : n + 3])
+    if not r.tags[n] & T.FILLER:
+        return False
+    meaning = r.lexicon.meaning
+    verb = meaning[r.words[n]] & (T.ADD | T.NOMINATE)
+    return bool(verb) or any(meaning[word] & T.LIST for word in r.words[n + 1 : n + 3])
 
 
 def _of_person(r: Reading, n: int, at: int) -> bool:
@@ -327,7 +330,7 @@ def _place_typed_low(r: Reading, n: int) -> bool:
         return False
     if n + 3 == len(r.tags) and r.kinds[n + 2] == NUMBER:
         return True  # "... am hafen 7"
-    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE
+    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE | T.NOMINATE
     return r.has(n + 1, n + 4, ends) or n + 2 >= len(r.tags)
 
 

@@ -23,6 +23,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         return found
     if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
         return found
+    if r.lexicon.verb_closes and not cased(r) and (found := _before_last_verb(r, trigger)):
+        return found
     if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
         return name_before(r, trigger)
     start = _behind(r, trigger)
@@ -44,6 +46,24 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         return _surer(r, trigger, found)
     found = likeliest(r, trigger) or name_called(r, 0, len(r.tags)) or _quoted_kind(r)
     return found or _handle(r, start)
+
+
+def _before_last_verb(r: Reading, trigger: int) -> Name | None:
+    """ "ich möchte gern kerzen wirth nominieren": the verb ends the clause, the name is inside."""
+    first, last, _ = r.clause(trigger)
+    idle = T.FILLER | T.POLITE | T.END | T.PHRASE | T.SUGGEST
+    behind = range(trigger + 1, last)
+    ends = all(r.words[n] in r.lexicon.common or r.tags[n] & idle for n in behind)
+    if not r.tags[trigger] & T.NOMINATE or not ends or trigger - first < 3:
+        return None
+    start = first
+    while start < trigger and not r.tags[start] & T.KIND:
+        word = r.words[start]
+        known = r.tags[start] or word in r.lexicon.common or word in r.lexicon.slips
+        if r.kinds[start] == WORD and not known:
+            break
+        start += 1
+    return name_at(r, start, sure=True) if start < trigger else None
 
 
 def _quoted_name(r: Reading) -> Name | None:
