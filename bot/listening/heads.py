@@ -124,12 +124,17 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FILLER and _signed_up(r, number):
         return True
+    counted = not r.lexicon.joined and number.value > 1
+    if counted and "".join(r.words[after : after + 1]) in r.lexicon.counters:
+        return True  # "mit 7 Mann": behind such a number the word only counts
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or _me_and(r, before):
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if following & T.INSTEAD and second & T.NUMBER:
+        return True  # "three instead of two"
     if second & T.AND and r.has(after + 2, after + 3, T.ME):
         return False  # "eight ladies and I"
     if following & T.TOTAL:
@@ -140,8 +145,9 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and r.words[before] in _MAKES:
         return True
-    alone = before >= 0 and tags[before] & T.STRONG and (following & T.BREAK or after >= len(tags))
-    if alone and r.all & T.COME:
+    apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
+    alone = apart and (following & T.BREAK or after >= len(tags))
+    if alone and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
         return True
@@ -292,8 +298,10 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n, opens=n == me + 1):
-            break
+        elif not r.tags[n] & (T.ARTICLE | T.FILLER):
+            opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
+            if not _lists(r, n + way, n, opens=opens):
+                break
         n += way
     return names if joined else []
 
@@ -422,6 +430,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
+    if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
+        return named
     if len(words) > _LONGEST_SHORT + (_FEW_OTHER if r.all & T.PLUS else 0) or other > (
         2 if r.all & T.PLUS else 1
     ):
@@ -431,6 +441,16 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _names_beside(r: Reading, words: list[int]) -> int:
+    """ "Me, Jan, Fatma and little Emil": nothing but a list of people, the writer among them."""
+    if not r.all & T.ME or not r.all & T.AND or not cased(r):
+        return 0
+    known = _SAYS_SO & ~T.NUMBER | T.KIND
+    named = [n for n in words if not r.tags[n] & known]
+    listed = named and all(_is_named(r, n) for n in named) and "," in r.words
+    return heads(r, []) if listed else 0
 
 
 def _only_somebody(r: Reading) -> bool:

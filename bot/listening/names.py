@@ -12,7 +12,7 @@ from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD
 _LEAD = (
     T.ARTICLE | T.FOR | T.ME | T.WE | T.POLITE | T.QUOTE | T.ALSO | T.AND | T.WITH | T.FILLER
     | T.JOINER | T.NOMINATE | T.NOMINATION | T.NEXT_TIME | T.TOGETHER | T.BUT | T.LIST | T.ADD
-    | T.PLACE | T.BREAK
+    | T.PLACE | T.BREAK | T.SUGGEST
 )  # fmt: skip
 _ENDS = (
     T.END | T.POLITE | T.ME | T.WE | T.YOU | T.OTHERS | T.BREAK | T.BUT | T.NEXT_TIME | T.LIST
@@ -179,8 +179,10 @@ def _cased_end(r: Reading, at: int) -> int:
             ):
                 break
             n += 1
-        elif bits & T.KIND and not bits & _ENDS:
+        elif (bits & T.KIND and not bits & _ENDS) or _described(r, n):
             n += 1
+        elif _second_begins(r, n, at):
+            break
         elif (reach := _over_links(r, n)) and (
             not bits & T.PLACE
             or r.tags[reach] & T.KIND
@@ -191,6 +193,22 @@ def _cased_end(r: Reading, at: int) -> int:
         else:
             break
     return n
+
+
+def _second_begins(r: Reading, n: int, at: int) -> bool:
+    """ "Wijnhandel Bacchus en Kaashuis Tromp": behind the "and" another trade, another shop."""
+    if r.kinds[n] != WORD or not r.tags[n] & T.AND or not r.has(n + 1, n + 2, T.KIND):
+        return False
+    named = any(not r.tags[m] & (T.KIND | _LINK) for m in range(at, n))
+    return named and r.has(at - 1, n, T.KIND)
+
+
+def _described(r: Reading, at: int) -> bool:
+    """ "Zur alten Waage": one describing word between a small word with a capital and a name."""
+    if at + 1 >= len(r.tags) or r.tags[at] or r.words[at] in r.lexicon.common:
+        return False
+    opens = bool(r.lexicon.meaning[r.words[at - 1]] & T.JOINER) and capital(r, at - 1)
+    return opens and r.kinds[at] == r.kinds[at + 1] == WORD and capital(r, at + 1)
 
 
 def _place_is_said(r: Reading, at: int) -> bool:
@@ -304,8 +322,11 @@ def _low_end(r: Reading, at: int) -> int:
 
 def _on_list(r: Reading, n: int) -> bool:
     """ "put kessler on the list": the end of the phrase that asks is no part of the name."""
-    inside = r.tags[n] & T.FILLER
-    return bool(inside) and any(r.lexicon.meaning[w] & T.LIST for w in r.words[n + 1 : n + 3])
+    if not r.tags[n] & T.FILLER:
+        return False
+    meaning = r.lexicon.meaning
+    verb = meaning[r.words[n]] & (T.ADD | T.NOMINATE)
+    return bool(verb) or any(meaning[word] & T.LIST for word in r.words[n + 1 : n + 3])
 
 
 def _of_person(r: Reading, n: int, at: int) -> bool:
@@ -324,7 +345,7 @@ def _place_typed_low(r: Reading, n: int) -> bool:
         return False
     if n + 3 == len(r.tags) and r.kinds[n + 2] == NUMBER:
         return True  # "... am hafen 7"
-    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE
+    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE | T.NOMINATE
     return r.has(n + 1, n + 4, ends) or n + 2 >= len(r.tags)
 
 
@@ -333,6 +354,8 @@ def _printed(r: Reading, first: int, last: int) -> Name | None:
     if last <= first or _only_describes(r, first, last):
         return None
     typed = r.text[r.starts[first] : r.end(last - 1)].strip(" '\"“”«»")
+    if "cash mob" in typed.lower() or "cashmob" in typed.lower():
+        return None
     letters = sum(map(str.isalpha, typed))
     if (not letters and not typed.isdecimal()) or (letters == len(typed) == 1):
         return None

@@ -356,7 +356,8 @@ def _with_places(r: Reading, name: Name) -> Found:
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
     out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]
-    link = after if place else name.last
+    beside = name.last < len(r.tags) and r.tags[name.last] & T.AND
+    link = after if place and not beside else name.last
     if link + 1 < len(r.tags) and r.words[link] == "," and r.tags[link + 1] & T.AND:
         link += 1
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
