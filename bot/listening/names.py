@@ -280,6 +280,8 @@ def _of_person(r: Reading, n: int, at: int) -> bool:
 
 def _place_typed_low(r: Reading, n: int) -> bool:
     bits = r.tags[n]
+    if bits & T.FILLER and r.lexicon.meaning[r.words[n]] & T.PLACE:
+        bits |= T.PLACE | T.JOINER  # "take Mono on Mill Lane": a part of the asking too
     goes_on = n + 1 < len(r.tags) and r.kinds[n + 1] == WORD
     if bits & T.STREET_END and goes_on and not r.tags[n + 1] & ~(T.KIND | T.PHRASE):
         return False  # "penny lane records"
