@@ -59,6 +59,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     if r.all & T.REMOVE and r.all & T.LIST and not r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0
+    if either(r, mentions):
+        return 0
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
         if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):
@@ -112,11 +114,14 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
             continue
-        if r.tags[n] & T.SUPPORT and context.reply_to is ReplyTo.BALLOT:
+        voted = context.reply_to is ReplyTo.BALLOT or (mentions and context.stage not in _SOON)
+        if r.tags[n] & T.SUPPORT and voted:
             continue  # "I confirm" is said of the vote
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
+        if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
+            continue  # "fine for us, twenty-two euros": told at the till
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
@@ -221,14 +226,14 @@ def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
     """ "If my boss lets me go, I come": the condition stands in the clause beside."""
-    if sentence[2] & (T.CONDITION | T.REGRET):
+    if sentence[2] & T.CONDITION:
         return True
-    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & T.HEDGE]
+    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & (T.HEDGE | T.REGRET)]
     return any(not _of_another(r, n, at) for n in hedges)
 
 
 def _of_another(r: Reading, hedge: int, at: int) -> bool:
-    """ "I'm there, my husband perhaps": a doubt about somebody else, in a clause of its own."""
+    """ "I'm there, my husband must work": said of somebody else, in a clause of its own."""
     first, last, bits = r.clause(hedge)
     if first <= at < last or bits & (T.ME | T.WE | T.COME):
         return False

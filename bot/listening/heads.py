@@ -79,7 +79,17 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     if listed := _listed(r, mentions):
         return listed
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
-    return max(told)[1] if told else 0
+    return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
+
+
+def _and_a_baby(r: Reading, at: int) -> int:
+    """ "The four of us + a baby": one more behind the sign."""
+    plus = at + 1
+    return int(
+        r.words[plus : plus + 1] == ["+"]
+        and r.has(plus + 1, plus + 2, T.ARTICLE | T.POSSESSIVE)
+        and r.has(plus + 2, plus + 3, T.PERSON)
+    )
 
 
 def _is_told(r: Reading, at: int) -> bool:
@@ -114,12 +124,16 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if second & T.OF_US:
         return True
+    if following & T.FILLER and _signed_up(r, number):
+        return True
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or _me_and(r, before):
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if second & T.AND and r.has(after + 2, after + 3, T.ME):
+        return False  # "eight ladies and I"
     if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
@@ -147,6 +161,13 @@ def _in_brackets(r: Reading, number: Number) -> bool:
     """ "The kids (3)": the number only says how many of them there are."""
     before = number.first - 1
     return before > 0 and r.words[before] == "(" and bool(r.tags[before - 1] & T.PERSONS)
+
+
+def _signed_up(r: Reading, number: Number) -> bool:
+    """ "Put down two people, me and Jürgen": the number inside such a phrase is of all."""
+    signs = T.COME | T.WE_ARE
+    first = r.clause(number.first)[0]
+    return any(r.tags[n] & signs == signs for n in range(first, number.first))
 
 
 def _denied_before(r: Reading, number: Number) -> bool:
@@ -212,6 +233,8 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         before, after = number.first - 1, number.last + 1
         plus = before >= 0 and bool(r.tags[before] & T.PLUS)
         near = range(after, min(after + 4, len(r.tags)))
+        if _unsure_of(r, number.first):
+            continue
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
         if _in_brackets(r, number):
             more += int(number.value)
@@ -236,9 +259,18 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         for n in r.find(people):
             if _whose(r, n):
                 continue
-            if n not in counted and _comes_along(r, n):
+            if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
     return more
+
+
+def _unsure_of(r: Reading, at: int) -> bool:
+    """ "I come, perhaps I'll bring somebody": only what is said for sure is counted."""
+    if not r.all & T.HEDGE or r.lexicon.verb_last:
+        return False
+    first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
+    sure = (n for n in r.find(T.COME) if not first <= n < last)
+    return bool(bits & T.HEDGE) and any(not r.clause(n)[2] & T.HEDGE for n in sure)
 
 
 def _named_beside_me(r: Reading, counted: set[int]) -> int:
@@ -271,18 +303,18 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n):
+        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n, opens=n == me + 1):
             break
         n += way
     return names if joined else []
 
 
-def _lists(r: Reading, at: int, comma: int) -> bool:
+def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
     """ "la Lola, el Juan y yo": an article shows that a name goes on the list before a comma.
 
-    Without it "Great, Léa and me" names one.
+    Without it "Great, Léa and me" names one; "me, Gigi and Carla" begins with the writer.
     """
-    return r.words[comma] == "," and r.has(at - 1, at, T.ARTICLE)
+    return r.words[comma] == "," and (opens or r.has(at - 1, at, T.ARTICLE))
 
 
 def _named_with(r: Reading, counted: set[int]) -> int:
@@ -363,11 +395,11 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if r.tags[at] & T.AND:
         return True  # "plus one"
-    if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
-        return True
     after = at + 1
     while after < last and r.tags[after] & T.FILLER:
         after += 1
+    if r.has(at + 1, min(after + 3, last), T.AND | T.WITH | T.ALSO):
+        return True
     if after < last and r.words[after] == ",":
         return r.has(after + 1, min(after + 4, last), T.PERSON | T.PERSONS | T.ME)
     first, last, beside = r.clause(at)
@@ -390,6 +422,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
         return 0
     said_total = total(r, [])
+    if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
+        said_total = 0  # "2 books at 12, total 33"
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
     if r.all & T.OTHERS and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER | T.PEOPLE):
         said_total = 0
@@ -421,6 +455,8 @@ def _bring_along(r: Reading) -> bool:
     beside = T.ME | T.WE | T.ALSO | T.WITH | T.AND | T.PLUS
     for n in r.find(T.BRING):
         first, last, bits = r.clause(n)
+        if r.has(first, n, T.OTHERS) and not bits & (T.ME | T.WE):
+            continue  # "my neighbour says he brings twenty"
         if not r.has(first, n, T.PERSON | T.PERSONS) or bits & beside:
             return bool(r.has(first, last, T.PERSON | T.PERSONS))
     return False

@@ -106,8 +106,11 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
         return None
     if following & T.BALLOT and (r.lexicon.verb_last or _votes_counted(r, number)):
         return None
+    if value == highest and _of_all(r, number):
+        return None
     counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
-    if following & counted or _proportion(r, number):
+    again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
+    if (following & counted and not again) or _proportion(r, number):
         return None
     if preceding & T.COME and not preceding & T.CHOOSE:
         return None
@@ -133,6 +136,12 @@ def _proportion(r: Reading, number: Number) -> bool:
         if 1 < high.first - low.last <= 3 and r.has(low.last + 1, high.first, T.PROPORTION):
             return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.BUT | T.INSTEAD)
     return False
+
+
+def _of_all(r: Reading, number: Number) -> bool:
+    """ "Of the 7 I know 3": the number of all the entries."""
+    at = number.first - 1
+    return at > 0 and bool(r.tags[at] & T.ARTICLE) and bool(r.tags[at - 1] & T.PROPORTION)
 
 
 def by_name(r: Reading, names: Names) -> list[Mention]:

@@ -81,6 +81,8 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     pub = r.tags[at] & T.ELSEWHERE and not r.tags[at] & T.KIND
     if pub and r.has(at - 1, at, T.ARTICLE):
         return None  # "the pub"
+    if cased(r) and not sure and r.tags[at] & T.UNIT:
+        return None  # "shops out of town"
     end = _low_end(r, at)
     if r.has(end, end + 2, T.POSSESSIVE) or r.has(at, end, T.POSSESSIVE):
         return None  # "the pension of my aunt" is no name
@@ -168,7 +170,7 @@ def _cased_end(r: Reading, at: int) -> int:
             not bits & T.PLACE
             or r.tags[reach] & T.KIND
             or _place_is_said(r, reach)
-            or (r.words[n] in r.lexicon.of_what and _set_off(r, reach + 1))
+            or (r.words[n] in r.lexicon.of_what and _of_what(r, at, n, reach + 1))
         ):
             n = reach
         else:
@@ -180,6 +182,18 @@ def _place_is_said(r: Reading, at: int) -> bool:
     """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
     last = r.sentence(at)[1]
     return any(r.tags[n] & T.STREET and n + 1 < last for n in range(at + 1, last))
+
+
+def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
+    """ "L'Échoppe à Madeleine, à Caluire", "Cave à Bulles, Oullins": a place follows, so none here.
+
+    Without a small word before it only where a kind alone would be left as the name.
+    """
+    if _set_off(r, after):
+        return True
+    kind = all(r.tags[n] & T.KIND for n in range(first, small))
+    placed = after + 1 < len(r.tags) and r.words[after] == "," and capital(r, after + 1)
+    return kind and placed
 
 
 def _set_off(r: Reading, at: int) -> bool:
@@ -263,7 +277,7 @@ def _low_end(r: Reading, at: int) -> int:
         elif (
             r.kinds[n] not in (WORD, NUMBER)
             or (bits & _ENDS and not bits & T.JOINER and not _of_person(r, n, at))
-            or (n > at and _place_typed_low(r, n))
+            or (n > at and (_place_typed_low(r, n) or _on_list(r, n)))
         ):
             break
         else:
@@ -271,6 +285,12 @@ def _low_end(r: Reading, at: int) -> int:
     while n > at and r.tags[n - 1] & (_LINK | T.PLACE) and n - at > 1:
         n -= 1
     return n
+
+
+def _on_list(r: Reading, n: int) -> bool:
+    """ "put kessler on the list": the end of the phrase that asks is no part of the name."""
+    inside = r.tags[n] & T.FILLER
+    return bool(inside) and any(r.lexicon.meaning[w] & T.LIST for w in r.words[n + 1 : n + 3])
 
 
 def _of_person(r: Reading, n: int, at: int) -> bool:

@@ -149,6 +149,8 @@ def _wondered(r: Reading) -> Found:
         while start < last and r.tags[start] & (T.BREAK | T.POLITE | T.HANDLE):
             start += 1
         name = name_at(r, start + 1, low=False) if r.has(start, start + 1, T.AND) else None
+        if name is None and r.has(start, start + 1, T.AND) and r.has(first, last, T.KIND):
+            name = _in_quotes(r, start, last)
         if name is None or is_address(r, name):
             continue
         end = min(last, max(place_after(r, name.last)[1], name.last))
@@ -156,6 +158,12 @@ def _wondered(r: Reading) -> Found:
         if all(r.tags[n] & idle for n in range(end, last)):
             return _with_places(r, name)
     return []
+
+
+def _in_quotes(r: Reading, first: int, last: int) -> Name | None:
+    """ "And the little cobbler in Mill Road, “The Last”?": what the shop is, then its name."""
+    quotes = (n for n in range(first, last) if r.tags[n] & T.QUOTE)
+    return next((name for n in quotes if (name := name_at(r, n, sure=True))), None)
 
 
 def _announced(r: Reading) -> Found:
@@ -244,7 +252,9 @@ def _mend_trigger(r: Reading) -> None:
             found = process.extractOne(
                 word, r.lexicon.likely, scorer=fuzz.ratio, score_cutoff=_SIMILAR
             )
-            if found:
+            if found and (
+                r.lexicon.meaning[found[0]] & T.NOMINATE or r.words[n + 1 : n + 2] == [":"]
+            ):
                 r.tags[n] |= T.NOMINATE
                 r.all |= T.NOMINATE
                 return
@@ -331,9 +341,17 @@ def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
     return Name(name.first, of, shop), r.raw(of + 1)
 
 
+def _is_town(r: Reading, at: int) -> bool:
+    """Whether a town is said behind the name, so that none is part of it: "X d'Encre, à Y"."""
+    return r.words[at : at + 1] == [","] and r.has(at + 1, at + 2, T.PLACE)
+
+
 def _with_places(r: Reading, name: Name) -> Found:
-    name, of = _without_town(r, name)
     place, after = place_after(r, name.last)
+    own, of = _without_town(r, name)
+    if of and not (place and _is_town(r, name.last)):
+        name = own
+        place, after = place_after(r, name.last)
     place = place or of or place_before(r, name.first)
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
@@ -343,6 +361,8 @@ def _with_places(r: Reading, name: Name) -> Found:
         link += 1
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
         second = name_at(r, link + 1, low=False)
+        if second and any(not r.tags[n] for n in range(link + 1, second.first)):
+            second = None  # "… and sells plants"
         if second and (second.last - second.first > 1 or place_after(r, second.last)[0]):
             out.append((Nominate(second.shop, place_after(r, second.last)[0]), "and a second"))
     return out

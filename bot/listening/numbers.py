@@ -158,7 +158,8 @@ def _continues(before: int, value: int) -> bool:
     """Whether a number word goes on with the one before: "twenty five", not "two three"."""
     if value >= 100:
         return value != before
-    return before >= 100 or (before >= 20 and value < 20) or (before == 4 and value == 20)
+    teens = before == 10 and 7 <= value <= 9  # "dix-sept"
+    return before >= 100 or (before >= 20 and value < 20) or (before == 4 and value == 20) or teens
 
 
 def _spaced_thousands(reading: Reading, at: int) -> int:
