@@ -414,7 +414,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     hands = sum(1 for bits in r.tags if bits & T.HAND)
     said = r.content()
     words = [n for n in said if not r.tags[n] & T.HAND]
-    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
+    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
     if not words:
         return hands
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
@@ -442,6 +442,12 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _surname(r: Reading, at: int) -> bool:
+    """ "Me and Mary-Jane": a capital behind a capital, neither with a meaning."""
+    named = at > 0 and _is_named(r, at) and _is_named(r, at - 1)
+    return named and cased(r) and capital(r, at) and capital(r, at - 1)
 
 
 def _only_somebody(r: Reading) -> bool:

@@ -154,7 +154,8 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     )
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
-    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1
+    cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
+    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1 + 2 * cents
 
 
 def _adds_up(r: Reading) -> bool:

@@ -356,5 +356,6 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
         opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
-    known = [n for n in tell if r.words[n] in r.lexicon.common]
+    kind = 0 if r.lexicon.joined else T.KIND
+    known = [n for n in tell if r.words[n] in r.lexicon.common or r.tags[n] & kind]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)
