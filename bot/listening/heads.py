@@ -120,6 +120,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
+    if _in_brackets(r, number):
+        return False
     if second & T.OF_US:
         return True
     if following & T.FILLER and _signed_up(r, number):
@@ -159,6 +161,12 @@ def _is_total(r: Reading, number: Number) -> bool:
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _in_brackets(r: Reading, number: Number) -> bool:
+    """ "The kids (3)": the number only says how many of them there are."""
+    before = number.first - 1
+    return before > 0 and r.words[before] == "(" and bool(r.tags[before - 1] & T.PERSONS)
 
 
 def _signed_up(r: Reading, number: Number) -> bool:
@@ -234,7 +242,10 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         if _unsure_of(r, number.first):
             continue
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
-        if noun is not None and not r.has(after, noun, T.BREAK | T.AND):
+        if _in_brackets(r, number):
+            more += int(number.value)
+            counted.add(before - 1)
+        elif noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
             counted |= {noun, before} if r.lexicon.verb_last else {noun}
         elif plus and (_content_before(r, before) or int(number.value) > 1):
@@ -411,7 +422,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     hands = sum(1 for bits in r.tags if bits & T.HAND)
     said = r.content()
     words = [n for n in said if not r.tags[n] & T.HAND]
-    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
+    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
     if not words:
         return hands
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
@@ -451,6 +462,12 @@ def _names_beside(r: Reading, words: list[int]) -> int:
     named = [n for n in words if not r.tags[n] & known]
     listed = named and all(_is_named(r, n) for n in named) and "," in r.words
     return heads(r, []) if listed else 0
+
+
+def _surname(r: Reading, at: int) -> bool:
+    """ "Me and Mary-Jane": a capital behind a capital, neither with a meaning."""
+    named = at > 0 and _is_named(r, at) and _is_named(r, at - 1)
+    return named and cased(r) and capital(r, at) and capital(r, at - 1)
 
 
 def _only_somebody(r: Reading) -> bool:

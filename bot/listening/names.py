@@ -21,8 +21,51 @@ _ENDS = (
 _LINK = T.JOINER | T.ARTICLE | T.AND
 # What joins the words of names in the eight languages; shops abroad keep their own.
 _LINKS = frozenset(
-    "of the and du des de la le les et à au aux der die das und zum zur am im von di da del della"
-    " dei degli delle dello e ed van het en y el los las al och på med".split()
+    (
+        "of",
+        "the",
+        "and",
+        "du",
+        "des",
+        "de",
+        "la",
+        "le",
+        "les",
+        "et",
+        "à",
+        "au",
+        "aux",
+        "der",
+        "die",
+        "das",
+        "und",
+        "zum",
+        "zur",
+        "am",
+        "im",
+        "von",
+        "di",
+        "da",
+        "del",
+        "della",
+        "dei",
+        "degli",
+        "delle",
+        "dello",
+        "e",
+        "ed",
+        "van",
+        "het",
+        "en",
+        "y",
+        "el",
+        "los",
+        "las",
+        "al",
+        "och",
+        "på",
+        "med",
+    )
 )
 _HANDLES = re.compile(r"[@#]\S+")
 _YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
@@ -336,6 +379,8 @@ def _of_person(r: Reading, n: int, at: int) -> bool:
 
 def _place_typed_low(r: Reading, n: int) -> bool:
     bits = r.tags[n]
+    if bits & T.FILLER and r.lexicon.meaning[r.words[n]] & T.PLACE:
+        bits |= T.PLACE | T.JOINER  # "take Mono on Mill Lane": a part of the asking too
     goes_on = n + 1 < len(r.tags) and r.kinds[n + 1] == WORD
     if bits & T.STREET_END and goes_on and not r.tags[n + 1] & ~(T.KIND | T.PHRASE):
         return False  # "penny lane records"
@@ -392,5 +437,6 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
         opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
-    known = [n for n in tell if r.words[n] in r.lexicon.common]
+    kind = 0 if r.lexicon.joined else T.KIND
+    known = [n for n in tell if r.words[n] in r.lexicon.common or r.tags[n] & kind]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)

@@ -205,7 +205,7 @@ def _alone(r: Reading, context: Context) -> Found:
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
-        if after > last or _talks(r, name.last, place):
+        if (after > last and not _below(r, name.last, place)) or _talks(r, name.last, place):
             place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON | T.OTHERS)
@@ -214,6 +214,16 @@ def _alone(r: Reading, context: Context) -> Found:
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
+
+
+def _below(r: Reading, at: int, place: str | None) -> bool:
+    """Whether nothing but signs stands between a name and its place: each is a line of its own."""
+    start = r.text.find(place, r.end(at - 1)) if place else 0
+    while at < len(r.tags) and r.starts[at] < start:
+        if not r.tags[at] & T.BREAK:
+            return False
+        at += 1
+    return True
 
 
 def _talks(r: Reading, at: int, place: str | None) -> bool:
@@ -346,12 +356,25 @@ def _is_town(r: Reading, at: int) -> bool:
     return r.words[at : at + 1] == [","] and r.has(at + 1, at + 2, T.PLACE)
 
 
+def _of_person(r: Reading, name: Name, place: str) -> Name | None:
+    """ "Rosa at Rosa's Remnants": the person first, then where they work, called after them."""
+    begins = place.casefold().startswith(name.shop.casefold()) and len(place) > len(name.shop)
+    if name.last != name.first + 1 or not begins:
+        return None
+    start = r.text.find(place, r.end(name.first))
+    at = next((n for n in range(name.last, len(r.starts)) if r.starts[n] == start), 0)
+    found = name_at(r, at, low=False, sure=True) if at else None
+    return found if found and found.first > name.first else None
+
+
 def _with_places(r: Reading, name: Name) -> Found:
     place, after = place_after(r, name.last)
     own, of = _without_town(r, name)
     if of and not (place and _is_town(r, name.last)):
         name = own
         place, after = place_after(r, name.last)
+    if place and (named := _of_person(r, name, place)):
+        return _with_places(r, named)
     place = place or of or place_before(r, name.first)
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
