@@ -20,53 +20,12 @@ _ENDS = (
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
 # What joins the words of names in the eight languages; shops abroad keep their own.
-_LINKS = frozenset(
-    (
-        "of",
-        "the",
-        "and",
-        "du",
-        "des",
-        "de",
-        "la",
-        "le",
-        "les",
-        "et",
-        "à",
-        "au",
-        "aux",
-        "der",
-        "die",
-        "das",
-        "und",
-        "zum",
-        "zur",
-        "am",
-        "im",
-        "von",
-        "di",
-        "da",
-        "del",
-        "della",
-        "dei",
-        "degli",
-        "delle",
-        "dello",
-        "e",
-        "ed",
-        "van",
-        "het",
-        "en",
-        "y",
-        "el",
-        "los",
-        "las",
-        "al",
-        "och",
-        "på",
-        "med",
-    )
-)
+_LINKS = frozenset({
+    "of", "the", "and", "du", "des", "de", "la", "le", "les", "et", "à", "au", "aux", "der",
+    "die", "das", "und", "zum", "zur", "am", "im", "von", "di", "da", "del", "della", "dei",
+    "degli", "delle", "dello", "e", "ed", "van", "het", "en", "y", "el", "los", "las", "al",
+    "och", "på", "med",
+})  # fmt: skip
 _HANDLES = re.compile(r"[@#]\S+")
 _YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
 _I = ("i", "i'")
