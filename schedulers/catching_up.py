@@ -26,7 +26,7 @@ from schedulers.clock import StandingClock
 from schedulers.courier import LOOK_BACK, likeness, normal
 from schedulers.daemon import Opener, build
 from schedulers.tick import Round
-from storage import lanes, lost, outbox, strays
+from storage import lanes, lost, posted, strays
 from storage.lost import Lost
 from storage.store import Store
 
@@ -267,7 +267,7 @@ def _opened(
             network = Yesterday(opener(city, name), missing, clock)
             with store.reading() as view:
                 cursor = lanes.lane(view, city.key, name).cursor
-                known = outbox.ids_out(view, city.key, name, missing.since - _LONG_BEFORE)
+                known = posted.ids_out(view, city.key, name, missing.since - _LONG_BEFORE)
             network.look(cursor, known, overlap=settings.waits.overlap)
             found[city.key, name] = network
     return found

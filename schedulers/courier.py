@@ -32,7 +32,7 @@ from bot.networks import (
     Outcome,
     Trouble,
 )
-from storage import mobs, outbox, pauses, pictures
+from storage import mobs, outbox, pauses, pictures, posted, taking_back
 from storage.outbox import Promise, Rank, Sent
 from storage.store import Boundary
 from storage.strays import leave, of_account
@@ -160,7 +160,7 @@ def _may_speak(work: Connection, route: Route, now: datetime) -> tuple[Rank, ...
     untrue meanwhile is skipped while the reason is known."""
     if pauses.paused(work, route.city) is None:
         return tuple(Rank)
-    outbox.lapse(work, route.city, route.network, now, reason=outbox.PAUSED)
+    taking_back.lapse(work, route.city, route.network, now, reason=outbox.PAUSED)
     return (Rank.ORGANISER,)
 
 
@@ -237,7 +237,7 @@ def _ready(
 
 
 def _others(work: Connection, route: Route, row: Promise) -> frozenset[str]:
-    return outbox.ids_out(work, route.city, route.network, row.due - LOOK_BACK)
+    return posted.ids_out(work, route.city, route.network, row.due - LOOK_BACK)
 
 
 def _follows(work: Connection, row: Promise) -> tuple[str | None, bool, str | None]:

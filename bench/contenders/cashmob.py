@@ -10,7 +10,6 @@ nominations are). The clock stands a little after the last message, so that answ
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from contextlib import closing
@@ -33,7 +32,7 @@ from schedulers.poller import Poller
 from schedulers.understanding import Ear
 from schedulers.watcher import Watcher
 from schedulers.writer import Writer
-from storage import facts, lanes, mobs, outbox
+from storage import facts, lanes, mobs, outbox, posted
 from storage.store import Store, open_store
 
 CITY = "graz"
@@ -73,7 +72,7 @@ def prepare(folder: Path, port: int) -> None:
         mobs.create(work, Mob(0, city.rules, Stage.CALLING, payload.T0 + 40 * _DAY, payload.T0))
         say = Say("ballot", "ballot", payload.T0 - _DAY, payload.T0 + _DAY)
         outbox.promise(work, CITY, [(ballot.id, say, "mastodon", Draft("Vote!", "en"))])
-        (row,) = outbox.of_mob(work, ballot.id)
+        (row,) = posted.of_mob(work, ballot.id)
         outbox.mark(work, row.id, outbox.Sent.SENT, remote_id=payload.BALLOT)
         lanes.note(
             work,
@@ -140,7 +139,7 @@ def main(what: str, folder: Path, *more: str) -> None:
     settings = load(folder / "config.toml")
     settings = settings.model_copy(update={"database": folder / "bot.db"})
     clock = StandingClock(payload.READ)
-    gc.freeze()  # as `daemon.run` does before its first tick
+    daemon.settle_down()  # as `daemon.run` does before its first tick
     with closing(open_store(folder / "bot.db")) as store:
         news = (take if what == "take" else answer)(settings, store, clock)
     print(json.dumps({"mentions": news}))

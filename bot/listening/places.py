@@ -331,7 +331,10 @@ def _town_follows(r: Reading, comma: int, first: int) -> bool:
         return False
     if r.kinds[after] != WORD or r.tags[after] or r.words[after] in r.lexicon.common:
         return False
-    closed = after + 1 >= len(r.tags) or r.words[after + 1] in ".!)\n"
+    last = after + 1
+    if last + 1 < len(r.tags) and r.kinds[last] == NUMBER and _ordinal(r, last + 1):
+        last += 2  # "Lyon 6e"
+    closed = last >= len(r.tags) or r.words[last] in ".!)\n"
     return closed and (capital(r, after) or r.kinds[comma - 1] == NUMBER)
 
 

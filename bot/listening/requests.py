@@ -162,7 +162,13 @@ def questions(r: Reading, context: Context) -> Found:
             and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION)
         ):
             return [(Help(), "asks how to do it")]
-        if bits & T.WHERE and bits & T.ME and bits & (T.NOMINATE | T.NOMINATION | T.BALLOT):
+        asks_where = bits & T.ASKS or _opens(r, first, last, T.WHERE)
+        if (
+            asks_where
+            and bits & T.WHERE
+            and bits & T.ME
+            and bits & (T.NOMINATE | T.NOMINATION | T.BALLOT)
+        ):
             return [(Help(), "asks where to send it")]
         if topic := _topic(r, first, last, bits):
             return [(Ask(topic), "asks about this mob")]
@@ -189,7 +195,7 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
         if bits & T.MEET:
             return Topic.WHERE
-        if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME:
+        if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME and _hour(r, first, last):
             return Topic.WHEN
     for bit, topic in _TOPICS:
         if bits & bit and (bits & (T.ASKS | T.TELL) or _opens(r, first, last, bit)):
@@ -199,6 +205,12 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
             if bits & bit:
                 return topic
     return None
+
+
+def _hour(r: Reading, first: int, last: int) -> bool:
+    """ "At 11?", "11 o'clock?": a number with the word for hours beside it."""
+    beside = (n for n in r.numbers if first <= n.first < last and not r.tags[n.first] & T.NTH)
+    return any(r.has(n.first - 2, n.last + 3, T.CLOCK) for n in beside)
 
 
 def _opens(r: Reading, first: int, last: int, bit: int) -> bool:

@@ -25,6 +25,8 @@ HOLD: Mapping[str, Sequence[str]] = {
     "schedulers/clock.py": ("tests/schedulers/test_clock.py",),
     "storage/mentions.py": ("tests/storage/test_mentions.py",),
     "storage/outbox.py": ("tests/storage/test_outbox.py", "tests/schedulers/test_courier.py"),
+    "storage/posted.py": ("tests/storage/test_outbox.py", "tests/schedulers/test_courier.py"),
+    "storage/taking_back.py": ("tests/storage/test_outbox.py", "tests/schedulers/test_courier.py"),
 }
 """The modules whose faults would cost most, each with the tests that hold it, the fastest first."""
 

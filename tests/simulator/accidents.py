@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from bot.acts.restoring import restore
 from bot.domain.mob import Mob
-from storage import mentions, outbox
+from storage import mentions, posted
 from storage.backups import back_up
 from storage.mentions import Kept
 from storage.migrating import upgrade
@@ -107,7 +107,7 @@ class Disk:
         """The backup takes the place of the database; what was out until then is noted. Returns
         since when nothing is known."""
         with store.reading() as view:
-            rows = outbox.of_mob(view, mob.id)
+            rows = posted.of_mob(view, mob.id)
         self._world.out_before += [row for row in rows if row.state is Sent.SENT]
         store.close()
         self._world.restored_at = self._world.now()

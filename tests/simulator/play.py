@@ -22,7 +22,7 @@ from bot.rehearsal.direct import DirectNetwork
 from schedulers import daemon
 from schedulers.catching_up import catch_up
 from schedulers.tick import Round
-from storage import mobs, outbox
+from storage import mobs, posted
 from storage.outbox import Promise, Sent
 from storage.prepared import Prepared
 from storage.store import unguarded
@@ -212,7 +212,7 @@ class Play:
 
     def _find(self, key: str, network: str) -> Promise | None:
         with self.store.reading() as view:
-            found = outbox.posts_out(view, "oxbow", network, self.mob_id, (key,))
+            found = posted.posts_out(view, "oxbow", network, self.mob_id, (key,))
         return found[-1] if found else None
 
     def _evening(self) -> None:
@@ -335,7 +335,7 @@ class Play:
             return False
         with self.store.reading() as view:
             waiting = (Sent.PENDING, Sent.SENDING)
-            return all(row.state not in waiting for row in outbox.of_mob(view, mob.id))
+            return all(row.state not in waiting for row in posted.of_mob(view, mob.id))
 
     def _judge(self) -> None:
         report, mob = self.report, self.mob

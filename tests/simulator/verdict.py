@@ -13,7 +13,7 @@ from bot.acts.recounting import differences
 from bot.domain.calendar import Moment
 from bot.domain.mob import Mob
 from bot.domain.standing import HELD
-from storage import mobs, outbox
+from storage import mobs, posted
 from storage.outbox import Promise, Rank, Sent
 from tests.simulator.world import World
 
@@ -37,7 +37,7 @@ class Found:
 
 def violations(view: Connection, mob: Mob, world: World) -> Found:
     """Everything that is wrong with a mob that is over."""
-    rows = outbox.of_mob(view, mob.id)
+    rows = posted.of_mob(view, mob.id)
     found = Found()
     found.broken += _double(world)
     found.broken += _unknown(rows, world)
