@@ -24,7 +24,8 @@ def _strict(*constraints: Any) -> Any:
 
 
 class MobRow(SQLModel, table=True):
-    """One cash mob; `rules`, `done` and `private` are JSON."""
+    """One cash mob; `rules`, `done`, `private` and `walls` (what the town's clocks show at its
+    planned instants) are JSON."""
 
     __tablename__ = "mob"
     __table_args__ = _strict(sa.Index("ix_mob_city", "city", "ended_at"))
@@ -56,6 +57,7 @@ class MobRow(SQLModel, table=True):
     told_at: datetime | None = instant(null=True)
     let_go: bool = yes_no()
     ended_at: datetime | None = instant(null=True)
+    walls: str = words(default="{}")
 
 
 class NominationRow(SQLModel, table=True):
@@ -76,6 +78,7 @@ class NominationRow(SQLModel, table=True):
     consent_by: str = words(default="")
     consent_channel: str = words(default="")
     consent_told: datetime | None = instant(null=True)
+    consent_wall: str = words(default="")
     consent_at: datetime | None = instant(null=True)
     shop: int | None = whole(null=True)
     pinned: bool = yes_no()
