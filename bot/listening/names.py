@@ -173,9 +173,21 @@ def _cased_end(r: Reading, at: int) -> int:
             or (r.words[n] in r.lexicon.of_what and _of_what(r, at, n, reach + 1))
         ):
             n = reach
+        elif reach := _kind_goes_on(r, n):
+            n = reach
         else:
             break
     return n
+
+
+def _kind_goes_on(r: Reading, at: int) -> int:
+    """The token after a kind of several words ("salon de thé"), from its second; 0 for none."""
+    if not r.tags[at] & T.FILLER or not r.has(at - 1, at, T.KIND):
+        return 0
+    end = at
+    while end < len(r.tags) and r.tags[end] & T.FILLER and r.kinds[end] == WORD:
+        end += 1
+    return end if " ".join(r.words[at - 1 : end]) in r.lexicon.trades else 0
 
 
 def _place_is_said(r: Reading, at: int) -> bool:
@@ -191,6 +203,9 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
     """
     if _set_off(r, after):
         return True
+    what = r.tags[small + 1] & ~(T.PHRASE | T.PLACE | T.STREET | T.LANDMARK | T.ARTICLE)
+    if what and after >= len(r.tags) - 1:
+        return True  # "Les Filles à Vélo": a word of another meaning is no town
     kind = all(r.tags[n] & T.KIND for n in range(first, small))
     placed = after + 1 < len(r.tags) and r.words[after] == "," and capital(r, after + 1)
     return kind and placed

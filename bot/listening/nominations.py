@@ -121,6 +121,8 @@ def _hinted(r: Reading, context: Context) -> Found:
             return _with_places(r, found)
     for n in r.find(T.NEXT_TIME | T.VOTE | T.CHOOSE):
         sentence = r.sentence(n)
+        if r.tags[n] & T.SUPPORT and not r.tags[n] & (T.NEXT_TIME | T.VOTE):
+            continue  # "I love Kessler"
         comes = sentence[2] & T.COME and not r.tags[n] & T.COME
         asks = sentence[2] & T.ASKS and not r.tags[n] & T.NEXT_TIME
         if comes or asks or sentence[2] & T.HOW or not _meant(r, n, context):
