@@ -18,6 +18,7 @@ _LONGEST_SHORT = 6
 _FEW_OTHER = 3
 """Words beside a number of people that may still be said of the writer's own group."""
 
+_FEW_MORE = 9
 _MAKES = frozenset("→=⇒")
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
@@ -137,7 +138,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and r.words[before] in _MAKES:
         return True
-    alone = before >= 0 and tags[before] & T.STRONG and (following & T.BREAK or after >= len(tags))
+    ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
+    alone = before >= 0 and tags[before] & T.STRONG and ends
     if alone and r.all & T.COME:
         return True  # "We are coming! Six, with the pram"
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
@@ -387,6 +389,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
         return 0
+    if not answering and (more := _plus_for_me(r)):
+        return 1 + more
     said_total = total(r, [])
     if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
         said_total = 0  # "2 books at 12, total 33"
@@ -407,6 +411,16 @@ def plain_count(r: Reading, answering: bool) -> int:
         return heads(r, [])
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
+    return 0
+
+
+def _plus_for_me(r: Reading) -> int:
+    """ "+2 for me, my flatmates made up their minds": how many more; 0 where it is not said so."""
+    for n in r.numbers:
+        me = n.last + 2
+        if r.has(n.first - 1, n.first, T.PLUS) and me < len(r.words) and n.value <= _FEW_MORE:
+            if r.has(me - 1, me, T.FOR | T.CHOOSE) and r.lexicon.meaning[r.words[me]] & T.ME:
+                return int(n.value)
     return 0
 
 

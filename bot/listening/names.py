@@ -213,9 +213,15 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
 
 def _set_off(r: Reading, at: int) -> bool:
     """ "L'Échoppe à Madeleine, à Caluire": the place follows a sign."""
-    if at + 1 >= len(r.tags) or r.words[at] not in ",(":
+    if at + 1 >= len(r.tags):
         return False
     start = at + 1
+    while r.tags[start - 1] & T.STRONG and r.has(start, start + 1, T.STRONG):
+        start += 1  # "Cabane aux Laines !! à Vienne"
+    if start + 1 < len(r.tags) and r.tags[at] & T.STRONG and r.words[at] != ".":
+        return bool(r.tags[start] & T.PLACE) and capital(r, start + 1)
+    if r.words[at] not in ",(":
+        return False
     while start < len(r.tags) - 1 and r.tags[start] & (T.PLACE | T.ARTICLE):
         start += 1
     if r.words[at] == "," and start == at + 1:

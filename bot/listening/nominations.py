@@ -199,12 +199,13 @@ def _alone(r: Reading) -> Found:
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
-        if after > last or r.tags[name.first] & T.OTHERS:
+        apart = after > last and not r.has(last, last + 1, T.PLACE)  # "Kessler!! in Leeds"
+        if apart or r.tags[name.first] & T.OTHERS:
             place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON)
         end = min(last, max(after, name.last))
-        rest = all(r.tags[n] & (_COURTESY | T.BREAK) for n in range(end, last))
+        rest = all(r.tags[n] & (_COURTESY | T.BREAK | T.CHOOSE) for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
