@@ -40,6 +40,9 @@ log = logging.getLogger(__name__)
 LONGEST_WAIT = timedelta(minutes=5)
 # How far back of its claim a post is looked for on the own timeline.
 LOOK_BACK = timedelta(minutes=10)
+# What waits for the end of the quiet hours has to be true for so long after it, or it may be lost
+# to one call without an answer.
+_IN_THE_MORNING = timedelta(minutes=30)
 # What says nothing by itself: a shop of the ballot, without the ballot above it.
 _NEVER_ALONE = frozenset({"candidate"})
 _UNDER_NOTHING = "what it stands under is not out"
@@ -183,15 +186,17 @@ def _addressed(row: Promise, mob: Mob | None) -> Letter | None:
 
 
 def _held_back(route: Route, row: Promise, mob: Mob | None, now: datetime) -> datetime | None:
-    """Until when an overdue public post waits for the end of the quiet hours; one that concerns
-    this very day does not wait, and what is on time is said when its calendar says so."""
+    """Until when an overdue public post waits for the end of the quiet hours. One that concerns
+    this very day does not wait, nor one that would be untrue by the morning: better late in the
+    evening than never. What is on time is said when its calendar says so."""
     if row.rank is not Rank.PUBLIC or now - row.due <= route.settle:
         return None
     zone = ZoneInfo(route.zone)
     day = mob.meets_at.astimezone(zone).date() if mob and mob.meets_at else None
     if day == now.astimezone(zone).date():
         return None
-    return quiet_until(now, zone, route.quiet)
+    morning = quiet_until(now, zone, route.quiet)
+    return morning if morning is not None and morning + _IN_THE_MORNING < row.until else None
 
 
 def _ready(

@@ -194,8 +194,9 @@ def _in_own_dollars(mob: Mob, intent: Spent, text: str) -> Spent:
 
 
 def _voted(mob: Mob, choice: int) -> int | None:
-    if mob.ballot:
-        return next((n.number for n in mob.ballot if n.choice == choice), None)
+    ballot = {n.choice: n.number for n in mob.nominations if n.choice is not None}
+    if ballot:
+        return ballot.get(choice)
     known = mob.nomination(choice)
     return known.number if known else None
 

@@ -37,6 +37,8 @@ def create(work: Connection, mob: Mob) -> Mob:
 
 def save(work: Connection, before: Mob, after: Mob) -> None:
     """Writes what differs between two states of a mob; nothing where nothing does."""
+    if before is after:
+        return
     if replace(before, nominations=after.nominations) != after:
         changed = _mob_values(after)
         del changed["id"]
@@ -44,12 +46,20 @@ def save(work: Connection, before: Mob, after: Mob) -> None:
     known = {n.number: n for n in before.nominations}
     moved = [n for n in after.nominations if known.get(n.number) != n]
     if moved:
-        rows = [_nomination_values(after.id, n) for n in moved]
-        statement = insert(NOMINATION)
-        fresh = {c.name: statement.excluded[c.name] for c in NOMINATION.c if not c.primary_key}
-        work.execute(
-            statement.on_conflict_do_update(index_elements=["mob", "number"], set_=fresh), rows
-        )
+        _NOMINATE.many(work, [_nomination_values(after.id, n) for n in moved])
+
+
+def _nominating() -> Prepared:
+    statement = insert(NOMINATION)
+    fresh = {c.name: statement.excluded[c.name] for c in NOMINATION.c if not c.primary_key}
+    return Prepared(
+        statement.on_conflict_do_update(index_elements=["mob", "number"], set_=fresh),
+        NOMINATION.c.keys(),
+    )
+
+
+# Made once: it is sent at every page that brings a nomination.
+_NOMINATE = _nominating()
 
 
 def load(work: Connection, mob: int) -> tuple[Mob, Tally] | None:

@@ -10,7 +10,6 @@ nominations are). The clock stands a little after the last message, so that answ
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from contextlib import closing
@@ -140,7 +139,7 @@ def main(what: str, folder: Path, *more: str) -> None:
     settings = load(folder / "config.toml")
     settings = settings.model_copy(update={"database": folder / "bot.db"})
     clock = StandingClock(payload.READ)
-    gc.freeze()  # as `daemon.run` does before its first tick
+    daemon.settle_down()  # as `daemon.run` does before its first tick
     with closing(open_store(folder / "bot.db")) as store:
         news = (take if what == "take" else answer)(settings, store, clock)
     print(json.dumps({"mentions": news}))

@@ -51,6 +51,7 @@ ANSWER_WITHIN = timedelta(hours=24)
 # One person gets at most this many answers an hour; more is a loop or a quarrel.
 ANSWERS_AN_HOUR = 3
 NOMINATION_WAITS = timedelta(days=30)
+_SINCE_THE_DAY = AFTERWARDS | {Stage.GATHERING}
 
 
 def belongs(mobs: Sequence[Mob], intents: Sequence[Intent], now: datetime) -> Mob | None:
@@ -59,7 +60,7 @@ def belongs(mobs: Sequence[Mob], intents: Sequence[Intent], now: datetime) -> Mo
     mobs = [m for m in mobs if m.stage is not Stage.CANCELLED] or mobs
     dated = [m for m in mobs if m.meets_at is not None]
     kinds = {type(i) for i in intents}
-    met = [m for m in dated if m.stage in AFTERWARDS | {Stage.GATHERING}]
+    met = [m for m in dated if m.stage in _SINCE_THE_DAY]
     if Spent in kinds and met:
         return max(met, key=_day)
     calling = [m for m in dated if m.stage is Stage.CALLING]
@@ -82,8 +83,10 @@ def in_its_time(mob: Mob, intent: Intent, said_at: datetime) -> bool:
 def stage_when(mob: Mob, said_at: datetime) -> Stage:
     """The stage in which words of that time are to be understood, however late they are read or
     edited: until the amounts are asked for as on the day, from then on as afterwards."""
+    if mob.stage not in _SINCE_THE_DAY:
+        return mob.stage
     asked = mob.moments().get(Moment.AMOUNTS)
-    if asked is None or mob.stage not in (Stage.GATHERING, *AFTERWARDS):
+    if asked is None:
         return mob.stage
     if said_at < asked:
         return Stage.GATHERING

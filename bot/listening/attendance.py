@@ -52,7 +52,8 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
 
 def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     """ "We said three but we'll be five": the new number holds; 0 where none is said."""
-    if not r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES) or r.all & _NOT_PEOPLE:
+    changed = r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES)
+    if not (changed or (r.all & T.OUT and r.all & T.SUM)) or r.all & _NOT_PEOPLE:
         return 0
     if not (context.stage in _SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
         return 0
@@ -64,6 +65,11 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         first, last, bits = r.clause(at)
         if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):
             bits &= ~T.SAID_YES  # said of what stands before it
+        so = _since_so(r, first, at)
+        if so > first and not r.has(so, last, T.OUT):
+            bits &= ~T.OUT  # "mum can't come after all so it's just me"
+        elif not changed:
+            continue
         if bits & (T.SAID_YES | T.OUT | T.FORMERLY | T.CLOCK | _UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
@@ -74,8 +80,13 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
 
 def _denied_verb(r: Reading, first: int, last: int) -> bool:
     """Whether "not" is said; a "no" before "actually" only answers."""
-    so = max((n for n in range(first, last) if r.tags[n] & T.SUM), default=first)
+    so = _since_so(r, first, last)
     return any(r.tags[n] & T.NEGATION and not r.tags[n + 1] & T.CORRECT for n in range(so, last))
+
+
+def _since_so(r: Reading, first: int, last: int) -> int:
+    """Where the last "so" of a clause stands, its beginning where there is none."""
+    return max((n for n in range(first, last) if r.tags[n] & T.SUM), default=first)
 
 
 def _committed(r: Reading, context: Context, people: int) -> Found:
@@ -120,6 +131,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         against = T.NEGATION | T.PAST
         near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
+        if near and (so := _since_so(r, first, n)) > first:
+            near = r.has(so, last, against)  # "hubby can't make it so there'll be 3 of us"
         if near or sentence[2] & T.IRONY or _speaks_of_another(r, n):
             continue
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
@@ -213,14 +226,14 @@ def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
     """ "If my boss lets me go, I come": the condition stands in the clause beside."""
-    if sentence[2] & (T.CONDITION | T.REGRET):
+    if sentence[2] & T.CONDITION:
         return True
-    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & T.HEDGE]
+    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & (T.HEDGE | T.REGRET)]
     return any(not _of_another(r, n, at) for n in hedges)
 
 
 def _of_another(r: Reading, hedge: int, at: int) -> bool:
-    """ "I'm there, my husband perhaps": a doubt about somebody else, in a clause of its own."""
+    """ "I'm there, my husband must work": said of somebody else, in a clause of its own."""
     first, last, bits = r.clause(hedge)
     if first <= at < last or bits & (T.ME | T.WE | T.COME):
         return False
@@ -280,7 +293,10 @@ def _withdraw(r: Reading, context: Context) -> Found:
 
 
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
-    if context.reply_to is ReplyTo.PERSON or r.sentence(at)[2] & T.ASKS:
+    asked = r.sentence(at)[2]
+    if context.reply_to is ReplyTo.PERSON or (
+        asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE)
+    ):
         return False
     first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
     if r.has(max(first, at - 1), at, T.PERSON):

@@ -44,9 +44,23 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
             choices = {marked[0].choice}
     if len(choices) != 1 and (chosen := _said_again(r, mentions)):
         choices = {chosen}
-    if len(choices) != 1:
+    if len(choices) != 1 or any(_one_of_two(r, m, mentions) for m in accepted):
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "So 1 and 3 are both lovely": of two numbers that are named in one breath none is chosen."""
+    other = next((m for m in mentions if m.at in (mention.last + 2, mention.last + 3)), None)
+    if (
+        other is None
+        or other.choice == mention.choice
+        or r.has(other.last + 1, other.last + 2, T.COME)
+    ):
+        return False
+    numbers = r.tags[mention.at] & r.tags[other.at] & T.NUMBER
+    between = r.tags[mention.last + 1 : other.at]
+    return bool(numbers and between[0] & T.AND) and all(b & (T.AND | T.ARTICLE) for b in between)
 
 
 def _said_again(r: Reading, mentions: list[Mention]) -> int:
@@ -133,6 +147,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
     if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):
         return False
+    if r.has(first, mention.at, T.COUNT):
+        return False  # "how many votes has number 3 got"
     if at_once[2] & (T.CONDITION | T.IRONY) or _superseded(r, mention, mentions, at_once[0]):
         return False
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
@@ -155,8 +171,9 @@ def _asks_apart(r: Reading, first: int, last: int) -> bool:
 
 
 def _says_self(r: Reading, first: int, last: int) -> bool:
-    """Whether "I" or "me" is said, and not only in "they told me"."""
-    return any(r.tags[n] & T.ME and not r.tags[n] & T.REPORTED for n in range(first, last))
+    """Whether "I" or "we" is said, and not only in "they told me"."""
+    mine = T.ME if r.has(first, last, T.REPORTED) else T.ME | T.WE
+    return any(r.tags[n] & mine and not r.tags[n] & T.REPORTED for n in range(first, last))
 
 
 def _subject_from(r: Reading, first: int) -> int:
@@ -254,11 +271,13 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if r.lexicon.verb_last and _ends_with(r, mention):
         return True
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
+    why = (n for n in range(mention.last + 1, last) if r.words[n] in r.lexicon.reasons)
+    last = next(why, last)  # "Blumen Müller because they open at eight"
     others = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
     if context.reply_to is ReplyTo.ANSWER:
         return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
-    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US
+    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US | T.LEFT
     again = r.words[mention.at]  # "2 2 2"
     strange = sum(1 for n in others if not r.tags[n] & small and r.words[n] != again)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
@@ -280,8 +299,10 @@ def _own_vote(r: Reading, first: int, last: int, sentence: int) -> bool:
     """Whether a vote told to somebody else is the writer's, and no "vote 3!" meant for them."""
     if not sentence & T.VOTE or r.lexicon.verb_last:
         return bool(sentence & T.VOTE)
-    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE) or not r.lexicon.first_person:
+    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE):
         return True
+    if not r.lexicon.first_person:
+        return not any(word in r.lexicon.bids for word in r.words[first:last])
     return any(r.tags[n] & T.VOTE and _first_person(r, n) for n in range(first, last))
 
 

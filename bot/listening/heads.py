@@ -97,7 +97,8 @@ def _is_told(r: Reading, at: int) -> bool:
     """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
     _, end, bits = r.sentence(at)
     last, said = r.clause(at)[1:]
-    return not bits & T.ASKS or bool(said & T.COME or (said & T.WE_ARE and last < end - 2))
+    counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
+    return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
 
 def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
@@ -121,6 +122,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
     if second & T.OF_US:
+        return True
+    if following & T.FILLER and _signed_up(r, number):
         return True
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
@@ -147,9 +150,18 @@ def _is_total(r: Reading, number: Number) -> bool:
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
         return True
     first = r.clause(number.first)[0]
+    if first > 1 and r.clause(first - 2)[2] & (T.OF_US | T.NUMBER) == T.OF_US:
+        return True  # "A whole gang of us, eight I think"
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _signed_up(r: Reading, number: Number) -> bool:
+    """ "Put down two people, me and Jürgen": the number inside such a phrase is of all."""
+    signs = T.COME | T.WE_ARE
+    first = r.clause(number.first)[0]
+    return any(r.tags[n] & signs == signs for n in range(first, number.first))
 
 
 def _denied_before(r: Reading, number: Number) -> bool:
@@ -215,6 +227,8 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         before, after = number.first - 1, number.last + 1
         plus = before >= 0 and bool(r.tags[before] & T.PLUS)
         near = range(after, min(after + 4, len(r.tags)))
+        if _unsure_of(r, number.first):
+            continue
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
         if noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
@@ -236,9 +250,18 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         for n in r.find(people):
             if _whose(r, n):
                 continue
-            if n not in counted and _comes_along(r, n):
+            if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
     return more
+
+
+def _unsure_of(r: Reading, at: int) -> bool:
+    """ "I come, perhaps I'll bring somebody": only what is said for sure is counted."""
+    if not r.all & T.HEDGE or r.lexicon.verb_last:
+        return False
+    first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
+    sure = (n for n in r.find(T.COME) if not first <= n < last)
+    return bool(bits & T.HEDGE) and any(not r.clause(n)[2] & T.HEDGE for n in sure)
 
 
 def _named_beside_me(r: Reading, counted: set[int]) -> int:
@@ -363,11 +386,11 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if r.tags[at] & T.AND:
         return True  # "plus one"
-    if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
-        return True
     after = at + 1
     while after < last and r.tags[after] & T.FILLER:
         after += 1
+    if r.has(at + 1, min(after + 3, last), T.AND | T.WITH | T.ALSO):
+        return True
     if after < last and r.words[after] == ",":
         return r.has(after + 1, min(after + 4, last), T.PERSON | T.PERSONS | T.ME)
     first, last, beside = r.clause(at)
@@ -435,6 +458,8 @@ def _bring_along(r: Reading) -> bool:
     beside = T.ME | T.WE | T.ALSO | T.WITH | T.AND | T.PLUS
     for n in r.find(T.BRING):
         first, last, bits = r.clause(n)
+        if r.has(first, n, T.OTHERS) and not bits & (T.ME | T.WE):
+            continue  # "my neighbour says he brings twenty"
         if not r.has(first, n, T.PERSON | T.PERSONS) or bits & beside:
             return bool(r.has(first, last, T.PERSON | T.PERSONS))
     return False

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from struct import unpack
 
 from bot.languages import load
-from bot.listening.text import WORD, Tokens
+from bot.listening.text import WORD, Tokens, tokens_of
 from bot.listening.vocabulary import spellings, spoken, vocabulary
 
-_WIDTH = 11
-"""Bits of one language's score; eight scores are added as one number."""
+_WIDTH = 16
+"""Bits of one language's score; all languages' scores are added as one number."""
 
-_MASK = (1 << _WIDTH) - 1
+_ASCII = frozenset(map(chr, range(0x80)))
 _MOST_WORDS = 80
 _COMMON = 8
 _KNOWN = 2
@@ -24,7 +25,8 @@ _SAID = 8
 
 
 @cache
-def _scores() -> tuple[tuple[str, ...], dict[str, int]]:
+def _scores() -> tuple[tuple[str, ...], dict[str, int], dict[str, int]]:
+    """The languages, and the points of each word and of each letter, packed for all of them."""
     names = tuple(spoken())
     points: dict[str, dict[str, int]] = {}
     for code in names:
@@ -39,13 +41,15 @@ def _scores() -> tuple[tuple[str, ...], dict[str, int]]:
                 )
         for letter in hear.get("letters", ""):
             points.setdefault(letter, {})[code] = _LETTER
-    return names, {word: _packed(names, by) for word, by in points.items()}
+    packed = {word: _packed(names, by) for word, by in points.items()}
+    words = {word: p for word, p in packed.items() if tokens_of(word).kinds[:1] == [WORD]}
+    return names, words, {letter: p for letter, p in packed.items() if len(letter) == 1}
 
 
 @cache
 def _script_points(letter: str) -> int:
     """Points for the language that alone is written in a letter's script, 0 where several are."""
-    names, _ = _scores()
+    names, _, _ = _scores()
     for n, code in enumerate(names):
         script = load(code)["hear"].get("script", "")
         if script and script[0] <= letter <= script[-1]:
@@ -62,34 +66,26 @@ def language_of(tokens: Tokens, said: str | None, cities: tuple[str, ...]) -> st
 
     Falls back to the city's first language when nothing speaks for any.
     """
-    names, points = _scores()
-    get = points.get
-    kinds = tokens.kinds
-    total = 0
-    script = 0
-    for n, word in enumerate(tokens.words[:_MOST_WORDS]):
-        if kinds[n] == WORD:
-            total += get(word, 0)
+    names, words, letters = _scores()
+    total = sum(filter(None, map(words.get, tokens.words[:_MOST_WORDS])))
     if not tokens.text.isascii():
-        for letter in set(tokens.text):
-            if letter > "\x7f":
-                total += get(letter, 0)
-                if script < _MOST_LETTERS and (points_ := _script_points(letter)):
-                    total += points_
-                    script += 1
-    return _best(names, total, said, cities)
+        script = 0
+        for letter in set(tokens.text) - _ASCII:
+            total += letters.get(letter, 0)
+            if script < _MOST_LETTERS and (points_ := _script_points(letter)):
+                total += points_
+                script += 1
+    total = 2 * total + _bonus(said, cities)
+    scores = unpack(f"<{len(names)}H", total.to_bytes(2 * len(names), "little"))
+    most = max(scores)
+    if most > 1:
+        return names[scores.index(most)]
+    return next((c for c in cities if c in names), names[0])
 
 
-def _best(names: tuple[str, ...], total: int, said: str | None, cities: tuple[str, ...]) -> str:
-    said = said[:2].lower() if said else None
-    best, most = "", 1
-    for code in names:
-        score = 2 * (total & _MASK)
-        total >>= _WIDTH
-        if code == said:
-            score += _SAID * 2
-        if code in cities:
-            score += 1
-        if score > most:
-            best, most = code, score
-    return best or next((c for c in cities if c in names), names[0])
+@lru_cache(maxsize=256)
+def _bonus(said: str | None, cities: tuple[str, ...]) -> int:
+    """What the network's field and the city's languages add, doubled."""
+    code = said[:2].lower() if said else None
+    names, _, _ = _scores()
+    return _packed(names, dict.fromkeys(cities, 1)) + _packed(names, {code or "": 2 * _SAID})

@@ -14,6 +14,9 @@ _RIGHT_BEFORE = 3
 
 _MOST_CHUNKS = 20
 _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
+_NO_AUNT = T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
+"""Before "Tante Yvonne" they show that she is the writer's aunt, and no shop."""
+
 _PEOPLE = T.PERSON | T.PERSONS | T.OTHERS | T.POLITE | T.ME | T.WE | T.CLOCK | T.UNIT
 
 
@@ -65,17 +68,16 @@ def _points(r: Reading, name: Name) -> float:
     family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
     points -= 4 if r.has(before, name.first + 1, T.TITLE) and words < 3 else 0
     family = family or words > 2
-    aunt = words > 1 and bool(r.tags[name.first] & T.PERSON) and before >= 0
-    aunt = aunt and not r.tags[before] & (
-        T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
-    )  # "Tante Yvonne"
+    aunt = words > 1 and bool(r.tags[name.first] & T.PERSON)
+    opens = before < 0 or bool(r.tags[before] & (T.STRONG | T.HANDLE))
+    aunt = aunt and (words > 2 if opens else not r.tags[before] & _NO_AUNT)
     hour = T.CLOCK if r.kinds[name.first] == WORD else 0  # "um Korb & Kiepe" tells no hour
     beside = before >= 0 and r.tags[before] & _PEOPLE & ~hour
     inside = r.has(name.first, name.first + 1 if family else name.last, _PEOPLE)
     if not aunt and (beside or inside):
         points -= 3
-    inside = before >= 0 and r.tags[before] & T.PLACE and not placed
-    if inside and not r.has(name.first, name.last, T.KIND):
+    located = before >= 0 and r.tags[before] & T.PLACE and not placed
+    if located and not r.has(name.first, name.last, T.KIND):
         points -= 3
     return points
 
@@ -109,7 +111,7 @@ def _chunks(r: Reading) -> list[Name]:
             if name and (apart := _place_and(r, name)):
                 n = apart
                 continue
-            if name and name.first <= n + 1 + 3 * bool(r.tags[n] & T.TITLE):
+            if name and name.first <= n + 1 + 3 * bool(r.tags[n] & (T.TITLE | T.PERSONS)):
                 out.append(name)
                 n = max(name.last, n + 1)
                 continue
@@ -127,8 +129,13 @@ def _place_and(r: Reading, name: Name) -> int:
 
 def without_person(r: Reading, name: Name | None) -> Name | None:
     """ "Mrs Kok of Kok Fabrics" is two names: hers, and the shop's behind the small word."""
-    if name is None or not r.tags[name.first] & T.TITLE:
+    if name is None or not r.tags[name.first] & (T.TITLE | T.PERSONS):
         return name
+    if not r.tags[name.first] & T.TITLE:  # "the people of the Corner Shop"
+        inside = range(name.first + 1, name.last - 1)
+        link = next((n for n in inside if r.tags[n] & T.JOINER and not r.tags[n] & T.AND), None)
+        named = link is not None and not capital(r, link) and r.has(link, name.last, T.KIND)
+        return name_at(r, link + 1, low=False) if link is not None and named else name
     for n in range(name.first + 1, name.last - 1):
         if r.tags[n] & (T.JOINER | T.PLACE) and not capital(r, n):
             return name_at(r, n + 1, low=False) or name
@@ -137,7 +144,8 @@ def without_person(r: Reading, name: Name | None) -> Name | None:
 
 def _may_begin(r: Reading, n: int) -> bool:
     bits = r.tags[n]
-    following = n + 1 < len(r.tags) and capital(r, n + 1) and r.kinds[n + 1] == WORD
+    following = n + 1 < len(r.tags) and capital(r, n + 1)
+    following = following and (r.kinds[n + 1] == WORD or bool(bits & T.KIND))  # "Laden 26"
     if bits & T.KIND and not capital(r, n):
         return following
     if not capital(r, n) or bits & _NOT_FIRST:
@@ -147,8 +155,9 @@ def _may_begin(r: Reading, n: int) -> bool:
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"
-    if opens and r.words[n] in r.lexicon.common and not bits & T.ARTICLE:
-        return False
+    small = r.words[n] in r.lexicon.common or r.words[n] in r.lexicon.slips
+    if opens and small and not bits & (T.ARTICLE | T.KIND):
+        return False  # "Honestly", "Here"
     if opens and (bits or r.words[n] in r.lexicon.common):
         return following and not bits & (T.POSSESSIVE | T.PERSON | T.OTHERS | T.YOU)
     return True

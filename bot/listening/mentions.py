@@ -23,7 +23,8 @@ _MOST_MENTIONS = 12
 _SLASHED = 2
 """Tokens from the 6 to the 7 of "6/7"."""
 LAST = 99
-"""What the tables of ordinals write for "the last one"."""
+"""What the tables of ordinals write for "the last one"; one less for "the last but one"."""
+_FROM_END = 3
 ANY_SHOP = "other"
 """The kind of words that say nothing about what is sold ("shop"), and of rare trades."""
 _SIMILAR = 84
@@ -91,8 +92,8 @@ def mentions_in(r: Reading, names: Names) -> list[Mention]:
 def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     value = int(number.value)
     ordinal = bool(r.tags[number.first] & T.NTH)
-    if ordinal and value == LAST:
-        value = highest
+    if ordinal and LAST - _FROM_END < value <= LAST:
+        value = highest - (LAST - value)
     if not (number.whole and 1 <= value <= highest):
         return None
     if r.kinds[number.first] == KEYCAP:
@@ -104,6 +105,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     if following & T.STRONG and r.words[after] == "." and r.has(after + 1, after + 2, T.UNIT):
         return None
     if following & T.BALLOT and (r.lexicon.verb_last or _votes_counted(r, number)):
+        return None
+    if value == highest and _of_all(r, number):
         return None
     counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
     again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
@@ -133,6 +136,12 @@ def _proportion(r: Reading, number: Number) -> bool:
         if 1 < high.first - low.last <= 3 and r.has(low.last + 1, high.first, T.PROPORTION):
             return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.BUT | T.INSTEAD)
     return False
+
+
+def _of_all(r: Reading, number: Number) -> bool:
+    """ "Of the 7 I know 3": the number of all the entries."""
+    at = number.first - 1
+    return at > 0 and bool(r.tags[at] & T.ARTICLE) and bool(r.tags[at - 1] & T.PROPORTION)
 
 
 def by_name(r: Reading, names: Names) -> list[Mention]:

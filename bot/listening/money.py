@@ -14,7 +14,7 @@ from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.reckoning import added, came_back, gives_change, worked_out
 from bot.listening.sums import SHARED, Sum, sums_in
-from bot.listening.text import WORD
+from bot.listening.text import SIGN, WORD
 
 _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
@@ -71,7 +71,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if _cost_elsewhere(r, sentence):
         return False
-    if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _other_sum(r, found):
+    elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
+    if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
     if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
         sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER
@@ -135,6 +136,14 @@ def _other_sum(r: Reading, found: Sum) -> bool:
     )
 
 
+def _apart(r: Reading, found: Sum) -> bool:
+    """ "15 €, and an ice cream after": nothing but the sum stands before the "and"."""
+    first, last, bits = r.clause(found.first, T.STRONG | T.AND)
+    said = [n for n in range(first, last) if not r.tags[n] & (T.BREAK | T.FILLER | T.POLITE)]
+    alone = all(found.first <= n <= found.last or r.kinds[n] == SIGN for n in said)
+    return alone and not bits & T.ELSEWHERE and r.has(last, last + 1, T.AND)
+
+
 def _answers(r: Reading, found: Sum, context: Context) -> bool:
     """A number that is nearly all the answer to the question what was spent."""
     if context.stage is Stage.GATHERING or found.value < _LEAST:
@@ -165,7 +174,10 @@ def _priced_too(r: Reading, found: Sum) -> bool:
     """ "Three cards at 1.50 and a book for 12": beside a sum with cents another is money too."""
     if not r.has(found.first - 1, found.first, T.PRICED):
         return False
-    return any(not n.whole and n.first != found.first for n in r.numbers)
+    if any(not n.whole and n.first != found.first for n in r.numbers):
+        return True
+    ends = found.last + 1 >= len(r.tags) or bool(r.tags[found.last + 1] & T.BREAK)
+    return ends and any(s.currency and s.last < found.first for s in sums_in(r))
 
 
 def _added_up(r: Reading, found: Sum) -> bool:

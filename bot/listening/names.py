@@ -298,7 +298,7 @@ def _low_end(r: Reading, at: int) -> int:
         elif (
             r.kinds[n] not in (WORD, NUMBER)
             or (bits & _ENDS and not bits & T.JOINER and not _of_person(r, n, at))
-            or (n > at and _place_typed_low(r, n))
+            or (n > at and (_place_typed_low(r, n) or _on_list(r, n)))
         ):
             break
         else:
@@ -306,6 +306,12 @@ def _low_end(r: Reading, at: int) -> int:
     while n > at and r.tags[n - 1] & (_LINK | T.PLACE) and n - at > 1:
         n -= 1
     return n
+
+
+def _on_list(r: Reading, n: int) -> bool:
+    """ "put kessler on the list": the end of the phrase that asks is no part of the name."""
+    inside = r.tags[n] & T.FILLER
+    return bool(inside) and any(r.lexicon.meaning[w] & T.LIST for w in r.words[n + 1 : n + 3])
 
 
 def _of_person(r: Reading, n: int, at: int) -> bool:
@@ -353,11 +359,18 @@ def _titled(r: Reading, first: int, last: int, low: str) -> str:
     return "".join(out)
 
 
+def _title_case(r: Reading, at: int) -> bool:
+    """A word with a capital that is not shouted: "A VAPE SHOP" names none."""
+    return (
+        r.kinds[at] == WORD and capital(r, at) and not (len(r.raw(at)) > 1 and r.raw(at).isupper())
+    )
+
+
 def _only_describes(r: Reading, first: int, last: int) -> bool:
     """ "the little bookshop" names no shop; a capital alone does not make a kind word a name."""
     tell = [n for n in range(first, last) if not r.tags[n] & (_LINK | T.NATION)]
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
-        capitals = sum(1 for n in range(first, last) if capital(r, n) and r.kinds[n] == WORD)
+        capitals = sum(1 for n in range(first, last) if _title_case(r, n))
         alone = capitals == 1 and last - first == 1 and first > 0 and not r.lexicon.noun_capitals
         opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
         named = capitals > 1 or (alone and not opens)

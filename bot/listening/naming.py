@@ -19,6 +19,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     """The name a trigger speaks of: called so, right behind it, or the likeliest in the message."""
     if found := name_called(r, trigger, r.sentence(trigger)[1]):
         return _rather_typed(r, trigger, found)
+    if r.all & T.NAMED and (found := _quoted_name(r)):
+        return found
     if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
         return found
     if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
@@ -41,6 +43,15 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
     return likeliest(r, trigger) or name_called(r, 0, len(r.tags)) or _handle(r, start)
+
+
+def _quoted_name(r: Reading) -> Name | None:
+    """ "The loveliest shop is called “Sal's”. I propose it": called so in another sentence."""
+    for n in r.find(T.NAMED):
+        at = n + 1
+        if r.has(at, at + 1, T.QUOTE) and (found := name_at(r, at, sure=True)):
+            return found
+    return None
 
 
 def _rather_typed(r: Reading, trigger: int, called: Name) -> Name:

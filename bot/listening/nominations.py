@@ -23,8 +23,12 @@ from bot.listening.verblast import name_alone, place_around
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
 _WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
 _TRIGGERS = _ASKING | _WEAK
+_CALLED = (None, ReplyTo.CALL, ReplyTo.ANSWER)
 _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
+_FEW_WORDS = 3
+"""Words that may describe a shop between its name and its place."""
+
 _SIMILAR = 84
 
 _NO_ANSWER = (
@@ -41,7 +45,7 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.stage is Stage.CALLING and not r.all & _ASKING:
         _mend_trigger(r)
     colon = context.stage is Stage.CALLING and ":" in r.words
-    called = context.stage is Stage.CALLING and context.reply_to in (None, ReplyTo.CALL)
+    called = context.stage is Stage.CALLING and context.reply_to in _CALLED
     if not (r.all & _TRIGGERS or colon or called) or r.all & T.IRONY:
         return []
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
@@ -135,7 +139,7 @@ def _hinted(r: Reading, context: Context) -> Found:
             return _with_places(r, name)
     if context.stage is not Stage.CALLING:
         return []
-    return _announced(r) or _wondered(r) or _alone(r) or _pleaded(r)
+    return _announced(r) or _wondered(r) or _alone(r, context) or _pleaded(r)
 
 
 def _wondered(r: Reading) -> Found:
@@ -187,9 +191,13 @@ def _sure(r: Reading, name: Name) -> bool:
     return owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
 
 
-def _alone(r: Reading) -> Found:
-    """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place."""
-    if r.all & _NO_ANSWER or URL in r.kinds:
+def _alone(r: Reading, context: Context) -> Found:
+    """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place.
+
+    To an answer of the bot "I should have said the street" regrets nothing but that.
+    """
+    against = _NO_ANSWER & ~T.REGRET if context.reply_to is ReplyTo.ANSWER else _NO_ANSWER
+    if r.all & against or URL in r.kinds:
         return []
     for first, last, _ in r.sentences():
         start = first
@@ -200,15 +208,25 @@ def _alone(r: Reading) -> Found:
             continue
         place, after = place_after(r, name.last)
         apart = after > last and not r.has(last, last + 1, T.PLACE)  # "Kessler!! in Leeds"
-        if apart or r.tags[name.first] & T.OTHERS:
+        if apart or _talks(r, name.last, place):
             place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
-        named = known and not r.tags[name.first] & (T.TITLE | T.PERSON)
+        named = known and not r.tags[name.first] & (T.TITLE | T.PERSON | T.OTHERS)
         end = min(last, max(after, name.last))
         rest = all(r.tags[n] & (_COURTESY | T.BREAK | T.CHOOSE) for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
+
+
+def _talks(r: Reading, at: int, place: str | None) -> bool:
+    """Whether more than a few words stand between a name and the place found behind it."""
+    start = r.text.find(place, r.end(at - 1)) if place else 0
+    said = 0
+    while at < len(r.tags) and r.starts[at] < start:
+        said += not r.tags[at] & (_COURTESY | T.BREAK | T.PLACE | T.JOINER | T.KIND)
+        at += 1
+    return said > _FEW_WORDS
 
 
 def _pleaded(r: Reading) -> Found:
@@ -237,7 +255,9 @@ def _mend_trigger(r: Reading) -> None:
             found = process.extractOne(
                 word, r.lexicon.likely, scorer=fuzz.ratio, score_cutoff=_SIMILAR
             )
-            if found:
+            if found and (
+                r.lexicon.meaning[found[0]] & T.NOMINATE or r.words[n + 1 : n + 2] == [":"]
+            ):
                 r.tags[n] |= T.NOMINATE
                 r.all |= T.NOMINATE
                 return
@@ -344,6 +364,8 @@ def _with_places(r: Reading, name: Name) -> Found:
         link += 1
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
         second = name_at(r, link + 1, low=False)
+        if second and any(not r.tags[n] for n in range(link + 1, second.first)):
+            second = None  # "… and sells plants"
         if second and (second.last - second.first > 1 or place_after(r, second.last)[0]):
             out.append((Nominate(second.shop, place_after(r, second.last)[0]), "and a second"))
     return out

@@ -130,9 +130,17 @@ class Branch:
 
     def matches(self, words: list[str], at: int, slips: frozenset[str]) -> Matched:
         """The phrases that begin with the word at a place."""
+        if self._threads is not None:
+            self._unfold()
         found: Matched = []
-        self._follow(words, at + 1, (), slips, found)
-        found.sort()
+        after = at + 1
+        if after < len(words):
+            word = words[after]
+            # Most words that could begin a phrase begin none: the next word goes on with nothing.
+            if word in self._words or self._stems or self._gap or word in slips:
+                self._follow(words, after, (), slips, found)
+                if len(found) > 1:
+                    found.sort()
         return found
 
     def _follow(
@@ -149,9 +157,17 @@ class Branch:
             found.append((self._phrase, places))
         if place >= len(words):
             return
-        if self._words or self._stems:
-            near = self._near(words, place, slips) if words[place] in slips else (place,)
-            self._step(words, near, places, slips, found)
+        word = words[place]
+        if word in slips:
+            if self._words or self._stems:
+                self._step(words, self._near(words, place, slips), places, slips, found)
+        else:
+            branch = self._words.get(word)
+            if branch is not None:
+                branch._follow(words, place + 1, (*places, place), slips, found)
+            for stem, branch in self._stems:
+                if word.startswith(stem):
+                    branch._follow(words, place + 1, (*places, place), slips, found)
         if gap := self._gap:
             if gap._threads is not None:
                 gap._unfold()

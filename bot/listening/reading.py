@@ -10,7 +10,7 @@ from bot.listening import tags as T
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.phrases import Matched
 from bot.listening.signs import EMOJI, SIGNS
-from bot.listening.text import HANDLE, HASHTAG, KEYCAP, NUMBER, SIGN, URL, WORD, Tokens
+from bot.listening.text import HANDLE, HASHTAG, KEYCAP, LINE, NUMBER, SIGN, URL, WORD, Tokens
 from bot.listening.vocabulary import Vocabulary
 
 _CLAUSE = 40
@@ -62,15 +62,16 @@ class Reading:
         if lexicon.joined:
             _split_counters(self)
         self.tags = _tags(self)
-        _mend_dots(self)
-        self._skip_handles(handles)
+        if "." in self.words or NUMBER in self.kinds:
+            _mend_dots(self)
+        if "(" in self.words and NUMBER in self.kinds:
+            _skip_ages(self)
+        if handles:
+            self._skip_handles(handles)
         self.values: dict[int, int] = {}
         self._join_phrases()
-        said = 0
-        for bits in self.tags:
-            said |= bits
-        self.all = said
-        self.numbers: list[Number] = numbers_in(self) if said & T.NUMBER else []
+        self.all = reduce(or_, self.tags, 0)
+        self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
 
@@ -84,14 +85,12 @@ class Reading:
 
     def _skip_handles(self, handles: frozenset[str]) -> None:
         """The bot's own name is nothing but an address, also when it is several words."""
-        spaced = _spaced(handles)
         if HANDLE in self.kinds:
             for n, kind in enumerate(self.kinds):
                 if kind == HANDLE and self.words[n].rstrip(".-") in handles:
                     self.tags[n] = T.FILLER | T.HANDLE
-        low = self.text.lower() if spaced else ""
-        for handle in spaced:
-            if (at := low.find(handle)) >= 0:
+        for handle in _spaced(handles):
+            if (at := self.text.lower().find(handle)) >= 0:
                 for n, start in enumerate(self.starts):
                     if at <= start < at + len(handle):
                         self.tags[n] = T.FILLER | T.HANDLE
@@ -100,12 +99,13 @@ class Reading:
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
         tags = self.tags
+        phrases_at = self.lexicon.phrases_at
         found: dict[int, Matched] = {}
         taken = -1
         for n, bits in enumerate(tags):
             if not bits & T.PHRASE or n <= taken:
                 continue
-            matched = self._matched(n, found)
+            matched = found[n] if n in found else phrases_at(self.words, n)
             for phrase, places in matched:
                 if self._longer_inside(n, places, found):
                     continue
@@ -123,19 +123,16 @@ class Reading:
                     taken = places[-1]
                 break
 
-    def _matched(self, at: int, found: dict[int, Matched]) -> Matched:
-        """The phrases that begin at a word, with their further places; found once a word."""
-        if (known := found.get(at)) is not None:
-            return known
-        found[at] = matched = self.lexicon.phrases_at(self.words, at)
-        return matched
-
     def _longer_inside(self, at: int, places: tuple[int, ...], found: dict[int, Matched]) -> bool:
-        """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
+        """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig".
+
+        What begins at each word inside is noted in `found`.
+        """
         for n in range(at + 1, places[-1] + 1):
             if self.tags[n] & T.PHRASE:
-                inside = self._matched(n, found)
-                if inside and any(len(phrase.rest) > len(places) for phrase, _ in inside):
+                if n not in found:
+                    found[n] = self.lexicon.phrases_at(self.words, n)
+                if found[n] and any(len(phrase.rest) > len(places) for phrase, _ in found[n]):
                     return True
         return False
 
@@ -270,7 +267,7 @@ def _tags(reading: Reading) -> list[int]:
             add(T.NUMBER)
         elif kind == HASHTAG:
             add(meaning[word[1:]])
-        elif kind > WORD:
+        elif kind == LINE:
             add(T.BREAK | T.STRONG)
         else:
             add(T.BREAK)
@@ -301,6 +298,21 @@ def _mend_dots(reading: Reading) -> None:
                 and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
             ):
                 tags[n + 1] &= ~T.NUMBER
+
+
+def _skip_ages(reading: Reading) -> None:
+    """ "My mother (92!) and I": a number in brackets behind a person is their age."""
+    tags, words, kinds = reading.tags, reading.words, reading.kinds
+    for n in range(2, len(words) - 1):
+        if kinds[n] != NUMBER or words[n - 1] != "(":
+            continue
+        last = n + 1
+        while last < min(n + 4, len(words)) and words[last] != ")":
+            last += 1
+        people = T.PERSON | T.PERSONS
+        if last < len(words) and words[last] == ")" and (tags[n - 2] | tags[n - 3]) & people:
+            for m in range(n - 1, last + 1):
+                tags[m] = T.FILLER
 
 
 def _inside_dots(reading: Reading, at: int) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
 from bot.listening.context import Context
+from bot.listening.heads import heads
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.sums import SHARED, Sum
@@ -139,4 +140,7 @@ def _count_for(r: Reading, found: Sum) -> Decimal | None:
     if near:
         return near[0].value
     people = [r.value_at(n) for n in r.find(T.TOGETHER)]
-    return Decimal(people[0]) if people and people[0] else None
+    if people and people[0]:
+        return Decimal(people[0])
+    several = r.all & T.ME and r.all & T.AND and r.all & (T.PERSON | T.PERSONS)
+    return Decimal(heads(r, [])) if several else None  # "a twenty each, my brother and I"

@@ -162,7 +162,13 @@ def questions(r: Reading, context: Context) -> Found:
             and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION)
         ):
             return [(Help(), "asks how to do it")]
-        if bits & T.WHERE and bits & T.ME and bits & (T.NOMINATE | T.NOMINATION | T.BALLOT):
+        asks_where = bits & T.ASKS or _opens(r, first, last, T.WHERE)
+        if (
+            asks_where
+            and bits & T.WHERE
+            and bits & T.ME
+            and bits & (T.NOMINATE | T.NOMINATION | T.BALLOT)
+        ):
             return [(Help(), "asks where to send it")]
         if topic := _topic(r, first, last, bits):
             return [(Ask(topic), "asks about this mob")]

@@ -12,6 +12,7 @@ from bot.listening.signs import SIGN_MONEY
 from bot.listening.text import NUMBER as DIGITS
 from bot.listening.text import SIGN
 
+_COUNTED = T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE | T.OF_US
 _FEW_THINGS = 20
 SHARED = 2
 
@@ -93,12 +94,23 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     factor = _is_factor(r, number, last)
     if (
         not factor
-        and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
+        and (following & _COUNTED or following & (T.CLOCK | T.PLACE) == T.CLOCK)
         and currency is None
         and not following & T.EACH
     ):
         return None
+    if currency is None and _priced_out(r, last):
+        currency = ""
     return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _priced_out(r: Reading, last: int) -> bool:
+    """ "15,-", "80:-": a round price as it is written on a tag."""
+    return r.words[last + 1 : last + 2] in ([","], [":"]) and r.words[last + 2 : last + 3] in (
+        ["-"],
+        ["–"],
+        ["—"],
+    )
 
 
 def _at_hour(r: Reading, first: int) -> bool:

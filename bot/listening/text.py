@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import islice
 from typing import NamedTuple
 
 LONGEST = 5_000
@@ -32,19 +31,22 @@ _SPACES = str.maketrans(
 MOST_TOKENS = 600
 """Words and signs of a message that are read."""
 
-URL, HANDLE, HASHTAG, KEYCAP, NUMBER, WORD, SIGN = range(1, 8)
+WORD, HANDLE, HASHTAG, KEYCAP, NUMBER, SIGN, LINE, URL = range(1, 9)
 """The kinds of token, in the order of the groups below."""
 
+# Words come first since most tokens are words.
 _TOKEN = re.compile(
-    r"((?:https?://|www\.)\S+)"
+    r"((?!https?://\S|www\.\S)[^\W\d_ㄱ-ㆎ]+'?)"
     r"|([@\uff20][^\W_][\w.\-]*(?:@[\w.\-]+)?)"
     r"|(\#[^\W\d_]\w*)"
     "|([0-9]\u20e3)"
     r"|([0-9]+(?:[.,:][0-9]+)*)"
-    "|([^\\W\\d_ㄱ-ㆎ]+'?)"
     r"|(?!(?<=[^\W\d_])[-‐‑](?=[^\W\d_]))([^\s\w]|_|[ㄱ-ㆎ])"
     r"|(\n)"
+    r"|((?:https?://|www\.)\S+)"
 )
+_SIGN_LETTER = re.compile("[ㄱ-ㆎ]")
+"""Letters that are typed for their sound ("ㅋㅋ") and are read as signs."""
 
 
 def cleaned(text: str) -> str:
@@ -80,6 +82,21 @@ def _lower(char: str) -> str:
 def tokens_of(text: str) -> Tokens:
     """The cleaned text, split once; a hyphen between letters separates and is dropped."""
     text = cleaned(text)
-    found = list(islice(_TOKEN.finditer(lowered(text)), MOST_TOKENS))
-    kinds = [match.lastindex or SIGN for match in found]
-    return Tokens(text, kinds, [match[0] for match in found], [match.start() for match in found])
+    low = lowered(text)
+    kinds: list[int] = []
+    words: list[str] = []
+    starts: list[int] = []
+    at = 0
+    letters = low.isascii() or not _SIGN_LETTER.search(low)
+    for piece in low.split(" "):
+        if letters and piece.isalpha():  # most pieces are words, and need not be taken apart
+            kinds.append(WORD)
+            words.append(piece)
+            starts.append(at)
+        else:
+            for match in _TOKEN.finditer(piece):
+                kinds.append(match.lastindex or SIGN)
+                words.append(match[0])
+                starts.append(at + match.start())
+        at += len(piece) + 1
+    return Tokens(text, kinds[:MOST_TOKENS], words[:MOST_TOKENS], starts[:MOST_TOKENS])

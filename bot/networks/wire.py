@@ -119,12 +119,23 @@ def _origin(url: str) -> tuple[str, str, int | None]:
     return parts.scheme, (parts.hostname or "").lower(), parts.port or usual
 
 
+class _AtHand(requests.Response):
+    """An answer whose body was read already: it need not be put together a second time."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__()
+        self._body, self.raw = body, io.BytesIO(body)
+
+    @property
+    def content(self) -> bytes:
+        return self._body
+
+
 def _at_hand(answer: requests.Response, body: bytes) -> requests.Response:
-    whole = requests.Response()
+    whole = _AtHand(body)
     whole.status_code, whole.reason = answer.status_code, answer.reason
     whole.headers, whole.encoding = answer.headers, answer.encoding
     whole.url, whole.request = answer.url, answer.request
-    whole.raw = io.BytesIO(body)
     return whole
 
 
