@@ -405,6 +405,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     hands = sum(1 for bits in r.tags if bits & T.HAND)
     said = r.content()
     words = [n for n in said if not r.tags[n] & T.HAND]
+    if r.all & T.WITH and r.all & T.AND and cased(r):
+        words = [n for n in words if not (_is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
     if not words:
         return hands
@@ -441,9 +443,10 @@ def _plus_for_me(r: Reading) -> int:
     """ "+2 for me, my flatmates made up their minds": how many more; 0 where it is not said so."""
     for n in r.numbers:
         me = n.last + 2
-        if r.has(n.first - 1, n.first, T.PLUS) and me < len(r.words) and n.value <= _FEW_MORE:
-            if r.has(me - 1, me, T.FOR | T.CHOOSE) and r.lexicon.meaning[r.words[me]] & T.ME:
-                return int(n.value)
+        if n.value > _FEW_MORE or me >= len(r.words) or not r.has(n.first - 1, n.first, T.PLUS):
+            continue
+        if r.has(me - 1, me, T.FOR | T.CHOOSE) and r.lexicon.meaning[r.words[me]] & T.ME:
+            return int(n.value)
     return 0
 
 

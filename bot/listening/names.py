@@ -166,18 +166,20 @@ def _cased_end(r: Reading, at: int) -> int:
             n += 1
         elif bits & T.KIND and not bits & _ENDS:
             n += 1
-        elif (reach := _over_links(r, n)) and (
-            not bits & T.PLACE
-            or r.tags[reach] & T.KIND
-            or _place_is_said(r, reach)
-            or (r.words[n] in r.lexicon.of_what and _of_what(r, at, n, reach + 1))
-        ):
-            n = reach
-        elif reach := _kind_goes_on(r, n):
+        elif reach := _linked(r, at, n) or _kind_goes_on(r, n):
             n = reach
         else:
             break
     return n
+
+
+def _linked(r: Reading, first: int, at: int) -> int:
+    """The token after small words that go on with the name, and begin no place; else 0."""
+    reach = _over_links(r, at)
+    if not reach or not r.tags[at] & T.PLACE or r.tags[reach] & T.KIND:
+        return reach
+    named = r.words[at] in r.lexicon.of_what and _of_what(r, first, at, reach + 1)
+    return reach if named or _place_is_said(r, reach) else 0
 
 
 def _kind_goes_on(r: Reading, at: int) -> int:
@@ -193,7 +195,15 @@ def _kind_goes_on(r: Reading, at: int) -> int:
 def _place_is_said(r: Reading, at: int) -> bool:
     """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
     last = r.sentence(at)[1]
-    return any(r.tags[n] & T.STREET and n + 1 < last for n in range(at + 1, last))
+    return any(
+        (r.tags[n] & T.STREET and n + 1 < last) or (r.words[n] == ")" and _town_at(r, n - 1))
+        for n in range(at + 1, last)
+    )
+
+
+def _town_at(r: Reading, at: int) -> bool:
+    """ "(second-hand, Vienne)": a capital word of no meaning before the bracket closes."""
+    return r.kinds[at] == WORD and not r.tags[at] and capital(r, at)
 
 
 def _of_what(r: Reading, first: int, small: int, after: int) -> bool:

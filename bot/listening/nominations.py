@@ -320,6 +320,7 @@ def _somebody_does(r: Reading, first: int, at: int) -> bool:
     if r.lexicon.verb_last or not r.has(first, at, T.PERSON | T.PERSONS):
         return False
     mine = r.words[at].endswith(r.lexicon.first_person)
+    mine = mine or bool(r.tags[at] & (T.ME | T.WE))  # "on vous propose" is one phrase
     return not mine and not r.has(first, at, T.ME | T.WE | T.AND)
 
 
