@@ -84,13 +84,18 @@ def total(r: Reading, mentions: list[Mention]) -> int:
 
 
 def _and_a_baby(r: Reading, at: int) -> int:
-    """ "The four of us + a baby": one more behind the sign."""
-    plus = at + 1
-    return int(
-        r.words[plus : plus + 1] == ["+"]
-        and r.has(plus + 1, plus + 2, T.ARTICLE | T.POSSESSIVE)
-        and r.has(plus + 2, plus + 3, T.PERSON)
-    )
+    """ "The four of us + a baby", "the two of us and the 3 kids": how many more behind it."""
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
+    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE)
+    if noun >= len(r.tags) or not (both or r.words[after] == "+"):
+        return 0
+    number = next((n for n in r.numbers if n.first == noun), None)
+    if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
+        return int(number.value) if number.value <= _FEW_MORE else 0
+    return int(noun > after + 1 and r.has(noun, noun + 1, T.PERSON))
 
 
 def _is_told(r: Reading, at: int) -> bool:
@@ -210,12 +215,14 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]
-    single = sum(_one_more(r, n) for n in r.find(T.AND)) if grown and parts else 0
+    single = sum(_one_more(r, n) for n in r.find(T.AND | T.PLUS)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
 
 
 def _one_more(r: Reading, at: int) -> bool:
     """ "Two adults and a baby": the one behind the "and" is counted by its article."""
+    if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
+        return True
     return r.has(at + 1, at + 2, T.ARTICLE) and r.has(at + 2, at + 3, T.PERSON)
 
 

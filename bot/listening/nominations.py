@@ -188,7 +188,8 @@ def _sure(r: Reading, name: Name) -> bool:
     words = r.words[name.first : name.last]
     owned = any(w == "s" and before[-1] == "'" for before, w in pairwise(words))
     hosted = words[0] in r.lexicon.hosts and len(words) > 1  # "Chez Abdel", "Da Ahmed"
-    return owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
+    quoted = name.first > 0 and bool(r.tags[name.first - 1] & T.QUOTE)
+    return quoted or owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
 
 
 def _alone(r: Reading, context: Context) -> Found:
