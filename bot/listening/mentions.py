@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
 _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
 )
+_DIGRAPH = re.compile("[aou]e")
 _MOST_MENTIONS = 12
 _SLASHED = 2
 """Tokens from the 6 to the 7 of "6/7"."""
@@ -142,8 +144,8 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
         if r.kinds[n] != WORD:
             continue
         word = word.rstrip("'")
-        choice = get(word) or (None if word.isascii() else get(unaccented(word)))
-        if choice is None and ("ue" in word or "oe" in word or "ae" in word):
+        choice = get(word)
+        if choice is None and (not word.isascii() or _DIGRAPH.search(word)):
             choice = get(unaccented(word))
         if choice is None and r.lexicon.joined:
             choice = next(

@@ -10,7 +10,7 @@ from bot.listening import tags as T
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.phrases import Matched
 from bot.listening.signs import EMOJI, SIGNS
-from bot.listening.text import HANDLE, HASHTAG, KEYCAP, LINE, NUMBER, SIGN, URL, WORD, Tokens
+from bot.listening.text import HANDLE, KEYCAP, LINE, NUMBER, SIGN, URL, WORD, Tokens
 from bot.listening.vocabulary import Vocabulary
 
 _CLAUSE = 40
@@ -62,7 +62,7 @@ class Reading:
         if lexicon.joined:
             _split_counters(self)
         self.tags = _tags(self)
-        if "." in self.words or NUMBER in self.kinds:
+        if "." in self.words[1:-1] or NUMBER in self.kinds[2:]:
             _mend_dots(self)
         if handles:
             self._skip_handles(handles)
@@ -100,7 +100,8 @@ class Reading:
         phrases_at = self.lexicon.phrases_at
         found: dict[int, Matched] = {}
         taken = -1
-        for n, bits in enumerate(tags):
+        for n in [n for n, bits in enumerate(tags) if bits & T.PHRASE]:
+            bits = tags[n]
             if not bits & T.PHRASE or n <= taken:
                 continue
             matched = found[n] if n in found else phrases_at(self.words, n)
@@ -250,26 +251,30 @@ def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
 
 def _tags(reading: Reading) -> list[int]:
     meaning = reading.lexicon.meaning
-    signs = SIGNS.get
-    out: list[int] = []
-    add = out.append
-    for kind, word in zip(reading.kinds, reading.words, strict=True):
-        if kind == WORD:
-            add(meaning[word])
-        elif kind == SIGN:
-            bits = signs(word)
-            if bits is None:
-                bits = T.BREAK if EMOJI.match(word) else 0
-            add(bits)
-        elif kind in (NUMBER, KEYCAP):
-            add(T.NUMBER)
-        elif kind == HASHTAG:
-            add(meaning[word[1:]])
-        elif kind == LINE:
-            add(T.BREAK | T.STRONG)
-        else:
-            add(T.BREAK)
-    return out
+    return [
+        meaning[word]
+        if kind == WORD
+        else _SIGNS[word]
+        if kind == SIGN
+        else _OF_KIND.get(kind) or meaning[word[1:]]
+        for kind, word in zip(reading.kinds, reading.words, strict=True)
+    ]
+
+
+class _Signs(dict[str, int]):
+    """Sign → bits; one that stands in no table is worked out each time."""
+
+    def __missing__(self, sign: str) -> int:
+        return T.BREAK if EMOJI.match(sign) else 0
+
+
+_SIGNS = _Signs(SIGNS)
+_OF_KIND = {
+    **dict.fromkeys((NUMBER, KEYCAP), T.NUMBER),
+    **dict.fromkeys((HANDLE, URL), T.BREAK),
+    LINE: T.BREAK | T.STRONG,
+}
+"""What a token of a kind means whatever it says; a hashtag means what its word does."""
 
 
 def _mend_dots(reading: Reading) -> None:
@@ -323,17 +328,15 @@ def _split_counters(reading: Reading) -> None:
 
 def _sentences(tags: list[int]) -> list[tuple[int, int, int]]:
     out: list[tuple[int, int, int]] = []
-    first = bits = 0
-    for n, found in enumerate(tags):
-        bits |= found
-        if found & T.STRONG:
-            # "?!" and "!!" end one sentence, not two.
-            if n == first and out:
-                before = out.pop()
-                out.append((before[0], n + 1, before[2] | bits))
-            else:
-                out.append((first, n + 1, bits))
-            first, bits = n + 1, 0
+    first = 0
+    for n in [n for n, bits in enumerate(tags) if bits & T.STRONG]:
+        # "?!" and "!!" end one sentence, not two.
+        if n == first and out:
+            before = out.pop()
+            out.append((before[0], n + 1, before[2] | tags[n]))
+        else:
+            out.append((first, n + 1, reduce(or_, tags[first : n + 1])))
+        first = n + 1
     if first < len(tags):
-        out.append((first, len(tags), bits))
+        out.append((first, len(tags), reduce(or_, tags[first:])))
     return out
