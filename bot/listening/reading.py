@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache, reduce
 from operator import itemgetter, or_
 
 from bot.listening import tags as T
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.phrases import Matched
-from bot.listening.signs import EMOJI, SIGNS
-from bot.listening.text import HANDLE, KEYCAP, LINE, NUMBER, SIGN, URL, WORD, Tokens
+from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD, Tokens
 from bot.listening.vocabulary import Vocabulary
 
 _CLAUSE = 40
@@ -44,6 +43,7 @@ class Reading:
         "short",
         "spans",
         "starts",
+        "stops",
         "tags",
         "text",
         "values",
@@ -61,7 +61,7 @@ class Reading:
             self._write_out(lexicon.short)
         if lexicon.joined:
             _split_counters(self)
-        self.tags = _tags(self)
+        self.tags = list(map(lexicon.tagged.__getitem__, self.words))
         if "." in self.words[1:-1] or NUMBER in self.kinds[2:]:
             _mend_dots(self)
         if handles:
@@ -72,6 +72,7 @@ class Reading:
         self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
+        self.stops: dict[int, list[int]] = {}
 
     def _write_out(self, short: dict[str, str]) -> None:
         """Words in a dialect's or a hurried spelling are read as the words they stand for."""
@@ -83,10 +84,11 @@ class Reading:
 
     def _skip_handles(self, handles: frozenset[str]) -> None:
         """The bot's own name is nothing but an address, also when it is several words."""
-        if HANDLE in self.kinds:
-            for n, kind in enumerate(self.kinds):
-                if kind == HANDLE and self.words[n].rstrip(".-") in handles:
-                    self.tags[n] = T.FILLER | T.HANDLE
+        at = -1
+        for _ in range(self.kinds.count(HANDLE)):
+            at = self.kinds.index(HANDLE, at + 1)
+            if self.words[at].rstrip(".-") in handles:
+                self.tags[at] = T.FILLER | T.HANDLE
         for handle in _spaced(handles):
             if (at := self.text.lower().find(handle)) >= 0:
                 for n, start in enumerate(self.starts):
@@ -149,16 +151,15 @@ class Reading:
     def clause(self, at: int, stop: int = T.BREAK | T.BUT) -> tuple[int, int, int]:
         """The clause a token stands in, between two tokens that have a bit of `stop`."""
         tags = self.tags
-        first = at
-        while first > 0 and at - first < _CLAUSE and not tags[first - 1] & stop:
-            first -= 1
-        last = at + 1
-        while last < len(tags) and last - at < _CLAUSE and not tags[last] & stop:
-            last += 1
-        bits = 0
-        for n in range(first, last):
-            bits |= tags[n]
-        return first, last, bits
+        stops = self.stops.get(stop)
+        if stops is None:
+            self.stops[stop] = stops = [n for n, bits in enumerate(tags) if bits & stop]
+        before, after = bisect_left(stops, at), bisect_right(stops, at)
+        first = stops[before - 1] + 1 if before else 0
+        last = stops[after] if after < len(stops) else len(tags)
+        if last - first > _CLAUSE:
+            first, last = max(first, at - _CLAUSE), min(last, at + _CLAUSE)
+        return first, last, reduce(or_, tags[first:last])
 
     def has(self, first: int, last: int, bits: int) -> bool:
         """Whether a token from `first` to before `last` has one of the bits."""
@@ -175,6 +176,7 @@ class Reading:
         self.numbers = [number for number in self.numbers if not first <= number.first < last]
         self.all = reduce(or_, self.tags, 0)
         self.spans = None
+        self.stops = {}
 
     def find(self, bits: int) -> list[int]:
         """The places of the tokens that have one of the bits; at most `_MOST_FOUND`."""
@@ -249,38 +251,12 @@ def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
     return bits
 
 
-def _tags(reading: Reading) -> list[int]:
-    meaning = reading.lexicon.meaning
-    return [
-        meaning[word]
-        if kind == WORD
-        else _SIGNS[word]
-        if kind == SIGN
-        else _OF_KIND.get(kind) or meaning[word[1:]]
-        for kind, word in zip(reading.kinds, reading.words, strict=True)
-    ]
-
-
-class _Signs(dict[str, int]):
-    """Sign → bits; one that stands in no table is worked out each time."""
-
-    def __missing__(self, sign: str) -> int:
-        return T.BREAK if EMOJI.match(sign) else 0
-
-
-_SIGNS = _Signs(SIGNS)
-_OF_KIND = {
-    **dict.fromkeys((NUMBER, KEYCAP), T.NUMBER),
-    **dict.fromkeys((HANDLE, URL), T.BREAK),
-    LINE: T.BREAK | T.STRONG,
-}
-"""What a token of a kind means whatever it says; a hashtag means what its word does."""
-
-
 def _mend_dots(reading: Reading) -> None:
     """The dot of "no. 3" and of "p.s." ends no sentence, and the 2 of "A2" is no number."""
     tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
     for n in range(1, len(words) - 1):
+        if kinds[n] == WORD and kinds[n + 1] == WORD:
+            continue
         if words[n] == ".":
             before, after = tags[n - 1], kinds[n + 1]
             close = starts[n + 1] == starts[n] + 1

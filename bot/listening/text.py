@@ -68,6 +68,12 @@ class Tokens(NamedTuple):
     starts: list[int]
 
 
+def kind_of(token: str) -> int:
+    """The kind of a token that stands alone."""
+    match = _TOKEN.match(token)
+    return (match and match.lastindex) or SIGN
+
+
 def lowered(text: str) -> str:
     """Lower case, character for character (the few that would grow are left alone)."""
     low = text.lower()
