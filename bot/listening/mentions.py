@@ -20,7 +20,9 @@ from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
 _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
 )
-_DIGRAPH = re.compile("[aou]e")
+_SPELT = re.compile("[aou]e|'|[^\x00-\x7f]")
+"""What a word has that may be spelled otherwise than the entry's own."""
+
 _MOST_MENTIONS = 12
 _SLASHED = 2
 """Tokens from the 6 to the 7 of "6/7"."""
@@ -140,14 +142,15 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
     """The entries whose own words stand in the message."""
     out: list[Mention] = []
     get = names.words.get
+    joined = r.lexicon.joined
     for n, word in enumerate(r.words):
         if r.kinds[n] != WORD:
             continue
-        word = word.rstrip("'")
         choice = get(word)
-        if choice is None and (not word.isascii() or _DIGRAPH.search(word)):
-            choice = get(unaccented(word))
-        if choice is None and r.lexicon.joined:
+        if choice is None and _SPELT.search(word):
+            word = word.rstrip("'")
+            choice = get(word) or get(unaccented(word))
+        if choice is None and joined:
             choice = next(
                 (c for w, c in names.words.items() if len(w) > 1 and word.startswith(w)), None
             ) or _by_sound(r, n, names)

@@ -62,8 +62,10 @@ class Reading:
         if lexicon.joined:
             _split_counters(self)
         self.tags = list(map(lexicon.tagged.__getitem__, self.words))
-        if "." in self.words[1:-1] or NUMBER in self.kinds[2:]:
+        if "." in self.words[1:-1]:
             _mend_dots(self)
+        if NUMBER in self.kinds[2:]:
+            _mend_grid(self)
         if handles:
             self._skip_handles(handles)
         self.values: dict[int, int] = {}
@@ -99,14 +101,21 @@ class Reading:
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
         tags = self.tags
-        phrases_at = self.lexicon.phrases_at
+        words, lexicon = self.words, self.lexicon
+        known, slips = lexicon.phrases.get, lexicon.slips
         found: dict[int, Matched] = {}
         taken = -1
         for n in [n for n, bits in enumerate(tags) if bits & T.PHRASE]:
             bits = tags[n]
             if not bits & T.PHRASE or n <= taken:
                 continue
-            matched = found[n] if n in found else phrases_at(self.words, n)
+            if n in found:
+                matched = found[n]
+            else:
+                branch = known(words[n])
+                matched = (
+                    branch.matches(words, n, slips) if branch else lexicon.phrases_at(words, n)
+                )
             for phrase, places in matched:
                 if self._longer_inside(n, places, found):
                     continue
@@ -252,30 +261,32 @@ def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
 
 
 def _mend_dots(reading: Reading) -> None:
-    """The dot of "no. 3" and of "p.s." ends no sentence, and the 2 of "A2" is no number."""
+    """The dot of "no. 3" and of "p.s." ends no sentence."""
     tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
-    for n in range(1, len(words) - 1):
-        if kinds[n] == WORD and kinds[n + 1] == WORD:
-            continue
-        if words[n] == ".":
-            before, after = tags[n - 1], kinds[n + 1]
-            close = starts[n + 1] == starts[n] + 1
-            if before & T.RANK and after == NUMBER and (close or not before & T.NEGATION):
-                tags[n - 1] = tags[n] = T.RANK | T.FILLER
-            elif (
-                len(words[n - 1]) == 1
-                and kinds[n - 1] == WORD == after
-                and ((close and len(words[n + 1]) == 1) or _inside_dots(reading, n))
-            ):
-                tags[n] = T.FILLER
-        elif kinds[n + 1] == NUMBER and len(words[n]) == 1 and words[n].isascii():
-            glued = starts[n + 1] == starts[n] + 1
-            if (
-                glued
-                and kinds[n] == WORD
-                and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
-            ):
-                tags[n + 1] &= ~T.NUMBER
+    for n in [n for n, word in enumerate(words[1:-1], 1) if word == "."]:
+        before, after = tags[n - 1], kinds[n + 1]
+        close = starts[n + 1] == starts[n] + 1
+        if before & T.RANK and after == NUMBER and (close or not before & T.NEGATION):
+            tags[n - 1] = tags[n] = T.RANK | T.FILLER
+        elif (
+            len(words[n - 1]) == 1
+            and kinds[n - 1] == WORD == after
+            and ((close and len(words[n + 1]) == 1) or _inside_dots(reading, n))
+        ):
+            tags[n] = T.FILLER
+
+
+def _mend_grid(reading: Reading) -> None:
+    """The 2 of "A2" is no number."""
+    tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
+    for n in [n for n, kind in enumerate(kinds[2:], 1) if kind == NUMBER]:
+        letter = kinds[n] == WORD and len(words[n]) == 1 and words[n].isascii()
+        if (
+            letter
+            and starts[n + 1] == starts[n] + 1
+            and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
+        ):
+            tags[n + 1] &= ~T.NUMBER
 
 
 def _inside_dots(reading: Reading, at: int) -> bool:
