@@ -168,9 +168,18 @@ def mentions_in(r: Reading, names: Names) -> list[Mention]:
     """Every entry that the message names, by number, by name or by what it sells."""
     found = [m for n in r.numbers if (m := _by_number(r, n, names.highest))]
     named = by_name(r, names)
-    found += named or _by_kind(r, names) or ([] if found else _misspelt(r, names))
+    kinds = _by_kind(r, names)
+    if named and r.all & T.BUT:
+        named += [m for m in kinds if _chosen_after_all(r, named[-1].last, m.at)]
+    found += named or kinds or ([] if found else _misspelt(r, names))
     found.sort()
     return found[:_MOST_MENTIONS]
+
+
+def _chosen_after_all(r: Reading, named: int, at: int) -> bool:
+    """ "Marcel cooks well, but I vote for the florist": a kind that is chosen behind the "but"."""
+    first = r.clause(at)[0]
+    return named < first and r.has(named, first, T.BUT) and r.has(first, at, T.VOTE | T.CHOOSE)
 
 
 def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:

@@ -113,7 +113,9 @@ class Reading:
                     continue
                 meant = _all_meanings(matched, places, phrase.bits)
                 kept = _kept(meant)
-                tags[n] = meant | (bits & kept)
+                glued = self.starts[places[0]] == self.end(n)
+                one = T.PERSON if glued and meant & T.PERSONS else 0  # "oma's" are no "oma"
+                tags[n] = meant | (bits & kept & ~one)
                 inner = kept & ~_COUNTED if meant & _COUNTED else kept
                 if self.lexicon.verb_last:
                     inner |= T.BUT  # "I meant to, but" is one word, and ends the clause
