@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from bot.listening import tags as T
@@ -27,6 +28,7 @@ _LINKS = frozenset({
     "och", "på", "med",
 })  # fmt: skip
 _HANDLES = re.compile(r"[@#]\S+")
+_CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
 _YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
 _I = ("i", "i'")
 _LONGEST = 8
@@ -46,10 +48,19 @@ class Name(NamedTuple):
 def cased(r: Reading) -> bool:
     """Whether capitals tell anything: not in a text all in capitals or all in small letters."""
     if r.has_case is None:
-        text = _HANDLES.sub("", r.text)
-        upper = sum(map(str.isupper, text))
-        r.has_case = 0 < upper < 2 * sum(map(str.islower, text))
+        text = _HANDLES.sub("", r.text) if "@" in r.text or "#" in r.text else r.text
+        upper, lower = _capitals(text)
+        r.has_case = 0 < upper < 2 * lower
     return r.has_case
+
+
+def _capitals(text: str) -> tuple[int, int]:
+    """How many capitals and how many small letters a text has."""
+    if text.isascii():
+        typed = text.encode()
+        without = typed.translate(None, _CAPITALS)
+        return len(typed) - len(without), len(without) - len(without.translate(None, _SMALL))
+    return sum(map(str.isupper, text)), sum(map(str.islower, text))
 
 
 def capital(r: Reading, at: int) -> bool:
@@ -185,12 +196,7 @@ def _cased_end(r: Reading, at: int) -> int:
             n += 1
         elif _second_begins(r, n, at):
             break
-        elif (reach := _over_links(r, n)) and (
-            not bits & T.PLACE
-            or r.tags[reach] & T.KIND
-            or _place_is_said(r, reach)
-            or (r.words[n] in r.lexicon.of_what and _of_what(r, at, n, reach + 1))
-        ):
+        elif reach := _linked(r, at, n) or _kind_goes_on(r, n):
             n = reach
         else:
             break
@@ -213,10 +219,37 @@ def _described(r: Reading, at: int) -> bool:
     return opens and r.kinds[at] == r.kinds[at + 1] == WORD and capital(r, at + 1)
 
 
+def _linked(r: Reading, first: int, at: int) -> int:
+    """The token after small words that go on with the name, and begin no place; else 0."""
+    reach = _over_links(r, at)
+    if not reach or not r.tags[at] & T.PLACE or r.tags[reach] & T.KIND:
+        return reach
+    named = r.words[at] in r.lexicon.of_what and _of_what(r, first, at, reach + 1)
+    return reach if named or _place_is_said(r, reach) else 0
+
+
+def _kind_goes_on(r: Reading, at: int) -> int:
+    """The token after a kind of several words ("salon de thé"), from its second; 0 for none."""
+    if not r.tags[at] & T.FILLER or not r.has(at - 1, at, T.KIND):
+        return 0
+    end = at
+    while end < len(r.tags) and r.tags[end] & T.FILLER and r.kinds[end] == WORD:
+        end += 1
+    return end if " ".join(r.words[at - 1 : end]) in r.lexicon.trades else 0
+
+
 def _place_is_said(r: Reading, at: int) -> bool:
     """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
     last = r.sentence(at)[1]
-    return any(r.tags[n] & T.STREET and n + 1 < last for n in range(at + 1, last))
+    return any(
+        (r.tags[n] & T.STREET and n + 1 < last) or (r.words[n] == ")" and _town_at(r, n - 1))
+        for n in range(at + 1, last)
+    )
+
+
+def _town_at(r: Reading, at: int) -> bool:
+    """ "(second-hand, Vienne)": a capital word of no meaning before the bracket closes."""
+    return r.kinds[at] == WORD and not r.tags[at] and capital(r, at)
 
 
 def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
@@ -226,6 +259,9 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
     """
     if _set_off(r, after):
         return True
+    what = r.tags[small + 1] & ~(T.PHRASE | T.PLACE | T.STREET | T.LANDMARK | T.ARTICLE)
+    if what and after >= len(r.tags) - 1:
+        return True  # "Les Filles à Vélo": a word of another meaning is no town
     kind = all(r.tags[n] & T.KIND for n in range(first, small))
     placed = after + 1 < len(r.tags) and r.words[after] == "," and capital(r, after + 1)
     return kind and placed
@@ -233,9 +269,15 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
 
 def _set_off(r: Reading, at: int) -> bool:
     """ "L'Échoppe à Madeleine, à Caluire": the place follows a sign."""
-    if at + 1 >= len(r.tags) or r.words[at] not in ",(":
+    if at + 1 >= len(r.tags):
         return False
     start = at + 1
+    while r.tags[start - 1] & T.STRONG and r.has(start, start + 1, T.STRONG):
+        start += 1  # "Cabane aux Laines !! à Vienne"
+    if start + 1 < len(r.tags) and r.tags[at] & T.STRONG and r.words[at] != ".":
+        return bool(r.tags[start] & T.PLACE) and capital(r, start + 1)
+    if r.words[at] not in ",(":
+        return False
     while start < len(r.tags) - 1 and r.tags[start] & (T.PLACE | T.ARTICLE):
         start += 1
     if r.words[at] == "," and start == at + 1:
