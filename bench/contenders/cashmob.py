@@ -26,7 +26,6 @@ from bot.config import City, Settings, load
 from bot.domain.mob import Mob, Nomination, State
 from bot.domain.posts import Draft, Say
 from bot.domain.stages import Stage
-from bot.listening import learn
 from schedulers import daemon
 from schedulers.clock import StandingClock
 from schedulers.intake import Desk
@@ -167,9 +166,7 @@ def main(what: str, folder: Path, *more: str) -> None:
     settings = load(folder / "config.toml")
     settings = settings.model_copy(update={"database": folder / "bot.db"})
     clock = StandingClock(payload.READ)
-    # As `daemon.run` does before its first tick.
-    learn()
-    daemon.settle_down()
+    daemon.get_ready(settings.cities.values())  # as `daemon.run` does before its first tick
     with closing(open_store(folder / "bot.db")) as store:
         news = (take if what == "take" else answer)(settings, store, clock)
     print(json.dumps({"mentions": news}))
