@@ -146,7 +146,7 @@ def idle(only: set[str]) -> None:
 
 
 def cities(only: set[str]) -> None:
-    """Three hundred accounts due in the same second, each a tenth of a second away."""
+    """A hundred cities on three networks due in the same second, each a tenth of a second away."""
     with served(1, latency=100) as port:
         command = [sys.executable, "-m", "bench.cities", str(port)]
         results.note("cities", "sweep", **measuring.told(command))
