@@ -2,6 +2,8 @@
 
     python -m bench.contenders.cashmob prepare FOLDER PORT
     python -m bench.contenders.cashmob take FOLDER          reads and stores, answers in the outbox
+    python -m bench.contenders.cashmob count FOLDER         the same under callgrind, which is told
+                                                            to count from the first page on
     python -m bench.contenders.cashmob answer FOLDER        the same, and sends every answer
 
 One mob is in its ballot (the votes and commitments are its own) and another is calling (the
@@ -19,7 +21,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from bench import payload
+from bench import measuring, payload
 from bot.acts.opening import open_network
 from bot.acts.voices import speaker
 from bot.config import City, Settings, load
@@ -168,7 +170,9 @@ def main(what: str, folder: Path, *more: str) -> None:
     clock = StandingClock(payload.READ)
     daemon.get_ready(settings.cities.values())  # as `daemon.run` does before its first tick
     with closing(open_store(folder / "bot.db")) as store:
-        news = (take if what == "take" else answer)(settings, store, clock)
+        if what == "count":
+            measuring.count_from_here()
+        news = (answer if what == "answer" else take)(settings, store, clock)
     print(json.dumps({"mentions": news}))
     return None
 
