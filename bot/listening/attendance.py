@@ -124,6 +124,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue  # "fine for us, twenty-two euros": told at the till
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
+        if r.quoted(n):
+            continue
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
         if context.stage is Stage.CALLING and not speaker & _SPEAKER:
             continue

@@ -140,6 +140,14 @@ class Reading:
                     return True
         return False
 
+    def quoted(self, at: int) -> bool:
+        """Whether somebody's words are quoted here: "“count me in”, he said"."""
+        first, last, bits = self.sentence(at)
+        if not bits & T.QUOTE or not bits & (T.REPORTED | T.OTHERS):
+            return False
+        before = sum(bool(bits & T.QUOTE) for bits in self.tags[first:at])
+        return before % 2 == 1 and self.has(at, last, T.QUOTE)
+
     def sentences(self) -> list[tuple[int, int, int]]:
         """Each sentence as (first token, token after its last, all its bits)."""
         if self.spans is None:

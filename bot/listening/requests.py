@@ -40,7 +40,7 @@ _OTHER_TOPICS = (
 )
 
 
-ASKING = T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
+ASKING = T.DECIDED | T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
 """A message without any of these asks nothing."""
 
 
@@ -83,7 +83,9 @@ def _against(r: Reading, first: int, last: int, wish: int) -> bool:
     if at > first and r.lexicon.meaning[r.words[at - 1]] & T.NEGATION:
         return True  # the "no" of another phrase that ends here
     start = r.clause(at)[0]
-    return r.has(start, at, T.REPORTED | T.PERSON) and not r.has(start, at, T.ME | T.YOU)
+    told = [bits for bits in r.tags[start:at] if not bits & T.INTEND]
+    spoken_of = any(bits & (T.REPORTED | T.PERSON | T.PAST) for bits in told)
+    return r.quoted(at) or (spoken_of and not r.has(start, at, T.ME | T.YOU))
 
 
 _BEFORE_ASKING = (
@@ -126,14 +128,9 @@ def unvotes(r: Reading) -> Found:
         asked = bits & T.BALLOT and any(
             bits & taking and not bits & T.STOP for bits in r.tags[first:last]
         )
-        if asked and not bits & T.HOW and not _negated_before_cancel(r, first, last):
+        if asked and not bits & T.HOW and not _against(r, first, last, taking):
             return [(Unvote(), "takes the vote back")]
     return []
-
-
-def _negated_before_cancel(r: Reading, first: int, last: int) -> bool:
-    at = next(n for n in range(first, last) if r.tags[n] & (T.CANCEL | T.FORGET | T.REMOVE))
-    return r.has(max(first, at - 3), at, T.NEGATION)
 
 
 def refusals(r: Reading, context: Context) -> Found:
@@ -202,12 +199,15 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     if bits & T.ASKS and bits & T.WHERE and bits & T.PARKING:
         return Topic.PARKING  # "where can I park?" does not ask where we meet
     if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
+        if bits & T.DECIDED:
+            return Topic.LEADER
         if bits & T.MEET:
             return Topic.WHERE
         if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME and _hour(r, first, last):
             return Topic.WHEN
+    asked = bits & (T.ASKS | T.TELL) or (bits & T.PLEASE and len(r.content()) <= _SHORT)
     for bit, topic in _TOPICS:
-        if bits & bit and (bits & (T.ASKS | T.TELL) or _opens(r, first, last, bit)):
+        if bits & bit and (asked or _opens(r, first, last, bit)):
             return topic
     if bits & T.ASKS:
         for bit, topic in _OTHER_TOPICS:
