@@ -157,6 +157,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
     if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
+    if _with_me(r, number):
+        return True
     if ends and _closes(r, number) and r.all & (T.COME | T.WE_ARE | T.PERSON | T.PERSONS):
         return True
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
@@ -171,8 +173,15 @@ def _is_total(r: Reading, number: Number) -> bool:
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
 
 
+def _with_me(r: Reading, number: Number) -> bool:
+    """ "Six with me": a number that begins the message and is of all, the writer among them."""
+    after = number.last + 1
+    begins = number.first == next(iter(r.content()), -1) and number.value > 1
+    return begins and r.has(after, after + 1, T.WITH) and r.has(after, after + 2, T.ME)
+
+
 def _closes(r: Reading, number: Number) -> bool:
-    """ "Put us down, 2", "the whole family, five": the bare number that ends a message sums it up."""
+    """ "Put us down, 2", "the whole family, five": the bare number at the end sums it up."""
     said = r.content()
     behind_comma = number.first > 0 and r.words[number.first - 1] == ","
     alone = behind_comma and len(r.numbers) == 1 and number.value > 1

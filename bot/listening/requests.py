@@ -82,7 +82,12 @@ def _against(r: Reading, first: int, last: int, wish: int) -> bool:
         return True
     if at > first and r.lexicon.meaning[r.words[at - 1]] & T.NEGATION:
         return True  # the "no" of another phrase that ends here
+    taken_back = wish not in (T.FORGET, T.STOP)
+    if r.lexicon.verb_last and taken_back and r.has(at + 1, min(at + 4, last), T.NEGATION):
+        return True
     start = r.clause(at)[0]
+    if taken_back and r.has(first, last, T.ASKS) and r.has(start, at, T.OTHERS):
+        return True  # "who has taken the vote back?"
     told = [bits for bits in r.tags[start:at] if not bits & T.INTEND]
     spoken_of = any(bits & (T.REPORTED | T.PERSON | T.PAST) for bits in told)
     return r.quoted(at) or (spoken_of and not r.has(start, at, T.ME | T.YOU))
