@@ -172,7 +172,7 @@ class Reading:
     def unsay(self, first: int, last: int) -> None:
         """Takes the meaning out of the tokens `first` to before `last`."""
         for n in range(first, last):
-            self.tags[n] = T.FILLER | (self.tags[n] & T.BREAK)
+            self.tags[n] = T.FILLER | (self.tags[n] & (T.BREAK | T.STRONG))
         self.numbers = [number for number in self.numbers if not first <= number.first < last]
         self.all = reduce(or_, self.tags, 0)
         self.spans = None

@@ -12,14 +12,16 @@ from bot.domain.intents import (
     Remind,
     Topic,
     Unvote,
+    Withdraw,
 )
 from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
 from bot.listening.likely import likeliest
 from bot.listening.mentions import by_name, names_of
 from bot.listening.reading import Reading
-from bot.listening.text import SIGN
+from bot.listening.text import HANDLE, LINE, SIGN
 
 Found = list[tuple[Intent, str]]
 
@@ -44,6 +46,50 @@ ASKING = T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
 """A message without any of these asks nothing."""
 
 
+_PLAIN: dict[str, tuple[Intent, str]] = {
+    "forget": (Forget(), "asks to be forgotten, and nothing else"),
+    "unvote": (Unvote(), "takes the vote back"),
+    "withdraw": (Withdraw(), "takes part no more"),
+    "help": (Help(), "asks how it works"),
+    "leads": (Ask(Topic.LEADER), "asks about this mob"),
+    "when": (Ask(Topic.WHEN), "asks about this mob"),
+    "where": (Ask(Topic.WHERE), "asks about this mob"),
+    "count": (Ask(Topic.COUNT), "asks about this mob"),
+}
+
+
+def plain_requests(r: Reading, context: Context) -> Found:
+    """The sentences that are a plain request as they stand; they are not read any further.
+
+    A sentence that speaks of such a thing in passing ("I know how it works") is set aside too.
+    """
+    if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
+        return []
+    found: Found = []
+    for first, last, bits in r.sentences():
+        asked = None if bits & T.QUOTE else r.lexicon.whole.asked(_said(r, first, last))
+        if asked is None or (asked == "withdraw" and not _awaited(context)):
+            continue
+        r.unsay(first, last)
+        if asked in _PLAIN and _PLAIN[asked] not in found:
+            found.append(_PLAIN[asked])
+    return found
+
+
+def _said(r: Reading, first: int, last: int) -> list[str]:
+    """The words of a sentence, without its signs and the bot's own name."""
+    return [
+        r.words[n]
+        for n in range(first, last)
+        if r.kinds[n] not in (SIGN, LINE) and not (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE)
+    ]
+
+
+def _awaited(context: Context) -> bool:
+    """Whether a yes can have been given that is now taken back."""
+    return context.stage in (Stage.ANNOUNCED, Stage.GATHERING) or context.committed > 0
+
+
 def forgets(r: Reading) -> Found:
     """The wish that what is kept on the writer be deleted, or that the bot be silent."""
     if r.all & T.STOP and (len(r.content()) == 1 or _stops(r)):
@@ -52,7 +98,7 @@ def forgets(r: Reading) -> Found:
         return []
     for first, last, bits in r.sentences():
         asked = bits & T.FORGET and bits & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
-        if asked and not _against(r, first, last):
+        if asked and not _against(r, first, last, T.FORGET):
             return [(Forget(), "asks that their data be deleted")]
     return []
 
@@ -72,9 +118,15 @@ def _stops(r: Reading) -> bool:
     return bool(r.all & T.DATA and r.all & T.FORGET)
 
 
-def _against(r: Reading, first: int, last: int) -> bool:
-    at = next(n for n in range(first, last) if r.tags[n] & T.FORGET)
-    return r.has(max(first, at - 3), at, T.NEGATION)
+def _against(r: Reading, first: int, last: int, taking: int) -> bool:
+    """Whether it is not to be deleted, or another person's is, or only spoken of: "not" may
+    also stand behind the verb ("löscht meine Stimme nicht")."""
+    at = next(n for n in range(first, last) if r.tags[n] & taking)
+    start, end, _ = r.clause(at, T.BREAK | T.BUT | T.AND)
+    if r.has(max(first, at - 3), at, T.NEGATION) or r.has(first, at, T.QUOTE):
+        return True
+    behind = not r.lexicon.verb_last and r.has(at + 1, min(at + 5, end), T.NEGATION)
+    return behind or (r.has(start, at, T.OTHERS) and not r.has(start, at, T.ME | T.WE))
 
 
 _BEFORE_ASKING = (
@@ -117,14 +169,9 @@ def unvotes(r: Reading) -> Found:
         asked = bits & T.BALLOT and any(
             bits & taking and not bits & T.STOP for bits in r.tags[first:last]
         )
-        if asked and not bits & T.HOW and not _negated_before_cancel(r, first, last):
+        if asked and not bits & T.HOW and not _against(r, first, last, taking):
             return [(Unvote(), "takes the vote back")]
     return []
-
-
-def _negated_before_cancel(r: Reading, first: int, last: int) -> bool:
-    at = next(n for n in range(first, last) if r.tags[n] & (T.CANCEL | T.FORGET | T.REMOVE))
-    return r.has(max(first, at - 3), at, T.NEGATION)
 
 
 def refusals(r: Reading, context: Context) -> Found:
