@@ -283,7 +283,7 @@ def _withdraw(r: Reading, context: Context) -> Found:
     late = context.stage in _SOON or context.committed > 0
     if late and any(_steps_back(r, n, context) for n in r.find(T.OUT)):
         return [(Withdraw(), "takes part no more")]
-    if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late:
+    if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late and not _stays(r):
         return [(Withdraw(), "asks to be taken off the list")]
     taken = T.CANCEL | (T.REMOVE if r.all & T.SAID_YES else 0)
     cancels = r.all & taken and late and context.reply_to is not ReplyTo.PERSON
@@ -301,7 +301,13 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
     if r.has(max(first, at - 1), at, T.PERSON):
         return False
-    return not r.has(first, at, T.NEGATION | T.OTHERS | _UNSURE)
+    return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | _UNSURE)
+
+
+def _stays(r: Reading) -> bool:
+    """ "Nehmt mich nicht von der Liste": a "not" between the verb and the list."""
+    at, listed = r.find(T.REMOVE)[0], r.find(T.LIST)[-1]
+    return not r.lexicon.verb_last and r.has(at, listed, T.NEGATION)
 
 
 def _no_longer(r: Reading, context: Context) -> Found:

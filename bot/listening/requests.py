@@ -58,6 +58,10 @@ _PLAIN: dict[str, tuple[Intent, str]] = {
 }
 
 
+_ORDERS = frozenset(("nothing", "forget", "unvote", "withdraw", "help"))
+"""What may be said with an exclamation mark; a question with none but that is none."""
+
+
 def plain_requests(r: Reading, context: Context) -> Found:
     """The sentences that are a plain request as they stand; they are not read any further.
 
@@ -68,12 +72,21 @@ def plain_requests(r: Reading, context: Context) -> Found:
     found: Found = []
     for first, last, bits in r.sentences():
         asked = None if bits & T.QUOTE else r.lexicon.whole.asked(_said(r, first, last))
+        if asked == "leave":
+            asked = "withdraw" if _awaited(context) else "forget"
         if asked is None or (asked == "withdraw" and not _awaited(context)):
+            continue
+        if asked not in _ORDERS and r.has(first, last, T.STRONG) and _exclaims(r, first, last):
             continue
         r.unsay(first, last)
         if asked in _PLAIN and _PLAIN[asked] not in found:
             found.append(_PLAIN[asked])
     return found
+
+
+def _exclaims(r: Reading, first: int, last: int) -> bool:
+    """ "What a day!", "Welcher Laden!": an exclamation asks nothing."""
+    return "!" in r.words[first:last] and not r.has(first, last, T.ASKS)
 
 
 def _said(r: Reading, first: int, last: int) -> list[str]:
@@ -122,15 +135,22 @@ def _stops(r: Reading) -> bool:
 
 
 def _denied(r: Reading, first: int, last: int, wish: int) -> bool:
-    """Whether a wish is denied, or only quoted; "not" may also stand behind the verb ("löscht
-    meine Stimme nicht")."""
-    at = next(n for n in range(first, last) if r.tags[n] & wish)
-    if r.has(max(first, at - 3), at, T.NEGATION) or r.has(first, at, T.QUOTE):
+    """Whether a wish is denied wherever it is said, or only quoted."""
+    said = [n for n in range(first, last) if r.tags[n] & wish]
+    return r.has(first, said[0], T.QUOTE) or all(_denied_at(r, n) for n in said)
+
+
+def _denied_at(r: Reading, at: int) -> bool:
+    """ "Not" may also stand behind the verb ("löscht meine Stimme nicht")."""
+    start, end, _ = r.clause(at, T.BREAK | T.BUT | T.AND)
+    if r.has(max(start, at - 3), at, T.NEGATION):
         return True
-    if at > first and r.lexicon.meaning[r.words[at - 1]] & T.NEGATION:
+    if at > start and r.lexicon.meaning[r.words[at - 1]] & T.NEGATION:
         return True  # the "no" of another phrase that ends here
-    end = r.clause(at, T.BREAK | T.BUT | T.AND)[1]
-    return not r.lexicon.verb_last and r.has(at + 1, min(at + 5, end), T.NEGATION)
+    behind = range(at + 1, min(at + 5, end))
+    mine = (n for n in behind if r.tags[n] & T.ME and not r.tags[n] & T.POSSESSIVE)
+    end = next(mine, behind.stop)  # "remove my vote I don't want to take part"
+    return not r.lexicon.verb_last and r.has(at + 1, end, T.NEGATION)
 
 
 def _against(r: Reading, first: int, last: int, wish: int) -> bool:

@@ -7,8 +7,23 @@ from typing import Any
 
 from bot.listening.phrases import END, Branch, Said, ways, written_out
 
-ASKED = ("nothing", "forget", "unvote", "withdraw", "help", "leads", "when", "where", "count")
-"""What a sentence of `[hear.whole]` can ask for; "nothing" is said in passing and asks nothing."""
+ASKED = (
+    "nothing",
+    "forget",
+    "unvote",
+    "withdraw",
+    "leave",
+    "help",
+    "leads",
+    "when",
+    "where",
+    "count",
+)
+"""What a sentence of `[hear.whole]` can ask for.
+
+"nothing" is said in passing and asks nothing; to "leave" is to withdraw where the writer can have
+said yes, and to be forgotten elsewhere.
+"""
 
 Spellings = Callable[[str], Iterable[str]]
 
