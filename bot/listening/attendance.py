@@ -124,6 +124,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue  # "fine for us, twenty-two euros": told at the till
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
+        if r.quoted(n):
+            continue
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
         if context.stage is Stage.CALLING and not speaker & _SPEAKER:
             continue
@@ -283,7 +285,7 @@ def _withdraw(r: Reading, context: Context) -> Found:
     late = context.stage in _SOON or context.committed > 0
     if late and any(_steps_back(r, n, context) for n in r.find(T.OUT)):
         return [(Withdraw(), "takes part no more")]
-    if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late:
+    if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late and not _stays(r):
         return [(Withdraw(), "asks to be taken off the list")]
     taken = T.CANCEL | (T.REMOVE if r.all & T.SAID_YES else 0)
     cancels = r.all & taken and late and context.reply_to is not ReplyTo.PERSON
@@ -301,7 +303,17 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
     if r.has(max(first, at - 1), at, T.PERSON):
         return False
-    return not r.has(first, at, T.NEGATION | T.OTHERS | _UNSURE)
+    if r.lexicon.verb_last and not r.tags[at] & T.NO_MORE and r.has(at + 1, at + 3, T.NEGATION):
+        return False
+    return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | _UNSURE)
+
+
+def _stays(r: Reading) -> bool:
+    """ "Nehmt mich nicht von der Liste", "ne m'enlevez pas": the word for removing is denied."""
+    at, listed = r.find(T.REMOVE)[0], r.find(T.LIST)[-1]
+    if r.lexicon.verb_last:
+        return r.has(at + 1, at + 3, T.NEGATION)
+    return r.has(max(at - 2, 0), max(at + 1, listed), T.NEGATION)
 
 
 def _no_longer(r: Reading, context: Context) -> Found:

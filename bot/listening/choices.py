@@ -159,7 +159,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
     first = _subject_from(r, first)
-    if _quotes_somebody(r, first):
+    if _quotes_somebody(r, first) or r.quoted(mention.at) or bits & T.PAST:
         return False
     if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
         return False

@@ -157,6 +157,10 @@ def _is_total(r: Reading, number: Number) -> bool:
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
     if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
+    if _with_me(r, number):
+        return True
+    if ends and _closes(r, number) and r.all & (T.COME | T.WE_ARE | T.PERSON | T.PERSONS):
+        return True
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
         return True
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
@@ -167,6 +171,21 @@ def _is_total(r: Reading, number: Number) -> bool:
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _with_me(r: Reading, number: Number) -> bool:
+    """ "Six with me": a number that begins the message and is of all, the writer among them."""
+    after = number.last + 1
+    begins = number.first == next(iter(r.content()), -1) and number.value > 1
+    return begins and r.has(after, after + 1, T.WITH) and r.has(after, after + 2, T.ME)
+
+
+def _closes(r: Reading, number: Number) -> bool:
+    """ "Put us down, 2", "the whole family, five": the bare number at the end sums it up."""
+    said = r.content()
+    behind_comma = number.first > 0 and r.words[number.first - 1] == ","
+    alone = behind_comma and len(r.numbers) == 1 and number.value > 1
+    return alone and bool(said) and said[-1] <= number.last
 
 
 def _in_brackets(r: Reading, number: Number) -> bool:
@@ -228,8 +247,14 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]
-    single = sum(_one_more(r, n) for n in r.find(T.AND | T.PLUS)) if grown and parts else 0
+    single = sum(_one_more(r, n) for n in _joints(r)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
+
+
+def _joints(r: Reading) -> list[int]:
+    """Where a list of people goes on: "and", "+", a comma."""
+    commas = [n for n, word in enumerate(r.words) if word == ","][:_FEW_MORE]
+    return r.find(T.AND | T.PLUS) + [n for n in commas if not r.has(n + 1, n + 2, T.NUMBER)]
 
 
 def _one_more(r: Reading, at: int) -> bool:
@@ -455,9 +480,9 @@ def plain_count(r: Reading, answering: bool) -> int:
         return heads(r, [])
     if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
         return named
-    if len(words) > _LONGEST_SHORT + (_FEW_OTHER if r.all & T.PLUS else 0) or other > (
-        2 if r.all & T.PLUS else 1
-    ):
+    several = r.all & T.PLUS or not (other or len(r.numbers) > 1)
+    longest = _LONGEST_SHORT + (_FEW_OTHER if several else 0)
+    if len(words) > longest or other > (2 if r.all & T.PLUS else 1):
         return 0
     if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])

@@ -152,6 +152,14 @@ class Reading:
                     return True
         return False
 
+    def quoted(self, at: int) -> bool:
+        """Whether somebody's words are quoted here: "“count me in”, he said"."""
+        first, last, bits = self.sentence(at)
+        if not bits & T.QUOTE or not bits & (T.REPORTED | T.OTHERS):
+            return False
+        before = sum(bool(bits & T.QUOTE) for bits in self.tags[first:at])
+        return before % 2 == 1 and self.has(at, last, T.QUOTE)
+
     def sentences(self) -> list[tuple[int, int, int]]:
         """Each sentence as (first token, token after its last, all its bits)."""
         if self.spans is None:
@@ -187,7 +195,7 @@ class Reading:
     def unsay(self, first: int, last: int) -> None:
         """Takes the meaning out of the tokens `first` to before `last`."""
         for n in range(first, last):
-            self.tags[n] = T.FILLER | (self.tags[n] & T.BREAK)
+            self.tags[n] = T.FILLER | (self.tags[n] & (T.BREAK | T.STRONG))
         self.numbers = [number for number in self.numbers if not first <= number.first < last]
         self.all = reduce(or_, self.tags, 0)
         self.spans = None

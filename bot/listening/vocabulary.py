@@ -11,6 +11,7 @@ from typing import Any
 from bot.languages import load
 from bot.listening import tags as T
 from bot.listening.phrases import END, Branch, Matched, Said, Ways, alone, ways, written_out
+from bot.listening.sentences import Sentences
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.text import HASHTAG, KEYCAP, LINE, NUMBER, SIGN, WORD, kind_of
 
@@ -147,6 +148,7 @@ class Vocabulary:
         self.notes: dict[str, tuple[int, str]] = {}
         self.common: frozenset[str] = frozenset(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
+        self.whole = Sentences(hear.get("whole", {}), self.slips, spellings)
         self.phrases: dict[str, Branch] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
