@@ -339,7 +339,7 @@ def _no_longer(r: Reading, context: Context) -> Found:
 
 def _others_are_counted(r: Reading) -> bool:
     """ "My neighbours go, six of them": people before the number, and nothing of the writer."""
-    own = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.AND | T.BRING | T.COME
+    own = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.AND | T.BRING
     if r.all & own or not r.all & (T.PERSON | T.PERSONS):
         return False
     people = [n for n in r.find(T.PERSON | T.PERSONS) if not r.tags[n] & (T.PEOPLE | T.WE_ARE)]

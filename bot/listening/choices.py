@@ -8,6 +8,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
 from bot.listening.mentions import Mention, mentions_in, names_of
+from bot.listening.names import capital, cased
 from bot.listening.reading import Reading
 from bot.listening.text import KEYCAP, WORD
 
@@ -148,7 +149,11 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         bits |= T.NEGATION | T.DOUBT if r.has(mention.at, last, T.DOUBT) else 0
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
-    if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):
+    if (
+        bits & (T.REGRET | T.DOUBT | T.HEDGE | T.PAST)
+        or _bids_somebody(r, at_once)
+        or (asked and not _asks_politely(r, at_once))
+    ):
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
@@ -167,6 +172,17 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
+
+
+def _bids_somebody(r: Reading, sentence: tuple[int, int, int]) -> bool:
+    """ "Vote 2, Kev!": a name behind the comma is the one who is to vote."""
+    first, last, bits = sentence
+    while last > first and r.kinds[last - 1] != WORD:
+        last -= 1
+    if last - first < 4 or bits & T.ME or not bits & T.VOTE or r.words[last - 2] != ",":
+        return False
+    known = r.tags[last - 1] or r.words[last - 1] in r.lexicon.common
+    return not known and cased(r) and capital(r, last - 1)
 
 
 def _asks_apart(r: Reading, first: int, last: int) -> bool:
@@ -245,7 +261,8 @@ def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int,
         return True
     if after < last and r.has(mention.last + 1, after, _AGAINST | T.INSTEAD):
         return r.lexicon.verb_last
-    behind = range(mention.last + 1, min(last, mention.last + 4))
+    ballot = r.has(mention.last + 1, mention.last + 4, T.BALLOT)  # "… does not get my vote"
+    behind = range(mention.last + 1, min(last, mention.last + 4 + ballot))
     apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
     return r.has(mention.last + 1, apart, T.NEGATION)
 

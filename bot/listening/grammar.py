@@ -34,9 +34,11 @@ def found_in(r: Reading, context: Context) -> Found:
         take_names(r, names_of(context.candidates))
     if not r.tags or _reposted(r, context) or _advertises(r):
         return []
-    plain = plain_requests(r, context) if r.lexicon.whole else []
+    plain, whole = plain_requests(r, context) if r.lexicon.whole else ([], False)
     if any(isinstance(intent, Forget) for intent, _ in plain):
         return [found for found in plain if isinstance(found[0], Forget)]
+    if whole:
+        return plain
     said = r.all
     if said & (T.FORGET | T.STOP) and (gone := forgets(r)):
         return gone
@@ -68,6 +70,8 @@ def _still_holds(intent: Intent, others: Found) -> bool:
     kinds = {type(other) for other, _ in others}
     if isinstance(intent, Unvote):
         return kinds.isdisjoint((Vote, Unvote))
+    if isinstance(intent, Vote):
+        return Vote not in kinds
     return not isinstance(intent, Withdraw) or kinds.isdisjoint((Commit, Companions, Withdraw))
 
 

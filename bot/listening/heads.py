@@ -32,7 +32,28 @@ def heads(r: Reading, mentions: list[Mention]) -> int:
     if said := total(r, mentions):
         return said
     hands = len(r.find(T.HAND)) if r.all & T.HAND else 0
-    return max(1 + _companions(r, mentions), hands)
+    people = max(1 + _companions(r, mentions) - _is_a_parent(r), hands)
+    both = people == 1 and r.all & T.WE and not r.lexicon.both.isdisjoint(r.words)
+    return 2 if both else people
+
+
+def _is_a_parent(r: Reading) -> bool:
+    """ "Mum, dad and three children": with no "my" and no "I" the writer is one of the parents."""
+    mothers, fathers = r.lexicon.mothers, r.lexicon.fathers
+    small = T.AND | T.PLUS | T.ARTICLE
+    for n, word in enumerate(r.words):
+        if word not in mothers and word not in fathers:
+            continue
+        other = n + 1
+        while other < len(r.words) and (r.tags[other] & small or r.words[other] == ","):
+            other += 1
+        pair = fathers if word in mothers else mothers
+        if not n < other < len(r.words) or r.words[other] not in pair:
+            continue
+        first, last, _ = r.clause(n, T.STRONG)
+        own = any(r.tags[m] & T.ME or r.tags[m] & T.POSSESSIVE for m in range(first, other))
+        return not own and r.has(other, last, T.PERSONS)
+    return False
 
 
 def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
@@ -102,6 +123,8 @@ def _is_told(r: Reading, at: int) -> bool:
     """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
     _, end, bits = r.sentence(at)
     last, said = r.clause(at)[1:]
+    if bits & T.ASKS and said & T.YOU and not said & (T.ME | T.WE):
+        return False
     counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
     return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
@@ -141,6 +164,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if following & T.OTHERS and before >= 0 and tags[before] & T.WITH:
+        return False  # "with 2 others"
     if following & T.INSTEAD and second & T.NUMBER:
         return True  # "three instead of two"
     if second & T.AND and r.has(after + 2, after + 3, T.ME):
@@ -154,6 +179,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     if before >= 0 and r.words[before] in _MAKES:
         return True
     apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
+    if before > 0 and r.words[before] == ",":  # "count us in, five"
+        apart = bool(r.clause(before - 1)[2] & T.COME and r.clause(before - 1)[2] & T.WE)
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
     if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
@@ -344,10 +371,19 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 break
         elif not r.tags[n] & (T.ARTICLE | T.FILLER):
             opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
+            opens |= way < 0 and bool(names) and _begins_with_name(r, n - 1)
             if not _lists(r, n + way, n, opens=opens):
                 break
         n += way
     return names if joined else []
+
+
+def _begins_with_name(r: Reading, at: int) -> bool:
+    """ "Tom, Anna and I": the list begins its sentence, with a name that is no word."""
+    first = r.sentence(at)[0]
+    while first < at and r.tags[first] & T.HANDLE:
+        first += 1
+    return at == first and cased(r) and _is_named(r, at)
 
 
 def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
@@ -450,6 +486,9 @@ def _comes_along(r: Reading, at: int) -> bool:
     return not any(r.tags[n] & T.ME and not r.tags[n] & T.BRING for n in range(first, last))
 
 
+_GROUP = T.ME | T.WE | T.PLUS | T.PERSON | T.PERSONS | T.PEOPLE | T.TOGETHER
+
+
 def plain_count(r: Reading, answering: bool) -> int:
     """People in a message that is little more than their number or "me too"; else 0."""
     hands = sum(1 for bits in r.tags if bits & T.HAND)
@@ -484,6 +523,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     longest = _LONGEST_SHORT + (_FEW_OTHER if several else 0)
     if len(words) > longest or other > (2 if r.all & T.PLUS else 1):
         return 0
+    if len(r.numbers) == 1 and r.tags[words[0]] & T.NUMBER and not r.all & _GROUP:
+        return _lone(r)  # "two, gladly"
     if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])
     if len(words) == 1 and len(r.numbers) == 1:

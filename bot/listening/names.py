@@ -435,7 +435,9 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
         capitals = sum(1 for n in range(first, last) if _title_case(r, n))
         alone = capitals == 1 and last - first == 1 and first > 0 and not r.lexicon.noun_capitals
-        opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
+        # "the Bookshop" is any; "het Knopenhuis", a word of its own making, is one.
+        some = T.ARTICLE if r.words[first] in r.lexicon.trades else 0
+        opens = alone and r.tags[first - 1] & (T.STRONG | T.HANDLE | some)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
     kind = 0 if r.lexicon.joined else T.KIND

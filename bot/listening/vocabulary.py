@@ -137,6 +137,9 @@ class Vocabulary:
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
+        self.both: frozenset[str] = frozenset(hear.get("both", ()))
+        self.mothers: frozenset[str] = frozenset(hear.get("mothers", ()))
+        self.fathers: frozenset[str] = frozenset(hear.get("fathers", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
         self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
         self._letters = frozenset(hear.get("letters", "")) & _OWN_LETTERS
