@@ -20,7 +20,7 @@ from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
 _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
 )
-_SPELT = re.compile("[aou]e|'|[^\x00-\x7f]")
+_SPELT = re.compile("[aouAOU][eE]|'|[^\x00-\x7f]")
 """What a word has that may be spelled otherwise than the entry's own."""
 
 _MOST_MENTIONS = 12
@@ -53,9 +53,23 @@ class Mention(NamedTuple):
     marked: bool
 
 
-@lru_cache(maxsize=256)
+_latest: tuple[tuple[Candidate, ...], Names] | None = None
+
+
 def names_of(candidates: tuple[Candidate, ...]) -> Names:
-    """A ballot's names prepared; the same ballot is prepared once."""
+    """A ballot's names prepared; the same ballot is prepared once.
+
+    Most messages come with the very ballot of the message before, which is known without a hash.
+    """
+    global _latest
+    latest = _latest
+    if latest is None or latest[0] is not candidates:
+        _latest = latest = (candidates, _prepared(candidates))
+    return latest[1]
+
+
+@lru_cache(maxsize=256)
+def _prepared(candidates: tuple[Candidate, ...]) -> Names:
     owners: dict[str, set[int]] = {}
     kinds: dict[str, set[int]] = {}
     nations: dict[str, set[int]] = {}
@@ -141,8 +155,10 @@ def _proportion(r: Reading, number: Number) -> bool:
 def by_name(r: Reading, names: Names) -> list[Mention]:
     """The entries whose own words stand in the message."""
     out: list[Mention] = []
-    get = names.words.get
     joined = r.lexicon.joined
+    if not joined and names.words.keys().isdisjoint(r.words) and not _SPELT.search(r.text):
+        return out
+    get = names.words.get
     for n, word in enumerate(r.words):
         if r.kinds[n] != WORD:
             continue
