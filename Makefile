@@ -41,8 +41,8 @@ storm: tools ## simulated mobs for as long as told: make storm MINUTES=10 SEED=1
 course: tools ## any course of a mob against a plain notebook: make course MINUTES=10 SEED=1
 	@$(BIN)/python -m tests.course.playing --minutes $(MINUTES) --seed $(SEED) $(ARGS)
 
-understand: environment ## what the bot makes of a message: make understand ARGS='"we are three!"'
-	@$(BIN)/cashmob understand $(ARGS)
+understand: environment ## how well the bot understands: the tables of docs/understanding.md
+	@$(BIN)/python -m bench.understanding_report $(ARGS)
 
 sweep: tools ## kill the bot at every place it can die: make sweep ARGS='--minutes 60 --seed 7'
 	@$(BIN)/python -m tests.process.sweep $(ARGS)

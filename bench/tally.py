@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 
 from bench import payload
 from bench.contenders import cashmob
-from storage import lanes, mentions, mobs, outbox, pauses
+from storage import lanes, mentions, mobs, pauses, posted
 from storage.store import Store, open_store
 
 FEW, MANY = 1_000, 1_000_000
@@ -71,7 +71,7 @@ def _status(view: Connection) -> None:
     """All that `cashmob status` reads."""
     mobs.of_city(view, cashmob.CITY)
     lanes.lane(view, cashmob.CITY, "mastodon")
-    outbox.open_ends(view, cashmob.CITY)
+    posted.open_ends(view, cashmob.CITY)
     pauses.paused(view, cashmob.CITY)
     mentions.set_aside(view)
 

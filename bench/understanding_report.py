@@ -1,7 +1,7 @@
 """Prints how well the bot understands: the corpus, the part kept aside, our own messages,
 and those of a stranger who never saw the words the bot listens for.
 
-Run: python -m bench.understanding_report [--misses]
+Run: make understand, or with the misses: make understand ARGS=--misses
 The part kept aside (a fifth of the corpus by a fixed hash) and the stranger's last set are scored
 but their misses are never shown: they only tell the truth as long as nobody tunes for them.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,21 +65,27 @@ def parts() -> dict[str, list[Row]]:
     }
 
 
-def main() -> None:
-    """Print a table for each part, with the language named and without."""
-    for title, messages in parts().items():
+def tables(messages: dict[str, list[Row]], *, misses: bool) -> Iterator[str]:
+    """The lines of a table for each part, with the language named and without."""
+    for title, part in messages.items():
         for lang in (True, False):
-            print(f"\n{title}{'' if lang else ', no language named'}")
-            print(f"{'':6}{'lines':>6}{'exact %':>9}{'false %':>9}{'harmful %':>11}{'place %':>9}")
-            table = scored(messages, lang=lang)
+            yield f"\n{title}{'' if lang else ', no language named'}"
+            yield f"{'':6}{'lines':>6}{'exact %':>9}{'false %':>9}{'harmful %':>11}{'place %':>9}"
+            table = scored(part, lang=lang)
             for name in (*sorted(table.keys() - {""}), ""):
                 s = table[name]
-                print(
+                yield (
                     f"{name or 'all':6}{s.lines:6}{s.exact:9.1f}{s.false:9.1f}"
                     f"{s.harmful:11.1f}{s.place:9.1f}"
                 )
-            if "--misses" in sys.argv and title not in HIDDEN:
-                print("missed:", *table[""].misses)
+            if misses and title not in HIDDEN:
+                yield f"missed: {' '.join(table[''].misses)}"
+
+
+def main() -> None:
+    """Print the tables, with what was missed where that is asked for and may be seen."""
+    for line in tables(parts(), misses="--misses" in sys.argv):
+        print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.meanwhile import NAMES
 from bot.domain.posts import Say, Value
-from storage import mentions, outbox, pauses
+from storage import mentions, pauses, posted
 from storage.lanes import Lane
 from storage.outbox import Promise
 from storage.pauses import Pause
@@ -28,7 +28,7 @@ def alerts(work: Connection, city: str, lanes: tuple[Lane, ...], now: datetime) 
         _pause(pauses.last(work, city), now),
         *(_trouble(lane, now) for lane in mine),
         *(_gap(lane, now) for lane in mine),
-        *_not_out(outbox.not_out(work, city, now - 2 * DAY), now),
+        *_not_out(posted.not_out(work, city, now - 2 * DAY), now),
         *_aside(work, city, now),
     ]
     return tuple(say for say in found if say is not None)

@@ -18,7 +18,7 @@ from bot.domain.reminding import hours
 from bot.domain.standing import Tally
 from bot.domain.tasks import reminders
 from schedulers.alerts import alerts
-from storage import lanes, mobs, outbox
+from storage import lanes, mobs, posted
 
 
 def due(view: Connection, city: str, now: datetime) -> list[tuple[Mob, Decision]]:
@@ -51,7 +51,7 @@ def announce(work: Connection, speaker: Speaker, now: datetime) -> None:
 
 def _unsaid(work: Connection, mob: Mob, says: tuple[Say, ...]) -> tuple[Say, ...]:
     """Those not promised yet: words to organisers are found anew at every tick."""
-    said = outbox.promised(work, mob.city, mob.id, {say.key for say in says})
+    said = posted.promised(work, mob.city, mob.id, {say.key for say in says})
     return tuple(say for say in says if say.key not in said)
 
 

@@ -20,7 +20,7 @@ from bot.speaking import Voice, speak
 from bot.speaking.catalogue import KINDS
 from bot.speaking.preview import sample
 from schedulers.budget import Budget, month_of, next_month, this_month
-from storage import lanes, ledger, mobs, outbox
+from storage import lanes, ledger, mobs, posted
 from storage.outbox import Promise, Rank, Sent
 
 DAY = timedelta(days=1)
@@ -82,7 +82,7 @@ def costs(view: Connection, city: City, network: str, budget: Budget, now: datet
     """The month of an account, by the ledger, the outbox and the calendars."""
     month = month_of(now)
     bought = ledger.bought(view, city.key, network, month)
-    rows = [row for row in outbox.of_city(view, city.key) if row.network == network]
+    rows = [row for row in posted.of_city(view, city.key) if row.network == network]
     sent = [row for row in rows if row.sent_at is not None and month_of(row.sent_at) == month]
     habits = (*_posts(sent, budget), *_reading(bought, budget))
     running = [mob for mob, _ in mobs.of_city(view, city.key)]

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import regex  # type: ignore[import-untyped]
@@ -31,15 +32,19 @@ from bot.networks import (
     Outcome,
     Trouble,
 )
-from storage import mobs, outbox, pauses, pictures
+from storage import mobs, outbox, pauses, pictures, posted, taking_back
 from storage.outbox import Promise, Rank, Sent
 from storage.store import Boundary
+from storage.strays import leave, of_account
 
 log = logging.getLogger(__name__)
 
 LONGEST_WAIT = timedelta(minutes=5)
 # How far back of its claim a post is looked for on the own timeline.
 LOOK_BACK = timedelta(minutes=10)
+# What waits for the end of the quiet hours has to be true for so long after it, or it may be lost
+# to one call without an answer.
+_IN_THE_MORNING = timedelta(minutes=30)
 # What says nothing by itself: a shop of the ballot, without the ballot above it.
 _NEVER_ALONE = frozenset({"candidate"})
 _UNDER_NOTHING = "what it stands under is not out"
@@ -132,6 +137,8 @@ def _first_ready(
         if held is not None:
             outbox.mark(work, row.id, Sent.PENDING, next_try=held)
             continue
+        if row.rank is Rank.PUBLIC and _stood_already(work, route, row, now):
+            continue
         errand = _ready(work, route, row, now, fresh_start=fresh_start)
         if errand is not None:
             shown = _pictures(work, row)
@@ -153,7 +160,7 @@ def _may_speak(work: Connection, route: Route, now: datetime) -> tuple[Rank, ...
     untrue meanwhile is skipped while the reason is known."""
     if pauses.paused(work, route.city) is None:
         return tuple(Rank)
-    outbox.lapse(work, route.city, route.network, now, reason=outbox.PAUSED)
+    taking_back.lapse(work, route.city, route.network, now, reason=outbox.PAUSED)
     return (Rank.ORGANISER,)
 
 
@@ -183,15 +190,32 @@ def _addressed(row: Promise, mob: Mob | None) -> Letter | None:
 
 
 def _held_back(route: Route, row: Promise, mob: Mob | None, now: datetime) -> datetime | None:
-    """Until when an overdue public post waits for the end of the quiet hours; one that concerns
-    this very day does not wait, and what is on time is said when its calendar says so."""
+    """Until when an overdue public post waits for the end of the quiet hours. One that concerns
+    this very day does not wait, nor one that would be untrue by the morning: better late in the
+    evening than never. What is on time is said when its calendar says so."""
     if row.rank is not Rank.PUBLIC or now - row.due <= route.settle:
         return None
     zone = ZoneInfo(route.zone)
     day = mob.meets_at.astimezone(zone).date() if mob and mob.meets_at else None
     if day == now.astimezone(zone).date():
         return None
-    return quiet_until(now, zone, route.quiet)
+    morning = quiet_until(now, zone, route.quiet)
+    return morning if morning is not None and morning + _IN_THE_MORNING < row.until else None
+
+
+def _stood_already(work: Connection, route: Route, row: Promise, now: datetime) -> bool:
+    """Whether the row is a post that was made before a backup was restored: what an organiser
+    orders a second time is not said a second time."""
+    strays = of_account(work, route.city, route.network)
+    if not strays:
+        return False
+    reply_to, wait, reason = _follows(work, row)
+    found = None if wait or reason is not None else strays.pop(likeness(row.text, reply_to), None)
+    if found is None:
+        return False
+    leave(work, route.city, route.network, strays)
+    _sent(work, row, Post(found[0], row.text, now, reply_to, found[1]), reply_to, now)
+    return True
 
 
 def _ready(
@@ -213,7 +237,7 @@ def _ready(
 
 
 def _others(work: Connection, route: Route, row: Promise) -> frozenset[str]:
-    return outbox.ids_out(work, route.city, route.network, row.due - LOOK_BACK)
+    return posted.ids_out(work, route.city, route.network, row.due - LOOK_BACK)
 
 
 def _follows(work: Connection, row: Promise) -> tuple[str | None, bool, str | None]:
@@ -371,6 +395,11 @@ def adopt(posts: Iterable[Post], row: Promise, reply_to: str | None) -> Post | N
         if post.parent == reply_to and normal(post.text) == wanted:
             return post
     return None
+
+
+def likeness(text: str, parent: str | None) -> str:
+    """What a post is known again by when its words are not kept: its place and normalised text."""
+    return sha256(f"{parent}\n{normal(text)}".encode()).hexdigest()
 
 
 _HANDLES = regex.compile(r"^(?:@[^\s]+\s+)+")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.engine import Connection
 
 from bot.acts.forgetting import let_go
-from storage import audit, mentions, mobs, outbox
+from storage import audit, mentions, mobs, taking_back
 
 
 def tidy(work: Connection, city: str, erase_after: timedelta, now: datetime) -> None:
@@ -30,4 +30,4 @@ def tidy(work: Connection, city: str, erase_after: timedelta, now: datetime) -> 
             details={"people": people},
         )
     mentions.drop_unheard(work, city, before)
-    outbox.blank_orders(work, city, before)
+    taking_back.blank_orders(work, city, before)

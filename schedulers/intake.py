@@ -22,7 +22,7 @@ from bot.domain.suspicion import Suspicion
 from bot.listening.orders import Order
 from schedulers.understanding import Ear, understanding
 from schedulers.watcher import Suspects, Watcher
-from storage import blocks, facts, mentions, mobs, outbox, shops, standings
+from storage import blocks, facts, mentions, mobs, posted, shops, standings
 from storage.mentions import Filed, Kept
 from storage.outbox import Promise
 
@@ -151,7 +151,7 @@ def _hear_all(
     loaded = mobs.of_city(work, desk.ear.city)
     sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
     parents = {m.parent for m in news if m.parent}
-    ours = outbox.by_remote(work, desk.ear.city, desk.ear.network, parents)
+    ours = posted.by_remote(work, desk.ear.city, desk.ear.network, parents)
     heard = (m for m in news if m.person not in before.blocked)
     orders = {m.event: (m, given) for m in heard if (given := desk.order(m)) is not None}
     persons = {m.person for m in news} | {f.mention.person for f in lost}

@@ -20,7 +20,7 @@ from bot.domain.posts import Mention, like_of
 from bot.domain.stages import Stage
 from bot.networks import Liked, Network, NetworkError, Page, Trouble
 from schedulers.understanding import Ear
-from storage import mentions, outbox
+from storage import mentions, posted
 from storage.mentions import Kept
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def voting_by_likes(mobs: Iterable[Mob], now: datetime) -> Iterator[Mob]:
 def listed(view: Connection, ear: Ear, mob: Mob) -> Listed | None:
     """What can be liked on a network; None where nothing can (yet, or there)."""
     keys = [candidate_key(n) for n in mob.ballot]
-    rows = outbox.posts_out(view, ear.city, ear.network, mob.id, keys)
+    rows = posted.posts_out(view, ear.city, ear.network, mob.id, keys)
     out = [(row.parent, row.remote_id) for row in rows if row.parent and row.remote_id]
     return Listed(out[0][0], tuple(comment for _, comment in out)) if out else None
 

@@ -18,7 +18,7 @@ from schedulers.intake import Acquaintance, Desk, acquaintance, brings_news, tak
 from schedulers.likes import counted, liked, listed, voting_by_likes
 from schedulers.marker import Marker
 from schedulers.writer import Writer
-from storage import lanes, mentions, outbox
+from storage import lanes, mentions, posted
 from storage.mentions import Filed, Kept
 from storage.store import StoreTrouble
 
@@ -110,7 +110,7 @@ class Poller:
         with self.writer.store.reading() as view:
             for mob in mobs:
                 keys = _READ_UNDER.get(mob.stage, ())
-                for row in outbox.posts_out(view, ear.city, ear.network, mob.id, keys):
+                for row in posted.posts_out(view, ear.city, ear.network, mob.id, keys):
                     found.append(row.remote_id or "")
         return found
 

@@ -47,6 +47,9 @@ class Watcher:
         come together, of those before them."""
         found: Suspects = {}
         touched: set[_Trace] = set()
+        names = {
+            key: tuple(n.name for n in mob.nominations if n.choice) for key, mob in mobs.items()
+        }
         windows = {key: mob.window() for key, mob in mobs.items() if mob.opened is not None}
         for f in filed:
             cast = _cast(windows.get(f.mob or 0), f)
@@ -56,7 +59,7 @@ class Watcher:
             why = alone(self.watch, cast)
             if why is not None:
                 found[mob.id, cast.person] = why
-            for reason, same in traces(self.watch, cast, (n.name for n in mob.ballot)):
+            for reason, same in traces(self.watch, cast, names[mob.id]):
                 trace = (mob.id, cast.number, reason, same)
                 self._seen.setdefault(trace, {})[cast.person] = cast.at
                 touched.add(trace)
@@ -116,7 +119,11 @@ def _cast(window: Window | None, filed: Filed) -> Cast | None:
     if window is None or window.opens is None or filed.state is not Kept.HEARD:
         return None
     votes = [i.number for i in filed.intents if isinstance(i, Vote) and i.number is not None]
-    if not votes or filed.mention.said_at < window.opens or not window.counts_vote(filed.said):
+    if (
+        not votes
+        or filed.mention.said_at < window.opens
+        or not window.in_time(filed.mention.said_at, filed.read_at)
+    ):
         return None
     m = filed.mention
     return Cast(m.person, votes[-1], m.said_at, m.text, m.account_since)

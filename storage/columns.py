@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,8 +45,13 @@ def written(at: datetime) -> str:
     """An instant as the store writes it; ValueError where it has no time zone."""
     if at.tzinfo is None:
         raise ValueError("an instant without a time zone cannot be stored")
-    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
-    return utc.isoformat(timespec="microseconds")
+    return _in_utc(at if at.tzinfo is UTC else at.astimezone(UTC))
+
+
+@lru_cache(maxsize=256)
+def _in_utc(at: datetime) -> str:
+    """A page writes the instant at which it was read into each of its rows."""
+    return at.isoformat(timespec="microseconds")
 
 
 def listed(name: str) -> Any:

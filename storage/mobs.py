@@ -37,6 +37,8 @@ def create(work: Connection, mob: Mob) -> Mob:
 
 def save(work: Connection, before: Mob, after: Mob) -> None:
     """Writes what differs between two states of a mob; nothing where nothing does."""
+    if before is after:
+        return
     if replace(before, nominations=after.nominations) != after:
         changed = _mob_values(after)
         del changed["id"]
@@ -44,12 +46,20 @@ def save(work: Connection, before: Mob, after: Mob) -> None:
     known = {n.number: n for n in before.nominations}
     moved = [n for n in after.nominations if known.get(n.number) != n]
     if moved:
-        rows = [_nomination_values(after.id, n) for n in moved]
-        statement = insert(NOMINATION)
-        fresh = {c.name: statement.excluded[c.name] for c in NOMINATION.c if not c.primary_key}
-        work.execute(
-            statement.on_conflict_do_update(index_elements=["mob", "number"], set_=fresh), rows
-        )
+        _NOMINATE.many(work, [_nomination_values(after.id, n) for n in moved])
+
+
+def _nominating() -> Prepared:
+    statement = insert(NOMINATION)
+    fresh = {c.name: statement.excluded[c.name] for c in NOMINATION.c if not c.primary_key}
+    return Prepared(
+        statement.on_conflict_do_update(index_elements=["mob", "number"], set_=fresh),
+        NOMINATION.c.keys(),
+    )
+
+
+# Made once: it is sent at every page that brings a nomination.
+_NOMINATE = _nominating()
 
 
 def load(work: Connection, mob: int) -> tuple[Mob, Tally] | None:
@@ -167,6 +177,7 @@ def _nomination(values: list[Any]) -> Nomination:
         "own": bool(row["own"]),
         "near": tuple(json.loads(row["near"])),
         "ticks": tuple(_tick(*tick) for tick in json.loads(row["ticks"])),
+        "aliases": tuple(json.loads(row["aliases"])),
     }
     return Nomination(**row, state=state, consent=consent)
 
@@ -195,6 +206,7 @@ def _nomination_values(mob: int, nomination: Nomination) -> dict[str, Any]:
         "state": nomination.state.value,
         "near": json.dumps(nomination.near),
         "ticks": json.dumps([(t.point, t.by, t.at.isoformat()) for t in nomination.ticks]),
+        "aliases": json.dumps(nomination.aliases, ensure_ascii=False),
         "consent": consent.answer.value,
         "consent_by": consent.by,
         "consent_channel": consent.channel,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -52,7 +52,7 @@ class Rank(IntEnum):
 
 
 # What nobody asked for, and what a stop therefore takes back.
-_UNASKED = (Rank.PUBLIC.value, Rank.LETTER.value)
+UNASKED = (Rank.PUBLIC.value, Rank.LETTER.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def waiting(
     due."""
     may = json.dumps([rank.value for rank in ranks])
     rows = _WAITING.rows(work, of=city, on=network, now=now, at_most=at_most, ranks=may)
-    return tuple(map(_promise, rows))
+    return tuple(map(promise_of, rows))
 
 
 _WAITING = Prepared(
@@ -178,7 +178,7 @@ _WAITING = Prepared(
 
 def unsure(work: Connection, city: str, network: str, now: datetime) -> tuple[Promise, ...]:
     """Claimed rows of unknown outcome whose time to settle is over."""
-    return tuple(map(_promise, _UNSURE.rows(work, of=city, on=network, now=now)))
+    return tuple(map(promise_of, _UNSURE.rows(work, of=city, on=network, now=now)))
 
 
 _UNSURE = Prepared(
@@ -240,112 +240,6 @@ def unclaim(work: Connection, city: str, network: str, settle_at: datetime) -> N
     )
 
 
-def skip_waiting(work: Connection, mob: int, reason: str, *, keep: Collection[str] = ()) -> int:
-    """Takes back all public posts and letters of a mob that are not out yet; returns how many."""
-    done = work.execute(
-        OUTBOX.update()
-        .where(
-            OUTBOX.c.mob == mob,
-            OUTBOX.c.state == Sent.PENDING,
-            OUTBOX.c.rank.in_(_UNASKED),
-            OUTBOX.c.key.not_in(keep),
-        )
-        .values(state=Sent.SKIPPED.value, reason=reason)
-    )
-    return int(done.rowcount)
-
-
-def skip(work: Connection, rows: Collection[int], reason: str) -> None:
-    """Takes back these rows, as far as they still wait."""
-    work.execute(
-        OUTBOX.update()
-        .where(OUTBOX.c.id.in_(rows), OUTBOX.c.state == Sent.PENDING)
-        .values(state=Sent.SKIPPED.value, reason=reason)
-    )
-
-
-def lapse(work: Connection, city: str, network: str, now: datetime, *, reason: str) -> None:
-    """Skips what is no longer true, but for private words to organisers."""
-    work.execute(
-        OUTBOX.update()
-        .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.state == Sent.PENDING,
-            OUTBOX.c.until < now,
-            OUTBOX.c.rank != Rank.ORGANISER.value,
-        )
-        .values(state=Sent.SKIPPED.value, reason=reason)
-    )
-
-
-def blank_answers(work: Connection, city: str, network: str, events: Collection[str]) -> None:
-    """Takes the words out of answers that are out already: they begin with the person's name.
-    Their keys and parents go as well, since they hold the ids of that person's messages. What was
-    to be boosted is not."""
-    work.execute(
-        OUTBOX.update()
-        .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.origin.in_(events),
-            OUTBOX.c.state == Sent.PENDING,
-            OUTBOX.c.action == Action.BOOST.value,
-        )
-        .values(state=Sent.SKIPPED.value, reason="its writer is forgotten")
-    )
-    work.execute(
-        OUTBOX.update()
-        .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.origin.in_(events),
-            OUTBOX.c.state != Sent.PENDING,
-        )
-        .values(body="", origin=None, parent=None, key="erased:" + sa.cast(OUTBOX.c.id, sa.String))
-    )
-
-
-def unname(work: Connection, mob: int, names: Collection[str]) -> None:
-    """Takes names out of what was said in public about a mob."""
-    for name in names:
-        bare = sa.func.replace(OUTBOX.c.body, name, "…")
-        public = sa.and_(OUTBOX.c.mob == mob, OUTBOX.c.rank == Rank.PUBLIC.value)
-        work.execute(OUTBOX.update().where(public).values(body=bare))
-
-
-def blank_orders(work: Connection, city: str, before: datetime) -> None:
-    """Takes the words out of what organisers were answered by message before then: they may name
-    people."""
-    work.execute(
-        OUTBOX.update()
-        .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.kind.in_(("order", "order_public")),
-            OUTBOX.c.state != Sent.PENDING,
-            OUTBOX.c.due < before,
-        )
-        .values(body="")
-    )
-
-
-def unsay(
-    work: Connection, city: str, network: str, events: Collection[str], kinds: Collection[str]
-) -> None:
-    """Takes back what waits of these kinds to be said under a person's messages."""
-    work.execute(
-        OUTBOX.update()
-        .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.origin.in_(events),
-            OUTBOX.c.kind.in_(kinds),
-            OUTBOX.c.state == Sent.PENDING,
-        )
-        .values(state=Sent.SKIPPED.value, reason="the person does not want it")
-    )
-
-
 def parent_of(work: Connection, row: Promise) -> Promise | None:
     """The row that this one follows: the thread's part before, or the post it stands under: the
     first part of the newest said under that key (a mob with a second date has a second
@@ -357,7 +251,7 @@ def parent_of(work: Connection, row: Promise) -> Promise | None:
         found = _NEWEST.first(work, **place, named=row.under, dated=f"{row.under}.*")
     else:
         found = None
-    return None if found is None else _promise(found)
+    return None if found is None else promise_of(found)
 
 
 _IN_PLACE = sa.select(OUTBOX).where(
@@ -371,144 +265,6 @@ _NEWEST = Prepared(
     _IN_PLACE.where(
         sa.or_(_NAMED, OUTBOX.c.key.op("GLOB")(sa.bindparam("dated"))), OUTBOX.c.after.is_(None)
     ).order_by(OUTBOX.c.id.desc())
-)
-
-
-def by_remote(
-    work: Connection, city: str, network: str, ids: Collection[str]
-) -> dict[str, Promise]:
-    """Our own posts among these ids of a network."""
-    if not ids:
-        return {}
-    rows = _BY_REMOTE.rows(work, of=city, on=network, ids=json.dumps(list(ids)))
-    return {row["remote_id"]: _promise(row) for row in rows}
-
-
-_BY_REMOTE = Prepared(
-    sa.select(OUTBOX).where(
-        OUTBOX.c.city == sa.bindparam("of"),
-        OUTBOX.c.network == sa.bindparam("on"),
-        OUTBOX.c.remote_id.in_(listed("ids")),
-    )
-)
-
-
-def not_out(work: Connection, city: str, since: datetime) -> tuple[Promise, ...]:
-    """Public posts and letters that were true until after `since` and that never came out: refused
-    by their network, of unknown fate, or too late."""
-    return tuple(map(_promise, _NOT_OUT.rows(work, of=city, since=since)))
-
-
-_NOT_OUT = Prepared(
-    sa.select(OUTBOX)
-    .where(
-        OUTBOX.c.city == sa.bindparam("of"),
-        one_of(OUTBOX.c.state, (Sent.BLOCKED, Sent.SKIPPED)),
-        one_of(OUTBOX.c.rank, _UNASKED),
-        OUTBOX.c.until > sa.bindparam("since"),
-        sa.or_(OUTBOX.c.state == Sent.BLOCKED, OUTBOX.c.reason == TOO_LATE),
-    )
-    .order_by(OUTBOX.c.id)
-)
-
-
-def promised(work: Connection, city: str, mob: int, keys: Collection[str]) -> frozenset[str]:
-    """Those of the keys under which something was promised already."""
-    if not keys:
-        return frozenset()
-    rows = _SAID.rows(work, of=city, mob=mob, asked=json.dumps(list(keys)))
-    return frozenset(row["key"] for row in rows)
-
-
-_SAID = Prepared(
-    sa.select(OUTBOX.c.key).where(
-        OUTBOX.c.city == sa.bindparam("of"),
-        OUTBOX.c.mob == sa.bindparam("mob"),
-        OUTBOX.c.key.in_(listed("asked")),
-    )
-)
-
-
-def of_mob(work: Connection, mob: int) -> tuple[Promise, ...]:
-    """Every promise made in a mob, in the order they were made."""
-    return _all(work, OUTBOX.c.mob == mob)
-
-
-def of_city(work: Connection, city: str) -> tuple[Promise, ...]:
-    """Every promise made in a city, in the order they were made."""
-    return _all(work, OUTBOX.c.city == city)
-
-
-def _all(work: Connection, which: Any) -> tuple[Promise, ...]:
-    rows = work.execute(sa.select(OUTBOX).where(which).order_by(OUTBOX.c.id))
-    return tuple(_promise(row) for row in rows.mappings())
-
-
-def open_ends(work: Connection, city: str) -> dict[Sent, int]:
-    """How many promises of a city wait, are being sent, or are blocked."""
-    return {Sent(row["state"]): row["n"] for row in _OPEN_ENDS.rows(work, of=city)}
-
-
-_OPEN_ENDS = Prepared(
-    sa.select(OUTBOX.c.state, sa.func.count().label("n"))
-    .where(
-        OUTBOX.c.city == sa.bindparam("of"),
-        one_of(OUTBOX.c.state, (Sent.PENDING, Sent.SENDING, Sent.BLOCKED)),
-    )
-    .group_by(OUTBOX.c.state)
-)
-
-
-def replies(work: Connection, city: str, kind: str) -> tuple[Promise, ...]:
-    """The answers of a kind that the city gave or has promised, the oldest first."""
-    which = sa.and_(OUTBOX.c.city == city, OUTBOX.c.kind == kind, OUTBOX.c.origin.is_not(None))
-    return _all(work, which)
-
-
-def posts_out(
-    work: Connection, city: str, network: str, mob: int, keys: Sequence[str]
-) -> tuple[Promise, ...]:
-    """The first parts of a mob's posts under these keys (of any of its dates) that are out."""
-    if not keys:
-        return ()
-    asked = json.dumps([*keys, *(f"{key}.*" for key in keys)])
-    rows = _POSTS_OUT.rows(work, of=city, on=network, mob=mob, asked=asked)
-    return tuple(map(_promise, rows))
-
-
-def _posts_out() -> Prepared:
-    asked = sa.func.json_each(sa.bindparam("asked", type_=sa.Text)).table_valued("value")
-    return Prepared(
-        sa.select(OUTBOX)
-        .where(
-            OUTBOX.c.city == sa.bindparam("of"),
-            OUTBOX.c.network == sa.bindparam("on"),
-            OUTBOX.c.mob == sa.bindparam("mob"),
-            sa.exists().where(OUTBOX.c.key.op("GLOB")(asked.c.value)),
-            OUTBOX.c.state == Sent.SENT,
-            OUTBOX.c.after.is_(None),
-        )
-        .order_by(OUTBOX.c.id)
-    )
-
-
-_POSTS_OUT = _posts_out()
-
-
-def ids_out(work: Connection, city: str, network: str, since: datetime) -> frozenset[str]:
-    """The posts of an account that are known to be out and were sent since then."""
-    rows = _IDS_OUT.rows(work, of=city, on=network, since=since)
-    return frozenset(row["remote_id"] for row in rows)
-
-
-_IDS_OUT = Prepared(
-    sa.select(OUTBOX.c.remote_id).where(
-        OUTBOX.c.city == sa.bindparam("of"),
-        OUTBOX.c.network == sa.bindparam("on"),
-        OUTBOX.c.state == Sent.SENT,
-        OUTBOX.c.sent_at >= sa.bindparam("since"),
-        OUTBOX.c.remote_id.is_not(None),
-    )
 )
 
 
@@ -530,7 +286,7 @@ def _next_due() -> Prepared:
 _NEXT = _next_due()
 
 
-def _promise(row: Any) -> Promise:
+def promise_of(row: Any) -> Promise:
     values = dict(row)
     values["text"] = values.pop("body")
     letter = values["letter"]

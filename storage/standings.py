@@ -181,11 +181,14 @@ def rename(work: Connection, mob: int, person: str, anonymous: str) -> None:
     )
 
 
+_NONE: frozenset[int] = frozenset()
+
+
 def kept_from(row: Any) -> Kept:
     """A row of the table as a kept standing."""
     standing = Standing(
         nomination=row["nomination"],
-        backs=frozenset(json.loads(row["backs"])),
+        backs=_NONE if row["backs"] == "[]" else frozenset(json.loads(row["backs"])),
         vote=row["vote"],
         people=row["people"],
         tentative=row["tentative"],
@@ -210,7 +213,7 @@ def _values(kept: Kept) -> dict[str, Any]:
         "network": kept.network,
         "name": kept.name,
         "nomination": standing.nomination,
-        "backs": json.dumps(sorted(standing.backs)),
+        "backs": json.dumps(sorted(standing.backs)) if standing.backs else "[]",
         "vote": standing.vote,
         "people": standing.people,
         "tentative": standing.tentative,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from bot import __version__
 from bot.cli import COMMANDS, cli
@@ -77,6 +78,15 @@ def wrong(shown: str) -> str | None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_command_that_a_document_shows_exists_with_its_options(name: str) -> None:
     assert [w for w in map(wrong, shown_in(name)) if w] == []
+
+
+def test_what_a_document_has_explained_is_understood() -> None:
+    shown = [shlex.split(s) for name in DOCUMENTS for s in shown_in(name)]
+    asked = [words for words in shown if words[:1] == ["understand"]]
+    assert asked != []
+    for words in asked:
+        heard = CliRunner().invoke(cli, words)
+        assert (heard.exit_code, "Asks for nothing" in heard.output) == (0, False)
 
 
 def test_every_story_that_is_named_is_told() -> None:

@@ -22,7 +22,7 @@ from bot.domain.calendar import instant
 from bot.domain.mob import AFTERWARDS, Mob, Refusal
 from bot.domain.posts import Action, Mention, Origin, Say, Visibility
 from bot.domain.stages import Stage
-from storage import blocks, lanes, mentions, mobs, outbox
+from storage import blocks, lanes, mentions, mobs, posted
 from storage.mentions import Filed, Kept
 from storage.outbox import Promise
 from storage.store import Store
@@ -104,7 +104,7 @@ def _found(view: Connection, city: City, number: int | None) -> Boosts | Refusal
     blocked = blocks.of_city(view, city.key)
     shown = {n: f.mention for n, f in filed.items() if _may_be_shown(f, blocked)}
     keys = {_key(mention) for mention in shown.values()}
-    done = outbox.promised(view, city.key, mob.id, keys)
+    done = posted.promised(view, city.key, mob.id, keys)
     posts = (Pictured(n, mention, _key(mention) in done) for n, mention in shown.items())
     return Boosts(mob, tuple(posts))
 

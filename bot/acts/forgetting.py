@@ -13,7 +13,7 @@ from bot.domain.mob import Mob
 from bot.domain.posts import Mention
 from bot.domain.reminding import REMINDERS
 from bot.domain.standing import Said, bare
-from storage import audit, facts, mentions, mobs, outbox, people, pictures, standings
+from storage import audit, facts, mentions, mobs, people, pictures, standings, taking_back
 from storage.mentions import Grave
 from storage.store import Store
 
@@ -73,7 +73,7 @@ def let_go(work: Connection, mob: Mob) -> int:
     """Takes the names and words of everybody, the pictures, and the owners' addresses, out of a mob
     that is long over; all sums stay. Returns how many people were let go."""
     thanked = {n.thanks for n in mob.nominations if n.thanks}
-    outbox.unname(work, mob.id, thanked)
+    taking_back.unname(work, mob.id, thanked)
     mobs.forget_names(work, mob.id)
     pictures.drop(work, mob.id)
     people = [k.person for k in standings.all_in(work, mob.id) if not _is_forgotten(k.person)]
@@ -101,8 +101,8 @@ def _unname(work: Connection, mob: Mob, person: str, *, only_votes: bool, votes:
 
 def _silence(work: Connection, city: str, network: str, events: list[str]) -> None:
     """Takes back the reminders that wait, and the words out of the answers that are out."""
-    outbox.unsay(work, city, network, events, REMINDERS)
-    outbox.blank_answers(work, city, network, events)
+    taking_back.unsay(work, city, network, events, REMINDERS)
+    taking_back.blank_answers(work, city, network, events)
 
 
 def _grave(said: Said, key: str, *, only_votes: bool, votes: bool) -> Grave:

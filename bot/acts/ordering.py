@@ -21,7 +21,7 @@ from bot.domain.ordering import order
 from bot.domain.orders import Act, Approve, Draw, Merge, PutForward, RecordRefusal
 from bot.domain.standing import Tally
 from bot.domain.standing import refold as folded_anew
-from storage import audit, lanes, mentions, mobs, outbox, shops, standings
+from storage import audit, lanes, mentions, mobs, shops, standings, taking_back
 from storage.store import Store
 
 
@@ -96,7 +96,7 @@ def _save(
     # A no that stopped the mob has taken back what waited, and has last words of its own.
     if quiet and after.stage is before.stage:
         last_words = [say.key for say in decision.says]
-        outbox.skip_waiting(work, after.id, "the owner said no", keep=last_words)
+        taking_back.skip_waiting(work, after.id, "the owner said no", keep=last_words)
     # Addresses and names of people are erased one day; the log is for ever.
     told = {k: v for k, v in asdict(act).items() if k not in ("email", "thanks")}
     details = {k: str(v) for k, v in told.items() if v not in (None, "")}
@@ -149,8 +149,8 @@ def _learned(work: Connection, mob: Mob, act: Act) -> Mob:
     nomination = mob.nomination(number)
     if nomination is None:
         return mob
-    same = tuple(n.name for n in mob.nominations if n.into == nomination.number)
-    known = shops.learn(work, mob.city, nomination.name, place=nomination.place, aliases=same)
+    place, others = nomination.place, nomination.aliases
+    known = shops.learn(work, mob.city, nomination.name, place=place, aliases=others)
     return _with_shop(mob, replace(nomination, shop=known))
 
 

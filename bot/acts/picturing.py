@@ -14,7 +14,7 @@ from bot.domain.picturing import LONGEST_ALT, bare
 from bot.domain.posts import Picture
 from bot.domain.stages import Stage
 from bot.networks import MOST_PICTURE, PICTURES_A_POST
-from storage import mobs, outbox, pictures
+from storage import mobs, pictures, posted
 from storage.outbox import Sent
 from storage.store import Store
 
@@ -106,7 +106,7 @@ def _open(work: Connection, city: str, number: int | None) -> Mob | Refusal:
     if mob.stage not in AFTERWARDS | {Stage.GATHERING}:
         return Refusal("not_met_yet", {"stage": mob.stage.value})
     waits = (Sent.PENDING,)
-    said = [row for row in outbox.of_mob(work, mob.id) if row.kind in RECAPS]
+    said = [row for row in posted.of_mob(work, mob.id) if row.kind in RECAPS]
     if any(row.state not in waits for row in said):
         return Refusal("recap_is_out")
     return mob

@@ -13,7 +13,7 @@ from bot.domain.foreseeing import foreseen
 from bot.domain.mob import Mob
 from bot.domain.posts import Action
 from bot.domain.standing import Tally
-from storage import outbox
+from storage import posted
 from storage.outbox import Promise, Rank, Sent
 
 # What the preview calls the shops of a mob that nobody has nominated one for.
@@ -42,7 +42,7 @@ def preview(
 ) -> tuple[Ahead, ...]:
     """Every public post still to come, in order of time: what waits in the outbox, and what the
     calendar says if all goes well. Nothing is saved."""
-    rows = outbox.of_mob(view, mob.id)
+    rows = posted.of_mob(view, mob.id)
     found = [*_waiting(speaker, rows), *_foreseen(speaker, mob, tally, now, {r.key for r in rows})]
     return tuple(sorted(found, key=lambda post: post.due))
 

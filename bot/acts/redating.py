@@ -13,7 +13,7 @@ from bot.domain.calls import said_anew
 from bot.domain.mob import Mob
 from bot.domain.posts import Say
 from bot.domain.standing import Tally
-from storage import mobs, outbox
+from storage import mobs, posted, taking_back
 from storage.outbox import Promise, Rank, Sent
 
 REASON = "the mob has another date"
@@ -25,8 +25,8 @@ def redated(
     """What is to be said of a mob's new date. Posts that still wait with the old one are taken
     back and promised anew, each on the networks where it was not out; where not even the call is
     out, nobody needs to hear that the date is another one."""
-    waiting = [row for row in outbox.of_mob(work, mob.id) if _waits(row)]
-    outbox.skip(work, [row.id for row in waiting], REASON)
+    waiting = [row for row in posted.of_mob(work, mob.id) if _waits(row)]
+    taking_back.skip(work, [row.id for row in waiting], REASON)
     first: dict[str, list[str]] = {}
     for row in waiting:
         if row.after is None:

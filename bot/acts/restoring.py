@@ -12,7 +12,18 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.intents import Intent
 from bot.domain.standing import Said, fold
-from storage import audit, facts, graves, lost, mentions, mobs, outbox, people, standings, waiting
+from storage import (
+    audit,
+    facts,
+    graves,
+    lost,
+    mentions,
+    mobs,
+    people,
+    standings,
+    taking_back,
+    waiting,
+)
 from storage.backups import Contents, back_up, contents, keep, replace_by
 from storage.lost import Lost
 from storage.mentions import Grave
@@ -119,7 +130,7 @@ def _bury(work: Connection, dug: Mapping[graves.Place, tuple[Intent, ...]]) -> N
     for (city, mob, person), bodies in back.items():
         for network in {body.network for body in bodies}:
             events = [body.event for body in bodies if body.network == network]
-            outbox.blank_answers(work, city, network, events)
+            taking_back.blank_answers(work, city, network, events)
         if mob is None:
             tombs = {b.event: facts.tombstone(key, b.network, b.event) for b in bodies}
             people.bury(work, city, person, anonymous=_anonymous(), graves=tombs)

@@ -14,7 +14,7 @@ from bot.acts.stopping import reach
 from bot.domain.calendar import Moment
 from bot.domain.mob import Decision, Mob
 from bot.domain.stages import Stage
-from storage import audit, mentions, mobs, outbox
+from storage import audit, mentions, mobs, taking_back
 
 _STOPPED = frozenset({Stage.POSTPONED, Stage.CANCELLED})
 
@@ -28,7 +28,7 @@ def save(
     after = decision.mob
     mobs.save(work, before, after)
     if after.stage in _STOPPED and before.stage is not after.stage:
-        outbox.skip_waiting(work, after.id, f"the mob is {after.stage}")
+        taking_back.skip_waiting(work, after.id, f"the mob is {after.stage}")
     if Moment.CLOSE in after.done - before.done and after.opened is not None:
         mentions.read_again_at(work, after.id, now, said_since=after.opened)
     if before.stage is not after.stage:

@@ -9,13 +9,13 @@ from dataclasses import replace
 from sqlalchemy.engine import Connection
 
 from bot.acts.promises import Speaker
-from bot.domain.advancing import FREE_OF_CHARGE
+from bot.domain.announcing import FREE_OF_CHARGE
 from bot.domain.mob import Mob
 from bot.domain.posts import Action, Draft, Say, Visibility
 from bot.domain.reminding import MOB as REMINDER
 from bot.domain.reminding import asked
 from bot.domain.standing import Said
-from storage import mentions, outbox
+from storage import mentions, outbox, posted
 from storage.outbox import Promise, Rank, Sent
 
 STOPS = frozenset({"postponed", "postponed_weather", "cancelled"})
@@ -28,7 +28,7 @@ def reach(work: Connection, speaker: Speaker, mob: Mob, says: Iterable[Say]) -> 
     stops = [say for say in says if say.kind in STOPS]
     if not stops:
         return
-    out = [row for row in outbox.of_mob(work, mob.id) if _is_read(row)]
+    out = [row for row in posted.of_mob(work, mob.id) if _is_read(row)]
     asking = [ask for said in mentions.said_in(work, mob.id).values() if (ask := asked(said))]
     drafted = [
         found

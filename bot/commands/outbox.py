@@ -27,13 +27,13 @@ _LONGEST = 50
 @click.pass_obj
 def outbox(chosen: Chosen, everything: bool, city_key: str | None, as_json: bool) -> None:
     """Show every promised post that is not out yet, with its state."""
-    from storage import outbox as promises
+    from storage import posted
 
     with desk(chosen) as here, here.store.reading() as view:
         found = [
             (city, row)
             for city in here.cities(city_key)
-            for row in promises.of_city(view, city.key)
+            for row in posted.of_city(view, city.key)
             if everything or row.state.value in ("pending", "sending", "blocked")
         ]
     if as_json:

@@ -40,10 +40,10 @@ def questions(chosen: Chosen, city_key: str | None, as_json: bool) -> None:
 def _asked(here: Desk, city: City) -> list[Filed]:
     """The messages that were answered with a word about the organisers, the oldest first."""
     from bot.domain.hearing import LEFT_TO_ORGANISERS
-    from storage import mentions, outbox
+    from storage import mentions, posted
 
     with here.store.reading() as view:
-        rows = [r for kind in LEFT_TO_ORGANISERS for r in outbox.replies(view, city.key, kind)]
+        rows = [r for kind in LEFT_TO_ORGANISERS for r in posted.replies(view, city.key, kind)]
         found: dict[str, Filed] = {}
         for network in city.networks:
             events = {row.origin for row in rows if row.network == network and row.origin}

@@ -48,7 +48,7 @@ from bot.rehearsal.twitter_face import TwitterFace
 from schedulers import daemon
 from schedulers.clock import StandingClock
 from schedulers.tick import Round
-from storage import mobs, outbox
+from storage import mobs, posted
 from storage.migrating import upgrade
 from storage.outbox import Sent
 from storage.store import Store, open_store
@@ -162,7 +162,7 @@ class Rehearsal:
             return False
         with self.store.reading() as view:
             waiting = (Sent.PENDING, Sent.SENDING)
-            return all(row.state not in waiting for row in outbox.of_mob(view, mob.id))
+            return all(row.state not in waiting for row in posted.of_mob(view, mob.id))
 
     def _jump(self, mob: Mob, now: datetime) -> None:
         assert self._round is not None
@@ -193,7 +193,7 @@ class Rehearsal:
             meant = self._meant(shop)
             key = f"{by}:{meant.number}" if meant else kind
         with self.store.reading() as view:
-            out = outbox.posts_out(view, self.city.key, network, self.mob_id, (key,))
+            out = posted.posts_out(view, self.city.key, network, self.mob_id, (key,))
         ids = [row.remote_id for row in out if row.remote_id is not None]
         return self.faces[network].post(ids[-1]) if ids else None
 

@@ -20,7 +20,7 @@ from bot.domain.stages import Stage
 from bot.domain.standing import Tally
 from bot.rehearsal.cues import Delete, Edit, Like, Order
 from bot.rehearsal.director import Played
-from storage import mentions, mobs, outbox
+from storage import mentions, mobs, outbox, posted
 from storage.mentions import Kept
 from storage.outbox import Rank, Sent
 
@@ -110,7 +110,7 @@ class Screen:
 
     def _new_posts(self) -> Iterator[outbox.Promise]:
         with self._rehearsal.store.reading() as view:
-            rows = outbox.of_mob(view, self._rehearsal.mob_id)
+            rows = posted.of_mob(view, self._rehearsal.mob_id)
         for row in rows:
             if row.state is Sent.SENT and row.id not in self._said:
                 self._said.add(row.id)

@@ -53,13 +53,13 @@ def _health(here: Desk) -> Health:
 
 
 def _of_city(here: Desk, city: City) -> dict[str, Any]:
-    from storage import lanes, mentions, mobs, outbox, pauses
+    from storage import lanes, mentions, mobs, pauses, posted
     from storage.outbox import Sent
 
     with here.store.reading() as view:
         found = mobs.of_city(view, city.key) or mobs.all_of_city(view, city.key)[-1:]
         accounts = [lanes.lane(view, city.key, name) for name in city.networks]
-        left = outbox.open_ends(view, city.key)
+        left = posted.open_ends(view, city.key)
         silent = pauses.paused(view, city.key)
         aside = [each for each in mentions.set_aside(view) if each["city"] == city.key]
     return {

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.advancing import advance, with_winner
+from bot.domain.advancing import advance
 from bot.domain.ballot import ranking, shortlist
 from bot.domain.calendar import Moment
+from bot.domain.deciding import with_winner
 from bot.domain.mob import (
     BEFORE_RESULT,
     Answer,

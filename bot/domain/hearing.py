@@ -27,20 +27,21 @@ from bot.domain.intents import (
 from bot.domain.mob import (
     AFTERWARDS,
     BEFORE_RESULT,
-    Answer,
     Decision,
     Mob,
     Nomination,
     State,
     put,
 )
+from bot.domain.owning import claimed, held
 from bot.domain.posts import Action, Say, Value
 from bot.domain.stages import Stage
 from bot.domain.standing import Said, Standing, Tally, bare, fold, refold
 
 PASSED_ON = "question_passed_on"
 ABOUT, ELSEWHERE = "about_you", "about_elsewhere"
-LEFT_TO_ORGANISERS = (PASSED_ON, ELSEWHERE)
+WHICH_OWNER = "owner_which"
+LEFT_TO_ORGANISERS = (PASSED_ON, ELSEWHERE, WHICH_OWNER)
 """The answers that say that the organisers will answer."""
 
 # Where a bot may write what one person alone reads.
@@ -50,6 +51,7 @@ ANSWER_WITHIN = timedelta(hours=24)
 # One person gets at most this many answers an hour; more is a loop or a quarrel.
 ANSWERS_AN_HOUR = 3
 NOMINATION_WAITS = timedelta(days=30)
+_SINCE_THE_DAY = AFTERWARDS | {Stage.GATHERING}
 
 
 def belongs(mobs: Sequence[Mob], intents: Sequence[Intent], now: datetime) -> Mob | None:
@@ -58,7 +60,7 @@ def belongs(mobs: Sequence[Mob], intents: Sequence[Intent], now: datetime) -> Mo
     mobs = [m for m in mobs if m.stage is not Stage.CANCELLED] or mobs
     dated = [m for m in mobs if m.meets_at is not None]
     kinds = {type(i) for i in intents}
-    met = [m for m in dated if m.stage in AFTERWARDS | {Stage.GATHERING}]
+    met = [m for m in dated if m.stage in _SINCE_THE_DAY]
     if Spent in kinds and met:
         return max(met, key=_day)
     calling = [m for m in dated if m.stage is Stage.CALLING]
@@ -80,9 +82,14 @@ def in_its_time(mob: Mob, intent: Intent, said_at: datetime) -> bool:
 
 def stage_when(mob: Mob, said_at: datetime) -> Stage:
     """The stage in which words of that time are to be understood, however late they are read or
-    edited: until the amounts are asked for as on the day, from then on as afterwards."""
+    edited: until the amounts are asked for as on the day, from then on as afterwards. While a mob
+    is put off its people stay, and may think better of it: as before it was."""
+    if mob.stage is Stage.POSTPONED:
+        return Stage.CONSENTING if mob.winner is None else Stage.ANNOUNCED
+    if mob.stage not in _SINCE_THE_DAY:
+        return mob.stage
     asked = mob.moments().get(Moment.AMOUNTS)
-    if asked is None or mob.stage not in (Stage.GATHERING, *AFTERWARDS):
+    if asked is None:
         return mob.stage
     if said_at < asked:
         return Stage.GATHERING
@@ -101,12 +108,12 @@ def hear(
     said = list(said)
     for at, message in enumerate(said):
         if message.fresh:
-            mob = _enter(mob, message)
+            mob = _enter(mob, message, said)
         if message.fresh and message.intents and now - message.said_at <= ANSWER_WITHIN:
             answer = _answer(mob, message, said, now, tally)
             says.append(answer)
             if answer.kind in LEFT_TO_ORGANISERS:
-                says.append(_to_organisers(now))
+                says.append(_to_organisers(answer.kind, now))
             if answer.kind != "read":
                 said[at] = replace(message, answered=True)
     forget = any(isinstance(i, Forget) for s in said if s.fresh for i in s.intents)
@@ -116,11 +123,13 @@ def hear(
     return Decision(mob, tuple(says), after, forget=forget)
 
 
-def _to_organisers(now: datetime) -> Say:
-    """The private word that questions wait, once a day; it repeats nothing of theirs."""
+def _to_organisers(answered: str, now: datetime) -> Say:
+    """The private word that questions wait, or an owner, once a day; it repeats nothing of
+    theirs."""
+    kind = "todo_owner" if answered == WHICH_OWNER else "todo_question"
     values: dict[str, Value] = {"command": "cashmob questions"}
-    key = f"todo_question:{now:%Y%m%d}"
-    return Say("todo_question", key, now, now + ANSWER_WITHIN, values, organiser=True)
+    key = f"{kind}:{now:%Y%m%d}"
+    return Say(kind, key, now, now + ANSWER_WITHIN, values, organiser=True)
 
 
 def _forgotten(mob: Mob, standing: Standing, now: datetime) -> Standing:
@@ -129,13 +138,13 @@ def _forgotten(mob: Mob, standing: Standing, now: datetime) -> Standing:
     return bare(standing, vote=closed)
 
 
-def _enter(mob: Mob, message: Said) -> Mob:
+def _enter(mob: Mob, message: Said, said: Sequence[Said]) -> Mob:
     """New nominations join the list; an owner's word holds the shop until an organiser looks."""
     for intent in message.intents:
         if isinstance(intent, Nominate) and still_open(mob):
             mob = nominated(mob, intent, message.said_at)
         if isinstance(intent, OwnerRefuses):
-            mob = _hold(mob, intent)
+            mob = held(mob, message, said)
     return mob
 
 
@@ -154,18 +163,6 @@ def nominated(mob: Mob, intent: Nominate, said_at: datetime, near: tuple[int, ..
 def may_nominate(mob: Mob, intent: Nominate) -> bool:
     """Whether the city lets the writer put this shop forward: some let no owner do so."""
     return not (intent.own and mob.rules.self_nomination == "refuse")
-
-
-def _hold(mob: Mob, intent: OwnerRefuses) -> Mob:
-    meant = [n for n in mob.nominations if intent.shop and n.name == intent.shop]
-    if not meant and mob.won is not None:
-        meant = [mob.won]
-    held = [
-        replace(n, consent=replace(n.consent, answer=Answer.HELD))
-        for n in meant
-        if n.consent.answer not in (Answer.NO, Answer.HELD)
-    ]
-    return put(mob, *held)
 
 
 def _answer(mob: Mob, message: Said, said: Sequence[Said], now: datetime, tally: Tally) -> Say:
@@ -205,8 +202,10 @@ def _reply(
     return _REPLIES[type(intent)](mob, intent, message, said, tally, now)
 
 
-def _to_owner(mob: Mob, intent: OwnerRefuses, *_: Any) -> _Reply:
-    return "owner_heard", {}
+def _to_owner(
+    mob: Mob, intent: OwnerRefuses, message: Said, said: Sequence[Said], *_: Any
+) -> _Reply:
+    return ("owner_heard" if claimed(mob, message, said) else WHICH_OWNER), {}
 
 
 def _to_forget(mob: Mob, intent: Forget, *_: Any) -> _Reply:

@@ -187,6 +187,16 @@ def from_dict(data: dict[str, Any]) -> Intent:
 
 def to_json(intents: Iterable[Intent]) -> str:
     """A message's intents as one compact JSON text, "[]" when it asks for nothing."""
+    asked = tuple(intents)
+    # Two sums may be equal and written in two ways.
+    if any(type(i) is Spent for i in asked):
+        return _COMPACT([as_dict(i) for i in asked])
+    return _remembered(asked)
+
+
+@lru_cache(maxsize=1024)
+def _remembered(intents: tuple[Intent, ...]) -> str:
+    """Most messages of a mob ask for the same few."""
     return _COMPACT([as_dict(i) for i in intents])
 
 
@@ -196,5 +206,5 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 @lru_cache(maxsize=1024)
 def from_json(text: str) -> tuple[Intent, ...]:
-    """A message's intents back from `to_json`; most messages of a mob ask for the same few."""
+    """A message's intents back from `to_json`."""
     return tuple(from_dict(data) for data in json.loads(text))

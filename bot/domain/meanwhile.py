@@ -31,7 +31,8 @@ def meanwhile(
     """
     well = tuple(network for network, since in away.items() if since is None)
     zone = ZoneInfo(mob.rules.zone)
-    by_day = now.astimezone(zone).hour in _BY_DAY
+    # Also when its hour is over: what is late at night waits for the morning, and is untrue then.
+    by_day = all(at.astimezone(zone).hour in _BY_DAY for at in (now, now + PATIENCE))
     if mob.stage not in _LISTENING or Moment.CALL not in mob.done or not (well and by_day):
         return ()
     return tuple(

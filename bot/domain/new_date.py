@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import letters
-from bot.domain.advancing import put_off
 from bot.domain.calendar import Moment
+from bot.domain.deciding import put_off
 from bot.domain.facts import facts, public
 from bot.domain.mob import (
     BEFORE_RESULT,

@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.domain import letters
 from bot.domain.addresses import is_address
-from bot.domain.advancing import still_open, with_winner
+from bot.domain.advancing import still_open
 from bot.domain.ballot import drawn, ranking
 from bot.domain.calendar import Moment
 from bot.domain.checklist import POINTS, Tick, ticked
+from bot.domain.deciding import with_winner
 from bot.domain.facts import facts, half_way, public, said_once
 from bot.domain.hours import Unreadable, week
 from bot.domain.mob import (
@@ -26,6 +27,7 @@ from bot.domain.mob import (
     Mob,
     Nomination,
     State,
+    also_called,
     asked_and_yes,
     eligible,
     move,
@@ -96,7 +98,8 @@ def _approve(mob: Mob, act: Approve, now: datetime, tally: Tally) -> Decision:
         pinned=nomination.pinned if act.pin is None else act.pin,
         reason="",
     )
-    return Decision(put(mob, changed))
+    # As people wrote it, others will write it again.
+    return Decision(put(mob, also_called(changed, nomination.name)))
 
 
 _APART = {Reject: State.REJECTED, Hold: State.HELD, KeepForNext: State.LATER}
@@ -145,7 +148,7 @@ def _merge(mob: Mob, act: Merge, now: datetime, tally: Tally) -> Decision:
         consent=max(into.consent, merged.consent, key=lambda c: _WEIGHT.index(c.answer)),
         owner_email=into.owner_email or merged.owner_email,
     )
-    return Decision(put(mob, gone, kept))
+    return Decision(put(mob, gone, also_called(kept, merged.name, *merged.aliases)))
 
 
 # Two nominations of one shop have one owner: the weightier answer is that owner's.

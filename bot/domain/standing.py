@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -97,7 +97,11 @@ class Window:
 
     def counts_vote(self, said: Said) -> bool:
         """Whether a vote was said before the close and read within the grace."""
-        return said.said_at < self.closes and said.read_at <= self.counted
+        return self.in_time(said.said_at, said.read_at)
+
+    def in_time(self, said_at: datetime, read_at: datetime) -> bool:
+        """The same of a vote that was said and read then."""
+        return said_at < self.closes and read_at <= self.counted
 
 
 def minor_units(amount: Decimal, currency: str) -> int:
@@ -117,13 +121,34 @@ def fold(
 
     Networks number their messages upwards, so that of two ids the shorter one came first.
     """
-    standing = Standing(nameless=nameless, suspicion=suspicion)
+    words = _Words()
     for message in sorted(said, key=lambda s: (s.said_at, len(s.event), s.event)):
         for intent in message.intents:
             step = _STEPS.get(type(intent))
             if step is not None:
-                standing = step(standing, intent, message, window)
-    return standing
+                step(words, intent, message, window)
+    return Standing(
+        words.nomination,
+        words.backs,
+        words.vote,
+        words.people,
+        words.tentative,
+        words.spent,
+        nameless,
+        suspicion,
+    )
+
+
+@dataclass(slots=True)
+class _Words:
+    """A standing while it is folded, as far as it follows from words."""
+
+    nomination: int | None = None
+    backs: frozenset[int] = frozenset()
+    vote: int | None = None
+    people: int = 0
+    tentative: int = 0
+    spent: int | None = None
 
 
 def refold(window: Window, said: Iterable[Said], was: Standing) -> Standing:
@@ -141,57 +166,56 @@ def bare(standing: Standing, *, vote: bool) -> Standing:
     )
 
 
-def _nominate(was: Standing, intent: Nominate, said: Said, window: Window) -> Standing:
-    if intent.number is None:
-        return was
-    return replace(was, nomination=window.numbered(intent.number))
+def _nominate(words: _Words, intent: Nominate, said: Said, window: Window) -> None:
+    if intent.number is not None:
+        words.nomination = window.numbered(intent.number)
 
 
-def _vote(was: Standing, intent: Vote, said: Said, window: Window) -> Standing:
+def _vote(words: _Words, intent: Vote, said: Said, window: Window) -> None:
     if intent.number is None:
-        return was
+        return
     number = window.numbered(intent.number)
     if window.opens is None or said.said_at < window.opens:
-        return replace(was, backs=was.backs | {number})
-    return replace(was, vote=number) if window.counts_vote(said) else was
+        words.backs |= {number}
+    elif window.counts_vote(said):
+        words.vote = number
 
 
-def _unvote(was: Standing, intent: Unvote, said: Said, window: Window) -> Standing:
+def _unvote(words: _Words, intent: Unvote, said: Said, window: Window) -> None:
     if window.opens is None or said.said_at < window.opens:
-        return replace(was, backs=frozenset())
-    return replace(was, vote=None) if window.counts_vote(said) else was
+        words.backs = frozenset()
+    elif window.counts_vote(said):
+        words.vote = None
 
 
-def _commit(was: Standing, intent: Commit, said: Said, window: Window) -> Standing:
-    return replace(was, people=_capped(intent.people, window), tentative=0)
+def _commit(words: _Words, intent: Commit, said: Said, window: Window) -> None:
+    words.people, words.tentative = _capped(intent.people, window), 0
 
 
-def _companions(was: Standing, intent: Companions, said: Said, window: Window) -> Standing:
-    if not was.people:
-        return was
-    return replace(was, people=_capped(was.people + intent.more, window))
+def _companions(words: _Words, intent: Companions, said: Said, window: Window) -> None:
+    if words.people:
+        words.people = _capped(words.people + intent.more, window)
 
 
-def _tentative(was: Standing, intent: Tentative, said: Said, window: Window) -> Standing:
-    return replace(was, people=0, tentative=_capped(intent.people, window))
+def _tentative(words: _Words, intent: Tentative, said: Said, window: Window) -> None:
+    words.people, words.tentative = 0, _capped(intent.people, window)
 
 
-def _withdraw(was: Standing, intent: Withdraw, said: Said, window: Window) -> Standing:
-    return replace(was, people=0, tentative=0)
+def _withdraw(words: _Words, intent: Withdraw, said: Said, window: Window) -> None:
+    words.people = words.tentative = 0
 
 
 def _capped(people: int, window: Window) -> int:
     return max(1, min(people, window.max_people))
 
 
-def _spent(was: Standing, intent: Spent, said: Said, window: Window) -> Standing:
+def _spent(words: _Words, intent: Spent, said: Said, window: Window) -> None:
     # A sum in another currency is never converted: it stays with the message, out of the total.
-    if intent.currency not in (None, window.currency) or intent.amount <= 0:
-        return was
-    return replace(was, spent=minor_units(intent.amount, window.currency))
+    if intent.currency in (None, window.currency) and intent.amount > 0:
+        words.spent = minor_units(intent.amount, window.currency)
 
 
-_Step = Callable[[Standing, Any, Said, Window], Standing]
+_Step = Callable[[_Words, Any, Said, Window], None]
 _STEPS: dict[type[Any], _Step] = {
     Nominate: _nominate,
     Vote: _vote,

@@ -59,16 +59,24 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
 
 def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     """ "We said three but we'll be five": the new number holds; 0 where none is said."""
-    if not r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES) or r.all & _NOT_PEOPLE:
+    changed = r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES)
+    if not (changed or (r.all & T.OUT and r.all & T.SUM)) or r.all & _NOT_PEOPLE:
         return 0
     if not (context.stage in _SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
         return 0
     if r.all & T.REMOVE and r.all & T.LIST and not r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0
+    if either(r, mentions):
+        return 0
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
         if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):
             bits &= ~T.SAID_YES  # said of what stands before it
+        so = _since_so(r, first, at)
+        if so > first and not r.has(so, last, T.OUT):
+            bits &= ~T.OUT  # "mum can't come after all so it's just me"
+        elif not changed:
+            continue
         if bits & (T.SAID_YES | T.OUT | T.FORMERLY | T.CLOCK | _UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
@@ -79,8 +87,13 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
 
 def _denied_verb(r: Reading, first: int, last: int) -> bool:
     """Whether "not" is said; a "no" before "actually" only answers."""
-    so = max((n for n in range(first, last) if r.tags[n] & T.SUM), default=first)
+    so = _since_so(r, first, last)
     return any(r.tags[n] & T.NEGATION and not r.tags[n + 1] & T.CORRECT for n in range(so, last))
+
+
+def _since_so(r: Reading, first: int, last: int) -> int:
+    """Where the last "so" of a clause stands, its beginning where there is none."""
+    return max((n for n in range(first, last) if r.tags[n] & T.SUM), default=first)
 
 
 def _committed(r: Reading, context: Context, people: int) -> Found:
@@ -108,11 +121,14 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
             continue
-        if r.tags[n] & T.SUPPORT and context.reply_to is ReplyTo.BALLOT:
+        voted = context.reply_to is ReplyTo.BALLOT or (mentions and context.stage not in _SOON)
+        if r.tags[n] & T.SUPPORT and voted:
             continue  # "I confirm" is said of the vote
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
+        if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
+            continue  # "fine for us, twenty-two euros": told at the till
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
@@ -122,6 +138,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         against = T.NEGATION | T.PAST
         near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
+        if near and (so := _since_so(r, first, n)) > first:
+            near = r.has(so, last, against)  # "hubby can't make it so there'll be 3 of us"
         if near or sentence[2] & T.IRONY or _speaks_of_another(r, n):
             continue
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
@@ -215,14 +233,14 @@ def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
     """ "If my boss lets me go, I come": the condition stands in the clause beside."""
-    if sentence[2] & (T.CONDITION | T.REGRET):
+    if sentence[2] & T.CONDITION:
         return True
-    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & T.HEDGE]
+    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & (T.HEDGE | T.REGRET)]
     return any(not _of_another(r, n, at) for n in hedges)
 
 
 def _of_another(r: Reading, hedge: int, at: int) -> bool:
-    """ "I'm there, my husband perhaps": a doubt about somebody else, in a clause of its own."""
+    """ "I'm there, my husband must work": said of somebody else, in a clause of its own."""
     first, last, bits = r.clause(hedge)
     if first <= at < last or bits & (T.ME | T.WE | T.COME):
         return False
@@ -282,7 +300,10 @@ def _withdraw(r: Reading, context: Context) -> Found:
 
 
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
-    if context.reply_to is ReplyTo.PERSON or r.sentence(at)[2] & T.ASKS:
+    asked = r.sentence(at)[2]
+    if context.reply_to is ReplyTo.PERSON or (
+        asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE)
+    ):
         return False
     first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
     if r.has(max(first, at - 1), at, T.PERSON):
@@ -326,11 +347,11 @@ def _short(r: Reading, context: Context) -> Found:
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
     if r.all & T.NEGATION and not r.all & counted:
         return []
-    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL):
+    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
         return []
     if r.lexicon.verb_last and any(_speaks_of_another(r, n) for n in r.find(T.COME)):
         return []
-    if _others_are_counted(r):
+    if _others_are_counted(r) or "%" in r.words:
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

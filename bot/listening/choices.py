@@ -38,15 +38,29 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
         choices = {m.choice for m in accepted} - refused
     if len(choices) > 1:
         marked = [m for m in accepted if m.marked]
-        if r.all & (T.CORRECT | T.INSTEAD | T.BUT) or _takes_back(r, accepted):
+        if _turns(r, accepted) or _takes_back(r, accepted):
             choices = {m.choice for m in accepted[-1:]}
         elif len({m.choice for m in marked}) == 1:
             choices = {marked[0].choice}
     if len(choices) != 1 and (chosen := _said_again(r, mentions)):
         choices = {chosen}
-    if len(choices) != 1:
+    if len(choices) != 1 or any(_one_of_two(r, m, mentions) for m in accepted):
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "So 1 and 3 are both lovely": of two numbers that are named in one breath none is chosen."""
+    other = next((m for m in mentions if m.at in (mention.last + 2, mention.last + 3)), None)
+    if (
+        other is None
+        or other.choice == mention.choice
+        or r.has(other.last + 1, other.last + 2, T.COME)
+    ):
+        return False
+    numbers = r.tags[mention.at] & r.tags[other.at] & T.NUMBER
+    between = r.tags[mention.last + 1 : other.at]
+    return bool(numbers and between[0] & T.AND) and all(b & (T.AND | T.ARTICLE) for b in between)
 
 
 def _said_again(r: Reading, mentions: list[Mention]) -> int:
@@ -62,6 +76,12 @@ def _said_again(r: Reading, mentions: list[Mention]) -> int:
     first = r.clause(last.at)[0]
     apart = first > before[-1].last or r.lexicon.verb_last
     return last.choice if apart and not r.has(first, last.at, T.OTHERS | T.PERSON) else 0
+
+
+def _turns(r: Reading, accepted: list[Mention]) -> bool:
+    """ "2, no, I mean 6", "1 but rather 3": a word that puts right, or a "but" that leads on."""
+    end = r.clause(accepted[-1].last)[1]
+    return bool(r.all & T.CORRECT) or r.has(accepted[0].at, end, T.INSTEAD | T.BUT)
 
 
 def _takes_back(r: Reading, accepted: list[Mention]) -> bool:
@@ -92,10 +112,13 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
 
 
 def _says_yes(r: Reading) -> bool:
-    """ "Yes!! Best scones in town": the first sentence is nothing but a yes."""
-    first, last, bits = r.sentences()[0]
+    """ "Yes!! Best scones in town": the first sentence or the last is nothing but a yes."""
     idle = T.SUPPORT | T.POLITE | T.BREAK | T.FILLER | T.HANDLE
-    return bool(bits & T.SUPPORT) and all(r.tags[n] & idle for n in range(first, last))
+    said = r.sentences()
+    return any(
+        bits & T.SUPPORT and all(r.tags[n] & idle for n in range(first, last))
+        for first, last, bits in (said[0], said[-1])
+    )
 
 
 def _only_me(r: Reading) -> bool:
@@ -124,25 +147,48 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         last = r.clause(mention.at, T.BREAK)[1]  # "I was at 3, but it was bad"
         bits |= T.NEGATION | T.DOUBT if r.has(mention.at, last, T.DOUBT) else 0
     at_once = r.sentence(mention.at)
-    asked = at_once[2] & T.ASKS and not r.has(last, at_once[1], _QUESTION)
+    asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
     if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):
         return False
+    if r.has(first, mention.at, T.COUNT):
+        return False  # "how many votes has number 3 got"
     if at_once[2] & (T.CONDITION | T.IRONY) or _superseded(r, mention, mentions, at_once[0]):
         return False
+    if r.has(first, mention.at, T.NAMED) and not bits & _VERB:
+        return False  # "my dog is called Marcel"
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
     first = _subject_from(r, first)
+    if _quotes_somebody(r, first):
+        return False
     if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
         return False
-    told = T.REPORTED | T.OTHERS | T.PERSON
+    told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
 
 
+def _asks_apart(r: Reading, first: int, last: int) -> bool:
+    """ "6 please, and who is leading?"; "that 2, where is it?" asks about the entry itself."""
+    asking = next((n for n in range(first, last) if r.tags[n] & _QUESTION), None)
+    if asking is None or not r.tags[asking] & T.WHERE:
+        return asking is not None
+    return not r.has(r.clause(asking)[0], asking, T.OTHERS)
+
+
 def _says_self(r: Reading, first: int, last: int) -> bool:
-    """Whether "I" or "me" is said, and not only in "they told me"."""
-    return any(r.tags[n] & T.ME and not r.tags[n] & T.REPORTED for n in range(first, last))
+    """Whether "I" or "we" is said, and not only in "they told me"."""
+    mine = T.ME if r.has(first, last, T.REPORTED) else T.ME | T.WE
+    return any(r.tags[n] & mine and not r.tags[n] & T.REPORTED for n in range(first, last))
+
+
+def _quotes_somebody(r: Reading, first: int) -> bool:
+    """ "Gran: “take the 6!”": a person before the colon said what follows."""
+    colon = first - 1
+    if colon < 1 or r.words[colon] != ":" or not r.tags[colon - 1] & (T.PERSON | T.OTHERS):
+        return False
+    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME)
 
 
 def _subject_from(r: Reading, first: int) -> int:
@@ -240,12 +286,15 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if r.lexicon.verb_last and _ends_with(r, mention):
         return True
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
+    why = (n for n in range(mention.last + 1, last) if r.words[n] in r.lexicon.reasons)
+    last = next(why, last)  # "Blumen Müller because they open at eight"
     others = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
     if context.reply_to is ReplyTo.ANSWER:
         return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
-    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US
-    strange = sum(1 for n in others if not r.tags[n] & small)
+    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US | T.LEFT
+    again = r.words[mention.at]  # "2 2 2"
+    strange = sum(1 for n in others if not r.tags[n] & small and r.words[n] != again)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
@@ -265,8 +314,10 @@ def _own_vote(r: Reading, first: int, last: int, sentence: int) -> bool:
     """Whether a vote told to somebody else is the writer's, and no "vote 3!" meant for them."""
     if not sentence & T.VOTE or r.lexicon.verb_last:
         return bool(sentence & T.VOTE)
-    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE) or not r.lexicon.first_person:
+    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE):
         return True
+    if not r.lexicon.first_person:
+        return not any(word in r.lexicon.bids for word in r.words[first:last])
     return any(r.tags[n] & T.VOTE and _first_person(r, n) for n in range(first, last))
 
 

@@ -18,6 +18,7 @@ _LONGEST_SHORT = 6
 _FEW_OTHER = 3
 """Words beside a number of people that may still be said of the writer's own group."""
 
+_FEW_MORE = 9
 _MAKES = frozenset("→=⇒")
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
@@ -79,14 +80,30 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     if listed := _listed(r, mentions):
         return listed
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
-    return max(told)[1] if told else 0
+    return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
+
+
+def _and_a_baby(r: Reading, at: int) -> int:
+    """ "The four of us + a baby", "the two of us and the 3 kids": how many more behind it."""
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
+    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE)
+    if noun >= len(r.tags) or not (both or r.words[after] == "+"):
+        return 0
+    number = next((n for n in r.numbers if n.first == noun), None)
+    if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
+        return int(number.value) if number.value <= _FEW_MORE else 0
+    return int(noun > after + 1 and r.has(noun, noun + 1, T.PERSON))
 
 
 def _is_told(r: Reading, at: int) -> bool:
     """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
     _, end, bits = r.sentence(at)
     last, said = r.clause(at)[1:]
-    return not bits & T.ASKS or bool(said & T.COME or (said & T.WE_ARE and last < end - 2))
+    counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
+    return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
 
 def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
@@ -109,14 +126,25 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
+    if _in_brackets(r, number):
+        return False
     if second & T.OF_US:
         return True
+    if following & T.FILLER and _signed_up(r, number):
+        return True
+    counted = not r.lexicon.joined and number.value > 1
+    if counted and "".join(r.words[after : after + 1]) in r.lexicon.counters:
+        return True  # "mit 7 Mann": behind such a number the word only counts
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or _me_and(r, before):
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if following & T.INSTEAD and second & T.NUMBER:
+        return True  # "three instead of two"
+    if second & T.AND and r.has(after + 2, after + 3, T.ME):
+        return False  # "eight ladies and I"
     if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
@@ -125,17 +153,33 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and r.words[before] in _MAKES:
         return True
-    alone = before >= 0 and tags[before] & T.STRONG and (following & T.BREAK or after >= len(tags))
-    if alone and r.all & T.COME:
+    apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
+    ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
+    if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
         return True
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
         return True
     first = r.clause(number.first)[0]
+    if first > 1 and r.clause(first - 2)[2] & (T.OF_US | T.NUMBER) == T.OF_US:
+        return True  # "A whole gang of us, eight I think"
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _in_brackets(r: Reading, number: Number) -> bool:
+    """ "The kids (3)": the number only says how many of them there are."""
+    before = number.first - 1
+    return before > 0 and r.words[before] == "(" and bool(r.tags[before - 1] & T.PERSONS)
+
+
+def _signed_up(r: Reading, number: Number) -> bool:
+    """ "Put down two people, me and Jürgen": the number inside such a phrase is of all."""
+    signs = T.COME | T.WE_ARE
+    first = r.clause(number.first)[0]
+    return any(r.tags[n] & signs == signs for n in range(first, number.first))
 
 
 def _denied_before(r: Reading, number: Number) -> bool:
@@ -184,12 +228,14 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]
-    single = sum(_one_more(r, n) for n in r.find(T.AND)) if grown and parts else 0
+    single = sum(_one_more(r, n) for n in r.find(T.AND | T.PLUS)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
 
 
 def _one_more(r: Reading, at: int) -> bool:
     """ "Two adults and a baby": the one behind the "and" is counted by its article."""
+    if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
+        return True
     return r.has(at + 1, at + 2, T.ARTICLE) and r.has(at + 2, at + 3, T.PERSON)
 
 
@@ -201,8 +247,13 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         before, after = number.first - 1, number.last + 1
         plus = before >= 0 and bool(r.tags[before] & T.PLUS)
         near = range(after, min(after + 4, len(r.tags)))
+        if _unsure_of(r, number.first):
+            continue
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
-        if noun is not None and not r.has(after, noun, T.BREAK | T.AND):
+        if _in_brackets(r, number):
+            more += int(number.value)
+            counted.add(before - 1)
+        elif noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
             counted |= {noun, before} if r.lexicon.verb_last else {noun}
         elif plus and (_content_before(r, before) or int(number.value) > 1):
@@ -222,9 +273,18 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         for n in r.find(people):
             if _whose(r, n):
                 continue
-            if n not in counted and _comes_along(r, n):
+            if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
     return more
+
+
+def _unsure_of(r: Reading, at: int) -> bool:
+    """ "I come, perhaps I'll bring somebody": only what is said for sure is counted."""
+    if not r.all & T.HEDGE or r.lexicon.verb_last:
+        return False
+    first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
+    sure = (n for n in r.find(T.COME) if not first <= n < last)
+    return bool(bits & T.HEDGE) and any(not r.clause(n)[2] & T.HEDGE for n in sure)
 
 
 def _named_beside_me(r: Reading, counted: set[int]) -> int:
@@ -257,18 +317,20 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n):
-            break
+        elif not r.tags[n] & (T.ARTICLE | T.FILLER):
+            opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
+            if not _lists(r, n + way, n, opens=opens):
+                break
         n += way
     return names if joined else []
 
 
-def _lists(r: Reading, at: int, comma: int) -> bool:
+def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
     """ "la Lola, el Juan y yo": an article shows that a name goes on the list before a comma.
 
-    Without it "Great, Léa and me" names one.
+    Without it "Great, Léa and me" names one; "me, Gigi and Carla" begins with the writer.
     """
-    return r.words[comma] == "," and r.has(at - 1, at, T.ARTICLE)
+    return r.words[comma] == "," and (opens or r.has(at - 1, at, T.ARTICLE))
 
 
 def _named_with(r: Reading, counted: set[int]) -> int:
@@ -349,11 +411,11 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if r.tags[at] & T.AND:
         return True  # "plus one"
-    if r.has(at + 1, min(at + 4, last), T.AND | T.WITH | T.ALSO):
-        return True
     after = at + 1
     while after < last and r.tags[after] & T.FILLER:
         after += 1
+    if r.has(at + 1, min(after + 3, last), T.AND | T.WITH | T.ALSO):
+        return True
     if after < last and r.words[after] == ",":
         return r.has(after + 1, min(after + 4, last), T.PERSON | T.PERSONS | T.ME)
     first, last, beside = r.clause(at)
@@ -368,14 +430,20 @@ def plain_count(r: Reading, answering: bool) -> int:
     hands = sum(1 for bits in r.tags if bits & T.HAND)
     said = r.content()
     words = [n for n in said if not r.tags[n] & T.HAND]
-    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
+    if r.all & T.WITH and r.all & T.AND and cased(r):
+        words = [n for n in words if not (_is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
+    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
     if not words:
         return hands
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
         return 0
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
         return 0
+    if not answering and (more := _plus_for_me(r)):
+        return 1 + more
     said_total = total(r, [])
+    if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
+        said_total = 0  # "2 books at 12, total 33"
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
     if r.all & T.OTHERS and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER | T.PEOPLE):
         said_total = 0
@@ -385,6 +453,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
+    if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
+        return named
     if len(words) > _LONGEST_SHORT + (_FEW_OTHER if r.all & T.PLUS else 0) or other > (
         2 if r.all & T.PLUS else 1
     ):
@@ -393,6 +463,33 @@ def plain_count(r: Reading, answering: bool) -> int:
         return heads(r, [])
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
+    return 0
+
+
+def _names_beside(r: Reading, words: list[int]) -> int:
+    """ "Me, Jan, Fatma and little Emil": nothing but a list of people, the writer among them."""
+    if not r.all & T.ME or not r.all & T.AND or not cased(r):
+        return 0
+    known = _SAYS_SO & ~T.NUMBER | T.KIND
+    named = [n for n in words if not r.tags[n] & known]
+    listed = named and all(_is_named(r, n) for n in named) and "," in r.words
+    return heads(r, []) if listed else 0
+
+
+def _surname(r: Reading, at: int) -> bool:
+    """ "Me and Mary-Jane": a capital behind a capital, neither with a meaning."""
+    named = at > 0 and _is_named(r, at) and _is_named(r, at - 1)
+    return named and cased(r) and capital(r, at) and capital(r, at - 1)
+
+
+def _plus_for_me(r: Reading) -> int:
+    """ "+2 for me, my flatmates made up their minds": how many more; 0 where it is not said so."""
+    for n in r.numbers:
+        me = n.last + 2
+        if n.value > _FEW_MORE or me >= len(r.words) or not r.has(n.first - 1, n.first, T.PLUS):
+            continue
+        if r.has(me - 1, me, T.FOR | T.CHOOSE) and r.lexicon.meaning[r.words[me]] & T.ME:
+            return int(n.value)
     return 0
 
 
@@ -407,6 +504,8 @@ def _bring_along(r: Reading) -> bool:
     beside = T.ME | T.WE | T.ALSO | T.WITH | T.AND | T.PLUS
     for n in r.find(T.BRING):
         first, last, bits = r.clause(n)
+        if r.has(first, n, T.OTHERS) and not bits & (T.ME | T.WE):
+            continue  # "my neighbour says he brings twenty"
         if not r.has(first, n, T.PERSON | T.PERSONS) or bits & beside:
             return bool(r.has(first, last, T.PERSON | T.PERSONS))
     return False

@@ -14,6 +14,9 @@ _RIGHT_BEFORE = 3
 
 _MOST_CHUNKS = 20
 _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
+_NO_AUNT = T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
+"""Before "Tante Yvonne" they show that she is the writer's aunt, and no shop."""
+
 _PEOPLE = T.PERSON | T.PERSONS | T.OTHERS | T.POLITE | T.ME | T.WE | T.CLOCK | T.UNIT
 
 
@@ -37,7 +40,16 @@ def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
     if len(several) == 1 and _ENOUGH > several[0][0] > 1:
         return several[0][2]
     best = max(scored, default=None, key=lambda s: s[:2])
-    return best[2] if best and best[0] >= _ENOUGH else None
+    return _of_somebody(r, best[2]) if best and best[0] >= _ENOUGH else None
+
+
+def _of_somebody(r: Reading, name: Name) -> Name:
+    """ "l'edicola di Piero": a kind of shop and one name behind "of" are the name together."""
+    kind = name.first - 2
+    whose = name.last - name.first == 1 and kind >= 0 and r.words[kind + 1] in r.lexicon.of
+    if not whose or not r.tags[kind] & T.KIND:
+        return name
+    return name_at(r, kind, low=False) or name
 
 
 def _points(r: Reading, name: Name) -> float:
@@ -49,24 +61,37 @@ def _points(r: Reading, name: Name) -> float:
     points += 3 if before >= 0 and r.words[before] in ':“«"„' else 0
     points += 1 if before < 0 or r.tags[before] & (T.STRONG | T.HANDLE) else 0
     _, after = place_after(r, name.last)
-    points += 2 if name.last < after <= name.last + 8 else 0
+    placed = name.last < after <= name.last + 8
+    points += 2 if placed else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):
         points -= 8
     family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
     points -= 4 if r.has(before, name.first + 1, T.TITLE) and words < 3 else 0
     family = family or words > 2
-    aunt = words > 1 and bool(r.tags[name.first] & T.PERSON) and before >= 0
-    aunt = aunt and not r.tags[before] & (
-        T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
-    )  # "Tante Yvonne"
+    aunt = words > 1 and bool(r.tags[name.first] & T.PERSON)
+    opens = before < 0 or bool(r.tags[before] & (T.STRONG | T.HANDLE))
+    aunt = aunt and (words > 2 if opens else not r.tags[before] & _NO_AUNT)
     hour = T.CLOCK if r.kinds[name.first] == WORD else 0  # "um Korb & Kiepe" tells no hour
     beside = before >= 0 and r.tags[before] & _PEOPLE & ~hour
     inside = r.has(name.first, name.first + 1 if family else name.last, _PEOPLE)
     if not aunt and (beside or inside):
         points -= 3
-    if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):
-        points -= 3
+    located = before >= 0 and r.tags[before] & T.PLACE and not placed
+    if located and not r.has(name.first, name.last, T.KIND):
+        points -= 3 * (not _owned(r, name))
     return points
+
+
+def _owned(r: Reading, name: Name) -> bool:
+    """ "Rosa's Remnants": whose it is, and what; no street and no town is called so."""
+    for n in range(name.first + 1, name.last - 1):
+        if (
+            r.words[n] == "s"
+            and r.words[n - 1][-1] == "'"
+            and not r.has(n, name.last, T.STREET_END)
+        ):
+            return True
+    return False
 
 
 def is_address(r: Reading, name: Name) -> bool:
@@ -76,6 +101,11 @@ def is_address(r: Reading, name: Name) -> bool:
         return True
     if r.has(first - 1, first + 1, T.STREET):
         return True
+    small = first
+    while small > 0 and r.tags[small - 1] & T.JOINER and not capital(r, small - 1):
+        small -= 1
+    if small < first and r.has(small - 1, small, T.STREET) and not capital(r, small - 1):
+        return True  # "rue de Bourgogne"
     if r.tags[last] & T.STREET_END and not r.has(first, last + 1, T.KIND) and last > first:
         return first > 0 and bool(r.tags[first - 1] & (T.PLACE | T.BREAK))
     if r.kinds[first] == NUMBER and r.has(first + 1, last + 2, T.STREET | T.STREET_END):
@@ -93,7 +123,7 @@ def _chunks(r: Reading) -> list[Name]:
             if name and (apart := _place_and(r, name)):
                 n = apart
                 continue
-            if name and name.first <= n + 1 + 3 * bool(r.tags[n] & T.TITLE):
+            if name and name.first <= n + 1 + 3 * bool(r.tags[n] & (T.TITLE | T.PERSONS)):
                 out.append(name)
                 n = max(name.last, n + 1)
                 continue
@@ -111,8 +141,13 @@ def _place_and(r: Reading, name: Name) -> int:
 
 def without_person(r: Reading, name: Name | None) -> Name | None:
     """ "Mrs Kok of Kok Fabrics" is two names: hers, and the shop's behind the small word."""
-    if name is None or not r.tags[name.first] & T.TITLE:
+    if name is None or not r.tags[name.first] & (T.TITLE | T.PERSONS):
         return name
+    if not r.tags[name.first] & T.TITLE:  # "the people of the Corner Shop"
+        inside = range(name.first + 1, name.last - 1)
+        link = next((n for n in inside if r.tags[n] & T.JOINER and not r.tags[n] & T.AND), None)
+        named = link is not None and not capital(r, link) and r.has(link, name.last, T.KIND)
+        return name_at(r, link + 1, low=False) if link is not None and named else name
     for n in range(name.first + 1, name.last - 1):
         if r.tags[n] & (T.JOINER | T.PLACE) and not capital(r, n):
             return name_at(r, n + 1, low=False) or name
@@ -121,7 +156,8 @@ def without_person(r: Reading, name: Name | None) -> Name | None:
 
 def _may_begin(r: Reading, n: int) -> bool:
     bits = r.tags[n]
-    following = n + 1 < len(r.tags) and capital(r, n + 1) and r.kinds[n + 1] == WORD
+    following = n + 1 < len(r.tags) and capital(r, n + 1)
+    following = following and (r.kinds[n + 1] == WORD or bool(bits & T.KIND))  # "Laden 26"
     if bits & T.KIND and not capital(r, n):
         return following
     if not capital(r, n) or bits & _NOT_FIRST:
@@ -131,8 +167,9 @@ def _may_begin(r: Reading, n: int) -> bool:
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"
-    if opens and r.words[n] in r.lexicon.common and not bits & T.ARTICLE:
-        return False
+    small = r.words[n] in r.lexicon.common or r.words[n] in r.lexicon.slips
+    if opens and small and not bits & (T.ARTICLE | T.KIND):
+        return False  # "Honestly", "Here"
     if opens and (bits or r.words[n] in r.lexicon.common):
         return following and not bits & (T.POSSESSIVE | T.PERSON | T.OTHERS | T.YOU)
     return True

@@ -14,6 +14,7 @@ from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.reckoning import added, came_back, gives_change, worked_out
 from bot.listening.sums import SHARED, Sum, sums_in
+from bot.listening.text import SIGN, WORD
 
 _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
@@ -63,19 +64,31 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
+    if bits & T.FORMERLY and not bits & T.SPENT:
+        return False  # "I had 20 on me"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
         return False
-    if sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _other_sum(r, found):
+    if _cost_elsewhere(r, sentence):
         return False
-    if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
-        sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER
-    ):
+    elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
+    if elsewhere and not _other_sum(r, found) and not _apart(r, found):
+        return False
+    told = any(_says_of_others(r, n) for n in range(sentence[0], found.first))
+    if told and not r.has(sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER):
         return False
     if _anothers(r, found):
         return False
     return _is_money(r, found, bits | sentence[2], context)
+
+
+def _says_of_others(r: Reading, at: int) -> bool:
+    """Whether a word speaks of others or of a price; "3 people, 51 euros" counts one's own."""
+    if r.tags[at] & T.COST:
+        return True
+    counted = r.tags[at] & T.PEOPLE and r.has(at - 1, at, T.NUMBER)
+    return bool(r.tags[at] & T.OTHERS) and not counted
 
 
 def _says_no_to(r: Reading, found: Sum) -> bool:
@@ -101,11 +114,22 @@ def _left_there(r: Reading, found: Sum) -> bool:
 
 def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
+    own = T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
     first = r.clause(found.first)[0]
-    own = T.ME | T.WE | T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
-    if r.all & own or len(r.numbers) > 1 or not r.all & T.SPENT:
+    mine = any(r.clause(n)[2] & _TELLS for n in r.find(T.ME | T.WE))
+    if r.all & own or mine or len(r.numbers) > 1 or not r.all & T.SPENT:
         return False
     return r.has(first, found.first, T.PERSON)
+
+
+def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
+    """ "The parking cost me more than the book, 6 €": what was paid is the parking alone."""
+    spent = [n for n in range(*sentence[:2]) if r.tags[n] & T.SPENT]
+    return len(spent) == 1 and r.has(spent[0] - 1, spent[0], T.ELSEWHERE)
+
+
+_TELLS = T.NEGATION | T.NUMBER | T.SPENT
+"""What makes "I" a part of the group that paid: "my man spent 60, I nothing"."""
 
 
 def _other_sum(r: Reading, found: Sum) -> bool:
@@ -120,6 +144,14 @@ def _other_sum(r: Reading, found: Sum) -> bool:
     )
 
 
+def _apart(r: Reading, found: Sum) -> bool:
+    """ "15 €, and an ice cream after": nothing but the sum stands before the "and"."""
+    first, last, bits = r.clause(found.first, T.STRONG | T.AND)
+    said = [n for n in range(first, last) if not r.tags[n] & (T.BREAK | T.FILLER | T.POLITE)]
+    alone = all(found.first <= n <= found.last or r.kinds[n] == SIGN for n in said)
+    return alone and not bits & T.ELSEWHERE and r.has(last, last + 1, T.AND)
+
+
 def _answers(r: Reading, found: Sum, context: Context) -> bool:
     """A number that is nearly all the answer to the question what was spent."""
     if context.stage is Stage.GATHERING or found.value < _LEAST:
@@ -128,9 +160,23 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     strange = sum(
         1 for n in r.content() if not r.tags[n] & small and r.words[n] not in r.lexicon.common
     )
+    if _nothing_else(r, found) and context.reply_to in (ReplyTo.RECAP, ReplyTo.ANSWER):
+        return True
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
-    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1
+    cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
+    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1 + 2 * cents
+
+
+def _nothing_else(r: Reading, found: Sum) -> bool:
+    """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
+    first, last, bits = r.sentences()[0]
+    if len(r.numbers) > 1 or bits & T.ASKS or r.all & T.OTHERS:
+        return False
+    unsure = r.has(*r.clause(last - 1 - (r.tags[last - 1] & T.BREAK > 0))[:2], T.DOUBT | T.HEDGE)
+    end = r.clause(found.last)[1] if unsure else last  # "20, I don't know exactly"
+    idle = T.POLITE | T.FILLER | T.HEDGE | T.HANDLE | T.BREAK
+    return all(found.first <= n <= found.last or r.tags[n] & idle for n in range(first, end))
 
 
 def _adds_up(r: Reading) -> bool:
@@ -150,7 +196,10 @@ def _priced_too(r: Reading, found: Sum) -> bool:
     """ "Three cards at 1.50 and a book for 12": beside a sum with cents another is money too."""
     if not r.has(found.first - 1, found.first, T.PRICED):
         return False
-    return any(not n.whole and n.first != found.first for n in r.numbers)
+    if any(not n.whole and n.first != found.first for n in r.numbers):
+        return True
+    ends = found.last + 1 >= len(r.tags) or bool(r.tags[found.last + 1] & T.BREAK)
+    return ends and any(s.currency and s.last < found.first for s in sums_in(r))
 
 
 def _added_up(r: Reading, found: Sum) -> bool:
@@ -166,8 +215,22 @@ def _shared_out(r: Reading) -> bool:
     """ "Me 20, my sister: 15": two numbers or more, before each of them whose it is."""
     if len(r.numbers) < SHARED:
         return False
-    before = [n.first - 1 - (r.words[n.first - 1] == ":") for n in r.numbers]
+    before = [_behind_phrase(r, n.first - 1 - (r.words[n.first - 1] == ":")) for n in r.numbers]
     return all(at >= 0 and r.tags[at] & (T.PERSON | T.ME) for at in before)
+
+
+def _each_priced(r: Reading, context: Context) -> bool:
+    """ "Two books for 250 and a pen for 90": asked what was spent, thing after thing is priced."""
+    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER):
+        return False
+    return sum(r.has(n.first - 1, n.first, T.PRICED) for n in r.numbers) > 1
+
+
+def _behind_phrase(r: Reading, at: int) -> int:
+    """The token that says what a phrase ("grand-mère") means, from its last one."""
+    while at > 0 and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
+        at -= 1
+    return at
 
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
@@ -185,6 +248,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if found.value >= _LEAST and _priced_too(r, found):
         return True
+    if r.has(found.first - 1, found.first, T.PRICED) and _each_priced(r, context):
+        return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True
@@ -196,13 +261,19 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     )
     if beside and (r.all & T.CURRENCY or _each_beside_somebody(r, context)):
         return True
-    if r.all & T.CORRECT and r.all & T.CURRENCY and found.value >= _LEAST:
+    if r.all & T.CURRENCY and found.value >= _LEAST and (r.all & T.CORRECT or _and_of(r, found)):
         return True
     if r.words[found.first - 1] in r.lexicon.copula and found.first and not r.all & _SUMMING:
         return False  # "that lamp is £150"
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
     )
+
+
+def _and_of(r: Reading, found: Sum) -> bool:
+    """ "Twelve euros of cards and eight of ribbons": the currency is said once."""
+    of = r.words[found.last + 1 : found.last + 2]
+    return r.has(found.first - 1, found.first, T.AND) and bool(r.lexicon.of.intersection(of))
 
 
 def _each_beside_somebody(r: Reading, context: Context) -> bool:

@@ -13,13 +13,20 @@ from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD
 _LEAD = (
     T.ARTICLE | T.FOR | T.ME | T.WE | T.POLITE | T.QUOTE | T.ALSO | T.AND | T.WITH | T.FILLER
     | T.JOINER | T.NOMINATE | T.NOMINATION | T.NEXT_TIME | T.TOGETHER | T.BUT | T.LIST | T.ADD
-    | T.PLACE | T.BREAK
+    | T.PLACE | T.BREAK | T.SUGGEST
 )  # fmt: skip
 _ENDS = (
     T.END | T.POLITE | T.ME | T.WE | T.YOU | T.OTHERS | T.BREAK | T.BUT | T.NEXT_TIME | T.LIST
     | T.NOMINATE | T.ADD | T.NAMED | T.QUOTE | T.ALSO | T.FOR | T.PERSON | T.NEGATION | T.WITH
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
+# What joins the words of names in the eight languages; shops abroad keep their own.
+_LINKS = frozenset({
+    "of", "the", "and", "du", "des", "de", "la", "le", "les", "et", "à", "au", "aux", "der",
+    "die", "das", "und", "zum", "zur", "am", "im", "von", "di", "da", "del", "della", "dei",
+    "degli", "delle", "dello", "e", "ed", "van", "het", "en", "y", "el", "los", "las", "al",
+    "och", "på", "med",
+})  # fmt: skip
 _HANDLES = re.compile(r"[@#]\S+")
 _CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
 _YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
@@ -74,7 +81,7 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     at = at if sure else _skip_lead(r, at)
     if at >= len(r.tags) or r.kinds[at] in (URL, HANDLE):
         return None
-    if quoted := _quoted(r, at):
+    if quoted := _quoted(r, at) or _clipped(r, at):
         return quoted
     if cased(r):
         start = at
@@ -92,6 +99,8 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     pub = r.tags[at] & T.ELSEWHERE and not r.tags[at] & T.KIND
     if pub and r.has(at - 1, at, T.ARTICLE):
         return None  # "the pub"
+    if cased(r) and not sure and r.tags[at] & T.UNIT:
+        return None  # "shops out of town"
     end = _low_end(r, at)
     if r.has(end, end + 2, T.POSSESSIVE) or r.has(at, end, T.POSSESSIVE):
         return None  # "the pension of my aunt" is no name
@@ -149,6 +158,16 @@ def _quoted(r: Reading, at: int) -> Name | None:
     return None
 
 
+def _clipped(r: Reading, at: int) -> Name | None:
+    """ "'t Boekhuis": an article of one letter, clipped."""
+    if r.words[at] != "'" or len(r.words[at + 1 : at + 3]) < 2 or len(r.words[at + 1]) > 1:
+        return None
+    if not capital(r, at + 2) or r.kinds[at + 2] != WORD:
+        return None
+    end = _cased_end(r, at + 2)
+    return Name(at, end, r.text[r.starts[at] : r.end(end - 1)])
+
+
 def _cased_end(r: Reading, at: int) -> int:
     """The token after the last of a name with capitals."""
     n = at + 1
@@ -173,31 +192,92 @@ def _cased_end(r: Reading, at: int) -> int:
             ):
                 break
             n += 1
-        elif bits & T.KIND and not bits & _ENDS:
+        elif (bits & T.KIND and not bits & _ENDS) or _described(r, n):
             n += 1
-        elif (reach := _over_links(r, n)) and (
-            not bits & T.PLACE
-            or r.tags[reach] & T.KIND
-            or _place_is_said(r, reach)
-            or (r.words[n] in r.lexicon.of_what and _set_off(r, reach + 1))
-        ):
+        elif _second_begins(r, n, at):
+            break
+        elif reach := _linked(r, at, n) or _kind_goes_on(r, n):
             n = reach
         else:
             break
     return n
 
 
+def _second_begins(r: Reading, n: int, at: int) -> bool:
+    """ "Wijnhandel Bacchus en Kaashuis Tromp": behind the "and" another trade, another shop."""
+    if r.kinds[n] != WORD or not r.tags[n] & T.AND or not r.has(n + 1, n + 2, T.KIND):
+        return False
+    named = any(not r.tags[m] & (T.KIND | _LINK) for m in range(at, n))
+    return named and r.has(at - 1, n, T.KIND)
+
+
+def _described(r: Reading, at: int) -> bool:
+    """ "Zur alten Waage": one describing word between a small word with a capital and a name."""
+    if at + 1 >= len(r.tags) or r.tags[at] or r.words[at] in r.lexicon.common:
+        return False
+    opens = bool(r.lexicon.meaning[r.words[at - 1]] & T.JOINER) and capital(r, at - 1)
+    return opens and r.kinds[at] == r.kinds[at + 1] == WORD and capital(r, at + 1)
+
+
+def _linked(r: Reading, first: int, at: int) -> int:
+    """The token after small words that go on with the name, and begin no place; else 0."""
+    reach = _over_links(r, at)
+    if not reach or not r.tags[at] & T.PLACE or r.tags[reach] & T.KIND:
+        return reach
+    named = r.words[at] in r.lexicon.of_what and _of_what(r, first, at, reach + 1)
+    return reach if named or _place_is_said(r, reach) else 0
+
+
+def _kind_goes_on(r: Reading, at: int) -> int:
+    """The token after a kind of several words ("salon de thé"), from its second; 0 for none."""
+    if not r.tags[at] & T.FILLER or not r.has(at - 1, at, T.KIND):
+        return 0
+    end = at
+    while end < len(r.tags) and r.tags[end] & T.FILLER and r.kinds[end] == WORD:
+        end += 1
+    return end if " ".join(r.words[at - 1 : end]) in r.lexicon.trades else 0
+
+
 def _place_is_said(r: Reading, at: int) -> bool:
     """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
     last = r.sentence(at)[1]
-    return any(r.tags[n] & T.STREET and n + 1 < last for n in range(at + 1, last))
+    return any(
+        (r.tags[n] & T.STREET and n + 1 < last) or (r.words[n] == ")" and _town_at(r, n - 1))
+        for n in range(at + 1, last)
+    )
+
+
+def _town_at(r: Reading, at: int) -> bool:
+    """ "(second-hand, Vienne)": a capital word of no meaning before the bracket closes."""
+    return r.kinds[at] == WORD and not r.tags[at] and capital(r, at)
+
+
+def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
+    """ "L'Échoppe à Madeleine, à Caluire", "Cave à Bulles, Oullins": a place follows, so none here.
+
+    Without a small word before it only where a kind alone would be left as the name.
+    """
+    if _set_off(r, after):
+        return True
+    what = r.tags[small + 1] & ~(T.PHRASE | T.PLACE | T.STREET | T.LANDMARK | T.ARTICLE)
+    if what and after >= len(r.tags) - 1:
+        return True  # "Les Filles à Vélo": a word of another meaning is no town
+    kind = all(r.tags[n] & T.KIND for n in range(first, small))
+    placed = after + 1 < len(r.tags) and r.words[after] == "," and capital(r, after + 1)
+    return kind and placed
 
 
 def _set_off(r: Reading, at: int) -> bool:
     """ "L'Échoppe à Madeleine, à Caluire": the place follows a sign."""
-    if at + 1 >= len(r.tags) or r.words[at] not in ",(":
+    if at + 1 >= len(r.tags):
         return False
     start = at + 1
+    while r.tags[start - 1] & T.STRONG and r.has(start, start + 1, T.STRONG):
+        start += 1  # "Cabane aux Laines !! à Vienne"
+    if start + 1 < len(r.tags) and r.tags[at] & T.STRONG and r.words[at] != ".":
+        return bool(r.tags[start] & T.PLACE) and capital(r, start + 1)
+    if r.words[at] not in ",(":
+        return False
     while start < len(r.tags) - 1 and r.tags[start] & (T.PLACE | T.ARTICLE):
         start += 1
     if r.words[at] == "," and start == at + 1:
@@ -243,7 +323,7 @@ def _over_links(r: Reading, at: int) -> int:
     while (
         n < min(at + 3, len(r.tags))
         and r.kinds[n] == WORD
-        and r.tags[n] & _LINK
+        and (r.tags[n] & _LINK or (not r.tags[n] and r.words[n] in _LINKS))
         and not capital(r, n)
     ):
         n += 1
@@ -274,7 +354,7 @@ def _low_end(r: Reading, at: int) -> int:
         elif (
             r.kinds[n] not in (WORD, NUMBER)
             or (bits & _ENDS and not bits & T.JOINER and not _of_person(r, n, at))
-            or (n > at and _place_typed_low(r, n))
+            or (n > at and (_place_typed_low(r, n) or _on_list(r, n)))
         ):
             break
         else:
@@ -284,6 +364,15 @@ def _low_end(r: Reading, at: int) -> int:
     return n
 
 
+def _on_list(r: Reading, n: int) -> bool:
+    """ "put kessler on the list": the end of the phrase that asks is no part of the name."""
+    if not r.tags[n] & T.FILLER:
+        return False
+    meaning = r.lexicon.meaning
+    verb = meaning[r.words[n]] & (T.ADD | T.NOMINATE)
+    return bool(verb) or any(meaning[word] & T.LIST for word in r.words[n + 1 : n + 3])
+
+
 def _of_person(r: Reading, n: int, at: int) -> bool:
     """ "le grenier de mamie": a person behind a small word inside a name."""
     return n > at + 1 and bool(r.tags[n] & T.PERSON) and bool(r.tags[n - 1] & T.JOINER)
@@ -291,6 +380,8 @@ def _of_person(r: Reading, n: int, at: int) -> bool:
 
 def _place_typed_low(r: Reading, n: int) -> bool:
     bits = r.tags[n]
+    if bits & T.FILLER and r.lexicon.meaning[r.words[n]] & T.PLACE:
+        bits |= T.PLACE | T.JOINER  # "take Mono on Mill Lane": a part of the asking too
     goes_on = n + 1 < len(r.tags) and r.kinds[n + 1] == WORD
     if bits & T.STREET_END and goes_on and not r.tags[n + 1] & ~(T.KIND | T.PHRASE):
         return False  # "penny lane records"
@@ -300,7 +391,7 @@ def _place_typed_low(r: Reading, n: int) -> bool:
         return False
     if n + 3 == len(r.tags) and r.kinds[n + 2] == NUMBER:
         return True  # "... am hafen 7"
-    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE
+    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE | T.NOMINATE
     return r.has(n + 1, n + 4, ends) or n + 2 >= len(r.tags)
 
 
@@ -309,6 +400,8 @@ def _printed(r: Reading, first: int, last: int) -> Name | None:
     if last <= first or _only_describes(r, first, last):
         return None
     typed = r.text[r.starts[first] : r.end(last - 1)].strip(" '\"“”«»")
+    if "cash mob" in typed.lower() or "cashmob" in typed.lower():
+        return None
     letters = sum(map(str.isalpha, typed))
     if (not letters and not typed.isdecimal()) or (letters == len(typed) == 1):
         return None
@@ -329,14 +422,22 @@ def _titled(r: Reading, first: int, last: int, low: str) -> str:
     return "".join(out)
 
 
+def _title_case(r: Reading, at: int) -> bool:
+    """A word with a capital that is not shouted: "A VAPE SHOP" names none."""
+    return (
+        r.kinds[at] == WORD and capital(r, at) and not (len(r.raw(at)) > 1 and r.raw(at).isupper())
+    )
+
+
 def _only_describes(r: Reading, first: int, last: int) -> bool:
     """ "the little bookshop" names no shop; a capital alone does not make a kind word a name."""
     tell = [n for n in range(first, last) if not r.tags[n] & (_LINK | T.NATION)]
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
-        capitals = sum(1 for n in range(first, last) if capital(r, n) and r.kinds[n] == WORD)
+        capitals = sum(1 for n in range(first, last) if _title_case(r, n))
         alone = capitals == 1 and last - first == 1 and first > 0 and not r.lexicon.noun_capitals
         opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
-    known = [n for n in tell if r.words[n] in r.lexicon.common]
+    kind = 0 if r.lexicon.joined else T.KIND
+    known = [n for n in tell if r.words[n] in r.lexicon.common or r.tags[n] & kind]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)

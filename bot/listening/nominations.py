@@ -23,8 +23,12 @@ from bot.listening.verblast import name_alone, place_around
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
 _WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
 _TRIGGERS = _ASKING | _WEAK
+_CALLED = (None, ReplyTo.CALL, ReplyTo.ANSWER)
 _TYPO_LENGTH = 6
 _MOST_TRIGGERS = 6
+_FEW_WORDS = 3
+"""Words that may describe a shop between its name and its place."""
+
 _SIMILAR = 84
 
 _NO_ANSWER = (
@@ -41,7 +45,7 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.stage is Stage.CALLING and not r.all & _ASKING:
         _mend_trigger(r)
     colon = context.stage is Stage.CALLING and ":" in r.words
-    called = context.stage is Stage.CALLING and context.reply_to in (None, ReplyTo.CALL)
+    called = context.stage is Stage.CALLING and context.reply_to in _CALLED
     if not (r.all & _TRIGGERS or colon or called) or r.all & T.IRONY:
         return []
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
@@ -122,6 +126,8 @@ def _hinted(r: Reading, context: Context) -> Found:
             return _with_places(r, found)
     for n in r.find(T.NEXT_TIME | T.VOTE | T.CHOOSE):
         sentence = r.sentence(n)
+        if r.tags[n] & T.SUPPORT and not r.tags[n] & (T.NEXT_TIME | T.VOTE):
+            continue  # "I love Kessler"
         comes = sentence[2] & T.COME and not r.tags[n] & T.COME
         asks = sentence[2] & T.ASKS and not r.tags[n] & T.NEXT_TIME
         if comes or asks or sentence[2] & T.HOW or not _meant(r, n, context):
@@ -134,7 +140,7 @@ def _hinted(r: Reading, context: Context) -> Found:
             return _with_places(r, name)
     if context.stage is not Stage.CALLING:
         return []
-    return _announced(r) or _wondered(r) or _alone(r) or _pleaded(r)
+    return _announced(r) or _wondered(r) or _alone(r, context) or _pleaded(r)
 
 
 def _wondered(r: Reading) -> Found:
@@ -146,6 +152,8 @@ def _wondered(r: Reading) -> Found:
         while start < last and r.tags[start] & (T.BREAK | T.POLITE | T.HANDLE):
             start += 1
         name = name_at(r, start + 1, low=False) if r.has(start, start + 1, T.AND) else None
+        if name is None and r.has(start, start + 1, T.AND) and r.has(first, last, T.KIND):
+            name = _in_quotes(r, start, last)
         if name is None or is_address(r, name):
             continue
         end = min(last, max(place_after(r, name.last)[1], name.last))
@@ -153,6 +161,12 @@ def _wondered(r: Reading) -> Found:
         if all(r.tags[n] & idle for n in range(end, last)):
             return _with_places(r, name)
     return []
+
+
+def _in_quotes(r: Reading, first: int, last: int) -> Name | None:
+    """ "And the little cobbler in Mill Road, “The Last”?": what the shop is, then its name."""
+    quotes = (n for n in range(first, last) if r.tags[n] & T.QUOTE)
+    return next((name for n in quotes if (name := name_at(r, n, sure=True))), None)
 
 
 def _announced(r: Reading) -> Found:
@@ -175,12 +189,17 @@ def _sure(r: Reading, name: Name) -> bool:
     words = r.words[name.first : name.last]
     owned = any(w == "s" and before[-1] == "'" for before, w in pairwise(words))
     hosted = words[0] in r.lexicon.hosts and len(words) > 1  # "Chez Abdel", "Da Ahmed"
-    return owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
+    quoted = name.first > 0 and bool(r.tags[name.first - 1] & T.QUOTE)
+    return quoted or owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
 
 
-def _alone(r: Reading) -> Found:
-    """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place."""
-    if r.all & _NO_ANSWER or URL in r.kinds:
+def _alone(r: Reading, context: Context) -> Found:
+    """ "Hi! Sal's, on Union St": a sentence that is nothing but a shop and its place.
+
+    To an answer of the bot "I should have said the street" regrets nothing but that.
+    """
+    against = _NO_ANSWER & ~T.REGRET if context.reply_to is ReplyTo.ANSWER else _NO_ANSWER
+    if r.all & against or URL in r.kinds:
         return []
     for first, last, _ in r.sentences():
         start = first
@@ -190,15 +209,36 @@ def _alone(r: Reading) -> Found:
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
-        if after > last or r.tags[name.first] & T.OTHERS:
+        apart = after > last and not r.has(last, last + 1, T.PLACE)  # "Kessler!! in Leeds"
+        if (apart and not _below(r, name.last, place)) or _talks(r, name.last, place):
             place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
-        named = known and not r.tags[name.first] & (T.TITLE | T.PERSON)
+        named = known and not r.tags[name.first] & (T.TITLE | T.PERSON | T.OTHERS)
         end = min(last, max(after, name.last))
-        rest = all(r.tags[n] & (_COURTESY | T.BREAK) for n in range(end, last))
+        rest = all(r.tags[n] & (_COURTESY | T.BREAK | T.CHOOSE) for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
+
+
+def _below(r: Reading, at: int, place: str | None) -> bool:
+    """Whether nothing but signs stands between a name and its place: each is a line of its own."""
+    start = r.text.find(place, r.end(at - 1)) if place else 0
+    while at < len(r.tags) and r.starts[at] < start:
+        if not r.tags[at] & T.BREAK:
+            return False
+        at += 1
+    return True
+
+
+def _talks(r: Reading, at: int, place: str | None) -> bool:
+    """Whether more than a few words stand between a name and the place found behind it."""
+    start = r.text.find(place, r.end(at - 1)) if place else 0
+    said = 0
+    while at < len(r.tags) and r.starts[at] < start:
+        said += not r.tags[at] & (_COURTESY | T.BREAK | T.PLACE | T.JOINER | T.KIND)
+        at += 1
+    return said > _FEW_WORDS
 
 
 def _pleaded(r: Reading) -> Found:
@@ -227,7 +267,9 @@ def _mend_trigger(r: Reading) -> None:
             found = process.extractOne(
                 word, r.lexicon.likely, scorer=fuzz.ratio, score_cutoff=_SIMILAR
             )
-            if found:
+            if found and (
+                r.lexicon.meaning[found[0]] & T.NOMINATE or r.words[n + 1 : n + 2] == [":"]
+            ):
                 r.tags[n] |= T.NOMINATE
                 r.all |= T.NOMINATE
                 return
@@ -290,6 +332,7 @@ def _somebody_does(r: Reading, first: int, at: int) -> bool:
     if r.lexicon.verb_last or not r.has(first, at, T.PERSON | T.PERSONS):
         return False
     mine = r.words[at].endswith(r.lexicon.first_person)
+    mine = mine or bool(r.tags[at] & (T.ME | T.WE))  # "on vous propose" is one phrase
     return not mine and not r.has(first, at, T.ME | T.WE | T.AND)
 
 
@@ -314,18 +357,42 @@ def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
     return Name(name.first, of, shop), r.raw(of + 1)
 
 
+def _is_town(r: Reading, at: int) -> bool:
+    """Whether a town is said behind the name, so that none is part of it: "X d'Encre, à Y"."""
+    return r.words[at : at + 1] == [","] and r.has(at + 1, at + 2, T.PLACE)
+
+
+def _of_person(r: Reading, name: Name, place: str) -> Name | None:
+    """ "Rosa at Rosa's Remnants": the person first, then where they work, called after them."""
+    begins = place.casefold().startswith(name.shop.casefold()) and len(place) > len(name.shop)
+    if name.last != name.first + 1 or not begins:
+        return None
+    start = r.text.find(place, r.end(name.first))
+    at = next((n for n in range(name.last, len(r.starts)) if r.starts[n] == start), 0)
+    found = name_at(r, at, low=False, sure=True) if at else None
+    return found if found and found.first > name.first else None
+
+
 def _with_places(r: Reading, name: Name) -> Found:
-    name, of = _without_town(r, name)
     place, after = place_after(r, name.last)
+    own, of = _without_town(r, name)
+    if of and not (place and _is_town(r, name.last)):
+        name = own
+        place, after = place_after(r, name.last)
+    if place and (named := _of_person(r, name, place)):
+        return _with_places(r, named)
     place = place or of or place_before(r, name.first)
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
     out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]
-    link = after if place else name.last
+    beside = name.last < len(r.tags) and r.tags[name.last] & T.AND
+    link = after if place and not beside else name.last
     if link + 1 < len(r.tags) and r.words[link] == "," and r.tags[link + 1] & T.AND:
         link += 1
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
         second = name_at(r, link + 1, low=False)
+        if second and any(not r.tags[n] for n in range(link + 1, second.first)):
+            second = None  # "… and sells plants"
         if second and (second.last - second.first > 1 or place_after(r, second.last)[0]):
             out.append((Nominate(second.shop, place_after(r, second.last)[0]), "and a second"))
     return out

@@ -102,6 +102,8 @@ def _number_at(reading: Reading, at: int) -> Number | None:
     while n < len(words) and tags[n] & T.NUMBER and kinds[n] == WORD:
         if last >= at and not _continues(_value(reading, last), _value(reading, n)):
             break
+        if last >= at and (tags[n] | tags[last]) & T.NOTE:
+            break  # "two twenties and a ten"
         total_, part_ = added(total_, part_, _value(reading, n))
         phrase = n in reading.values
         while phrase and n + 1 < len(words) and tags[n + 1] & T.FILLER:
@@ -112,6 +114,7 @@ def _number_at(reading: Reading, at: int) -> Number | None:
             n + 1 < len(words)
             and words[n] in reading.lexicon.number_and
             and tags[n + 1] & T.NUMBER
+            and not (tags[n + 1] | tags[last]) & T.NOTE
             and kinds[n + 1] == WORD
             and _continues(_value(reading, last), _value(reading, n + 1))
         ):
@@ -156,7 +159,8 @@ def _continues(before: int, value: int) -> bool:
     """Whether a number word goes on with the one before: "twenty five", not "two three"."""
     if value >= 100:
         return value != before
-    return before >= 100 or (before >= 20 and value < 20) or (before == 4 and value == 20)
+    teens = before == 10 and 7 <= value <= 9  # "dix-sept"
+    return before >= 100 or (before >= 20 and value < 20) or (before == 4 and value == 20) or teens
 
 
 def _spaced_thousands(reading: Reading, at: int) -> int:

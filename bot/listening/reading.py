@@ -45,6 +45,7 @@ class Reading:
         "starts",
         "stops",
         "tags",
+        "taken",
         "text",
         "values",
         "words",
@@ -64,6 +65,8 @@ class Reading:
         self.tags = list(map(lexicon.tagged.__getitem__, self.words))
         if "." in self.words[1:-1]:
             _mend_dots(self)
+        if "(" in self.words and NUMBER in self.kinds:
+            _skip_ages(self)
         if NUMBER in self.kinds[2:]:
             _mend_grid(self)
         if handles:
@@ -74,6 +77,7 @@ class Reading:
         self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
+        self.taken: dict[int, tuple[int, int]] = {}
         self.stops: dict[int, list[int]] = {}
 
     def _write_out(self, short: dict[str, str]) -> None:
@@ -114,7 +118,9 @@ class Reading:
                     continue
                 meant = _all_meanings(matched, places, phrase.bits)
                 kept = _kept(meant)
-                tags[n] = meant | (bits & kept)
+                glued = self.starts[places[0]] == self.end(n)
+                one = T.PERSON if glued and meant & T.PERSONS else 0  # "oma's" are no "oma"
+                tags[n] = meant | (bits & kept & ~one)
                 inner = kept & ~_COUNTED if meant & _COUNTED else kept
                 if self.lexicon.verb_last:
                     inner |= T.BUT  # "I meant to, but" is one word, and ends the clause
@@ -161,7 +167,7 @@ class Reading:
         last = stops[after] if after < len(stops) else len(tags)
         if last - first > _CLAUSE:
             first, last = max(first, at - _CLAUSE), min(last, at + _CLAUSE)
-        return first, last, reduce(or_, tags[first:last])
+        return first, last, reduce(or_, tags[first:last], 0)
 
     def has(self, first: int, last: int, bits: int) -> bool:
         """Whether a token from `first` to before `last` has one of the bits."""
@@ -179,6 +185,15 @@ class Reading:
         self.all = reduce(or_, self.tags, 0)
         self.spans = None
         self.stops = {}
+
+    def take(self, first: int, last: int, choice: int) -> None:
+        """Reads the tokens `first` to `last` as the name of an entry of the ballot alone."""
+        self.tags[first : last + 1] = [0] * (last + 1 - first)
+        self.numbers = [number for number in self.numbers if not first <= number.first <= last]
+        self.all = reduce(or_, self.tags, 0)
+        self.spans = None
+        self.stops = {}
+        self.taken[first] = (last, choice)
 
     def find(self, bits: int) -> list[int]:
         """The places of the tokens that have one of the bits; at most `_MOST_FOUND`."""
@@ -256,6 +271,27 @@ def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
 def _mend_dots(reading: Reading) -> None:
     """The dot of "no. 3" and of "p.s." ends no sentence."""
     tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
+    for n in range(1, len(words) - 1):
+        if words[n] == ".":
+            before, after = tags[n - 1], kinds[n + 1]
+            close = starts[n + 1] == starts[n] + 1
+            if before & T.RANK and after == NUMBER and (close or not before & T.NEGATION):
+                tags[n - 1] = tags[n] = T.RANK | T.FILLER
+            elif (
+                len(words[n - 1]) == 1
+                and kinds[n - 1] == WORD == after
+                and ((close and len(words[n + 1]) == 1) or _inside_dots(reading, n))
+            ):
+                tags[n] = T.FILLER
+        elif kinds[n + 1] == NUMBER and len(words[n]) == 1 and words[n].isascii():
+            glued = starts[n + 1] == starts[n] + 1
+            if (
+                glued
+                and kinds[n] == WORD
+                and kinds[n - 1] != NUMBER  # "14e90"
+                and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
+            ):
+                tags[n + 1] &= ~T.NUMBER
     for n in [n for n, word in enumerate(words[1:-1], 1) if word == "."]:
         before, after = tags[n - 1], kinds[n + 1]
         close = starts[n + 1] == starts[n] + 1
@@ -280,6 +316,21 @@ def _mend_grid(reading: Reading) -> None:
             and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
         ):
             tags[n + 1] &= ~T.NUMBER
+
+
+def _skip_ages(reading: Reading) -> None:
+    """ "My mother (92!) and I": a number in brackets behind a person is their age."""
+    tags, words, kinds = reading.tags, reading.words, reading.kinds
+    for n in range(2, len(words) - 1):
+        if kinds[n] != NUMBER or words[n - 1] != "(":
+            continue
+        last = n + 1
+        while last < min(n + 4, len(words)) and words[last] != ")":
+            last += 1
+        people = T.PERSON | T.PERSONS
+        if last < len(words) and words[last] == ")" and (tags[n - 2] | tags[n - 3]) & people:
+            for m in range(n - 1, last + 1):
+                tags[m] = T.FILLER
 
 
 def _inside_dots(reading: Reading, at: int) -> bool:

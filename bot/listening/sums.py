@@ -12,6 +12,7 @@ from bot.listening.signs import SIGN_MONEY
 from bot.listening.text import NUMBER as DIGITS
 from bot.listening.text import SIGN
 
+_COUNTED = T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE | T.OF_US
 _FEW_THINGS = 20
 SHARED = 2
 
@@ -45,11 +46,25 @@ def sums_in(r: Reading) -> list[Sum]:
 
 
 def _currency(r: Reading, at: int) -> str | None:
+    if _letter_for_euros(r, at):
+        return "EUR"
     if not 0 <= at < len(r.tags) or not r.tags[at] & T.CURRENCY:
         return None
     if r.kinds[at] == SIGN:
         return SIGN_MONEY.get(r.words[at])
     return r.lexicon.currency_of(r.words[at])
+
+
+_BEHIND_MONEY = T.BREAK | T.END | T.FOR | T.TOTAL | T.PLACE | T.AND | T.WITH | T.POLITE | T.SUM
+
+
+def _letter_for_euros(r: Reading, at: int) -> bool:
+    """ "31 e in all", "I spent 20e": the letter stands for euros; "the 3e floor" is a rank."""
+    if not 0 < at < len(r.tags) or r.words[at] != "e" or not r.tags[at] & T.NTH:
+        return False
+    if r.kinds[at - 1] != DIGITS or (r.starts[at] == r.end(at - 1) and not r.all & T.SPENT):
+        return False
+    return at + 1 >= len(r.tags) or bool(r.tags[at + 1] & _BEHIND_MONEY)
 
 
 def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
@@ -60,6 +75,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     currency = None if r.has(first - 2, first - 1, T.NUMBER) else _currency(r, first - 1)
     if currency is not None:
         first -= 1
+    if glued := _glued_euros(r, index):
+        return glued
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
     if not currency and (_at_hour(r, first) or _year(r, number)):
@@ -83,18 +100,31 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
             last = nxt.last
             if _currency(r, last + 1):
                 last += 1
+    elif (cents := _bare_cents(r, index)) is not None:
+        return Sum(first, cents.last, value + cents.value / 100, currency, True, False)
     if _and_a_half(r, last):
         value, last = value + Decimal("0.5"), last + 2
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
     factor = _is_factor(r, number, last)
     if (
         not factor
-        and following & (T.CLOCK | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE)
+        and (following & _COUNTED or following & (T.CLOCK | T.PLACE) == T.CLOCK)
         and currency is None
         and not following & T.EACH
     ):
         return None
+    if currency is None and _priced_out(r, last):
+        currency = ""
     return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _priced_out(r: Reading, last: int) -> bool:
+    """ "15,-", "80:-": a round price as it is written on a tag."""
+    return r.words[last + 1 : last + 2] in ([","], [":"]) and r.words[last + 2 : last + 3] in (
+        ["-"],
+        ["–"],
+        ["—"],
+    )
 
 
 def _at_hour(r: Reading, first: int) -> bool:
@@ -126,6 +156,30 @@ def _cents(r: Reading, number: Number, close: bool) -> bool:
     return number.value < 100 and not (close and r.has(number.last + 1, number.last + 2, counted))
 
 
+def _glued_euros(r: Reading, index: int) -> Sum | None:
+    """ "14e90": the letter for euros between the euros and the cents, with no space."""
+    number, after = r.numbers[index], r.numbers[index + 1 : index + 2]
+    if not after or after[0].first != number.last + 2 or r.words[number.last + 1] != "e":
+        return None
+    cents, typed = after[0], r.words[after[0].first]
+    glued = r.starts[cents.first] == r.starts[number.last + 1] + 1 == r.end(number.last) + 1
+    if not glued or len(typed) != 2 or not (number.whole and cents.whole):
+        return None
+    return Sum(number.first, cents.last, number.value + cents.value / 100, "EUR", True, False)
+
+
+def _bare_cents(r: Reading, index: int) -> Number | None:
+    """ "Ventuno e cinquanta": where cents are said behind a small word, with no currency at all."""
+    number, after = r.numbers[index], r.numbers[index + 1 : index + 2]
+    if not after or r.all & T.CURRENCY or len(r.numbers) != SHARED or not number.whole:
+        return None
+    cents = after[0]
+    joined = cents.first == number.last + 2 and r.words[number.last + 1] in r.lexicon.cents_with
+    ends = cents.last + 1 >= len(r.tags) or r.tags[cents.last + 1] & (T.BREAK | T.SPENT)
+    said = cents.whole and 10 <= cents.value < 100 and cents.value % 5 == 0
+    return cents if joined and ends and said and not r.has(*number[:2], T.RANGE) else None
+
+
 def _notes(r: Reading, index: int, number: Number) -> Sum:
     """ "a tenner", "two tens": a banknote, and how many of them."""
     word = r.words[number.last]
@@ -147,15 +201,20 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
 
 
 def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
-    """ "Two albums at 14.90": a few things, then the word before a price, then a price."""
+    """ "Two albums at 14.90": a few things, then the word before a price, then a price.
+
+    "Two albums for 14.90" is what the two cost together, if no "each" follows.
+    """
     if last > number.last or not number.whole or number.value > _FEW_THINGS:
         return False
-    after = beside.last + 1
-    money = not beside.whole or r.has(after, after + 1, T.CURRENCY | T.EACH)
-    things = beside.first - 1 - last
+    sign = bool(r.tags[beside.first - 1] & T.CURRENCY)
+    at, after = beside.first - 1 - sign, beside.last + 1
+    money = sign or not beside.whole or r.has(after, after + 1, T.CURRENCY | T.EACH)
+    each = r.has(after, after + 2, T.EACH) or not r.tags[at] & T.FOR
     return (
         money
-        and bool(r.tags[beside.first - 1] & T.PRICED)
-        and things > 1
-        and not r.has(last + 1, beside.first - 1, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
+        and each
+        and bool(r.tags[at] & T.PRICED)
+        and at - last > 1
+        and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )

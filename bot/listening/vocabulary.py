@@ -19,6 +19,9 @@ _TYPO_LENGTH = 6
 _HEADS = T.PEOPLE | T.PERSON | T.PERSONS
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"[^\s()|]+")
+_OWN_LETTERS = frozenset("äöüå")
+"""Letters that are no accents where a language has them: nobody puts them on by mistake."""
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -124,15 +127,20 @@ class Vocabulary:
         self.towards: tuple[str, ...] = tuple(hear.get("towards", ()))
         self.naming: tuple[str, ...] = _longest_first(hear.get("naming", ()))
         self.script: str = hear.get("script", "")
+        self.verb_closes: bool = hear.get("verb_closes", False)
         self.noun_capitals: bool = hear.get("noun_capitals", False)
         self.short: dict[str, str] = dict(hear.get("short", {}))
+        self.reasons: frozenset[str] = frozenset(hear.get("reasons", ()))
         self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
         self.clitics: frozenset[str] = frozenset(hear.get("clitics", ()))
         self.first_person: tuple[str, ...] = tuple(hear.get("first_person", ()))
+        self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
+        self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
         self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
+        self._letters = frozenset(hear.get("letters", "")) & _OWN_LETTERS
         self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
@@ -160,7 +168,9 @@ class Vocabulary:
             if word[-1] == "'" and not bits & ~T.PHRASE:
                 self.meaning[word] |= self.meaning.get(word[:-1], 0) & ~T.PHRASE  # "i'll"
         self.likely = [
-            w for w, b in self.meaning.items() if b & T.NOMINATE and len(w) >= _TYPO_LENGTH
+            w
+            for w, b in self.meaning.items()
+            if b & (T.NOMINATE | T.NOMINATION) and len(w) >= _TYPO_LENGTH
         ]
 
     def _learn(self, hear: dict[str, Any]) -> None:
@@ -274,7 +284,8 @@ class Vocabulary:
         """The bits of a word that stands in no table as typed: accents, stems, particles."""
         if not (bare := plain(word)):
             return 0  # nothing but an accent
-        bits = self.meaning.get(bare, 0) if bare != word else 0
+        own = not self._letters.isdisjoint(word)  # "Bär" is no sloppy "bar"
+        bits = self.meaning.get(bare, 0) if bare != word and not own else 0
         if not bits & ~T.PHRASE:
             bits |= self._stem_bits(bare) or self._compound(bare)
         if self.joined:

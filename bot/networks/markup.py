@@ -20,12 +20,15 @@ _TAG = re.compile(
       | <[!?][^>]*(?:>|\Z)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-_SPACE = re.compile(r"[ \t\r\n\f]+")
+# A single blank, as nearly all are, stays as it is.
+_SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff\0]")
 
 _BREAKS = {"br": "\n", "/li": "\n", "/tr": "\n"}
-_PARAGRAPHS = {"p", "/p", "div", "/div", "blockquote", "/blockquote", "ul", "/ul", "ol", "/ol"}
+_PARAGRAPHS = ("p", "/p", "div", "/div", "blockquote", "/blockquote", "ul", "/ul", "ol", "/ol")
+# What stands in the place of a tag; of all others, nothing.
+_STANDS_FOR = _BREAKS | dict.fromkeys(_PARAGRAPHS, "\n\n")
 
 
 def plain(content: str) -> str:
@@ -36,7 +39,7 @@ def plain(content: str) -> str:
     """
     spaced = _SPACE.sub(" ", content[:_LONGEST_HTML])
     # Entities last: "&lt;b&gt;" is text that somebody typed, not a tag.
-    text = html.unescape(_TAG.sub(_stand_in, spaced))
+    text = html.unescape(_without_tags(spaced))
     lines = "\n".join(line.strip() for line in text.split("\n"))
     return clean(_MANY_BREAKS.sub("\n\n", lines)).strip()[:LONGEST]
 
@@ -48,6 +51,10 @@ def clean(text: str) -> str:
     return _HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _stand_in(tag: re.Match[str]) -> str:
-    name = (tag[2] or "").lower()
-    return "\n\n" if name in _PARAGRAPHS else _BREAKS.get(name, "")
+def _without_tags(content: str) -> str:
+    text, *rest = _TAG.split(content)
+    found = [text]
+    # After each tag's two groups comes the text up to the next tag.
+    for name, text in zip(rest[1::3], rest[2::3], strict=True):
+        found += (_STANDS_FOR.get(name.lower(), "") if name else "", text)
+    return "".join(found)

@@ -47,12 +47,14 @@ from typing import Any
 from urllib.parse import quote
 
 from mastodon import Mastodon
+from pydantic_core import SchemaValidator
 
 from bot.domain.posts import Draft, Mention, Picture, Post, Visibility
 from bot.networks import Account, Finding, NetworkError, Outcome, Page, Trouble, uploading
 from bot.networks.counting import USUAL_CHARACTERS, characters
 from bot.networks.mastodon_answers import Answer, Tape, not_mastodon, token_refused
 from bot.networks.mastodon_notifications import Batch, batches, order
+from bot.networks.mastodon_shapes import CONTEXT, NOTIFICATIONS
 from bot.networks.mastodon_status import (
     UnreadableError,
     mention_of,
@@ -242,7 +244,7 @@ class MastodonNetwork:
         if self._is_gone(answer):
             return Page((), None, answer.date, gone=(post_id,))
         self._check(answer)
-        under = records(record(answer.json()).get("descendants"))
+        under = records(record(answer.json(shape=CONTEXT)).get("descendants"))
         return Page(_mentions(under, self._us()), None, answer.date)
 
     def reread(self, events: tuple[str, ...]) -> Page:
@@ -288,7 +290,7 @@ class MastodonNetwork:
         if "min_id" in bounds and (answer.status in (400, 404, 422) or answer.status >= 500):
             return Batch([], [], answer.date)
         self._check(answer)
-        told = records(self._list(answer))
+        told = records(self._list(answer, NOTIFICATIONS))
         known = {text_of(item.get("id")): item for item in told}
         ids = sorted((id_ for id_ in known if id_), key=order)
         return Batch(ids, told, answer.date)
@@ -441,8 +443,8 @@ class MastodonNetwork:
             self._verified()
         return True
 
-    def _list(self, answer: Answer) -> list[Any]:
-        told = answer.json()
+    def _list(self, answer: Answer, shape: SchemaValidator | None = None) -> list[Any]:
+        told = answer.json(shape=shape)
         if not isinstance(told, list):
             raise not_mastodon(answer, Outcome.NOT_APPLIED)
         return told

@@ -99,12 +99,13 @@ class Wire(requests.Session):
             raise _told(error, str(host)) from None
 
     def _body(self, answer: requests.Response) -> bytes:
-        body = bytearray()
+        # What is in it is handed out as it is: a long answer is in memory once.
+        body = io.BytesIO()
         for chunk in answer.iter_content(65_536):
-            body += chunk
-            if len(body) > self.most:
+            body.write(chunk)
+            if body.tell() > self.most:
                 raise WireError(f"the answer is larger than {self.most} bytes", sent=True)
-        return bytes(body) if answer.ok else self._blotted(bytes(body))
+        return body.getvalue() if answer.ok else self._blotted(body.getvalue())
 
     def _blotted(self, body: bytes) -> bytes:
         for secret in self._secrets:
@@ -119,12 +120,23 @@ def _origin(url: str) -> tuple[str, str, int | None]:
     return parts.scheme, (parts.hostname or "").lower(), parts.port or usual
 
 
+class _AtHand(requests.Response):
+    """An answer whose body was read already: it need not be put together a second time."""
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__()
+        self._body, self.raw = body, io.BytesIO(body)
+
+    @property
+    def content(self) -> bytes:
+        return self._body
+
+
 def _at_hand(answer: requests.Response, body: bytes) -> requests.Response:
-    whole = requests.Response()
+    whole = _AtHand(body)
     whole.status_code, whole.reason = answer.status_code, answer.reason
     whole.headers, whole.encoding = answer.headers, answer.encoding
     whole.url, whole.request = answer.url, answer.request
-    whole.raw = io.BytesIO(body)
     return whole
 
 

@@ -13,7 +13,7 @@ from bot.domain.facts import said_once
 from bot.domain.mob import Mob
 from bot.domain.stages import Stage
 from bot.rehearsal.town import TownPost
-from storage import outbox
+from storage import posted
 from storage.outbox import Promise, Rank, Sent
 
 
@@ -32,7 +32,7 @@ def faults(
     the stage `ends`, and the posts of the keys `expected` are out on every network (by default all
     that the calendar brings).
     """
-    rows, seen = outbox.of_mob(view, mob.id), tuple(seen)
+    rows, seen = posted.of_mob(view, mob.id), tuple(seen)
     keys = tuple(_calendar_keys(mob) if expected is None else expected)
     return (
         *_ended(mob, ends),

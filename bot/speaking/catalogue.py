@@ -74,6 +74,7 @@ _PUBLIC: dict[str, tuple[str, ...]] = {
 }
 _REPLIES: dict[str, tuple[str, ...]] = {
     "owner_heard": (),
+    "owner_which": (),
     "forgotten": (),
     "help": (),
     "about_you": (
@@ -125,6 +126,7 @@ _ORGANISER: dict[str, tuple[str, ...]] = {
     "todo_hours_closing": (*_TASK, *_SHOP, "number", "hours", "closes"),
     "todo_till": (*_TASK, *_SHOP, "number", "flag"),
     "todo_question": _TASK,
+    "todo_owner": _TASK,
     "order_paused": (),
     "order_paused_already": ("since", "name"),
     "order_resumed": (),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.domain.posts import Action, Draft, Origin, Say, Visibility
 from bot.languages import codes
@@ -54,6 +55,8 @@ def speak(
     `languages` are the city's, the first speaks in public. A favourite or a boost has no words: its
     one draft names the message in `reply_to` and has an empty text.
     """
+    if say.origin is not None and say.action is not Action.POST:
+        return (_sign(say.origin, voice, languages),)
     setting = Setting(zone, currency, voice.handle, voice.links)
     if say.origin is not None:
         return _reply(say, say.origin, voice, setting, languages)
@@ -82,20 +85,35 @@ def _public(
     return _thread(drafts)
 
 
+def _sign(origin: Origin, voice: Voice, languages: tuple[str, ...]) -> Draft:
+    """A favourite or a boost of a message."""
+    spoken = _understood(origin.lang) or languages[0]
+    seen = answered(origin.visibility, voice.network)
+    return Draft("", spoken, reply_to=origin.event, visibility=seen)
+
+
 def _reply(
     say: Say, origin: Origin, voice: Voice, setting: Setting, languages: tuple[str, ...]
 ) -> tuple[Draft, ...]:
     """An answer in the language of the message, never more public than it."""
     spoken = _understood(origin.lang) or languages[0]
     visibility = answered(origin.visibility, voice.network)
-    if say.action is not Action.POST:
-        return (Draft("", spoken, reply_to=origin.event, visibility=visibility),)
     if KINDS[say.kind].private:
         visibility = Visibility.DIRECT
     texts = _texts(say, voice, setting, spoken, to=_author(origin, voice))
-    drafts = [Draft(text, spoken, visibility=visibility) for text in texts]
-    first, *others = _thread(drafts)
-    return (replace(first, reply_to=origin.event), *others)
+    return _answers(texts, spoken, visibility, origin)
+
+
+def _answers(
+    texts: Sequence[str], language: str, visibility: Visibility, origin: Origin
+) -> tuple[Draft, ...]:
+    """The parts of an answer: the first answers the message, each of the others the one before."""
+    found: list[Draft] = []
+    for number, text in enumerate(texts, start=1):
+        after = found[-1].part if found else None
+        to = None if found else origin.event
+        found.append(Draft(text, language, f"{language}.{number}", after, to, visibility))
+    return tuple(found)
 
 
 def confide(text: str, origin: Origin, voice: Voice, language: str) -> tuple[Draft, ...]:
@@ -103,9 +121,7 @@ def confide(text: str, origin: Origin, voice: Voice, language: str) -> tuple[Dra
     to = _author(origin, voice)
     address = f"{to} " if to else ""
     parts = split(text, lambda part: voice.fits(address + part))
-    drafts = (Draft(address + part, language, visibility=Visibility.DIRECT) for part in parts)
-    first, *others = _thread(drafts)
-    return (replace(first, reply_to=origin.event), *others)
+    return _answers([address + part for part in parts], language, Visibility.DIRECT, origin)
 
 
 def answered(visibility: Visibility, network: str) -> Visibility:
@@ -120,6 +136,7 @@ def answered(visibility: Visibility, network: str) -> Visibility:
     return Visibility.DIRECT if visibility is Visibility.FOLLOWERS else visibility
 
 
+@lru_cache(maxsize=256)
 def _understood(lang: str | None) -> str | None:
     """A network's language tag ("pt-BR", "ko_KR") as a language the bot speaks."""
     code = re.split("[-_]", lang or "")[0].lower()

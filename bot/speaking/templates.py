@@ -24,32 +24,25 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of text with its gaps; an optional one is left out where a value is missing."""
+    """A stretch of text, its gaps once more by themselves; an optional one is left out where a
+    value is missing."""
 
     parts: tuple[str | Slot, ...]
+    slots: tuple[Slot, ...]
     optional: bool
-
-    @property
-    def slots(self) -> tuple[Slot, ...]:
-        """The gaps, in order."""
-        return tuple(part for part in self.parts if isinstance(part, Slot))
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A text cut into segments."""
+    """A text cut into segments, of which `options` may be left out."""
 
     segments: tuple[Segment, ...]
+    options: int
 
     @property
     def slots(self) -> tuple[Slot, ...]:
         """All gaps, in order."""
         return tuple(slot for segment in self.segments for slot in segment.slots)
-
-    @property
-    def options(self) -> int:
-        """How many segments may be left out."""
-        return sum(segment.optional for segment in self.segments)
 
     def fill(
         self, write: Callable[[Slot], str], missing: Callable[[Slot], bool], *, without: int = 0
@@ -69,8 +62,13 @@ class Template:
 def compiled(text: str) -> Template:
     """The template behind a text; ValueError where a bracket or brace is left open."""
     pieces = _SEGMENT.split(text.strip())
-    segments = [Segment(_parts(piece), bool(i % 2)) for i, piece in enumerate(pieces) if piece]
-    return Template(tuple(segments))
+    segments = [_segment(piece, bool(i % 2)) for i, piece in enumerate(pieces) if piece]
+    return Template(tuple(segments), sum(segment.optional for segment in segments))
+
+
+def _segment(piece: str, optional: bool) -> Segment:
+    parts = _parts(piece)
+    return Segment(parts, tuple(part for part in parts if isinstance(part, Slot)), optional)
 
 
 def _parts(piece: str) -> tuple[str | Slot, ...]:

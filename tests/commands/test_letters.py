@@ -17,7 +17,7 @@ from bot.domain.stages import Stage
 from schedulers import daemon
 from schedulers.alerts import alerts
 from schedulers.clock import StandingClock
-from storage import audit, lanes, mobs, outbox
+from storage import audit, lanes, mobs, outbox, posted
 from storage.store import Store
 from tests.commands.organiser import CONFIG, Organiser, balloting, called
 from tests.networks.smtp_server import Postbox, breaks_off, mail_server
@@ -254,7 +254,7 @@ def test_the_address_stands_nowhere_but_with_the_nomination(post: Post) -> None:
     def told(store: Store) -> tuple[str, str]:
         with store.reading() as view:
             log = str(audit.lines(view, "oxbow"))
-            return log, str(outbox.of_city(view, "oxbow"))
+            return log, str(posted.of_city(view, "oxbow"))
 
     assert [OWNER in text for text in ida.with_store(told)] == [False, False]
     assert OWNER.encode() in ida.file.read_bytes() + _wal(ida)

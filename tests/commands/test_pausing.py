@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.speaking.organiser import tell
 from schedulers import courier
 from schedulers.courier import Errand, Route
-from storage import outbox
+from storage import posted
 from storage.outbox import Promise, Rank, Sent
 from storage.store import Store
 from tests.commands.organiser import CONFIG, Organiser, called, started
@@ -35,7 +35,7 @@ def promises(ida: Organiser) -> tuple[Promise, ...]:
 
     def of_city(store: Store) -> tuple[Promise, ...]:
         with store.reading() as view:
-            return outbox.of_city(view, "oxbow")
+            return posted.of_city(view, "oxbow")
 
     found: tuple[Promise, ...] = ida.with_store(of_city)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import mentions, outbox, standings
+from storage import mentions, outbox, posted, standings
 from storage.store import Store
 from tests.commands.organiser import Organiser, balloting, called
 
@@ -15,7 +15,7 @@ def everything(ida: Organiser) -> str:
     def told(store: Store) -> str:
         with store.reading() as view:
             rows = [*mentions.of_city(view, "oxbow"), *standings.all_in(view, 1)]
-            rows += [row.text for row in outbox.of_city(view, "oxbow") if row.state == "sent"]
+            rows += [row.text for row in posted.of_city(view, "oxbow") if row.state == "sent"]
         return repr(rows)
 
     found: str = ida.with_store(told)
@@ -65,12 +65,12 @@ def test_answers_that_are_out_lead_to_nobody(ida: Organiser) -> None:
 
     def answered(store: Store) -> None:
         with store.work("out") as work:
-            for row in outbox.of_city(work, "oxbow"):
+            for row in posted.of_city(work, "oxbow"):
                 outbox.mark(work, row.id, outbox.Sent.SENT, parent=row.origin)
 
     def told(store: Store) -> str:
         with store.reading() as view:
-            return repr(outbox.of_city(view, "oxbow"))
+            return repr(posted.of_city(view, "oxbow"))
 
     ida.with_store(answered)
     assert "rosa" in ida.with_store(told)

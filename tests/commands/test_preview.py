@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storage import outbox
+from storage import posted
 from tests.commands.organiser import Organiser, announced, balloting, started
 
 CALENDAR = ["countdown", "countdown", "morning", "soon", "gather", "amounts", "recap_quiet"]
@@ -59,7 +59,7 @@ def test_nothing_is_saved(ida: Organiser) -> None:
 
 def _everything(store: object) -> object:
     with store.reading() as view:  # type: ignore[attr-defined]
-        return outbox.of_city(view, "oxbow")
+        return posted.of_city(view, "oxbow")
 
 
 def test_a_mob_that_is_over_has_nothing_left_to_say(ida: Organiser) -> None:

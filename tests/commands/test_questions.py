@@ -91,6 +91,14 @@ def test_what_is_not_known_is_left_to_the_organisers(ida: Organiser) -> None:
     assert [asked["name"] for asked in ida.reads("questions")] == ["@kim"]
 
 
+def test_an_owner_of_no_shop_that_we_know_waits_for_an_organiser(ida: Organiser) -> None:
+    kind, text = answer(called(ida), "@cashmob I own a shop in town, please don't put us on this")
+    assert (kind, "which shop is yours" in text) == ("owner_which", True)
+    assert ida.types("questions").stdout.splitlines()[1:] == [
+        "    @cashmob I own a shop in town, please don't put us on this"
+    ]
+
+
 def test_nobody_asked(ida: Organiser) -> None:
     assert balloting(ida).types("questions").stdout == (
         "Nobody has asked anything that the bot could not answer.\n"

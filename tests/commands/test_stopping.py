@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage import outbox
+from storage import outbox, posted
 from storage.outbox import Sent
 from storage.store import Store
 from tests.commands.organiser import Organiser, balloting
@@ -18,7 +18,7 @@ def says_all(ida: Organiser) -> None:
 
     def out(store: Store) -> None:
         with store.work("out") as work:
-            for row in outbox.of_city(work, "oxbow"):
+            for row in posted.of_city(work, "oxbow"):
                 sent = {"remote_id": f"{row.key} {row.part}", "sent_at": ida.at}
                 outbox.mark(work, row.id, Sent.SENT, **sent)
 
@@ -44,7 +44,7 @@ def stops(ida: Organiser, kind: str) -> list[tuple[str, str]]:
 
     def waiting(store: Store) -> list[tuple[str, str]]:
         with store.reading() as view:
-            rows = [r for r in outbox.of_city(view, "oxbow") if r.state is Sent.PENDING]
+            rows = [r for r in posted.of_city(view, "oxbow") if r.state is Sent.PENDING]
             parents = [(r, outbox.parent_of(view, r)) for r in rows if r.language == "en"]
         assert {row.kind for row, _ in parents} == {kind}
         return [(p.key if p else "", row.visibility) for row, p in parents]

@@ -258,6 +258,37 @@ def test_the_owner_of_a_candidate_names_it() -> None:
     assert [n.consent.answer for n in decision.mob.nominations] == [Answer.YES, Answer.HELD]
 
 
+def test_an_owner_whose_shop_nobody_knows_is_asked_which_and_the_organisers_hear_of_it() -> None:
+    decision = heard(voting(yes(1), yes(2)), wrote(before(13), OwnerRefuses()))
+    assert kinds(decision.says) == ["owner_which", "todo_owner"]
+    assert [n.consent.answer for n in decision.mob.nominations] == [Answer.YES, Answer.YES]
+
+
+def test_one_person_holds_one_shop() -> None:
+    mob = voting(yes(1), yes(2))
+    first = wrote(before(13), OwnerRefuses("Bookshop"), fresh=False)
+    second = wrote(before(12), OwnerRefuses("Bakery"))
+    decision = heard(mob, first, second)
+    assert kinds(decision.says) == ["owner_which", "todo_owner"]
+    assert decision.mob == mob
+
+
+def test_who_first_names_no_shop_may_name_it_afterwards() -> None:
+    unknown = wrote(before(13), OwnerRefuses(), fresh=False)
+    named = wrote(before(12), OwnerRefuses("Bookshop"))
+    decision = heard(voting(yes(1), yes(2)), unknown, named)
+    assert kinds(decision.says) == ["owner_heard"]
+    assert [n.consent.answer for n in decision.mob.nominations] == [Answer.YES, Answer.HELD]
+
+
+def test_the_same_owner_holds_the_same_shop_again() -> None:
+    """An organiser lifted the first hold; the owner insists."""
+    first = wrote(before(13), OwnerRefuses("Bookshop"), fresh=False)
+    decision = heard(voting(yes(1), yes(2)), first, wrote(before(12), OwnerRefuses("Bookshop")))
+    assert kinds(decision.says) == ["owner_heard"]
+    assert [n.consent.answer for n in decision.mob.nominations] == [Answer.YES, Answer.HELD]
+
+
 def test_a_no_that_an_organiser_recorded_stays_a_no() -> None:
     mob = voting(no(1), shop(2))
     assert heard(mob, wrote(before(13), OwnerRefuses("Bakery"))).mob == mob

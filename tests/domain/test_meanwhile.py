@@ -30,3 +30,8 @@ def test_a_network_that_comes_and_goes_is_spoken_of_once_a_day() -> None:
 
 def test_nobody_is_woken_for_it() -> None:
     assert keys(NOON, NOON + 14 * HOUR) == []
+
+
+def test_it_is_said_while_its_whole_hour_is_day() -> None:
+    assert len(keys(NOON, NOON + 8 * HOUR - MINUTE)) == 1
+    assert keys(NOON, NOON + 8 * HOUR) == []

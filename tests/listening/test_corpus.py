@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.understanding_report import parts, scored
+from bench.understanding_report import HIDDEN, parts, scored, tables
 
 PARTS = parts()
 
@@ -38,3 +38,16 @@ def test_each_language_has_five_messages_of_our_own_for_each_intent() -> None:
             key = (row["lang"], intent["intent"])
             counts[key] = counts.get(key, 0) + 1
     assert {key: count for key, count in counts.items() if count < 5} == {}
+
+
+def test_the_tables_name_what_was_missed_but_never_what_nobody_may_look_at() -> None:
+    row = PARTS["our own messages"][0]
+    missed = row | {"id": "a-1", "expect": [{"intent": "forget"}]}
+    said = list(tables({"our own messages": [missed], HIDDEN[0]: [missed]}, misses=True))
+    assert [line for line in said if "a-1" in line] == ["missed: a-1", "missed: a-1"]
+    assert not any("a-1" in line for line in said[said.index(f"\n{HIDDEN[0]}") :])
+    assert not any("a-1" in line for line in tables({"our own messages": [missed]}, misses=False))
+
+
+def test_the_hidden_parts_are_parts() -> None:
+    assert set(HIDDEN) <= set(PARTS)

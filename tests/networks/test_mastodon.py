@@ -46,9 +46,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.posts import Draft, Mention, Post, Visibility
 from bot.networks import Account, Network, NetworkError, Outcome, Page, Trouble
+from bot.networks.counting import characters
 from bot.networks.mastodon import MastodonNetwork, open_mastodon
 from tests.networks.scripted_server import (
     Answer,
@@ -338,6 +342,17 @@ def test_one_that_cannot_be_read_does_not_lose_the_others(
     assert [one.event for one in mentions] == ["s1", "s5", "s9", "s10"]
     assert (mentions[2].text, mentions[2].visibility) == ("", Visibility.FOLLOWERS)
     assert len(caplog.records) == 5
+
+
+def test_a_page_of_another_shape_reads_the_same(server: Server, mastodon: MastodonNetwork) -> None:
+    """Of a page as it is documented only the fields that are needed are made; one that holds
+    anything else is read whole."""
+    told: list[Any] = [tagged(str(n), content=f"<p>@mob {n}</p>") for n in range(1, 4)]
+    server.on("GET", NOTIFICATIONS, says(told))
+    usual = first_page(mastodon).mentions
+    server.on("GET", NOTIFICATIONS, says([*told, "noise"]))
+    assert first_page(mastodon).mentions == usual
+    assert [one.text for one in usual] == ["@mob 1", "@mob 2", "@mob 3"]
 
 
 def test_our_own_posts_are_nobodys_mention(server: Server, mastodon: MastodonNetwork) -> None:
@@ -839,6 +854,16 @@ def test_length_is_counted_as_mastodon_does(
     mastodon: MastodonNetwork, text: str, length: int
 ) -> None:
     assert mastodon.length(text) == length
+
+
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cs"], exclude_characters="@:")
+        | st.sampled_from("é️‍🏽🎉🇦🇹각ᄀᆨัา\r\n–€ё漢")
+    )
+)
+def test_length_is_counted_the_same_for_any_text(text: str) -> None:
+    assert characters(f"{text} ") == len(regex.findall(r"\X", f"{text} "))
 
 
 def test_the_token_is_in_no_log_and_no_error(

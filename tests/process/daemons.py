@@ -23,7 +23,7 @@ from bot.config import City, load
 from bot.domain.mob import Mob
 from bot.domain.orders import Act
 from schedulers import clock
-from storage import lanes, mobs, outbox
+from storage import lanes, mobs, posted
 from storage.lanes import Lane
 from storage.migrating import upgrade
 from storage.outbox import Promise, Sent
@@ -164,7 +164,7 @@ class Home:
 
     def promises(self, key: str = "oxbow") -> tuple[Promise, ...]:
         with self.store() as store, store.reading() as view:
-            return outbox.of_city(view, key)
+            return posted.of_city(view, key)
 
     def lane(self, key: str = "oxbow") -> Lane:
         with self.store() as store, store.reading() as view:

@@ -26,7 +26,7 @@ from bot.rehearsal.town import Person, Town, TownPost
 from bot.rehearsal.twitter_face import TwitterFace
 from bot.rehearsal.verdict import faults as faults_of
 from schedulers.clock import StandingClock
-from storage import mentions, mobs, outbox, standings
+from storage import mentions, mobs, posted, standings
 from storage.store import open_store
 from tests.faults import Faults
 from tests.process import stepped_daemon
@@ -191,7 +191,7 @@ class Stage:
         store = open_store(self.folder / "cashmob.db")
         try:
             with store.reading() as view:
-                rows = outbox.of_mob(view, self.mobs[mob])
+                rows = posted.of_mob(view, self.mobs[mob])
         finally:
             store.close()
         out = {row.key: row.remote_id for row in rows if row.after is None}
@@ -206,13 +206,13 @@ class Stage:
             with store.reading() as view:
                 loaded = mobs.load(view, self.mobs[name])
                 assert loaded is not None
-                ids = {row.remote_id for row in outbox.of_mob(view, self.mobs[name])}
+                ids = {row.remote_id for row in posted.of_mob(view, self.mobs[name])}
                 bot = [p for p in self.town.posts() if p.author == self.town.bot]
                 seen = [p for p in bot if self.face.status_id(p) in ids]
                 found = faults_of(view, loaded[0], seen, ("mastodon",))
                 answer = view.exec_driver_sql("PRAGMA integrity_check").scalar()
                 known = {
-                    row.remote_id for m in self.mobs.values() for row in outbox.of_mob(view, m)
+                    row.remote_id for m in self.mobs.values() for row in posted.of_mob(view, m)
                 }
         finally:
             store.close()

@@ -26,7 +26,7 @@ from bot.rehearsal.twitter_face import TwitterFace
 from schedulers import daemon
 from schedulers.clock import StandingClock
 from schedulers.tick import Round
-from storage import mobs, outbox
+from storage import mobs, outbox, posted
 from storage.migrating import upgrade
 from storage.store import Store, open_store
 from tests.faults import Faults, Rule
@@ -161,7 +161,7 @@ class Place:
 
     def rows(self, network: str | None = None) -> list[outbox.Promise]:
         with self.store.reading() as view:
-            found = outbox.of_mob(view, self.mob_id)
+            found = posted.of_mob(view, self.mob_id)
         return [row for row in found if network in (None, row.network)]
 
     def post(self, key: str, network: str) -> TownPost:

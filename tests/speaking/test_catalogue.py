@@ -15,7 +15,10 @@ from bot.speaking.catalogue import KINDS, REFUSALS
 
 DOMAIN = Path(bot.domain.__file__).parent
 ACTS = Path(bot.acts.__file__).parent
-DOORS = ("advancing", "calls", "hearing", "meanwhile", "new_date", "ordering", "reminding", "tasks")
+DOORS = (
+    *("advancing", "announcing", "calls", "deciding", "hearing", "meanwhile", "new_date"),
+    *("ordering", "owning", "reminding", "tasks"),
+)
 VALUES = frozenset().union(*(kind.values for kind in KINDS.values()))
 # Words in the doors that name neither a text nor a value: figures of the tally, a moment's
 # beginning, the sign without words, a city's rule, a cancellation's reason, a form without the

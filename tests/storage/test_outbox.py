@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.engine import Connection
 
 from bot.domain.posts import Action, Draft, Letter, Origin, Say, Visibility
-from storage import outbox
+from storage import outbox, posted, taking_back
 from storage.outbox import Promise, Rank, Sent
 from tests.indoors import fresh_store
 
@@ -43,7 +43,7 @@ def puts(
 
 
 def row(work: Connection, key: str = "call", part: str = "1", mob: int = 1) -> Promise:
-    return next(r for r in outbox.of_mob(work, mob) if (r.key, r.part) == (key, part))
+    return next(r for r in posted.of_mob(work, mob) if (r.key, r.part) == (key, part))
 
 
 def sent(work: Connection, key: str, remote: str, at: datetime = NOON, part: str = "1") -> None:
@@ -66,7 +66,7 @@ def test_a_promise_is_all_that_was_said_and_stays_as_it_was(work: Connection) ->
     draft = Draft("soon!", "fr", "fr.2", "fr.1", visibility=Visibility.UNLISTED)
     puts(work, say, draft)
     puts(work, replace(say, until=NOON), replace(draft, text="later words"))
-    (found,) = outbox.of_mob(work, 1)
+    (found,) = posted.of_mob(work, 1)
     assert found == Promise(
         id=found.id,
         city="oxbow",
@@ -96,7 +96,7 @@ def test_a_promise_is_all_that_was_said_and_stays_as_it_was(work: Connection) ->
         parent=None,
     )
     outbox.promise(work, "oxbow", [])
-    assert len(outbox.of_mob(work, 1)) == 1
+    assert len(posted.of_mob(work, 1)) == 1
 
 
 def test_a_letter_is_kept_without_the_address_it_goes_to(work: Connection) -> None:
@@ -175,7 +175,7 @@ def test_after_a_start_what_was_being_sent_is_unsure(work: Connection) -> None:
         assert outbox.claim(work, row(work, key).id, NOON, settle_at=NOON)
     sent(work, "out", "r1")
     outbox.unclaim(work, "oxbow", "mastodon", NOON + HOUR)
-    told = {r.key: (r.state, r.next_try, r.reason) for r in outbox.of_mob(work, 1)}
+    told = {r.key: (r.state, r.next_try, r.reason) for r in posted.of_mob(work, 1)}
     cut = (Sent.SENDING, NOON + HOUR, "interrupted while sending")
     assert told == {
         "sending": cut,
@@ -198,8 +198,8 @@ def test_a_stop_takes_back_what_nobody_asked_for_and_is_not_out(work: Connection
         puts(work, say)
     puts(work, replace(CALL, key="of another mob"), mob=2)
     outbox.claim(work, row(work, "claimed").id, NOON, settle_at=NOON)
-    assert outbox.skip_waiting(work, 1, "cancelled", keep=("kept",)) == 2
-    skipped = [(r.key, r.reason) for r in outbox.of_city(work, "oxbow") if r.state is Sent.SKIPPED]
+    assert taking_back.skip_waiting(work, 1, "cancelled", keep=("kept",)) == 2
+    skipped = [(r.key, r.reason) for r in posted.of_city(work, "oxbow") if r.state is Sent.SKIPPED]
     assert skipped == [("public", "cancelled"), ("letter", "cancelled")]
 
 
@@ -214,9 +214,59 @@ def test_what_is_no_longer_true_lapses_but_for_words_to_organisers(work: Connect
     puts(work, replace(CALL, key="elsewhere", until=NOON), network="facebook")
     puts(work, replace(CALL, key="in another town", until=NOON), city="hill")
     outbox.claim(work, row(work, "claimed").id, NOON, settle_at=NOON)
-    outbox.lapse(work, "oxbow", "mastodon", NOON + MINUTE, reason="too late")
-    skipped = [(r.key, r.reason) for r in outbox.of_mob(work, 1) if r.state is Sent.SKIPPED]
+    taking_back.lapse(work, "oxbow", "mastodon", NOON + MINUTE, reason="too late")
+    skipped = [(r.key, r.reason) for r in posted.of_mob(work, 1) if r.state is Sent.SKIPPED]
     assert skipped == [("past", "too late")]
+
+
+def test_named_rows_are_taken_back_as_far_as_they_wait(work: Connection) -> None:
+    for key in ("waits", "waits too", "claimed", "out"):
+        puts(work, replace(CALL, key=key))
+    outbox.claim(work, row(work, "claimed").id, NOON, settle_at=NOON)
+    sent(work, "out", "r1")
+    named = [row(work, key).id for key in ("waits", "claimed", "out")]
+    taking_back.skip(work, named, "said otherwise")
+    told = [(r.key, r.state, r.reason) for r in posted.of_mob(work, 1)]
+    assert told == [
+        ("waits", Sent.SKIPPED, "said otherwise"),
+        ("waits too", Sent.PENDING, ""),
+        ("claimed", Sent.SENDING, ""),
+        ("out", Sent.SENT, ""),
+    ]
+
+
+def test_names_go_out_of_public_words_about_one_mob(work: Connection) -> None:
+    thanks = Draft("Thank you, Ada and Ben! Ada!", "en")
+    puts(work, replace(CALL, key="recap"), thanks)
+    puts(work, replace(CALL, key="to organisers", organiser=True), thanks)
+    puts(work, replace(CALL, key="answer", origin=QUESTION), thanks)
+    puts(work, replace(CALL, key="recap"), thanks, mob=2)
+    taking_back.unname(work, 1, ["Ada", "Ben"])
+    texts = {(r.mob, r.key): r.text for r in posted.of_city(work, "oxbow")}
+    assert texts == {
+        (1, "recap"): "Thank you, … and …! …!",
+        (1, "to organisers"): thanks.text,
+        (1, "answer"): thanks.text,
+        (2, "recap"): thanks.text,
+    }
+
+
+def test_what_organisers_were_answered_is_blank_after_a_while(work: Connection) -> None:
+    for key, kind, due in (
+        ("old", "order", NOON - MINUTE),
+        ("old and public", "order_public", NOON - MINUTE),
+        ("new", "order", NOON),
+        ("waits", "order", NOON - MINUTE),
+        ("other", "help", NOON - MINUTE),
+    ):
+        puts(work, replace(CALL, key=key, kind=kind, due=due))
+        if key != "waits":
+            sent(work, key, f"r-{key}")
+    puts(work, replace(CALL, key="far", kind="order", due=NOON - MINUTE), city="hill", mob=2)
+    outbox.mark(work, row(work, "far", mob=2).id, Sent.SENT)
+    taking_back.blank_orders(work, "oxbow", NOON)
+    rows = (*posted.of_mob(work, 1), *posted.of_mob(work, 2))
+    assert [r.key for r in rows if r.text == ""] == ["old", "old and public"]
 
 
 def test_answers_to_the_forgotten_lead_to_nobody(work: Connection) -> None:
@@ -236,15 +286,15 @@ def test_answers_to_the_forgotten_lead_to_nobody(work: Connection) -> None:
     for event in ("m7", "m9"):
         at = row(work, f"reply:{event}").id
         outbox.mark(work, at, Sent.SENT, remote_id=event, parent=event, sent_at=NOON)
-    outbox.blank_answers(work, "oxbow", "mastodon", ["m7", "m8"])
-    rows = outbox.of_mob(work, 1)
+    taking_back.blank_answers(work, "oxbow", "mastodon", ["m7", "m8"])
+    rows = posted.of_mob(work, 1)
     assert [(r.key, r.text, r.origin, r.parent) for r in rows] == [
         (f"erased:{rows[0].id}", "", None, None),
         ("reply:m8", "@ada hi", "m8", None),
         ("reply:m9", "@ada hi", "m9", "m9"),
         ("reply:m7", "@ada hi", "m7", None),
     ]
-    outbox.blank_answers(work, "hill", "mastodon", ["m9"])
+    taking_back.blank_answers(work, "hill", "mastodon", ["m9"])
     assert row(work, "reply:m9").text == "@ada hi"
 
 
@@ -260,8 +310,8 @@ def test_what_waits_to_be_said_under_a_person_s_words_is_taken_back(work: Connec
         network="facebook",
     )
     puts(work, replace(CALL, kind="help", key="far"), Draft("x", "en", reply_to="m7"), city="hill")
-    outbox.unsay(work, "oxbow", "mastodon", ["m7"], ["help"])
-    rows = (*outbox.of_city(work, "oxbow"), *outbox.of_city(work, "hill"))
+    taking_back.unsay(work, "oxbow", "mastodon", ["m7"], ["help"])
+    rows = (*posted.of_city(work, "oxbow"), *posted.of_city(work, "hill"))
     assert [r.key for r in rows if r.state is Sent.SKIPPED] == ["a"]
 
 
@@ -273,8 +323,8 @@ def test_a_message_of_the_forgotten_is_not_boosted(work: Connection) -> None:
     puts(work, replace(boost, key="there"), Draft("", "en", reply_to="m7"), network="facebook")
     puts(work, replace(boost, key="far"), Draft("", "en", reply_to="m7"), city="hill")
     first = row(work, "a").id
-    outbox.blank_answers(work, "oxbow", "mastodon", ["m7"])
-    rows = (*outbox.of_city(work, "oxbow"), *outbox.of_city(work, "hill"))
+    taking_back.blank_answers(work, "oxbow", "mastodon", ["m7"])
+    rows = (*posted.of_city(work, "oxbow"), *posted.of_city(work, "hill"))
     skipped = [(r.id, r.key) for r in rows if r.state is Sent.SKIPPED]
     assert skipped == [(first, f"erased:{first}")]
 
@@ -318,10 +368,10 @@ def test_our_own_posts_are_known_by_their_ids(work: Connection) -> None:
     sent(work, "elsewhere", "r-call")
     puts(work, replace(CALL, key="there alone"), network="facebook")
     sent(work, "there alone", "r-there")
-    found = outbox.by_remote(work, "oxbow", "mastodon", ["r-call", "r-none", "r-there"])
+    found = posted.by_remote(work, "oxbow", "mastodon", ["r-call", "r-none", "r-there"])
     assert {remote: r.key for remote, r in found.items()} == {"r-call": "call"}
-    assert outbox.by_remote(work, "hill", "mastodon", ["r-call"]) == {}
-    assert outbox.by_remote(work, "oxbow", "mastodon", []) == {}
+    assert posted.by_remote(work, "hill", "mastodon", ["r-call"]) == {}
+    assert posted.by_remote(work, "oxbow", "mastodon", []) == {}
 
 
 def test_what_never_came_out_is_told_while_it_would_have_been_true(work: Connection) -> None:
@@ -342,8 +392,8 @@ def test_what_never_came_out_is_told_while_it_would_have_been_true(work: Connect
     for key, (state, reason) in ends.items():
         puts(work, replace(CALL, key=key, **more.get(key, {})))  # type: ignore[arg-type]
         outbox.mark(work, row(work, key).id, state, reason=reason)
-    assert keys(outbox.not_out(work, "oxbow", NOON)) == ["blocked", "late", "letter"]
-    assert outbox.not_out(work, "hill", NOON) == ()
+    assert keys(posted.not_out(work, "oxbow", NOON)) == ["blocked", "late", "letter"]
+    assert posted.not_out(work, "hill", NOON) == ()
 
 
 def test_what_was_promised_before_is_known_by_its_key(work: Connection) -> None:
@@ -351,8 +401,8 @@ def test_what_was_promised_before_is_known_by_its_key(work: Connection) -> None:
     puts(work, replace(CALL, key="of another"), mob=2)
     puts(work, replace(CALL, key="far"), city="hill")
     asked = ["call", "of another", "far", "never"]
-    assert outbox.promised(work, "oxbow", 1, asked) == {"call"}
-    assert outbox.promised(work, "oxbow", 1, []) == frozenset()
+    assert posted.promised(work, "oxbow", 1, asked) == {"call"}
+    assert posted.promised(work, "oxbow", 1, []) == frozenset()
 
 
 def test_open_ends_are_what_waits_is_being_sent_or_is_blocked(work: Connection) -> None:
@@ -362,7 +412,7 @@ def test_open_ends_are_what_waits_is_being_sent_or_is_blocked(work: Connection) 
         outbox.mark(work, row(work, f"{n}").id, state)
     puts(work, CALL, city="hill", mob=2)
     ends = {Sent.PENDING: 2, Sent.SENDING: 1, Sent.BLOCKED: 1}
-    assert (outbox.open_ends(work, "oxbow"), outbox.open_ends(work, "vale")) == (ends, {})
+    assert (posted.open_ends(work, "oxbow"), posted.open_ends(work, "vale")) == (ends, {})
 
 
 def test_answers_of_a_kind_are_those_to_messages_of_the_city(work: Connection) -> None:
@@ -375,8 +425,8 @@ def test_answers_of_a_kind_are_those_to_messages_of_the_city(work: Connection) -
     puts(work, replace(CALL, kind="help", key="to nobody"))
     puts(work, replace(CALL, kind="other", key="other"), Draft("x", "en", reply_to="m"))
     puts(work, replace(CALL, kind="help", key="far"), Draft("x", "en", reply_to="m"), city="hill")
-    assert keys(outbox.replies(work, "oxbow", "help")) == ["b", "a"]
-    assert keys(outbox.of_city(work, "hill")) == ["far"]
+    assert keys(posted.replies(work, "oxbow", "help")) == ["b", "a"]
+    assert keys(posted.of_city(work, "hill")) == ["far"]
 
 
 def test_posts_that_are_out_are_found_by_their_keys_of_any_date(work: Connection) -> None:
@@ -390,7 +440,7 @@ def test_posts_that_are_out_are_found_by_their_keys_of_any_date(work: Connection
     puts(work, replace(CALL, key="call.1"))
 
     def out(*asked: str) -> list[str]:
-        return keys(outbox.posts_out(work, "oxbow", "mastodon", 1, asked))
+        return keys(posted.posts_out(work, "oxbow", "mastodon", 1, asked))
 
     assert out("call", "announcement") == ["call", "announcement", "announcement.1"]
     assert out() == []
@@ -399,7 +449,7 @@ def test_posts_that_are_out_are_found_by_their_keys_of_any_date(work: Connection
         ("oxbow", "facebook", 1),
         ("oxbow", "mastodon", 2),
     ):
-        assert outbox.posts_out(work, city, network, mob, ("call",)) == ()
+        assert posted.posts_out(work, city, network, mob, ("call",)) == ()
 
 
 def test_ids_that_are_out_since_then(work: Connection) -> None:
@@ -410,9 +460,9 @@ def test_ids_that_are_out_since_then(work: Connection) -> None:
     outbox.mark(work, row(work, "sign").id, Sent.SENT, sent_at=NOON + HOUR)
     puts(work, replace(CALL, key="waits"))
     outbox.mark(work, row(work, "waits").id, Sent.PENDING, remote_id="no", sent_at=NOON + HOUR)
-    assert outbox.ids_out(work, "oxbow", "mastodon", NOON + HOUR) == {"r1", "r2"}
-    assert outbox.ids_out(work, "hill", "mastodon", NOON) == frozenset()
-    assert outbox.ids_out(work, "oxbow", "facebook", NOON) == frozenset()
+    assert posted.ids_out(work, "oxbow", "mastodon", NOON + HOUR) == {"r1", "r2"}
+    assert posted.ids_out(work, "hill", "mastodon", NOON) == frozenset()
+    assert posted.ids_out(work, "oxbow", "facebook", NOON) == frozenset()
 
 
 def test_the_next_instant_is_the_later_of_due_and_next_try(work: Connection) -> None:

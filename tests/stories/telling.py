@@ -26,7 +26,7 @@ from bot.rehearsal.town import Person, Town, TownPost
 from schedulers import daemon
 from schedulers.clock import StandingClock
 from schedulers.tick import Round
-from storage import mobs, outbox
+from storage import mobs, posted
 from storage.outbox import Promise, Rank, Sent
 from storage.store import Store
 from tests.indoors import InTurn, fresh_store
@@ -193,12 +193,12 @@ class Tale:
     def rows(self) -> tuple[Promise, ...]:
         """The mob's outbox."""
         with self.store.reading() as view:
-            return outbox.of_mob(view, self.ids[self.key])
+            return posted.of_mob(view, self.ids[self.key])
 
     def post_of(self, key: str, network: str = "mastodon") -> Promise:
         """The bot's post under that key, which must be out."""
         with self.store.reading() as view:
-            found = outbox.posts_out(view, self.key, network, self.ids[self.key], (key,))
+            found = posted.posts_out(view, self.key, network, self.ids[self.key], (key,))
         return found[-1]
 
     def number(self, shop: str) -> int:

@@ -83,6 +83,11 @@ def test_an_overdue_post_waits_for_the_morning(announced: Tale) -> None:
     assert announced.post_of("countdown 259200").sent_at == datetime(2026, 12, 10, 12, tzinfo=UTC)
 
 
+def test_what_would_be_over_by_the_morning_does_not_wait_for_it(voting: Tale) -> None:
+    voting.sleeps_until(datetime(2026, 12, 1, 2, 20, tzinfo=UTC))  # 22:20 in Moncton
+    assert voting.heard()[-1] == "last_call"
+
+
 def test_two_cities_know_nothing_of_each_other() -> None:
     tale = Tale(cities={"saint-rivage": {}, "oxbow": {"name": "Oxbow"}})
     tale.days_pass(2)

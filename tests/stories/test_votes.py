@@ -10,7 +10,7 @@ from bot.domain.mob import Mob
 from bot.domain.orders import Merge
 from bot.networks import NetworkError, Outcome, Trouble
 from bot.rehearsal.town import Person
-from storage import mobs, outbox
+from storage import mobs, posted
 from tests.stories.telling import Tale, open_a_ballot, with_something_between
 
 
@@ -119,7 +119,7 @@ def test_a_post_that_cannot_be_read_under_hides_nothing_under_the_others() -> No
     assert isinstance(other, Mob)
     tale.days_pass(1)
     with tale.store.reading() as view:
-        (call,) = outbox.posts_out(view, tale.key, "mastodon", other.id, ("call",))
+        (call,) = posted.posts_out(view, tale.key, "mastodon", other.id, ("call",))
     out_of_order = NetworkError("500", outcome=Outcome.NOT_APPLIED, trouble=Trouble.DOWN)
     between.fails[f"replies {tale.post_of('ballot').remote_id}"] = out_of_order
     said, under = "I nominate Wool and Wire", int(call.remote_id or 0)

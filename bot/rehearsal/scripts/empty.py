@@ -15,7 +15,7 @@ from bot.rehearsal.cues import Cue
 from bot.rehearsal.scripts import Opening, Script
 from bot.rehearsal.town import TownPost
 from bot.rehearsal.verdict import faults
-from storage import outbox
+from storage import posted
 from storage.outbox import Sent
 
 _EXPECTED = ("call", "call_again", "postponed:call")
@@ -34,7 +34,7 @@ def wrong(
     """The call stands twice and the delay once on every network; nothing else was announced, and
     the organiser was told what can be done."""
     said = faults(view, mob, seen, networks, ends=Stage.POSTPONED, expected=_EXPECTED)
-    rows = [row for row in outbox.of_mob(view, mob.id) if row.state is Sent.SENT]
+    rows = [row for row in posted.of_mob(view, mob.id) if row.state is Sent.SENT]
     more = tuple(f"there is a nomination: {n.name}" for n in mob.nominations)
     if any(row.kind.startswith(("ballot", "announcement")) for row in rows):
         more += ("a shop was voted on or announced, though there was none",)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from sqlalchemy.engine import Connection
 
-from bot.domain.advancing import FREE_OF_CHARGE
+from bot.domain.announcing import FREE_OF_CHARGE
 from bot.domain.mob import Mob
 from bot.rehearsal.cues import PUT_OFF, WEEK_AFTER, At, Cue, Order
 from bot.rehearsal.scripts import Opening, Script, whole
 from bot.rehearsal.town import TownPost
 from bot.rehearsal.verdict import faults
-from storage import audit, outbox
+from storage import audit, posted
 from storage.outbox import Promise, Rank, Sent
 
 STOP = "postponed_weather"
@@ -40,7 +40,7 @@ def wrong(
 ) -> tuple[str, ...]:
     """All promises of the new date kept; the stop stands under every post that people had before
     them, the new day was told on all networks, and nobody met on the old one."""
-    rows, networks = outbox.of_mob(view, mob.id), tuple(networks)
+    rows, networks = posted.of_mob(view, mob.id), tuple(networks)
     return (
         *faults(view, mob, seen, networks),
         *(fault for network in networks for fault in _not_told(rows, network)),

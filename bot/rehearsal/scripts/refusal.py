@@ -12,7 +12,7 @@ from bot.rehearsal.cues import At, Cue, Order
 from bot.rehearsal.scripts import Opening, Script, whole
 from bot.rehearsal.town import TownPost
 from bot.rehearsal.verdict import faults
-from storage import audit, mobs, outbox
+from storage import audit, mobs, posted
 from storage.outbox import Rank, Sent
 
 
@@ -57,7 +57,7 @@ def wrong(
 def _numbers(view: Connection, mob: Mob) -> Iterator[str]:
     """What tells a number of this vote after its close, but for how many votes there were."""
     asked = [line["at"] for line in audit.lines(view, mob.city, mob.id) if line["act"] == "winner"]
-    for row in outbox.of_mob(view, mob.id):
+    for row in posted.of_mob(view, mob.id):
         public = row.rank is Rank.PUBLIC and row.state is Sent.SENT
         if public and row.kind in ("announcement", "figures"):
             yield f"{row.key} on {row.network} tells the numbers of the vote"

@@ -14,7 +14,7 @@ from bot.rehearsal.cues import At, Cue, Order
 from bot.rehearsal.scripts import Opening, Script, whole
 from bot.rehearsal.town import TownPost
 from bot.rehearsal.verdict import faults
-from storage import outbox
+from storage import posted
 from storage.outbox import Promise, Rank, Sent
 
 SOMEWHERE = "the old clock"
@@ -40,7 +40,7 @@ def wrong(
     """All promises kept; until the organiser gave it away no text named the shop as the one where
     the mob goes, each one said where to meet, and then all networks were told."""
     seen, networks = tuple(seen), tuple(networks)
-    rows = [row for row in outbox.of_mob(view, mob.id) if row.state is Sent.SENT]
+    rows = [row for row in posted.of_mob(view, mob.id) if row.state is Sent.SENT]
     return (
         *faults(view, mob, seen, networks),
         *_leaks(mob, seen),
