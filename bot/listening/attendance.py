@@ -25,6 +25,11 @@ _SHORT_TAG = 3
 """Tokens of a question that only asks to be answered: ", right?"."""
 
 _WHOLE = 100
+_OF_COMING = (
+    T.COME | T.OUT | T.LIST | T.ADD | T.CANCEL | T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES
+)  # fmt: skip
+"""Without any of these a message speaks of coming only where that was just announced."""
+
 _SPEAKER = T.ME | T.WE | T.OF_US | T.TOGETHER | T.PLUS
 
 Found = list[tuple[Intent, str]]
@@ -32,6 +37,8 @@ Found = list[tuple[Intent, str]]
 
 def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """The word to come that a message gives, corrects or takes back."""
+    if not r.all & _OF_COMING and context.stage not in _SOON:
+        return []
     if people := _recounted(r, context, mentions):
         return _committed(r, context, people)
     if taken_back := _withdraw(r, context):

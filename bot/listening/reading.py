@@ -105,21 +105,14 @@ class Reading:
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
         tags = self.tags
-        words, lexicon = self.words, self.lexicon
-        known, slips = lexicon.phrases.get, lexicon.slips
+        phrases_at = self.lexicon.phrases_at
         found: dict[int, Matched] = {}
         taken = -1
         for n in [n for n, bits in enumerate(tags) if bits & T.PHRASE]:
             bits = tags[n]
             if not bits & T.PHRASE or n <= taken:
                 continue
-            if n in found:
-                matched = found[n]
-            else:
-                branch = known(words[n])
-                matched = (
-                    branch.matches(words, n, slips) if branch else lexicon.phrases_at(words, n)
-                )
+            matched = found[n] if n in found else phrases_at(self.words, n)
             for phrase, places in matched:
                 if self._longer_inside(n, places, found):
                     continue
