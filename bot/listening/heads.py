@@ -78,6 +78,8 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
         return listed
+    if more := _with_one_more(r, mentions):
+        return more
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
     return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
 
@@ -90,6 +92,16 @@ def _and_a_baby(r: Reading, at: int) -> int:
         and r.has(plus + 1, plus + 2, T.ARTICLE | T.POSSESSIVE)
         and r.has(plus + 2, plus + 3, T.PERSON)
     )
+
+
+def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
+    """ "2 plus baby": a number that opens what is said, and one person more; else 0."""
+    for number in _counts(r, mentions)[:1]:
+        plus = number.last + 1
+        opens = all(r.tags[n] & (T.BREAK | T.FILLER | T.POLITE) for n in range(number.first))
+        if opens and r.has(plus, plus + 1, T.PLUS | T.AND) and r.has(plus + 1, plus + 2, T.PERSON):
+            return int(number.value) + 1
+    return 0
 
 
 def _is_told(r: Reading, at: int) -> bool:
@@ -122,6 +134,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     second = tags[after + 1] if after + 1 < len(tags) else 0
     if second & T.OF_US:
         return True
+    if _counts_before(r, number):
+        return False
     if following & T.FILLER and _signed_up(r, number):
         return True
     counted = not r.lexicon.joined and number.value > 1
@@ -231,7 +245,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         before, after = number.first - 1, number.last + 1
         plus = before >= 0 and bool(r.tags[before] & T.PLUS)
         near = range(after, min(after + 4, len(r.tags)))
-        if _unsure_of(r, number.first):
+        if _unsure_of(r, number.first) or _counts_before(r, number):
             continue
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
         if noun is not None and not r.has(after, noun, T.BREAK | T.AND):
@@ -255,8 +269,20 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
             if _whose(r, n):
                 continue
             if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
-                more += 1 if r.tags[n] & T.PERSON else 2
+                more += 1 if r.tags[n] & T.PERSON else _in_brackets(r, n) or 2
     return more
+
+
+def _counts_before(r: Reading, number: Number) -> bool:
+    """ "My boys (3)": a number in brackets right behind the people it counts."""
+    at = number.first - 2
+    return at >= 0 and r.words[at + 1] == "(" and bool(r.tags[at] & T.PERSONS)
+
+
+def _in_brackets(r: Reading, at: int) -> int:
+    """ "My boys (3)": how many they are, put in brackets behind them; 0 where nothing is."""
+    number = next((n for n in r.numbers if n.first == at + 2), None)
+    return int(number.value) if number and number.whole and r.words[at + 1] == "(" else 0
 
 
 def _unsure_of(r: Reading, at: int) -> bool:

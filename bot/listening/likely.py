@@ -87,6 +87,9 @@ def is_address(r: Reading, name: Name) -> bool:
         return True
     if r.has(first - 1, first + 1, T.STREET):
         return True
+    house = last + 1 + (r.words[last + 1 : last + 2] == ["."])
+    if first == last and r.tags[last] & T.STREET_END and r.kinds[house : house + 1] == [NUMBER]:
+        return True
     small = first
     while small > 0 and r.tags[small - 1] & T.JOINER and not capital(r, small - 1):
         small -= 1

@@ -21,6 +21,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         return _rather_typed(r, trigger, found)
     if r.all & T.NAMED and (found := _quoted_name(r)):
         return found
+    if r.all & T.QUOTE and (found := _quoted_kind(r, *r.sentence(trigger)[:2])):
+        return found
     if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
         return found
     if r.lexicon.verb_closes and not cased(r) and (found := _before_last_verb(r, trigger)):
@@ -44,8 +46,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     found = _behind_kind(r, found)
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
-    found = likeliest(r, trigger) or name_called(r, 0, len(r.tags)) or _quoted_kind(r)
-    return found or _handle(r, start)
+    found = likeliest(r, trigger) or name_called(r, 0, len(r.tags))
+    return found or _quoted_kind(r, 0, len(r.tags)) or _handle(r, start)
 
 
 def _before_last_verb(r: Reading, trigger: int) -> Name | None:
@@ -75,9 +77,9 @@ def _quoted_name(r: Reading) -> Name | None:
     return None
 
 
-def _quoted_kind(r: Reading) -> Name | None:
+def _quoted_kind(r: Reading, first: int, last: int) -> Name | None:
     """ "i'd like the bakery “crumb” on the list": a trade, and a name in quotation marks."""
-    quotes = (n for n in r.find(T.QUOTE) if r.has(n - 1, n, T.KIND))
+    quotes = (n for n in r.find(T.QUOTE) if first <= n < last and r.has(n - 1, n, T.KIND))
     return next((found for n in quotes if (found := name_at(r, n, sure=True))), None)
 
 
