@@ -112,10 +112,13 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
 
 
 def _says_yes(r: Reading) -> bool:
-    """ "Yes!! Best scones in town": the first sentence is nothing but a yes."""
-    first, last, bits = r.sentences()[0]
+    """ "Yes!! Best scones in town": the first sentence or the last is nothing but a yes."""
     idle = T.SUPPORT | T.POLITE | T.BREAK | T.FILLER | T.HANDLE
-    return bool(bits & T.SUPPORT) and all(r.tags[n] & idle for n in range(first, last))
+    said = r.sentences()
+    return any(
+        bits & T.SUPPORT and all(r.tags[n] & idle for n in range(first, last))
+        for first, last, bits in (said[0], said[-1])
+    )
 
 
 def _only_me(r: Reading) -> bool:
@@ -160,7 +163,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
         return False
-    told = T.REPORTED | T.OTHERS | T.PERSON
+    told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)

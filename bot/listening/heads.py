@@ -18,6 +18,7 @@ _LONGEST_SHORT = 6
 _FEW_OTHER = 3
 """Words beside a number of people that may still be said of the writer's own group."""
 
+_FEW_MORE = 9
 _MAKES = frozenset("→=⇒")
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
@@ -85,13 +86,18 @@ def total(r: Reading, mentions: list[Mention]) -> int:
 
 
 def _and_a_baby(r: Reading, at: int) -> int:
-    """ "The four of us + a baby": one more behind the sign."""
-    plus = at + 1
-    return int(
-        r.words[plus : plus + 1] == ["+"]
-        and r.has(plus + 1, plus + 2, T.ARTICLE | T.POSSESSIVE)
-        and r.has(plus + 2, plus + 3, T.PERSON)
-    )
+    """ "The four of us + a baby", "the two of us and the 3 kids": how many more behind it."""
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
+    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE)
+    if noun >= len(r.tags) or not (both or r.words[after] == "+"):
+        return 0
+    number = next((n for n in r.numbers if n.first == noun), None)
+    if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
+        return int(number.value) if number.value <= _FEW_MORE else 0
+    return int(noun > after + 1 and r.has(noun, noun + 1, T.PERSON))
 
 
 def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
@@ -132,6 +138,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
+    if _in_brackets(r, number):
+        return False
     if second & T.OF_US:
         return True
     if _counts_before(r, number):
@@ -160,8 +168,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     if before >= 0 and r.words[before] in _MAKES:
         return True
     apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
-    alone = apart and (following & T.BREAK or after >= len(tags))
-    if alone and r.all & (T.COME | T.WE_ARE):
+    ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
+    if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
         return True
@@ -173,6 +181,12 @@ def _is_total(r: Reading, number: Number) -> bool:
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _in_brackets(r: Reading, number: Number) -> bool:
+    """ "The kids (3)": the number only says how many of them there are."""
+    before = number.first - 1
+    return before > 0 and r.words[before] == "(" and bool(r.tags[before - 1] & T.PERSONS)
 
 
 def _signed_up(r: Reading, number: Number) -> bool:
@@ -228,12 +242,14 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]
-    single = sum(_one_more(r, n) for n in r.find(T.AND)) if grown and parts else 0
+    single = sum(_one_more(r, n) for n in r.find(T.AND | T.PLUS)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
 
 
 def _one_more(r: Reading, at: int) -> bool:
     """ "Two adults and a baby": the one behind the "and" is counted by its article."""
+    if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
+        return True
     return r.has(at + 1, at + 2, T.ARTICLE) and r.has(at + 2, at + 3, T.PERSON)
 
 
@@ -248,7 +264,10 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         if _unsure_of(r, number.first) or _counts_before(r, number):
             continue
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
-        if noun is not None and not r.has(after, noun, T.BREAK | T.AND):
+        if _in_brackets(r, number):
+            more += int(number.value)
+            counted.add(before - 1)
+        elif noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
             counted |= {noun, before} if r.lexicon.verb_last else {noun}
         elif plus and (_content_before(r, before) or int(number.value) > 1):
@@ -437,13 +456,17 @@ def plain_count(r: Reading, answering: bool) -> int:
     hands = sum(1 for bits in r.tags if bits & T.HAND)
     said = r.content()
     words = [n for n in said if not r.tags[n] & T.HAND]
-    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
+    if r.all & T.WITH and r.all & T.AND and cased(r):
+        words = [n for n in words if not (_is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
+    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
     if not words:
         return hands
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
         return 0
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
         return 0
+    if not answering and (more := _plus_for_me(r)):
+        return 1 + more
     said_total = total(r, [])
     if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
         said_total = 0  # "2 books at 12, total 33"
@@ -477,6 +500,23 @@ def _names_beside(r: Reading, words: list[int]) -> int:
     named = [n for n in words if not r.tags[n] & known]
     listed = named and all(_is_named(r, n) for n in named) and "," in r.words
     return heads(r, []) if listed else 0
+
+
+def _surname(r: Reading, at: int) -> bool:
+    """ "Me and Mary-Jane": a capital behind a capital, neither with a meaning."""
+    named = at > 0 and _is_named(r, at) and _is_named(r, at - 1)
+    return named and cased(r) and capital(r, at) and capital(r, at - 1)
+
+
+def _plus_for_me(r: Reading) -> int:
+    """ "+2 for me, my flatmates made up their minds": how many more; 0 where it is not said so."""
+    for n in r.numbers:
+        me = n.last + 2
+        if n.value > _FEW_MORE or me >= len(r.words) or not r.has(n.first - 1, n.first, T.PLUS):
+            continue
+        if r.has(me - 1, me, T.FOR | T.CHOOSE) and r.lexicon.meaning[r.words[me]] & T.ME:
+            return int(n.value)
+    return 0
 
 
 def _only_somebody(r: Reading) -> bool:

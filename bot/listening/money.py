@@ -163,7 +163,8 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
         return True
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
-    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1
+    cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
+    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1 + 2 * cents
 
 
 def _nothing_else(r: Reading, found: Sum) -> bool:
@@ -217,6 +218,13 @@ def _shared_out(r: Reading) -> bool:
     return all(at >= 0 and r.tags[at] & (T.PERSON | T.ME) for at in before)
 
 
+def _each_priced(r: Reading, context: Context) -> bool:
+    """ "Two books for 250 and a pen for 90": asked what was spent, thing after thing is priced."""
+    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER):
+        return False
+    return sum(r.has(n.first - 1, n.first, T.PRICED) for n in r.numbers) > 1
+
+
 def _behind_phrase(r: Reading, at: int) -> int:
     """The token that says what a phrase ("grand-mère") means, from its last one."""
     while at > 0 and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
@@ -238,6 +246,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
     if found.value >= _LEAST and _priced_too(r, found):
+        return True
+    if r.has(found.first - 1, found.first, T.PRICED) and _each_priced(r, context):
         return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):

@@ -19,6 +19,13 @@ _ENDS = (
     | T.NOMINATE | T.ADD | T.NAMED | T.QUOTE | T.ALSO | T.FOR | T.PERSON | T.NEGATION | T.WITH
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
+# What joins the words of names in the eight languages; shops abroad keep their own.
+_LINKS = frozenset({
+    "of", "the", "and", "du", "des", "de", "la", "le", "les", "et", "à", "au", "aux", "der",
+    "die", "das", "und", "zum", "zur", "am", "im", "von", "di", "da", "del", "della", "dei",
+    "degli", "delle", "dello", "e", "ed", "van", "het", "en", "y", "el", "los", "las", "al",
+    "och", "på", "med",
+})  # fmt: skip
 _HANDLES = re.compile(r"[@#]\S+")
 _YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
 _I = ("i", "i'")
@@ -63,7 +70,7 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     at = at if sure else _skip_lead(r, at)
     if at >= len(r.tags) or r.kinds[at] in (URL, HANDLE):
         return None
-    if quoted := _quoted(r, at):
+    if quoted := _quoted(r, at) or _clipped(r, at):
         return quoted
     if cased(r):
         start = at
@@ -140,6 +147,16 @@ def _quoted(r: Reading, at: int) -> Name | None:
     return None
 
 
+def _clipped(r: Reading, at: int) -> Name | None:
+    """ "'t Boekhuis": an article of one letter, clipped."""
+    if r.words[at] != "'" or len(r.words[at + 1 : at + 3]) < 2 or len(r.words[at + 1]) > 1:
+        return None
+    if not capital(r, at + 2) or r.kinds[at + 2] != WORD:
+        return None
+    end = _cased_end(r, at + 2)
+    return Name(at, end, r.text[r.starts[at] : r.end(end - 1)])
+
+
 def _cased_end(r: Reading, at: int) -> int:
     """The token after the last of a name with capitals."""
     n = at + 1
@@ -168,12 +185,7 @@ def _cased_end(r: Reading, at: int) -> int:
             n += 1
         elif _second_begins(r, n, at):
             break
-        elif (reach := _over_links(r, n)) and (
-            not bits & T.PLACE
-            or r.tags[reach] & T.KIND
-            or _place_is_said(r, reach)
-            or (r.words[n] in r.lexicon.of_what and _of_what(r, at, n, reach + 1))
-        ):
+        elif reach := _linked(r, at, n) or _kind_goes_on(r, n):
             n = reach
         else:
             break
@@ -196,10 +208,37 @@ def _described(r: Reading, at: int) -> bool:
     return opens and r.kinds[at] == r.kinds[at + 1] == WORD and capital(r, at + 1)
 
 
+def _linked(r: Reading, first: int, at: int) -> int:
+    """The token after small words that go on with the name, and begin no place; else 0."""
+    reach = _over_links(r, at)
+    if not reach or not r.tags[at] & T.PLACE or r.tags[reach] & T.KIND:
+        return reach
+    named = r.words[at] in r.lexicon.of_what and _of_what(r, first, at, reach + 1)
+    return reach if named or _place_is_said(r, reach) else 0
+
+
+def _kind_goes_on(r: Reading, at: int) -> int:
+    """The token after a kind of several words ("salon de thé"), from its second; 0 for none."""
+    if not r.tags[at] & T.FILLER or not r.has(at - 1, at, T.KIND):
+        return 0
+    end = at
+    while end < len(r.tags) and r.tags[end] & T.FILLER and r.kinds[end] == WORD:
+        end += 1
+    return end if " ".join(r.words[at - 1 : end]) in r.lexicon.trades else 0
+
+
 def _place_is_said(r: Reading, at: int) -> bool:
     """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
     last = r.sentence(at)[1]
-    return any(r.tags[n] & T.STREET and n + 1 < last for n in range(at + 1, last))
+    return any(
+        (r.tags[n] & T.STREET and n + 1 < last) or (r.words[n] == ")" and _town_at(r, n - 1))
+        for n in range(at + 1, last)
+    )
+
+
+def _town_at(r: Reading, at: int) -> bool:
+    """ "(second-hand, Vienne)": a capital word of no meaning before the bracket closes."""
+    return r.kinds[at] == WORD and not r.tags[at] and capital(r, at)
 
 
 def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
@@ -209,6 +248,9 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
     """
     if _set_off(r, after):
         return True
+    what = r.tags[small + 1] & ~(T.PHRASE | T.PLACE | T.STREET | T.LANDMARK | T.ARTICLE)
+    if what and after >= len(r.tags) - 1:
+        return True  # "Les Filles à Vélo": a word of another meaning is no town
     kind = all(r.tags[n] & T.KIND for n in range(first, small))
     placed = after + 1 < len(r.tags) and r.words[after] == "," and capital(r, after + 1)
     return kind and placed
@@ -216,9 +258,15 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
 
 def _set_off(r: Reading, at: int) -> bool:
     """ "L'Échoppe à Madeleine, à Caluire": the place follows a sign."""
-    if at + 1 >= len(r.tags) or r.words[at] not in ",(":
+    if at + 1 >= len(r.tags):
         return False
     start = at + 1
+    while r.tags[start - 1] & T.STRONG and r.has(start, start + 1, T.STRONG):
+        start += 1  # "Cabane aux Laines !! à Vienne"
+    if start + 1 < len(r.tags) and r.tags[at] & T.STRONG and r.words[at] != ".":
+        return bool(r.tags[start] & T.PLACE) and capital(r, start + 1)
+    if r.words[at] not in ",(":
+        return False
     while start < len(r.tags) - 1 and r.tags[start] & (T.PLACE | T.ARTICLE):
         start += 1
     if r.words[at] == "," and start == at + 1:
@@ -264,7 +312,7 @@ def _over_links(r: Reading, at: int) -> int:
     while (
         n < min(at + 3, len(r.tags))
         and r.kinds[n] == WORD
-        and r.tags[n] & _LINK
+        and (r.tags[n] & _LINK or (not r.tags[n] and r.words[n] in _LINKS))
         and not capital(r, n)
     ):
         n += 1
@@ -321,6 +369,8 @@ def _of_person(r: Reading, n: int, at: int) -> bool:
 
 def _place_typed_low(r: Reading, n: int) -> bool:
     bits = r.tags[n]
+    if bits & T.FILLER and r.lexicon.meaning[r.words[n]] & T.PLACE:
+        bits |= T.PLACE | T.JOINER  # "take Mono on Mill Lane": a part of the asking too
     goes_on = n + 1 < len(r.tags) and r.kinds[n + 1] == WORD
     if bits & T.STREET_END and goes_on and not r.tags[n + 1] & ~(T.KIND | T.PHRASE):
         return False  # "penny lane records"
@@ -377,5 +427,6 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
         opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
-    known = [n for n in tell if r.words[n] in r.lexicon.common]
+    kind = 0 if r.lexicon.joined else T.KIND
+    known = [n for n in tell if r.words[n] in r.lexicon.common or r.tags[n] & kind]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)

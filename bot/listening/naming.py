@@ -167,6 +167,16 @@ def _relative(r: Reading, trigger: int) -> bool:
         return True
     if r.words[trigger] in r.lexicon.clitics and r.tags[trigger] & T.ADD:
         return True
+    behind = trigger + 1
+    if (
+        r.tags[trigger] & T.NOMINATE
+        and r.words[behind : behind + 1] != []
+        and (
+            r.words[behind] in r.lexicon.clitics
+            and (behind + 1 >= len(r.tags) or r.tags[behind + 1] & T.BREAK)
+        )
+    ):
+        return True  # "nominez-le !"
     while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
         at -= 1
     return at > 0 and r.words[at] in r.lexicon.relatives

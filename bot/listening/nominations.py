@@ -125,6 +125,8 @@ def _hinted(r: Reading, context: Context) -> Found:
             return _with_places(r, found)
     for n in r.find(T.NEXT_TIME | T.VOTE | T.CHOOSE):
         sentence = r.sentence(n)
+        if r.tags[n] & T.SUPPORT and not r.tags[n] & (T.NEXT_TIME | T.VOTE):
+            continue  # "I love Kessler"
         comes = sentence[2] & T.COME and not r.tags[n] & T.COME
         asks = sentence[2] & T.ASKS and not r.tags[n] & T.NEXT_TIME
         if comes or asks or sentence[2] & T.HOW or not _meant(r, n, context):
@@ -186,7 +188,8 @@ def _sure(r: Reading, name: Name) -> bool:
     words = r.words[name.first : name.last]
     owned = any(w == "s" and before[-1] == "'" for before, w in pairwise(words))
     hosted = words[0] in r.lexicon.hosts and len(words) > 1  # "Chez Abdel", "Da Ahmed"
-    return owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
+    quoted = name.first > 0 and bool(r.tags[name.first - 1] & T.QUOTE)
+    return quoted or owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
 
 
 def _alone(r: Reading, context: Context) -> Found:
@@ -205,15 +208,26 @@ def _alone(r: Reading, context: Context) -> Found:
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
-        if after > last or _talks(r, name.last, place):
+        apart = after > last and not r.has(last, last + 1, T.PLACE)  # "Kessler!! in Leeds"
+        if (apart and not _below(r, name.last, place)) or _talks(r, name.last, place):
             place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON | T.OTHERS)
         end = min(last, max(after, name.last))
-        rest = all(r.tags[n] & (_COURTESY | T.BREAK) for n in range(end, last))
+        rest = all(r.tags[n] & (_COURTESY | T.BREAK | T.CHOOSE) for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
+
+
+def _below(r: Reading, at: int, place: str | None) -> bool:
+    """Whether nothing but signs stands between a name and its place: each is a line of its own."""
+    start = r.text.find(place, r.end(at - 1)) if place else 0
+    while at < len(r.tags) and r.starts[at] < start:
+        if not r.tags[at] & T.BREAK:
+            return False
+        at += 1
+    return True
 
 
 def _talks(r: Reading, at: int, place: str | None) -> bool:
@@ -317,6 +331,7 @@ def _somebody_does(r: Reading, first: int, at: int) -> bool:
     if r.lexicon.verb_last or not r.has(first, at, T.PERSON | T.PERSONS):
         return False
     mine = r.words[at].endswith(r.lexicon.first_person)
+    mine = mine or bool(r.tags[at] & (T.ME | T.WE))  # "on vous propose" is one phrase
     return not mine and not r.has(first, at, T.ME | T.WE | T.AND)
 
 
@@ -346,12 +361,25 @@ def _is_town(r: Reading, at: int) -> bool:
     return r.words[at : at + 1] == [","] and r.has(at + 1, at + 2, T.PLACE)
 
 
+def _of_person(r: Reading, name: Name, place: str) -> Name | None:
+    """ "Rosa at Rosa's Remnants": the person first, then where they work, called after them."""
+    begins = place.casefold().startswith(name.shop.casefold()) and len(place) > len(name.shop)
+    if name.last != name.first + 1 or not begins:
+        return None
+    start = r.text.find(place, r.end(name.first))
+    at = next((n for n in range(name.last, len(r.starts)) if r.starts[n] == start), 0)
+    found = name_at(r, at, low=False, sure=True) if at else None
+    return found if found and found.first > name.first else None
+
+
 def _with_places(r: Reading, name: Name) -> Found:
     place, after = place_after(r, name.last)
     own, of = _without_town(r, name)
     if of and not (place and _is_town(r, name.last)):
         name = own
         place, after = place_after(r, name.last)
+    if place and (named := _of_person(r, name, place)):
+        return _with_places(r, named)
     place = place or of or place_before(r, name.first)
     if r.lexicon.verb_last:
         place = place_around(r, name) or place

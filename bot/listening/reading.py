@@ -45,6 +45,7 @@ class Reading:
         "spans",
         "starts",
         "tags",
+        "taken",
         "text",
         "values",
         "words",
@@ -74,6 +75,7 @@ class Reading:
         self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
+        self.taken: dict[int, tuple[int, int]] = {}
 
     def _write_out(self, short: dict[str, str]) -> None:
         """Words in a dialect's or a hurried spelling are read as the words they stand for."""
@@ -178,6 +180,14 @@ class Reading:
         self.numbers = [number for number in self.numbers if not first <= number.first < last]
         self.all = reduce(or_, self.tags, 0)
         self.spans = None
+
+    def take(self, first: int, last: int, choice: int) -> None:
+        """Reads the tokens `first` to `last` as the name of an entry of the ballot alone."""
+        self.tags[first : last + 1] = [0] * (last + 1 - first)
+        self.numbers = [number for number in self.numbers if not first <= number.first <= last]
+        self.all = reduce(or_, self.tags, 0)
+        self.spans = None
+        self.taken[first] = (last, choice)
 
     def find(self, bits: int) -> list[int]:
         """The places of the tokens that have one of the bits; at most `_MOST_FOUND`."""

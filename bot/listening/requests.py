@@ -195,7 +195,7 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
         if bits & T.MEET:
             return Topic.WHERE
-        if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME:
+        if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME and _hour(r, first, last):
             return Topic.WHEN
     for bit, topic in _TOPICS:
         if bits & bit and (bits & (T.ASKS | T.TELL) or _opens(r, first, last, bit)):
@@ -205,6 +205,12 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
             if bits & bit:
                 return topic
     return None
+
+
+def _hour(r: Reading, first: int, last: int) -> bool:
+    """ "At 11?", "11 o'clock?": a number with the word for hours beside it."""
+    beside = (n for n in r.numbers if first <= n.first < last and not r.tags[n.first] & T.NTH)
+    return any(r.has(n.first - 2, n.last + 3, T.CLOCK) for n in beside)
 
 
 def _opens(r: Reading, first: int, last: int, bit: int) -> bool:

@@ -46,11 +46,25 @@ def sums_in(r: Reading) -> list[Sum]:
 
 
 def _currency(r: Reading, at: int) -> str | None:
+    if _letter_for_euros(r, at):
+        return "EUR"
     if not 0 <= at < len(r.tags) or not r.tags[at] & T.CURRENCY:
         return None
     if r.kinds[at] == SIGN:
         return SIGN_MONEY.get(r.words[at])
     return r.lexicon.currency_of(r.words[at])
+
+
+_BEHIND_MONEY = T.BREAK | T.END | T.FOR | T.TOTAL | T.PLACE | T.AND | T.WITH | T.POLITE | T.SUM
+
+
+def _letter_for_euros(r: Reading, at: int) -> bool:
+    """ "31 e in all", "I spent 20e": the letter stands for euros; "the 3e floor" is a rank."""
+    if not 0 < at < len(r.tags) or r.words[at] != "e" or not r.tags[at] & T.NTH:
+        return False
+    if r.kinds[at - 1] != DIGITS or (r.starts[at] == r.end(at - 1) and not r.all & T.SPENT):
+        return False
+    return at + 1 >= len(r.tags) or bool(r.tags[at + 1] & _BEHIND_MONEY)
 
 
 def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
@@ -187,15 +201,20 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
 
 
 def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
-    """ "Two albums at 14.90": a few things, then the word before a price, then a price."""
+    """ "Two albums at 14.90": a few things, then the word before a price, then a price.
+
+    "Two albums for 14.90" is what the two cost together, if no "each" follows.
+    """
     if last > number.last or not number.whole or number.value > _FEW_THINGS:
         return False
-    after = beside.last + 1
-    money = not beside.whole or r.has(after, after + 1, T.CURRENCY | T.EACH)
-    things = beside.first - 1 - last
+    sign = bool(r.tags[beside.first - 1] & T.CURRENCY)
+    at, after = beside.first - 1 - sign, beside.last + 1
+    money = sign or not beside.whole or r.has(after, after + 1, T.CURRENCY | T.EACH)
+    each = r.has(after, after + 2, T.EACH) or not r.tags[at] & T.FOR
     return (
         money
-        and bool(r.tags[beside.first - 1] & T.PRICED)
-        and things > 1
-        and not r.has(last + 1, beside.first - 1, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
+        and each
+        and bool(r.tags[at] & T.PRICED)
+        and at - last > 1
+        and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )
