@@ -142,8 +142,6 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if second & T.OF_US:
         return True
-    if _counts_before(r, number):
-        return False
     if following & T.FILLER and _signed_up(r, number):
         return True
     counted = not r.lexicon.joined and number.value > 1
@@ -261,7 +259,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         before, after = number.first - 1, number.last + 1
         plus = before >= 0 and bool(r.tags[before] & T.PLUS)
         near = range(after, min(after + 4, len(r.tags)))
-        if _unsure_of(r, number.first) or _counts_before(r, number):
+        if _unsure_of(r, number.first):
             continue
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
         if _in_brackets(r, number):
@@ -288,20 +286,8 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
             if _whose(r, n):
                 continue
             if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
-                more += 1 if r.tags[n] & T.PERSON else _in_brackets(r, n) or 2
+                more += 1 if r.tags[n] & T.PERSON else 2
     return more
-
-
-def _counts_before(r: Reading, number: Number) -> bool:
-    """ "My boys (3)": a number in brackets right behind the people it counts."""
-    at = number.first - 2
-    return at >= 0 and r.words[at + 1] == "(" and bool(r.tags[at] & T.PERSONS)
-
-
-def _in_brackets(r: Reading, at: int) -> int:
-    """ "My boys (3)": how many they are, put in brackets behind them; 0 where nothing is."""
-    number = next((n for n in r.numbers if n.first == at + 2), None)
-    return int(number.value) if number and number.whole and r.words[at + 1] == "(" else 0
 
 
 def _unsure_of(r: Reading, at: int) -> bool:
