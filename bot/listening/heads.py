@@ -32,7 +32,18 @@ def heads(r: Reading, mentions: list[Mention]) -> int:
     if said := total(r, mentions):
         return said
     hands = len(r.find(T.HAND)) if r.all & T.HAND else 0
-    return max(1 + _companions(r, mentions), hands)
+    return max(1 - _lists_us(r) + _companions(r, mentions), hands)
+
+
+def _lists_us(r: Reading) -> bool:
+    """ "We are coming: father, mother and three kids": the writer is one of those listed."""
+    if ":" not in r.words or not r.all & T.WE or r.all & T.ME:
+        return False
+    colon = r.words.index(":")
+    last = r.sentence(colon)[1]
+    people = T.PERSON | T.PERSONS | T.NUMBER | T.AND | T.ARTICLE | T.BREAK | T.PEOPLE
+    listed = all(r.tags[n] & people for n in range(colon + 1, last))
+    return listed and r.has(0, colon, T.WE) and r.has(colon, last, T.PERSON | T.PERSONS)
 
 
 def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:

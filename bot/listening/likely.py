@@ -61,7 +61,9 @@ def _points(r: Reading, name: Name) -> float:
     points += 3 if before >= 0 and r.words[before] in ':“«"„' else 0
     points += 1 if before < 0 or r.tags[before] & (T.STRONG | T.HANDLE) else 0
     _, after = place_after(r, name.last)
-    placed = name.last < after <= name.last + 8
+    opening = words == 1 and (before < 0 or r.tags[before] & T.STRONG)
+    close = r.has(name.last, name.last + 1, T.PLACE | T.BREAK | T.STREET | T.ARTICLE)
+    placed = name.last < after <= name.last + 8 and (close or not opening)
     points += 2 if placed else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):
         points -= 8
