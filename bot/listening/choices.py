@@ -148,6 +148,9 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         bits |= T.NEGATION | T.DOUBT if r.has(mention.at, last, T.DOUBT) else 0
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
+    takes = bits & T.CANCEL and mention is mentions[-1] and not r.all & (T.CORRECT | T.INSTEAD)
+    if takes and not bits & T.BALLOT:
+        return False  # "please strike out the 3 again"
     if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):
         return False
     if r.has(first, mention.at, T.COUNT):

@@ -13,6 +13,7 @@ _RIGHT_BEFORE = 3
 """Points of a name with the verb right behind it ("ich möchte Kessler vorschlagen")."""
 
 _MOST_CHUNKS = 20
+_FEW = 2
 _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
 _NO_AUNT = T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
 """Before "Tante Yvonne" they show that she is the writer's aunt, and no shop."""
@@ -55,6 +56,8 @@ def _of_somebody(r: Reading, name: Name) -> Name:
 def _points(r: Reading, name: Name) -> float:
     """How much a chunk with capitals looks like a shop's name."""
     words = sum(1 for n in range(name.first, name.last) if r.kinds[n] == WORD)
+    if r.lexicon.noun_capitals and _article_opens(r, name):
+        words -= 1  # "Die Auswahl fällt schwer"
     points = 2.0 if words > 1 else 0.0
     points += 3 if r.has(name.first, name.last, T.KIND) else 0
     before = name.first - 1
@@ -94,6 +97,12 @@ def _owned(r: Reading, name: Name) -> bool:
         ):
             return True
     return False
+
+
+def _article_opens(r: Reading, name: Name) -> bool:
+    """Whether a chunk is a sentence's first article, capital for that alone, and one noun."""
+    opens = name.first == 0 or r.tags[name.first - 1] & (T.STRONG | T.HANDLE)
+    return bool(opens and r.tags[name.first] & T.ARTICLE) and name.last - name.first == _FEW
 
 
 def is_address(r: Reading, name: Name) -> bool:

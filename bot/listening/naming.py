@@ -71,7 +71,7 @@ def _before_last_verb(r: Reading, trigger: int) -> Name | None:
 def _quoted_name(r: Reading) -> Name | None:
     """ "The loveliest shop is called “Sal's”. I propose it": called so in another sentence."""
     for n in r.find(T.NAMED):
-        at = n + 1
+        at = n + 1 + (not r.has(n + 1, n + 2, T.QUOTE))  # "is officially called “…”"
         if r.has(at, at + 1, T.QUOTE) and (found := name_at(r, at, sure=True)):
             return found
     return None
