@@ -106,9 +106,23 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
     if r.all & _NO_SUPPORT:
         return []
     plain = r.all & T.VOTE or any(b & T.SUPPORT and not b & T.SELF for b in r.tags)
-    if plain or _says_yes(r) or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r)):
+    if (
+        plain
+        or _says_yes(r)
+        or _plus_alone(r)
+        or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r))
+    ):
         return [(Vote(on), "plain support under a nomination")]
     return []
+
+
+def _plus_alone(r: Reading) -> bool:
+    """ "My ring is from there 💍 +1": the sign and its one stand alone between two signs."""
+    for n in r.find(T.PLUS):
+        first, last, _ = r.clause(n, T.BREAK)
+        if (first, r.words[n:last]) == (n, ["+", "1"]):
+            return True
+    return False
 
 
 def _says_yes(r: Reading) -> bool:

@@ -56,7 +56,8 @@ def _before_last_verb(r: Reading, trigger: int) -> Name | None:
     idle = T.FILLER | T.POLITE | T.END | T.PHRASE | T.SUGGEST
     behind = range(trigger + 1, last)
     ends = all(r.words[n] in r.lexicon.common or r.tags[n] & idle for n in behind)
-    if not r.tags[trigger] & T.NOMINATE or not ends or trigger - first < 3:
+    twice = r.has(trigger + 1, last, T.ME | T.WE) and r.has(first, trigger, T.ME | T.WE)
+    if not r.tags[trigger] & T.NOMINATE or not ends or twice or trigger - first < 3:
         return None
     start = first
     while start < trigger and not r.tags[start] & T.KIND:
@@ -249,6 +250,8 @@ def _next_capital(r: Reading, start: int) -> int:
             return start
         if r.kinds[n] == NUMBER and r.has(n + 1, n + 2, T.UNIT):
             continue  # "from my daughter, 8 years"
+        if r.tags[n] & T.FILLER:
+            continue  # "for this action"
         if capital(r, n) or r.tags[n] & T.KIND:
             return n
     return start
