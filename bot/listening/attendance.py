@@ -59,7 +59,7 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
 
 def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     """ "We said three but we'll be five": the new number holds; 0 where none is said."""
-    changed = r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES)
+    changed = r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES | T.FORMERLY)
     if not (changed or (r.all & T.OUT and r.all & T.SUM)) or r.all & _NOT_PEOPLE:
         return 0
     if not (context.stage in _SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
@@ -82,6 +82,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
     turned = r.all & T.SAID_YES and r.all & T.BUT and r.all & T.WE
+    turned = turned or (r.all & T.FORMERLY and len(r.content()) <= _FEW)  # "first 2, now 3"
     return last_count(r, mentions) if turned else 0
 
 

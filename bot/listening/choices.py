@@ -107,9 +107,23 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
     if r.all & _NO_SUPPORT:
         return []
     plain = r.all & T.VOTE or any(b & T.SUPPORT and not b & T.SELF for b in r.tags)
-    if plain or _says_yes(r) or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r)):
+    if (
+        plain
+        or _says_yes(r)
+        or _plus_alone(r)
+        or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r))
+    ):
         return [(Vote(on), "plain support under a nomination")]
     return []
+
+
+def _plus_alone(r: Reading) -> bool:
+    """ "My ring is from there 💍 +1": the sign and its one stand alone between two signs."""
+    for n in r.find(T.PLUS):
+        first, last, _ = r.clause(n, T.BREAK)
+        if (first, r.words[n:last]) == (n, ["+", "1"]):
+            return True
+    return False
 
 
 def _says_yes(r: Reading) -> bool:
@@ -149,6 +163,9 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         bits |= T.NEGATION | T.DOUBT if r.has(mention.at, last, T.DOUBT) else 0
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
+    takes = bits & T.CANCEL and mention is mentions[-1] and not r.all & (T.CORRECT | T.INSTEAD)
+    if takes and not bits & T.BALLOT:
+        return False  # "please strike out the 3 again"
     if (
         bits & (T.REGRET | T.DOUBT | T.HEDGE | T.PAST)
         or _bids_somebody(r, at_once)

@@ -32,7 +32,8 @@ def heads(r: Reading, mentions: list[Mention]) -> int:
     if said := total(r, mentions):
         return said
     hands = len(r.find(T.HAND)) if r.all & T.HAND else 0
-    people = max(1 + _companions(r, mentions) - _is_a_parent(r), hands)
+    listed = _is_a_parent(r) or _lists_us(r)
+    people = max(1 + _companions(r, mentions) - listed, hands)
     both = people == 1 and r.all & T.WE and not r.lexicon.both.isdisjoint(r.words)
     return 2 if both else people
 
@@ -54,6 +55,17 @@ def _is_a_parent(r: Reading) -> bool:
         own = any(r.tags[m] & T.ME or r.tags[m] & T.POSSESSIVE for m in range(first, other))
         return not own and r.has(other, last, T.PERSONS)
     return False
+
+
+def _lists_us(r: Reading) -> bool:
+    """ "We are coming: father, mother and three kids": the writer is one of those listed."""
+    if ":" not in r.words or not r.all & T.WE or r.all & T.ME:
+        return False
+    colon = r.words.index(":")
+    last = r.sentence(colon)[1]
+    people = T.PERSON | T.PERSONS | T.NUMBER | T.AND | T.ARTICLE | T.BREAK | T.PEOPLE
+    listed = all(r.tags[n] & people for n in range(colon + 1, last))
+    return listed and r.has(0, colon, T.WE) and r.has(colon, last, T.PERSON | T.PERSONS)
 
 
 def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
@@ -100,6 +112,8 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
         return listed
+    if more := _with_one_more(r, mentions):
+        return more
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
     return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
 
@@ -117,6 +131,16 @@ def _and_a_baby(r: Reading, at: int) -> int:
     if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
         return int(number.value) if number.value <= _FEW_MORE else 0
     return int(noun > after + 1 and r.has(noun, noun + 1, T.PERSON))
+
+
+def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
+    """ "2 plus baby": a number that opens what is said, and one person more; else 0."""
+    for number in _counts(r, mentions)[:1]:
+        plus = number.last + 1
+        opens = all(r.tags[n] & (T.BREAK | T.FILLER | T.POLITE) for n in range(number.first))
+        if opens and r.has(plus, plus + 1, T.PLUS | T.AND) and r.has(plus + 1, plus + 2, T.PERSON):
+            return int(number.value) + 1
+    return 0
 
 
 def _is_told(r: Reading, at: int) -> bool:

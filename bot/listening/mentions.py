@@ -325,7 +325,8 @@ def _pointed_at(r: Reading, first: int, last: int) -> bool:
         return True
     start, end, _ = r.clause(first)
     idle = T.POLITE | T.FILLER | T.CHOOSE | T.VOTE | T.SUPPORT | T.ARTICLE | T.KIND | T.NATION
-    return all(r.tags[n] & idle or r.kinds[n] != WORD for n in range(start, end)) or bool(
+    beside = (n for n in range(start, end) if not first <= n <= last)
+    return all(r.tags[n] & idle or r.kinds[n] != WORD for n in beside) or bool(
         r.lexicon.joined and r.clause(first)[2] & (T.VOTE | T.CHOOSE)
     )
 

@@ -168,6 +168,14 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1 + 2 * cents
 
 
+def _price_alone(r: Reading, found: Sum) -> bool:
+    """ "7,50, and the bookmark was free": a sum with its cents is all its clause says."""
+    first, last, _ = r.clause(found.first, T.BREAK | T.AND)
+    cents = r.words[found.last].rpartition(",")[2]
+    typed = found.decimals and found.value >= _LEAST and len(cents) == len("50") and "," in r.text
+    return typed and (first, last) == (found.first, found.last + 1)
+
+
 def _nothing_else(r: Reading, found: Sum) -> bool:
     """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
     first, last, bits = r.sentences()[0]
@@ -244,7 +252,7 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         found.value >= _LEAST and added(r, [found], context)
     ):
         return True
-    if _answers(r, found, context) or _adds_up(r) or _shared_out(r):
+    if _price_alone(r, found) or _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
     if found.value >= _LEAST and _priced_too(r, found):
         return True

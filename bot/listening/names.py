@@ -399,6 +399,8 @@ def _printed(r: Reading, first: int, last: int) -> Name | None:
     """The name as a person would print it, None when it only describes a shop."""
     if last <= first or _only_describes(r, first, last):
         return None
+    if last == first + 1 and r.tags[first] & (T.WHERE | T.WHEN | T.COUNT):
+        return None  # "the address is …"
     typed = r.text[r.starts[first] : r.end(last - 1)].strip(" '\"“”«»")
     if "cash mob" in typed.lower() or "cashmob" in typed.lower():
         return None

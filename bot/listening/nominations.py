@@ -92,6 +92,9 @@ def _is_sum(r: Reading, name: Name) -> bool:
 
 def _small_talk(r: Reading, name: Name) -> bool:
     """Small letters in a text with capitals, no trade in them: "I'll toss a coin tonight"."""
+    if not cased(r) and not r.lexicon.joined and name.last == name.first + 1:
+        # "next time wheelchairs welcome please": one small word, no trade and no place
+        return not r.has(name.first, name.last, T.KIND) and not place_after(r, name.last)[0]
     low = cased(r) and not r.lexicon.joined and name.first < len(r.starts)
     return low and not has_capital(r, name) and not r.has(name.first, name.last, T.KIND)
 

@@ -335,8 +335,11 @@ def _skip_ages(reading: Reading) -> None:
         last = n + 1
         while last < min(n + 4, len(words)) and words[last] != ")":
             last += 1
-        people = T.PERSON | T.PERSONS
-        if last < len(words) and words[last] == ")" and (tags[n - 2] | tags[n - 3]) & people:
+        inside = tags[n + 1 : last]
+        years = any(b & T.AND or (b & T.UNIT and not b & T.PEOPLE) for b in inside)
+        several = T.PERSONS * years
+        who = tags[n - 2] | tags[n - 3] * (not tags[n - 2])  # also behind a name
+        if last < len(words) and words[last] == ")" and who & (T.PERSON | several):
             for m in range(n - 1, last + 1):
                 tags[m] = T.FILLER
 
