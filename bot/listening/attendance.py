@@ -70,7 +70,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
         elif not changed:
             continue
-        if bits & (T.SAID_YES | T.OUT | T.FORMERLY | T.CLOCK | _UNSURE):
+        if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | _UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people

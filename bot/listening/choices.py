@@ -273,6 +273,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
         return True
     if r.lexicon.verb_last and _ends_with(r, mention):
         return True
+    if _concluded(r, mention):
+        return True
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
     why = (n for n in range(mention.last + 1, last) if r.words[n] in r.lexicon.reasons)
     last = next(why, last)  # "Blumen Müller because they open at eight"
@@ -286,6 +288,14 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
+
+
+def _concluded(r: Reading, mention: Mention) -> bool:
+    """ "We need more books, so 3": the entry stands behind "so", and nothing behind it."""
+    end = r.sentence(mention.at)[1]
+    idle = T.POLITE | T.FILLER | T.BREAK
+    last = all(r.tags[n] & idle for n in range(mention.last + 1, end))
+    return last and r.has(mention.at - 1, mention.at, T.SUM)
 
 
 def _ends_with(r: Reading, mention: Mention) -> bool:

@@ -31,7 +31,7 @@ def found_in(r: Reading, context: Context) -> Found:
     if not r.tags or _reposted(r, context) or _advertises(r):
         return []
     said = r.all
-    if said & (T.FORGET | T.STOP) and (gone := forgets(r)):
+    if said & (T.FORGET | T.STOP) and (gone := forgets(r, context)):
         return gone
     if said & T.KEPT and (told := disclosures(r, context)):
         return told
@@ -58,7 +58,8 @@ def found_in(r: Reading, context: Context) -> Found:
 def _asks_for_it(r: Reading) -> bool:
     """ "Is there room for Kessler on the list?": the one question is the nomination itself."""
     asking = [bits for _, _, bits in r.sentences() if bits & T.ASKS]
-    return len(asking) == 1 and bool(asking[0] & T.SUGGEST) and not asking[0] & T.NOMINATE
+    offered = T.SUGGEST | T.LIST
+    return len(asking) == 1 and bool(asking[0] & offered) and not asking[0] & T.NOMINATE
 
 
 def _votes_anew(r: Reading, mentions: list[Mention]) -> bool:

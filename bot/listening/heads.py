@@ -15,6 +15,7 @@ _MOST = 50
 _NEAR = 3
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
+_MOST_YES = 2
 _FEW_OTHER = 3
 """Words beside a number of people that may still be said of the writer's own group."""
 
@@ -416,7 +417,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     words = [n for n in said if not r.tags[n] & T.HAND]
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
     if not words:
-        return hands
+        return hands or _only_yes(r)
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
         return 0
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
@@ -437,11 +438,19 @@ def plain_count(r: Reading, answering: bool) -> int:
         2 if r.all & T.PLUS else 1
     ):
         return 0
-    if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
+    self_said = any(b & (T.SELF | T.PLUS) and not b & T.POLITE for b in r.tags)
+    if self_said or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _only_yes(r: Reading) -> int:
+    """ "Yes!", "Absolutely": a word or two, and each of them says "me too"."""
+    said = [n for n, kind in enumerate(r.kinds) if kind == WORD]
+    sure = said and all(r.tags[n] & T.SELF and r.tags[n] & T.POLITE for n in said)
+    return int(bool(sure) and len(said) <= _MOST_YES and not r.all & T.ASKS)
 
 
 def _surname(r: Reading, at: int) -> bool:

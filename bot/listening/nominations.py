@@ -53,6 +53,8 @@ def nominations(r: Reading, context: Context) -> Found:
     triggers = [n for n in r.find(_asked_now(r, context)) if _meant(r, n, context)]
     if context.stage in (Stage.ANNOUNCED, Stage.GATHERING):
         triggers = [n for n in triggers if not r.tags[n] & T.COME]  # "I sign up", not a shop
+    if r.all & T.LAUGH and any(_of_mine(r, n) for n in triggers):
+        return []
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
         _read_politely(r, trigger)
@@ -63,9 +65,27 @@ def nominations(r: Reading, context: Context) -> Found:
             continue
         later = context.stage is not Stage.CALLING
         if not (later and (name.shop.isdecimal() or _small_talk(r, name))):
-            return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
+            if r.all & T.LAUGH and is_brand(name.shop):
+                return []
+            return _with_places(r, name) + _second_set_off(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
+    return []
+
+
+def _of_mine(r: Reading, trigger: int) -> bool:
+    """ "I nominate my neighbour, who plays the trumpet": a person, put forward in jest."""
+    if not r.tags[trigger] & T.NOMINATE or not r.has(trigger + 1, trigger + 2, T.POSSESSIVE):
+        return False
+    return r.has(trigger + 2, trigger + 3, T.PERSON) and r.words[trigger + 2][-1] != "'"
+
+
+def _second_set_off(r: Reading, name: Name) -> Found:
+    """ "Suggestion: X. Second suggestion: Y": one more behind a colon of its own."""
+    for n in r.find(T.NOMINATION):
+        if n > name.last and r.words[n + 1 : n + 2] == [":"] and r.all & T.NTH:
+            second = name_at(r, n + 2, low=False)
+            return _with_places(r, second) if second else []
     return []
 
 

@@ -44,8 +44,13 @@ ASKING = T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
 """A message without any of these asks nothing."""
 
 
-def forgets(r: Reading) -> Found:
-    """The wish that what is kept on the writer be deleted, or that the bot be silent."""
+def forgets(r: Reading, context: Context) -> Found:
+    """The wish that what is kept on the writer be deleted, or that the bot be silent.
+
+    "Stop tagging me" to another person is not said to the bot.
+    """
+    if context.reply_to is ReplyTo.PERSON and not r.all & T.HANDLE:
+        return []
     if r.all & T.STOP and (len(r.content()) == 1 or _stops(r)):
         return [(Forget(), "asks the bot to stop")]
     if not r.all & T.FORGET or r.all & T.BALLOT:
@@ -210,7 +215,12 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
 def _hour(r: Reading, first: int, last: int) -> bool:
     """ "At 11?", "11 o'clock?": a number with the word for hours beside it."""
     beside = (n for n in r.numbers if first <= n.first < last and not r.tags[n.first] & T.NTH)
-    return any(r.has(n.first - 2, n.last + 3, T.CLOCK) for n in beside)
+    return any(
+        r.has(n.first - 2, n.first, T.CLOCK)
+        or any(bits & (T.CLOCK | T.PLACE) == T.CLOCK for bits in r.tags[n.last + 1 : n.last + 3])
+        for n in beside
+        if n.value < 24 and not r.has(n.first, n.last + 2, T.FILLER | T.ARTICLE)
+    )
 
 
 def _opens(r: Reading, first: int, last: int, bit: int) -> bool:
