@@ -46,6 +46,8 @@ _ANSWERS: Mapping[str, ReplyTo] = {
     "recap_quiet": ReplyTo.RECAP,
 }
 
+# Words of a name; people seldom write out longer ones.
+_LONGEST_NAME = 4
 _DOLLARS = frozenset({"AUD", "BBD", "BSD", "BZD", "CAD", "FJD", "HKD", "NZD", "SGD", "TTD", "TWD"})
 _AMERICAN = re.compile(r"\bUSD?\b|\bU\.S\.", re.IGNORECASE)
 
@@ -87,9 +89,18 @@ class Ear:
 
 def _listed(mob: Mob) -> _List:
     listed = mob.ballot or tuple(n for n in mob.nominations if n.into is None)
-    candidates = tuple(Candidate(n.choice or n.number, n.name, place=n.place) for n in listed)
-    matcher = Matcher(Known(n.number, n.name, (), n.place) for n in mob.nominations)
+    candidates = tuple(
+        Candidate(n.choice or n.number, n.name, _names(n), place=n.place) for n in listed
+    )
+    known = (n for n in mob.nominations if n.into is None)
+    matcher = Matcher(Known(n.number, n.name, n.aliases, n.place) for n in known)
     return _List(mob.nominations, candidates, matcher)
+
+
+def _names(nomination: Nomination) -> tuple[str, ...]:
+    """The other names by which a shop may be voted for; a whole sentence, as somebody once put it
+    forward, is none."""
+    return tuple(a for a in nomination.aliases if len(a.split()) <= _LONGEST_NAME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,7 @@ def _nomination(values: list[Any]) -> Nomination:
         "own": bool(row["own"]),
         "near": tuple(json.loads(row["near"])),
         "ticks": tuple(_tick(*tick) for tick in json.loads(row["ticks"])),
+        "aliases": tuple(json.loads(row["aliases"])),
     }
     return Nomination(**row, state=state, consent=consent)
 
@@ -205,6 +206,7 @@ def _nomination_values(mob: int, nomination: Nomination) -> dict[str, Any]:
         "state": nomination.state.value,
         "near": json.dumps(nomination.near),
         "ticks": json.dumps([(t.point, t.by, t.at.isoformat()) for t in nomination.ticks]),
+        "aliases": json.dumps(nomination.aliases, ensure_ascii=False),
         "consent": consent.answer.value,
         "consent_by": consent.by,
         "consent_channel": consent.channel,

@@ -85,6 +85,7 @@ class NominationRow(SQLModel, table=True):
     paper: int = whole(default=0)
     own: bool = yes_no()
     ticks: str = words(default="[]")
+    aliases: str = words(default="[]")
     owner_email: str = words(default="")
     thanks: str = words(default="")
     parking: str = words(default="")

@@ -149,8 +149,8 @@ def _learned(work: Connection, mob: Mob, act: Act) -> Mob:
     nomination = mob.nomination(number)
     if nomination is None:
         return mob
-    same = tuple(n.name for n in mob.nominations if n.into == nomination.number)
-    known = shops.learn(work, mob.city, nomination.name, place=nomination.place, aliases=same)
+    place, others = nomination.place, nomination.aliases
+    known = shops.learn(work, mob.city, nomination.name, place=place, aliases=others)
     return _with_shop(mob, replace(nomination, shop=known))
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from bot.domain.mob import Mob, Nomination, State, eligible, put
+from bot.domain.mob import Mob, Nomination, State, also_called, eligible, put
 from bot.domain.stages import Stage
 from bot.listening.chains import chain
 from bot.listening.shops import Known, Matcher
@@ -32,6 +32,7 @@ def recognised(visited: Visited, before: Mob, after: Mob, now: datetime) -> Mob:
     name is a chain's in the city's country. A warning to the organisers, never a refusal. A name
     with one of the city's divisive words in it is held, with that as the reason."""
     last_visit = {shop.id: last for shop, last in visited}
+    shops = {shop.id: shop for shop, _ in visited}
     matcher = Matcher(Known(shop.id, shop.name, shop.aliases, shop.place) for shop, _ in visited)
     known = []
     for nomination in newly(before, after):
@@ -44,6 +45,8 @@ def recognised(visited: Visited, before: Mob, after: Mob, now: datetime) -> Mob:
             _chain(after, nomination),
         )
         flag = "; ".join(filter(None, found))
+        if shop is not None:
+            nomination = also_called(nomination, shops[shop].name, *shops[shop].aliases)
         known.append(_held(after, replace(nomination, shop=shop, flag=flag)))
     return put(after, *known)
 
@@ -81,7 +84,17 @@ def carried_over(work: Connection, mob: Mob, now: datetime, *, losers: bool) -> 
     return put(
         mob,
         *(
-            Nomination(i, n.name, now, n.place, state, shop=n.shop, flag=flag, ticks=n.ticks)
+            Nomination(
+                i,
+                n.name,
+                now,
+                n.place,
+                state,
+                shop=n.shop,
+                flag=flag,
+                ticks=n.ticks,
+                aliases=n.aliases,
+            )
             for i, (n, state, flag) in enumerate(again, start=1)
         ),
     )

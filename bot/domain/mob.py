@@ -121,10 +121,10 @@ class Nomination:
     The name is what was written until an organiser approved or corrected it; `choice` is its
     number on the ballot; `into` the nomination it was merged into; `shop` the known shop; `near`
     the nominations it resembles, for an organiser to merge; `flag` what else to look at; `paper`
-    how many people put it forward on paper; `own` that its owner did; `ticks` are the
-    points of the checklist that somebody looked at. `parking`, `access` and
-    `payment` are what the owner told of these, in the organisers' words, `hours` when the shop is
-    open (`hours.py` tells in which words). The owner's letters go to
+    how many people put it forward on paper; `own` that its owner did; `ticks` are the points of
+    the checklist that somebody looked at, `aliases` the other names that organisers confirmed.
+    `parking`, `access` and `payment` are what the owner told of these, in the organisers' words,
+    `hours` when the shop is open (`hours.py` tells in which words). The owner's letters go to
     `owner_email`, and nothing else does; `thanks` names who had the idea and agreed to be named.
     """
 
@@ -144,12 +144,21 @@ class Nomination:
     paper: int = 0
     own: bool = False
     ticks: tuple[Tick, ...] = ()
+    aliases: tuple[str, ...] = ()
     owner_email: str = ""
     thanks: str = ""
     parking: str = ""
     access: str = ""
     payment: str = ""
     hours: str = ""
+
+
+def also_called(nomination: Nomination, *names: str) -> Nomination:
+    """The nomination with these other names for its shop, each once."""
+    known = (*nomination.aliases, *names)
+    return replace(
+        nomination, aliases=tuple(dict.fromkeys(n for n in known if n and n != nomination.name))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from bot.domain.mob import (
     Mob,
     Nomination,
     State,
+    also_called,
     asked_and_yes,
     eligible,
     move,
@@ -97,7 +98,8 @@ def _approve(mob: Mob, act: Approve, now: datetime, tally: Tally) -> Decision:
         pinned=nomination.pinned if act.pin is None else act.pin,
         reason="",
     )
-    return Decision(put(mob, changed))
+    # As people wrote it, others will write it again.
+    return Decision(put(mob, also_called(changed, nomination.name)))
 
 
 _APART = {Reject: State.REJECTED, Hold: State.HELD, KeepForNext: State.LATER}
@@ -146,7 +148,7 @@ def _merge(mob: Mob, act: Merge, now: datetime, tally: Tally) -> Decision:
         consent=max(into.consent, merged.consent, key=lambda c: _WEIGHT.index(c.answer)),
         owner_email=into.owner_email or merged.owner_email,
     )
-    return Decision(put(mob, gone, kept))
+    return Decision(put(mob, gone, also_called(kept, merged.name, *merged.aliases)))
 
 
 # Two nominations of one shop have one owner: the weightier answer is that owner's.

@@ -73,7 +73,8 @@ class PutForward:
 
     def names(self, nomination: Nomination) -> bool:
         """Whether this is the shop that the slips name."""
-        return nomination.name.casefold() == self.name.casefold()
+        known = (nomination.name, *nomination.aliases)
+        return self.name.casefold() in (name.casefold() for name in known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -340,11 +340,11 @@ def _short(r: Reading, context: Context) -> Found:
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
     if r.all & T.NEGATION and not r.all & counted:
         return []
-    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL):
+    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
         return []
     if r.lexicon.verb_last and any(_speaks_of_another(r, n) for n in r.find(T.COME)):
         return []
-    if _others_are_counted(r):
+    if _others_are_counted(r) or "%" in r.words:
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

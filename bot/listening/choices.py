@@ -154,12 +154,16 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False  # "how many votes has number 3 got"
     if at_once[2] & (T.CONDITION | T.IRONY) or _superseded(r, mention, mentions, at_once[0]):
         return False
+    if r.has(first, mention.at, T.NAMED) and not bits & _VERB:
+        return False  # "my dog is called Marcel"
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
     first = _subject_from(r, first)
+    if _quotes_somebody(r, first):
+        return False
     if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
         return False
-    told = T.REPORTED | T.OTHERS | T.PERSON
+    told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
@@ -177,6 +181,14 @@ def _says_self(r: Reading, first: int, last: int) -> bool:
     """Whether "I" or "we" is said, and not only in "they told me"."""
     mine = T.ME if r.has(first, last, T.REPORTED) else T.ME | T.WE
     return any(r.tags[n] & mine and not r.tags[n] & T.REPORTED for n in range(first, last))
+
+
+def _quotes_somebody(r: Reading, first: int) -> bool:
+    """ "Gran: “take the 6!”": a person before the colon said what follows."""
+    colon = first - 1
+    if colon < 1 or r.words[colon] != ":" or not r.tags[colon - 1] & (T.PERSON | T.OTHERS):
+        return False
+    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME)
 
 
 def _subject_from(r: Reading, first: int) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.intents import Help, Intent
+from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
 from bot.listening.choices import votes
 from bot.listening.context import Context
-from bot.listening.mentions import Mention, mentions_in, names_of
+from bot.listening.mentions import Mention, mentions_in, names_of, take_names
 from bot.listening.money import spent
 from bot.listening.nominations import nominations
 from bot.listening.reading import Reading
@@ -28,6 +29,8 @@ _MANY = 3
 
 def found_in(r: Reading, context: Context) -> Found:
     """Every intent of a message with its reason, in the order people act on them."""
+    if context.candidates and context.stage is not Stage.CALLING:
+        take_names(r, names_of(context.candidates))
     if not r.tags or _reposted(r, context) or _advertises(r):
         return []
     said = r.all

@@ -19,6 +19,7 @@ _MOST_YES = 2
 _FEW_OTHER = 3
 """Words beside a number of people that may still be said of the writer's own group."""
 
+_FEW_MORE = 9
 _MAKES = frozenset("→=⇒")
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
@@ -84,13 +85,18 @@ def total(r: Reading, mentions: list[Mention]) -> int:
 
 
 def _and_a_baby(r: Reading, at: int) -> int:
-    """ "The four of us + a baby": one more behind the sign."""
-    plus = at + 1
-    return int(
-        r.words[plus : plus + 1] == ["+"]
-        and r.has(plus + 1, plus + 2, T.ARTICLE | T.POSSESSIVE)
-        and r.has(plus + 2, plus + 3, T.PERSON)
-    )
+    """ "The four of us + a baby", "the two of us and the 3 kids": how many more behind it."""
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
+    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE)
+    if noun >= len(r.tags) or not (both or r.words[after] == "+"):
+        return 0
+    number = next((n for n in r.numbers if n.first == noun), None)
+    if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
+        return int(number.value) if number.value <= _FEW_MORE else 0
+    return int(noun > after + 1 and r.has(noun, noun + 1, T.PERSON))
 
 
 def _is_told(r: Reading, at: int) -> bool:
@@ -127,12 +133,17 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FILLER and _signed_up(r, number):
         return True
+    counted = not r.lexicon.joined and number.value > 1
+    if counted and "".join(r.words[after : after + 1]) in r.lexicon.counters:
+        return True  # "mit 7 Mann": behind such a number the word only counts
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or _me_and(r, before):
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if following & T.INSTEAD and second & T.NUMBER:
+        return True  # "three instead of two"
     if second & T.AND and r.has(after + 2, after + 3, T.ME):
         return False  # "eight ladies and I"
     if following & T.TOTAL:
@@ -143,8 +154,9 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and r.words[before] in _MAKES:
         return True
-    alone = before >= 0 and tags[before] & T.STRONG and (following & T.BREAK or after >= len(tags))
-    if alone and r.all & T.COME:
+    apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
+    ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
+    if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
         return True
@@ -217,12 +229,14 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]
-    single = sum(_one_more(r, n) for n in r.find(T.AND)) if grown and parts else 0
+    single = sum(_one_more(r, n) for n in r.find(T.AND | T.PLUS)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
 
 
 def _one_more(r: Reading, at: int) -> bool:
     """ "Two adults and a baby": the one behind the "and" is counted by its article."""
+    if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
+        return True
     return r.has(at + 1, at + 2, T.ARTICLE) and r.has(at + 2, at + 3, T.PERSON)
 
 
@@ -304,8 +318,10 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n, opens=n == me + 1):
-            break
+        elif not r.tags[n] & (T.ARTICLE | T.FILLER):
+            opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
+            if not _lists(r, n + way, n, opens=opens):
+                break
         n += way
     return names if joined else []
 
@@ -415,6 +431,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     hands = sum(1 for bits in r.tags if bits & T.HAND)
     said = r.content()
     words = [n for n in said if not r.tags[n] & T.HAND]
+    if r.all & T.WITH and r.all & T.AND and cased(r):
+        words = [n for n in words if not (_is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
     if not words:
         return hands or _only_yes(r)
@@ -422,6 +440,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
         return 0
+    if not answering and (more := _plus_for_me(r)):
+        return 1 + more
     said_total = total(r, [])
     if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
         said_total = 0  # "2 books at 12, total 33"
@@ -434,6 +454,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
+    if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
+        return named
     if len(words) > _LONGEST_SHORT + (_FEW_OTHER if r.all & T.PLUS else 0) or other > (
         2 if r.all & T.PLUS else 1
     ):
@@ -453,10 +475,31 @@ def _only_yes(r: Reading) -> int:
     return int(bool(sure) and len(said) <= _MOST_YES and not r.all & T.ASKS)
 
 
+def _names_beside(r: Reading, words: list[int]) -> int:
+    """ "Me, Jan, Fatma and little Emil": nothing but a list of people, the writer among them."""
+    if not r.all & T.ME or not r.all & T.AND or not cased(r):
+        return 0
+    known = _SAYS_SO & ~T.NUMBER | T.KIND
+    named = [n for n in words if not r.tags[n] & known]
+    listed = named and all(_is_named(r, n) for n in named) and "," in r.words
+    return heads(r, []) if listed else 0
+
+
 def _surname(r: Reading, at: int) -> bool:
     """ "Me and Mary-Jane": a capital behind a capital, neither with a meaning."""
     named = at > 0 and _is_named(r, at) and _is_named(r, at - 1)
     return named and cased(r) and capital(r, at) and capital(r, at - 1)
+
+
+def _plus_for_me(r: Reading) -> int:
+    """ "+2 for me, my flatmates made up their minds": how many more; 0 where it is not said so."""
+    for n in r.numbers:
+        me = n.last + 2
+        if n.value > _FEW_MORE or me >= len(r.words) or not r.has(n.first - 1, n.first, T.PLUS):
+            continue
+        if r.has(me - 1, me, T.FOR | T.CHOOSE) and r.lexicon.meaning[r.words[me]] & T.ME:
+            return int(n.value)
+    return 0
 
 
 def _only_somebody(r: Reading) -> bool:

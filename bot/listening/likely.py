@@ -61,7 +61,8 @@ def _points(r: Reading, name: Name) -> float:
     points += 3 if before >= 0 and r.words[before] in ':“«"„' else 0
     points += 1 if before < 0 or r.tags[before] & (T.STRONG | T.HANDLE) else 0
     _, after = place_after(r, name.last)
-    points += 2 if name.last < after <= name.last + 8 else 0
+    placed = name.last < after <= name.last + 8
+    points += 2 if placed else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):
         points -= 8
     family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
@@ -75,7 +76,8 @@ def _points(r: Reading, name: Name) -> float:
     inside = r.has(name.first, name.first + 1 if family else name.last, _PEOPLE)
     if not aunt and (beside or inside):
         points -= 3
-    if before >= 0 and r.tags[before] & T.PLACE and not r.has(name.first, name.last, T.KIND):
+    located = before >= 0 and r.tags[before] & T.PLACE and not placed
+    if located and not r.has(name.first, name.last, T.KIND):
         points -= 3 * (not _owned(r, name))
     return points
 

@@ -13,12 +13,14 @@ from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.shops import is_kind, unaccented
 from bot.listening.sounds import SHORTEST, sound
-from bot.listening.text import KEYCAP, WORD
+from bot.listening.text import KEYCAP, WORD, tokens_of
 from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
 
 _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
 )
+_JOINS = T.ARTICLE | T.AND | T.JOINER | T.RANK
+"""What tells no entry from another ("The", "&", "No.")."""
 _MOST_MENTIONS = 12
 _SLASHED = 2
 """Tokens from the 6 to the 7 of "6/7"."""
@@ -39,6 +41,15 @@ class Names(NamedTuple):
     nations: dict[str, set[int]]
     highest: int
     sounds: dict[str, int]
+    whole: dict[str, list[Printed]]
+
+
+class Printed(NamedTuple):
+    """A name of several words as it is printed, and the words as they stand in a message."""
+
+    name: str
+    words: tuple[str, ...]
+    choice: int
 
 
 class Mention(NamedTuple):
@@ -59,8 +70,8 @@ def names_of(candidates: tuple[Candidate, ...]) -> Names:
     lexicons = [vocabulary(code) for code in spoken()]
     for entry in candidates:
         for name in (entry.name, *entry.aliases):
-            for typed in name.lower().replace("'", " ").replace("’", " ").split():
-                word = unaccented(typed.strip(".,&!-"))
+            for typed in _typed(name):
+                word = unaccented(typed)
                 for lexicon in lexicons:
                     if kind := lexicon.sells(typed):
                         kinds.setdefault(kind, set()).add(entry.choice)
@@ -70,13 +81,86 @@ def names_of(candidates: tuple[Candidate, ...]) -> Names:
                     owners.setdefault(word, set()).add(entry.choice)
     words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not is_kind(w)}
     sounds = {heard: choice for w, choice in words.items() if len(heard := sound(w)) >= SHORTEST}
-    return Names(words, kinds, nations, max((c.choice for c in candidates), default=0), sounds)
+    highest = max((c.choice for c in candidates), default=0)
+    return Names(words, kinds, nations, highest, sounds, _printed(candidates, words))
+
+
+def _printed(
+    candidates: tuple[Candidate, ...], telling: dict[str, int]
+) -> dict[str, list[Printed]]:
+    """The names that their `telling` words alone do not show, the longest first, by the word that
+    each begins with."""
+    found: dict[str, list[Printed]] = {}
+    for entry in candidates:
+        for name in (entry.name, *entry.aliases):
+            tokens = tokens_of(name)
+            words = tuple(map(_plain, tokens.words))
+            if words and (len(words) > 1 or words[0] not in telling):
+                printed = Printed(tokens.text.strip(), words, entry.choice)
+                for first in {tokens.words[0], words[0]}:
+                    found.setdefault(first, []).append(printed)
+    for names in found.values():
+        names.sort(key=lambda printed: -len(printed.words))
+    return found
+
+
+def _plain(word: str) -> str:
+    return unaccented(word.rstrip("'"))
+
+
+def take_names(r: Reading, names: Names) -> None:
+    """Reads the whole name of an entry as that entry and as nothing else: in "Second Hand Rosie"
+    there is no second entry, and in "Coming Home" nobody comes."""
+    if names.whole.keys().isdisjoint(r.words):
+        return
+    at = 0
+    while at < len(r.words):
+        printed = next(
+            (p for p in names.whole.get(r.words[at], ()) if _stands(r, at, p, names)), None
+        )
+        if printed is not None:
+            last = at + len(printed.words) - 1
+            r.take(at, last, printed.choice)
+            at = last
+        at += 1
+
+
+def _stands(r: Reading, at: int, printed: Printed, names: Names) -> bool:
+    """Whether a name stands here. One that is made of everyday words alone ("Me & You") must be
+    written as it is printed, a single one ("Uno") mean nothing else in the message's language, and
+    "Nr. 9" is a number where there is an entry 9."""
+    end = at + len(printed.words)
+    if tuple(map(_plain, r.words[at:end])) != printed.words and not _joined(r, at, printed):
+        return False
+    if any(word in names.words for word in printed.words):
+        return True
+    if any(at <= n.first < end and 1 <= n.value <= names.highest for n in r.numbers):
+        return False
+    if end - at == 1 and r.tags[at]:
+        return False
+    return r.text[r.starts[at] :].startswith(printed.name)
+
+
+def _joined(r: Reading, at: int, printed: Printed) -> bool:
+    """Whether only a particle is joined to the name, as in Korean."""
+    said = r.words[at : at + len(printed.words)]
+    if not r.lexicon.joined or len(said) < len(printed.words):
+        return False
+    stem = next((p for p in r.lexicon.name_particles if said[-1].endswith(p)), "")
+    whole = (*said[:-1], said[-1].removesuffix(stem))
+    return bool(stem) and tuple(map(_plain, whole)) == printed.words
+
+
+def _typed(name: str) -> list[str]:
+    """The words of a name as they stand in a message ("Anne-Marie" is two)."""
+    tokens = tokens_of(name)
+    pairs = zip(tokens.kinds, tokens.words, strict=True)
+    return [word.rstrip("'") for kind, word in pairs if kind == WORD]
 
 
 def _small(word: str, lexicons: list[Vocabulary]) -> bool:
     return any(
-        word in lexicon.common or lexicon.meaning.get(word, 0) & (T.ARTICLE | T.AND | T.JOINER)
-        for lexicon in lexicons
+        word in lexicon.common or lexicon.meaning.get(word, 0) & _JOINS for lexicon in lexicons
     )
 
 
@@ -84,9 +168,18 @@ def mentions_in(r: Reading, names: Names) -> list[Mention]:
     """Every entry that the message names, by number, by name or by what it sells."""
     found = [m for n in r.numbers if (m := _by_number(r, n, names.highest))]
     named = by_name(r, names)
-    found += named or _by_kind(r, names) or ([] if found else _misspelt(r, names))
+    kinds = _by_kind(r, names)
+    if named and r.all & T.BUT:
+        named += [m for m in kinds if _chosen_after_all(r, named[-1].last, m.at)]
+    found += named or kinds or ([] if found else _misspelt(r, names))
     found.sort()
     return found[:_MOST_MENTIONS]
+
+
+def _chosen_after_all(r: Reading, named: int, at: int) -> bool:
+    """ "Marcel cooks well, but I vote for the florist": a kind that is chosen behind the "but"."""
+    first = r.clause(at)[0]
+    return named < first and r.has(named, first, T.BUT) and r.has(first, at, T.VOTE | T.CHOOSE)
 
 
 def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
@@ -149,7 +242,10 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
     out: list[Mention] = []
     get = names.words.get
     for n, word in enumerate(r.words):
-        if r.kinds[n] != WORD:
+        if n in r.taken:
+            out.append(Mention(n, *r.taken[n], True))
+            continue
+        if r.kinds[n] != WORD or (out and n <= out[-1].last):
             continue
         word = word.rstrip("'")
         choice = get(word) or (None if word.isascii() else get(unaccented(word)))

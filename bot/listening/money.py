@@ -74,13 +74,20 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
-    if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
-        sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER
-    ):
+    told = any(_says_of_others(r, n) for n in range(sentence[0], found.first))
+    if told and not r.has(sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER):
         return False
     if _anothers(r, found):
         return False
     return _is_money(r, found, bits | sentence[2], context)
+
+
+def _says_of_others(r: Reading, at: int) -> bool:
+    """Whether a word speaks of others or of a price; "3 people, 51 euros" counts one's own."""
+    if r.tags[at] & T.COST:
+        return True
+    counted = r.tags[at] & T.PEOPLE and r.has(at - 1, at, T.NUMBER)
+    return bool(r.tags[at] & T.OTHERS) and not counted
 
 
 def _says_no_to(r: Reading, found: Sum) -> bool:
@@ -152,10 +159,23 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     strange = sum(
         1 for n in r.content() if not r.tags[n] & small and r.words[n] not in r.lexicon.common
     )
+    if _nothing_else(r, found) and context.reply_to in (ReplyTo.RECAP, ReplyTo.ANSWER):
+        return True
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
     cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
     return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1 + 2 * cents
+
+
+def _nothing_else(r: Reading, found: Sum) -> bool:
+    """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
+    first, last, bits = r.sentences()[0]
+    if len(r.numbers) > 1 or bits & T.ASKS or r.all & T.OTHERS:
+        return False
+    unsure = r.has(*r.clause(last - 1 - (r.tags[last - 1] & T.BREAK > 0))[:2], T.DOUBT | T.HEDGE)
+    end = r.clause(found.last)[1] if unsure else last  # "20, I don't know exactly"
+    idle = T.POLITE | T.FILLER | T.HEDGE | T.HANDLE | T.BREAK
+    return all(found.first <= n <= found.last or r.tags[n] & idle for n in range(first, end))
 
 
 def _adds_up(r: Reading) -> bool:

@@ -12,13 +12,20 @@ from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD
 _LEAD = (
     T.ARTICLE | T.FOR | T.ME | T.WE | T.POLITE | T.QUOTE | T.ALSO | T.AND | T.WITH | T.FILLER
     | T.JOINER | T.NOMINATE | T.NOMINATION | T.NEXT_TIME | T.TOGETHER | T.BUT | T.LIST | T.ADD
-    | T.PLACE | T.BREAK
+    | T.PLACE | T.BREAK | T.SUGGEST
 )  # fmt: skip
 _ENDS = (
     T.END | T.POLITE | T.ME | T.WE | T.YOU | T.OTHERS | T.BREAK | T.BUT | T.NEXT_TIME | T.LIST
     | T.NOMINATE | T.ADD | T.NAMED | T.QUOTE | T.ALSO | T.FOR | T.PERSON | T.NEGATION | T.WITH
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
+# What joins the words of names in the eight languages; shops abroad keep their own.
+_LINKS = frozenset({
+    "of", "the", "and", "du", "des", "de", "la", "le", "les", "et", "à", "au", "aux", "der",
+    "die", "das", "und", "zum", "zur", "am", "im", "von", "di", "da", "del", "della", "dei",
+    "degli", "delle", "dello", "e", "ed", "van", "het", "en", "y", "el", "los", "las", "al",
+    "och", "på", "med",
+})  # fmt: skip
 _HANDLES = re.compile(r"[@#]\S+")
 _YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
 _I = ("i", "i'")
@@ -63,7 +70,7 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     at = at if sure else _skip_lead(r, at)
     if at >= len(r.tags) or r.kinds[at] in (URL, HANDLE):
         return None
-    if quoted := _quoted(r, at):
+    if quoted := _quoted(r, at) or _clipped(r, at):
         return quoted
     if cased(r):
         start = at
@@ -140,6 +147,16 @@ def _quoted(r: Reading, at: int) -> Name | None:
     return None
 
 
+def _clipped(r: Reading, at: int) -> Name | None:
+    """ "'t Boekhuis": an article of one letter, clipped."""
+    if r.words[at] != "'" or len(r.words[at + 1 : at + 3]) < 2 or len(r.words[at + 1]) > 1:
+        return None
+    if not capital(r, at + 2) or r.kinds[at + 2] != WORD:
+        return None
+    end = _cased_end(r, at + 2)
+    return Name(at, end, r.text[r.starts[at] : r.end(end - 1)])
+
+
 def _cased_end(r: Reading, at: int) -> int:
     """The token after the last of a name with capitals."""
     n = at + 1
@@ -164,24 +181,64 @@ def _cased_end(r: Reading, at: int) -> int:
             ):
                 break
             n += 1
-        elif bits & T.KIND and not bits & _ENDS:
+        elif (bits & T.KIND and not bits & _ENDS) or _described(r, n):
             n += 1
-        elif (reach := _over_links(r, n)) and (
-            not bits & T.PLACE
-            or r.tags[reach] & T.KIND
-            or _place_is_said(r, reach)
-            or (r.words[n] in r.lexicon.of_what and _of_what(r, at, n, reach + 1))
-        ):
+        elif _second_begins(r, n, at):
+            break
+        elif reach := _linked(r, at, n) or _kind_goes_on(r, n):
             n = reach
         else:
             break
     return n
 
 
+def _second_begins(r: Reading, n: int, at: int) -> bool:
+    """ "Wijnhandel Bacchus en Kaashuis Tromp": behind the "and" another trade, another shop."""
+    if r.kinds[n] != WORD or not r.tags[n] & T.AND or not r.has(n + 1, n + 2, T.KIND):
+        return False
+    named = any(not r.tags[m] & (T.KIND | _LINK) for m in range(at, n))
+    return named and r.has(at - 1, n, T.KIND)
+
+
+def _described(r: Reading, at: int) -> bool:
+    """ "Zur alten Waage": one describing word between a small word with a capital and a name."""
+    if at + 1 >= len(r.tags) or r.tags[at] or r.words[at] in r.lexicon.common:
+        return False
+    opens = bool(r.lexicon.meaning[r.words[at - 1]] & T.JOINER) and capital(r, at - 1)
+    return opens and r.kinds[at] == r.kinds[at + 1] == WORD and capital(r, at + 1)
+
+
+def _linked(r: Reading, first: int, at: int) -> int:
+    """The token after small words that go on with the name, and begin no place; else 0."""
+    reach = _over_links(r, at)
+    if not reach or not r.tags[at] & T.PLACE or r.tags[reach] & T.KIND:
+        return reach
+    named = r.words[at] in r.lexicon.of_what and _of_what(r, first, at, reach + 1)
+    return reach if named or _place_is_said(r, reach) else 0
+
+
+def _kind_goes_on(r: Reading, at: int) -> int:
+    """The token after a kind of several words ("salon de thé"), from its second; 0 for none."""
+    if not r.tags[at] & T.FILLER or not r.has(at - 1, at, T.KIND):
+        return 0
+    end = at
+    while end < len(r.tags) and r.tags[end] & T.FILLER and r.kinds[end] == WORD:
+        end += 1
+    return end if " ".join(r.words[at - 1 : end]) in r.lexicon.trades else 0
+
+
 def _place_is_said(r: Reading, at: int) -> bool:
     """ "Le Moulin à Poivre, cours Vitton": what looks like a place is none, the place follows."""
     last = r.sentence(at)[1]
-    return any(r.tags[n] & T.STREET and n + 1 < last for n in range(at + 1, last))
+    return any(
+        (r.tags[n] & T.STREET and n + 1 < last) or (r.words[n] == ")" and _town_at(r, n - 1))
+        for n in range(at + 1, last)
+    )
+
+
+def _town_at(r: Reading, at: int) -> bool:
+    """ "(second-hand, Vienne)": a capital word of no meaning before the bracket closes."""
+    return r.kinds[at] == WORD and not r.tags[at] and capital(r, at)
 
 
 def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
@@ -191,6 +248,9 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
     """
     if _set_off(r, after):
         return True
+    what = r.tags[small + 1] & ~(T.PHRASE | T.PLACE | T.STREET | T.LANDMARK | T.ARTICLE)
+    if what and after >= len(r.tags) - 1:
+        return True  # "Les Filles à Vélo": a word of another meaning is no town
     kind = all(r.tags[n] & T.KIND for n in range(first, small))
     placed = after + 1 < len(r.tags) and r.words[after] == "," and capital(r, after + 1)
     return kind and placed
@@ -198,9 +258,15 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
 
 def _set_off(r: Reading, at: int) -> bool:
     """ "L'Échoppe à Madeleine, à Caluire": the place follows a sign."""
-    if at + 1 >= len(r.tags) or r.words[at] not in ",(":
+    if at + 1 >= len(r.tags):
         return False
     start = at + 1
+    while r.tags[start - 1] & T.STRONG and r.has(start, start + 1, T.STRONG):
+        start += 1  # "Cabane aux Laines !! à Vienne"
+    if start + 1 < len(r.tags) and r.tags[at] & T.STRONG and r.words[at] != ".":
+        return bool(r.tags[start] & T.PLACE) and capital(r, start + 1)
+    if r.words[at] not in ",(":
+        return False
     while start < len(r.tags) - 1 and r.tags[start] & (T.PLACE | T.ARTICLE):
         start += 1
     if r.words[at] == "," and start == at + 1:
@@ -246,7 +312,7 @@ def _over_links(r: Reading, at: int) -> int:
     while (
         n < min(at + 3, len(r.tags))
         and r.kinds[n] == WORD
-        and r.tags[n] & _LINK
+        and (r.tags[n] & _LINK or (not r.tags[n] and r.words[n] in _LINKS))
         and not capital(r, n)
     ):
         n += 1
@@ -289,8 +355,11 @@ def _low_end(r: Reading, at: int) -> int:
 
 def _on_list(r: Reading, n: int) -> bool:
     """ "put kessler on the list": the end of the phrase that asks is no part of the name."""
-    inside = r.tags[n] & T.FILLER
-    return bool(inside) and any(r.lexicon.meaning[w] & T.LIST for w in r.words[n + 1 : n + 3])
+    if not r.tags[n] & T.FILLER:
+        return False
+    meaning = r.lexicon.meaning
+    verb = meaning[r.words[n]] & (T.ADD | T.NOMINATE)
+    return bool(verb) or any(meaning[word] & T.LIST for word in r.words[n + 1 : n + 3])
 
 
 def _of_person(r: Reading, n: int, at: int) -> bool:
@@ -311,7 +380,7 @@ def _place_typed_low(r: Reading, n: int) -> bool:
         return False
     if n + 3 == len(r.tags) and r.kinds[n + 2] == NUMBER:
         return True  # "... am hafen 7"
-    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE
+    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE | T.NOMINATE
     return r.has(n + 1, n + 4, ends) or n + 2 >= len(r.tags)
 
 
@@ -320,6 +389,8 @@ def _printed(r: Reading, first: int, last: int) -> Name | None:
     if last <= first or _only_describes(r, first, last):
         return None
     typed = r.text[r.starts[first] : r.end(last - 1)].strip(" '\"“”«»")
+    if "cash mob" in typed.lower() or "cashmob" in typed.lower():
+        return None
     letters = sum(map(str.isalpha, typed))
     if (not letters and not typed.isdecimal()) or (letters == len(typed) == 1):
         return None

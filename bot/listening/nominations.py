@@ -145,6 +145,8 @@ def _hinted(r: Reading, context: Context) -> Found:
             return _with_places(r, found)
     for n in r.find(T.NEXT_TIME | T.VOTE | T.CHOOSE):
         sentence = r.sentence(n)
+        if r.tags[n] & T.SUPPORT and not r.tags[n] & (T.NEXT_TIME | T.VOTE):
+            continue  # "I love Kessler"
         comes = sentence[2] & T.COME and not r.tags[n] & T.COME
         asks = sentence[2] & T.ASKS and not r.tags[n] & T.NEXT_TIME
         if comes or asks or sentence[2] & T.HOW or not _meant(r, n, context):
@@ -206,7 +208,8 @@ def _sure(r: Reading, name: Name) -> bool:
     words = r.words[name.first : name.last]
     owned = any(w == "s" and before[-1] == "'" for before, w in pairwise(words))
     hosted = words[0] in r.lexicon.hosts and len(words) > 1  # "Chez Abdel", "Da Ahmed"
-    return owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
+    quoted = name.first > 0 and bool(r.tags[name.first - 1] & T.QUOTE)
+    return quoted or owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
 
 
 def _alone(r: Reading, context: Context) -> Found:
@@ -225,12 +228,13 @@ def _alone(r: Reading, context: Context) -> Found:
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
         place, after = place_after(r, name.last)
-        if (after > last and not _below(r, name.last, place)) or _talks(r, name.last, place):
+        apart = after > last and not r.has(last, last + 1, T.PLACE)  # "Kessler!! in Leeds"
+        if (apart and not _below(r, name.last, place)) or _talks(r, name.last, place):
             place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON | T.OTHERS)
         end = min(last, max(after, name.last))
-        rest = all(r.tags[n] & (_COURTESY | T.BREAK) for n in range(end, last))
+        rest = all(r.tags[n] & (_COURTESY | T.BREAK | T.CHOOSE) for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
@@ -347,6 +351,7 @@ def _somebody_does(r: Reading, first: int, at: int) -> bool:
     if r.lexicon.verb_last or not r.has(first, at, T.PERSON | T.PERSONS):
         return False
     mine = r.words[at].endswith(r.lexicon.first_person)
+    mine = mine or bool(r.tags[at] & (T.ME | T.WE))  # "on vous propose" is one phrase
     return not mine and not r.has(first, at, T.ME | T.WE | T.AND)
 
 
@@ -399,7 +404,8 @@ def _with_places(r: Reading, name: Name) -> Found:
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
     out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]
-    link = after if place else name.last
+    beside = name.last < len(r.tags) and r.tags[name.last] & T.AND
+    link = after if place and not beside else name.last
     if link + 1 < len(r.tags) and r.words[link] == "," and r.tags[link + 1] & T.AND:
         link += 1
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):

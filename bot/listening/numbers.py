@@ -104,6 +104,8 @@ def _number_at(reading: Reading, at: int) -> Number | None:
     while n < len(words) and tags[n] & T.NUMBER and kinds[n] == WORD:
         if last >= at and not _continues(_value(reading, last), _value(reading, n)):
             break
+        if last >= at and (tags[n] | tags[last]) & T.NOTE:
+            break  # "two twenties and a ten"
         total_, part_ = added(total_, part_, _value(reading, n))
         phrase = n in reading.values
         while phrase and n + 1 < len(words) and tags[n + 1] & T.FILLER:
@@ -114,6 +116,7 @@ def _number_at(reading: Reading, at: int) -> Number | None:
             n + 1 < len(words)
             and words[n] in reading.lexicon.number_and
             and tags[n + 1] & T.NUMBER
+            and not (tags[n + 1] | tags[last]) & T.NOTE
             and kinds[n + 1] == WORD
             and _continues(_value(reading, last), _value(reading, n + 1))
         ):

@@ -85,6 +85,15 @@ def place_before(r: Reading, at: int) -> str | None:
             place, last = _address(r, start)
             known = any(r.tags[m] & ~(T.STREET | T.STREET_END) for m in range(start, last))
             return place if last <= at and not known else None
+    return _street_before(r, at) if cased(r) else None
+
+
+def _street_before(r: Reading, at: int) -> str | None:
+    """ "The cobbler in rue Ney, “The Last”": a street named in the same sentence."""
+    for n in range(r.sentence(at)[0], at):
+        if r.tags[n] & T.STREET and not capital(r, n) and n + 1 < at and not _alone(r, n):
+            place, last = _address(r, n)
+            return place if last <= at and last > n + 1 else None
     return None
 
 
@@ -132,8 +141,9 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
         return _back_to(r, n, at)
     if bits & T.LANDMARK and n > at and (found := _at_landmark(r, n)):
         return found
-    inside = n == at and bits & T.FILLER and r.kinds[n] == WORD
-    inside = inside and not r.has(n + 1, n + 2, T.FILLER)
+    inside = bits & T.FILLER and r.kinds[n] == WORD and not r.has(n + 1, n + 2, T.FILLER)
+    if inside and n > at:
+        inside = n + 1 < len(r.tags) and not r.tags[n + 1] and cased(r) and capital(r, n + 1)
     if inside and r.lexicon.meaning[r.words[n]] & T.PLACE:
         bits |= T.PLACE  # "could you do Kessler in Leeds?": the word is part of the asking too
     if bits & T.PLACE and r.kinds[n] == WORD:
@@ -241,7 +251,12 @@ def _address(r: Reading, first: int) -> tuple[str, int]:
                 and _goes_on(r, n + 1)
                 and _abbreviated(r, n, first)
             ) or (
-                r.words[n] == "," and (_town_follows(r, n, first) or _house_follows(r, n, first))
+                r.words[n] == ","
+                and (
+                    _town_follows(r, n, first)
+                    or _house_follows(r, n, first)
+                    or _street_joins(r, n, first)
+                )
             ):
                 n += 1
             else:
@@ -320,6 +335,19 @@ def _house_follows(r: Reading, comma: int, first: int) -> bool:
         return False
     closed = comma + 2 >= len(r.tags) or bool(r.tags[comma + 2] & T.BREAK)
     return r.kinds[comma + 1] == NUMBER and r.words[comma + 1].isdecimal() and closed
+
+
+def _street_joins(r: Reading, comma: int, first: int) -> bool:
+    """ "Aix, 5 rue de Genève": the street and its number behind the town."""
+    if r.has(first, comma, T.STREET | T.STREET_END) or comma + 2 >= len(r.tags):
+        return False
+    house = comma + 1 + (r.kinds[comma + 1] == NUMBER)
+    return bool(r.tags[house] & T.STREET) and house + 1 < len(r.tags) and _house_near(r, comma)
+
+
+def _house_near(r: Reading, comma: int) -> bool:
+    """Whether a house number stands in the next few tokens, so that it is an address."""
+    return any(r.kinds[n] == NUMBER for n in range(comma + 1, min(comma + 7, len(r.tags))))
 
 
 def _town_follows(r: Reading, comma: int, first: int) -> bool:

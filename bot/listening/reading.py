@@ -45,6 +45,7 @@ class Reading:
         "spans",
         "starts",
         "tags",
+        "taken",
         "text",
         "values",
         "words",
@@ -74,6 +75,7 @@ class Reading:
         self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
+        self.taken: dict[int, tuple[int, int]] = {}
 
     def _write_out(self, short: dict[str, str]) -> None:
         """Words in a dialect's or a hurried spelling are read as the words they stand for."""
@@ -111,7 +113,9 @@ class Reading:
                     continue
                 meant = _all_meanings(matched, places, phrase.bits)
                 kept = _kept(meant)
-                tags[n] = meant | (bits & kept)
+                glued = self.starts[places[0]] == self.end(n)
+                one = T.PERSON if glued and meant & T.PERSONS else 0  # "oma's" are no "oma"
+                tags[n] = meant | (bits & kept & ~one)
                 inner = kept & ~_COUNTED if meant & _COUNTED else kept
                 if self.lexicon.verb_last:
                     inner |= T.BUT  # "I meant to, but" is one word, and ends the clause
@@ -176,6 +180,14 @@ class Reading:
         self.numbers = [number for number in self.numbers if not first <= number.first < last]
         self.all = reduce(or_, self.tags, 0)
         self.spans = None
+
+    def take(self, first: int, last: int, choice: int) -> None:
+        """Reads the tokens `first` to `last` as the name of an entry of the ballot alone."""
+        self.tags[first : last + 1] = [0] * (last + 1 - first)
+        self.numbers = [number for number in self.numbers if not first <= number.first <= last]
+        self.all = reduce(or_, self.tags, 0)
+        self.spans = None
+        self.taken[first] = (last, choice)
 
     def find(self, bits: int) -> list[int]:
         """The places of the tokens that have one of the bits; at most `_MOST_FOUND`."""

@@ -26,7 +26,7 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
         return sum((s.value for s in plain), Decimal(0)), currency
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
-    plain = _once(plain)
+    plain = _once(r, plain)
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
         return plain[-1].value, currency
     if factors and factors[0].value * plain[0].value == plain[-1].value:
@@ -103,7 +103,7 @@ def added(r: Reading, found: list[Sum], context: Context) -> bool:
     return beside and len(r.numbers) == len(signs) + 1 > 2
 
 
-def _once(plain: list[Sum]) -> list[Sum]:
+def _once(r: Reading, plain: list[Sum]) -> list[Sum]:
     """ "Thirty-two and change, okay, 32.85": a sum said again with its cents is one sum.
 
     So is the total beside its parts.
@@ -111,6 +111,8 @@ def _once(plain: list[Sum]) -> list[Sum]:
     exact = {int(s.value) for s in plain if s.decimals}
     plain = [s for s in plain if s.decimals or int(s.value) not in exact] or plain
     whole = sum((s.value for s in plain), Decimal(0))
+    if r.has(plain[-1].first - 2, plain[-1].first, T.SUM):
+        return plain  # "29, less 5, so 24"
     return [s for s in plain if len(plain) > 2 and 2 * s.value == whole][:1] or plain
 
 

@@ -46,11 +46,25 @@ def sums_in(r: Reading) -> list[Sum]:
 
 
 def _currency(r: Reading, at: int) -> str | None:
+    if _letter_for_euros(r, at):
+        return "EUR"
     if not 0 <= at < len(r.tags) or not r.tags[at] & T.CURRENCY:
         return None
     if r.kinds[at] == SIGN:
         return SIGN_MONEY.get(r.words[at])
     return r.lexicon.currency_of(r.words[at])
+
+
+_BEHIND_MONEY = T.BREAK | T.END | T.FOR | T.TOTAL | T.PLACE | T.AND | T.WITH | T.POLITE | T.SUM
+
+
+def _letter_for_euros(r: Reading, at: int) -> bool:
+    """ "31 e in all", "I spent 20e": the letter stands for euros; "the 3e floor" is a rank."""
+    if not 0 < at < len(r.tags) or r.words[at] != "e" or not r.tags[at] & T.NTH:
+        return False
+    if r.kinds[at - 1] != DIGITS or (r.starts[at] == r.end(at - 1) and not r.all & T.SPENT):
+        return False
+    return at + 1 >= len(r.tags) or bool(r.tags[at + 1] & _BEHIND_MONEY)
 
 
 def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.names import Name, name_at
+from bot.listening.names import Name, capital, name_at
 from bot.listening.reading import Reading
-from bot.listening.text import NUMBER, WORD
+from bot.listening.text import NUMBER, SIGN, WORD
 
 _IDLE = T.FILLER | T.POLITE | T.NOMINATE | T.ADD | T.NOMINATION | T.LIST | T.ALSO
 _NO_NAME = T.ME | T.WE | T.OTHERS | T.YOU | T.HOW | T.HELP | T.WHEN | T.WHERE | T.NEXT_TIME
@@ -64,6 +64,8 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     at = trigger
     while at > 0 and r.kinds[at - 1] == WORD and _between(r, at - 1):
         at -= 1
+    if (found := _in_latin(r, at - 1)) is not None:
+        return found
     first = r.clause(trigger)[0]
     colon = next(
         (n for n in range(trigger, min(trigger + 3, len(r.words))) if r.words[n] == ":"), 0
@@ -97,6 +99,31 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         if _sells(r, root) and not _describes(r, root) and not r.tags[n] & _NO_NAME:
             return _named(r, n)
     return None
+
+
+def _in_latin(r: Reading, at: int) -> Name | None:
+    """A whole name in Latin letters up to this token ("La Bottega di Maria", "B&B Toys")."""
+    if at < 0 or r.kinds[at] not in (WORD, NUMBER) or not _latin(root_of(r, at)):
+        return None
+    first = at
+    while first > 0 and _goes_on_in_latin(r, first - 1):
+        first -= 1
+    while first < at and not capital(r, first) and r.words[first] != "'":
+        first += 1
+    if first == at or not any(c.isupper() for c in r.text[r.starts[first] : r.end(at)]):
+        return None  # a single word has rules of its own
+    return Name(first, at + 1, r.text[r.starts[first] : r.starts[at]] + root_of(r, at))
+
+
+def _goes_on_in_latin(r: Reading, at: int) -> bool:
+    word = r.raw(at)
+    if r.kinds[at] == SIGN:
+        return word in "&'.·+"
+    return r.kinds[at] in (WORD, NUMBER) and _latin(word)
+
+
+def _latin(word: str) -> bool:
+    return all(letter < "\u0250" for letter in word)
 
 
 def name_alone(r: Reading) -> Name | None:

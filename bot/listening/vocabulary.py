@@ -103,6 +103,7 @@ class Vocabulary:
         self.towards: tuple[str, ...] = tuple(hear.get("towards", ()))
         self.naming: tuple[str, ...] = _longest_first(hear.get("naming", ()))
         self.script: str = hear.get("script", "")
+        self.verb_closes: bool = hear.get("verb_closes", False)
         self.noun_capitals: bool = hear.get("noun_capitals", False)
         self.short: dict[str, str] = dict(hear.get("short", {}))
         self.reasons: frozenset[str] = frozenset(hear.get("reasons", ()))

@@ -79,7 +79,7 @@ def test_a_name_is_approved_and_corrected() -> None:
     mob = paris(nominations=(shop(1, state=State.WAITING, reason="?", place="Elm"),))
     assert one(do(mob, Approve(1), before(16)).mob) == shop(1, place="Elm")
     act = Approve(1, "Bakery Martin", "Oak Street")
-    corrected = replace(shop(1), name="Bakery Martin", place="Oak Street")
+    corrected = replace(shop(1), name="Bakery Martin", place="Oak Street", aliases=("Bakery",))
     assert one(do(mob, act, before(16)).mob) == corrected
 
 

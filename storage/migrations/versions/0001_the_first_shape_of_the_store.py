@@ -249,6 +249,7 @@ def upgrade() -> None:
         sa.Column("paper", sa.Integer(), server_default="0", autoincrement=False, nullable=False),
         sa.Column("own", Flag(), server_default="0", nullable=False),
         sa.Column("ticks", sa.Text(), server_default="[]", autoincrement=False, nullable=False),
+        sa.Column("aliases", sa.Text(), server_default="[]", autoincrement=False, nullable=False),
         sa.Column("owner_email", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("thanks", sa.Text(), server_default="", autoincrement=False, nullable=False),
         sa.Column("parking", sa.Text(), server_default="", autoincrement=False, nullable=False),
