@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from bot.domain.intents import Vote
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
@@ -146,6 +149,9 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.lexicon.verb_last and mention is mentions[-1]:
         last = r.clause(mention.at, T.BREAK)[1]  # "I was at 3, but it was bad"
         bits |= T.NEGATION | T.DOUBT if r.has(mention.at, last, T.DOUBT) else 0
+    if _concluded(r, mention):
+        first = mention.at - 1  # "my wife wants 2, the kids 5, so 3"
+        bits = reduce(or_, r.tags[first:last])
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
     if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):

@@ -51,6 +51,7 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
         return []
     triggers = [n for n in r.find(_asked_now(r, context)) if _meant(r, n, context)]
+    triggers = [n for n in triggers if not _in_name(r, n)]
     if context.stage in (Stage.ANNOUNCED, Stage.GATHERING):
         triggers = [n for n in triggers if not r.tags[n] & T.COME]  # "I sign up", not a shop
     if r.all & T.LAUGH and any(_of_mine(r, n) for n in triggers):
@@ -78,6 +79,12 @@ def _of_mine(r: Reading, trigger: int) -> bool:
     if not r.tags[trigger] & T.NOMINATE or not r.has(trigger + 1, trigger + 2, T.POSSESSIVE):
         return False
     return r.has(trigger + 2, trigger + 3, T.PERSON) and r.words[trigger + 2][-1] != "'"
+
+
+def _in_name(r: Reading, trigger: int) -> bool:
+    """ "Something called Nominate More Ltd": the capital word is a part of a name."""
+    named = bool(r.before(trigger) & T.NAMED)
+    return named and r.kinds[trigger] == WORD and cased(r) and capital(r, trigger)
 
 
 def _second_set_off(r: Reading, name: Name) -> Found:
@@ -348,7 +355,10 @@ def _not_asked(r: Reading, first: int, at: int, last: int) -> bool:
 
 def _somebody_does(r: Reading, first: int, at: int) -> bool:
     """ "My flatmate always nominates …": somebody else is the subject, and no "I" or "we"."""
-    if r.lexicon.verb_last or not r.has(first, at, T.PERSON | T.PERSONS):
+    people = [n for n in range(first, at) if r.tags[n] & (T.PERSON | T.PERSONS)]
+    if cased(r) and not r.lexicon.noun_capitals:
+        people = [n for n in people if n == first or not capital(r, n)]  # "Seven Sisters Saris"
+    if r.lexicon.verb_last or not people:
         return False
     mine = r.words[at].endswith(r.lexicon.first_person)
     mine = mine or bool(r.tags[at] & (T.ME | T.WE))  # "on vous propose" is one phrase
