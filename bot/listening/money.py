@@ -37,11 +37,12 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
         return []
     if context.reply_to is ReplyTo.PERSON and not r.all & T.SPENT:
         return []
-    sums = [s for s in sums_in(r) if _ours(r, s, context)]
+    found = sums_in(r)
+    sums = [s for s in found if _ours(r, s, context)]
     if not sums:
         return []
     amount, currency = worked_out(r, sums)
-    currency = currency or next((s.currency for s in sums_in(r) if s.currency), None)
+    currency = currency or next((s.currency for s in found if s.currency), None)
     if not 0 < amount < _MOST or (amount > _too_much(currency) and not r.all & T.ME):
         return []
     return [(Spent(amount, currency or None), "money left at the shop")]

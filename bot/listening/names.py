@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from bot.listening import tags as T
@@ -27,6 +28,7 @@ _LINKS = frozenset({
     "och", "på", "med",
 })  # fmt: skip
 _HANDLES = re.compile(r"[@#]\S+")
+_CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
 _YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
 _I = ("i", "i'")
 _LONGEST = 8
@@ -46,10 +48,19 @@ class Name(NamedTuple):
 def cased(r: Reading) -> bool:
     """Whether capitals tell anything: not in a text all in capitals or all in small letters."""
     if r.has_case is None:
-        text = _HANDLES.sub("", r.text)
-        upper = sum(map(str.isupper, text))
-        r.has_case = 0 < upper < 2 * sum(map(str.islower, text))
+        text = _HANDLES.sub("", r.text) if "@" in r.text or "#" in r.text else r.text
+        upper, lower = _capitals(text)
+        r.has_case = 0 < upper < 2 * lower
     return r.has_case
+
+
+def _capitals(text: str) -> tuple[int, int]:
+    """How many capitals and how many small letters a text has."""
+    if text.isascii():
+        typed = text.encode()
+        without = typed.translate(None, _CAPITALS)
+        return len(typed) - len(without), len(without) - len(without.translate(None, _SMALL))
+    return sum(map(str.isupper, text)), sum(map(str.islower, text))
 
 
 def capital(r: Reading, at: int) -> bool:

@@ -103,6 +103,7 @@ def _read_politely(r: Reading, trigger: int) -> None:
     for n in range(trigger + 1, min(trigger + 4, len(r.tags))):
         if r.tags[n] & T.NEGATION:
             r.tags[n] = T.FILLER
+            r.stops = {}
 
 
 def _is_sum(r: Reading, name: Name) -> bool:

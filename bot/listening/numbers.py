@@ -49,20 +49,18 @@ def digits_value(word: str) -> Decimal | None:
 def numbers_in(reading: Reading) -> list[Number]:
     """Every number of a message, in order."""
     out: list[Number] = []
-    tags, words, kinds = reading.tags, reading.words, reading.kinds
-    at = 0
-    while at < len(words) and len(out) < _MOST:
-        if not tags[at] & T.NUMBER or _counts_days(reading, at):
-            at += 1
-        elif kinds[at] == KEYCAP:
+    words, kinds = reading.words, reading.kinds
+    last = -1
+    for at in [n for n, bits in enumerate(reading.tags) if bits & T.NUMBER]:
+        if at <= last or _counts_days(reading, at):
+            continue
+        if len(out) >= _MOST:
+            break
+        if kinds[at] == KEYCAP:
             out.append(Number(at, at, Decimal(words[at][0]), True))
-            at += 1
-        else:
-            number = _number_at(reading, at)
-            if number is not None:
-                out.append(number)
-                at = number.last
-            at += 1
+        elif number := _number_at(reading, at):
+            out.append(number)
+            last = number.last
     return out
 
 

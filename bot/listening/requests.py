@@ -51,13 +51,15 @@ def forgets(r: Reading, context: Context) -> Found:
     """
     if context.reply_to is ReplyTo.PERSON and not r.all & T.HANDLE:
         return []
-    if r.all & T.STOP and (len(r.content()) == 1 or _stops(r)):
+    if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
     if not r.all & T.FORGET or r.all & T.BALLOT:
         return []
+    if r.all & T.SAID_YES and r.all & T.BUT:
+        return []  # "I had said yes but my car broke down, delete me": off the list
     for first, last, bits in r.sentences():
         asked = bits & T.FORGET and bits & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
-        if asked and not _against(r, first, last):
+        if asked and not _against(r, first, last, T.FORGET):
             return [(Forget(), "asks that their data be deleted")]
     return []
 
@@ -73,13 +75,20 @@ def disclosures(r: Reading, context: Context) -> Found:
 
 
 def _stops(r: Reading) -> bool:
-    _first, _last, _bits = r.sentence(r.find(T.STOP)[0])
-    return bool(r.all & T.DATA and r.all & T.FORGET)
+    first, last, _ = r.sentence(r.find(T.STOP)[0])
+    meant = len(r.content()) == 1 or (r.all & T.DATA and r.all & T.FORGET)
+    return bool(meant) and not _against(r, first, last, T.STOP)
 
 
-def _against(r: Reading, first: int, last: int) -> bool:
-    at = next(n for n in range(first, last) if r.tags[n] & T.FORGET)
-    return r.has(max(first, at - 3), at, T.NEGATION)
+def _against(r: Reading, first: int, last: int, wish: int) -> bool:
+    """Whether it is denied, reported, or said of somebody else: "my ex won't stop writing"."""
+    at = next(n for n in range(first, last) if r.tags[n] & wish)
+    if r.tags[at] & (T.REPORTED | T.PAST) or r.has(max(first, at - 3), at, T.NEGATION):
+        return True
+    if at > first and r.lexicon.meaning[r.words[at - 1]] & T.NEGATION:
+        return True  # the "no" of another phrase that ends here
+    start = r.clause(at)[0]
+    return r.has(start, at, T.REPORTED | T.PERSON) and not r.has(start, at, T.ME | T.YOU)
 
 
 _BEFORE_ASKING = (
