@@ -127,8 +127,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
         if context.stage is Stage.CALLING and not speaker & _SPEAKER:
             continue
-        if _is_there(r, n):
-            continue
+        if _is_there(r, n) or r.has(first, n, T.COUNT):
+            continue  # "how many's coming"
         against = T.NEGATION | T.PAST
         near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
         if near and (so := _since_so(r, first, n)) > first:

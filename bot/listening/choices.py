@@ -217,7 +217,9 @@ def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: in
 
 
 def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
-    mine = sentence[2] & (T.ME | (T.SUGGEST if sentence[2] & T.CORRECT else 0))
+    mine = sentence[2] & (T.ME | (T.SUGGEST if sentence[2] & T.CORRECT else 0)) or any(
+        r.lexicon.meaning[word] & T.ME for word in r.words[slice(*sentence[:2])]
+    )
     if sentence[2] & T.CORRECT and sentence[2] & T.HOW:
         return True  # "I said 5 yesterday, can I change to 7?"
     asks = sentence[2] & (T.VOTE | T.CORRECT) and mine
@@ -313,7 +315,9 @@ def _concluded(r: Reading, mention: Mention) -> bool:
     end = r.sentence(mention.at)[1]
     idle = T.POLITE | T.FILLER | T.BREAK
     last = all(r.tags[n] & idle for n in range(mention.last + 1, end))
-    return last and r.has(mention.at - 1, mention.at, T.SUM)
+    before = r.tags[mention.at - 1] if mention.at else 0
+    so = before & T.SUM and not before & T.CHOOSE
+    return bool(last and so) and not r.has(mention.at - 3, mention.at, T.NEGATION)
 
 
 def _ends_with(r: Reading, mention: Mention) -> bool:

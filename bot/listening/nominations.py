@@ -326,9 +326,18 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
         return False
+    if context.reply_to is ReplyTo.PERSON and _tells_you(r, first, at):
+        return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
+
+
+def _tells_you(r: Reading, first: int, at: int) -> bool:
+    """ "You should nominate yours, Geoff": to another person, what they may do themselves."""
+    told = any(r.lexicon.meaning[r.words[n]] & T.YOU for n in range(first, at + 1))
+    strong = r.has(at, min(at + 4, len(r.tags)), T.NOMINATE | T.NOMINATION)
+    return told and strong and not r.has(first, at, T.ME | T.WE | T.HANDLE)
 
 
 def _persons_wish(r: Reading, first: int, at: int) -> bool:

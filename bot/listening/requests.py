@@ -212,7 +212,7 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
         if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME and _hour(r, first, last):
             return Topic.WHEN
     for bit, topic in _TOPICS:
-        if bits & bit and (bits & (T.ASKS | T.TELL) or _opens(r, first, last, bit)):
+        if bits & bit and (bits & (T.ASKS | T.TELL | T.REMIND) or _opens(r, first, last, bit)):
             return topic
     if bits & T.ASKS:
         for bit, topic in _OTHER_TOPICS:
