@@ -174,7 +174,7 @@ class Reading:
         last = stops[after] if after < len(stops) else len(tags)
         if last - first > _CLAUSE:
             first, last = max(first, at - _CLAUSE), min(last, at + _CLAUSE)
-        return first, last, reduce(or_, tags[first:last])
+        return first, last, reduce(or_, tags[first:last], 0)
 
     def has(self, first: int, last: int, bits: int) -> bool:
         """Whether a token from `first` to before `last` has one of the bits."""
