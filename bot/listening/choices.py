@@ -186,7 +186,8 @@ def _asks_apart(r: Reading, first: int, last: int) -> bool:
 def _says_self(r: Reading, first: int, last: int) -> bool:
     """Whether "I" or "we" is said, and not only in "they told me"."""
     mine = T.ME if r.has(first, last, T.REPORTED) else T.ME | T.WE
-    return any(r.tags[n] & mine and not r.tags[n] & T.REPORTED for n in range(first, last))
+    told = T.REPORTED | T.FILLER
+    return any(r.tags[n] & mine and not r.tags[n] & told for n in range(first, last))
 
 
 def _quotes_somebody(r: Reading, first: int) -> bool:
@@ -236,7 +237,8 @@ def _left_over(r: Reading, mentions: list[Mention]) -> list[Mention]:
     """The one entry named after another was given up: "first I thought 1, but it is 6"."""
     last = mentions[-1]
     given_up = any(_superseded(r, m, mentions, r.sentence(m.at)[0]) for m in mentions[:-1])
-    unsure = r.clause(last.at)[2] & (T.DOUBT | T.REGRET) or r.sentence(last.at)[2] & T.ASKS
+    unsure = r.clause(last.at)[2] & (T.DOUBT | T.REGRET)
+    unsure |= r.sentence(last.at)[2] & (T.ASKS | T.CONDITION)
     return [last] if given_up and not unsure and not _refused(r, last, mentions) else []
 
 

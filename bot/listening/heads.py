@@ -410,8 +410,8 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
         return True
-    if r.tags[at] & T.AND:
-        return True  # "plus one"
+    if r.tags[at] & (T.AND | T.WITH):
+        return True  # "plus one", "with her"
     after = at + 1
     while after < last and r.tags[after] & T.FILLER:
         after += 1

@@ -30,6 +30,7 @@ _FEW_WORDS = 3
 """Words that may describe a shop between its name and its place."""
 
 _SIMILAR = 84
+_QUOTES = "“«„\"'"
 
 _NO_ANSWER = (
     T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
@@ -117,7 +118,10 @@ def _is_sum(r: Reading, name: Name) -> bool:
 def _small_talk(r: Reading, name: Name) -> bool:
     """Small letters in a text with capitals, no trade in them: "I'll toss a coin tonight"."""
     low = cased(r) and not r.lexicon.joined and name.first < len(r.starts)
-    return low and not has_capital(r, name) and not r.has(name.first, name.last, T.KIND)
+    letters = range(name.first, min(name.last, len(r.starts)))
+    written = any(r.kinds[n] == WORD and capital(r, n) for n in letters)
+    quoted = has_capital(r, name) and r.words[name.first] in _QUOTES
+    return low and not written and not quoted and not r.has(name.first, name.last, T.KIND)
 
 
 def _relation(r: Reading, name: Name) -> bool:
