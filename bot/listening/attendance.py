@@ -77,7 +77,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
         elif not changed:
             continue
-        if bits & (T.SAID_YES | T.OUT | T.FORMERLY | T.CLOCK | _UNSURE):
+        if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | _UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
@@ -137,8 +137,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
         if context.stage is Stage.CALLING and not speaker & _SPEAKER:
             continue
-        if _is_there(r, n):
-            continue
+        if _is_there(r, n) or r.has(first, n, T.COUNT):
+            continue  # "how many's coming"
         against = T.NEGATION | T.PAST
         near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
         if near and (so := _since_so(r, first, n)) > first:

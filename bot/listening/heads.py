@@ -15,6 +15,7 @@ _MOST = 50
 _NEAR = 3
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
+_MOST_YES = 2
 _FEW_OTHER = 3
 """Words beside a number of people that may still be said of the writer's own group."""
 
@@ -494,8 +495,8 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
         return True
-    if r.tags[at] & T.AND:
-        return True  # "plus one"
+    if r.tags[at] & (T.AND | T.WITH):
+        return True  # "plus one", "with her"
     after = at + 1
     while after < last and r.tags[after] & T.FILLER:
         after += 1
@@ -522,7 +523,7 @@ def plain_count(r: Reading, answering: bool) -> int:
         words = [n for n in words if not (_is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
     if not words:
-        return hands
+        return hands or _only_yes(r)
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
         return 0
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
@@ -549,11 +550,19 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if len(r.numbers) == 1 and r.tags[words[0]] & T.NUMBER and not r.all & _GROUP:
         return _lone(r)  # "two, gladly"
-    if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
+    self_said = any(b & (T.SELF | T.PLUS) and not b & T.POLITE for b in r.tags)
+    if self_said or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _only_yes(r: Reading) -> int:
+    """ "Yes!", "Absolutely": a word or two, and each of them says "me too"."""
+    said = [n for n, kind in enumerate(r.kinds) if kind == WORD]
+    sure = said and all(r.tags[n] & T.SELF and r.tags[n] & T.POLITE for n in said)
+    return int(bool(sure) and len(said) <= _MOST_YES and not r.all & T.ASKS)
 
 
 def _names_beside(r: Reading, words: list[int]) -> int:

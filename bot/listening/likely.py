@@ -60,6 +60,7 @@ def _points(r: Reading, name: Name) -> float:
         words -= 1  # "Die Auswahl fällt schwer"
     points = 2.0 if words > 1 else 0.0
     points += 3 if r.has(name.first, name.last, T.KIND) else 0
+    points += 1.5 if "&" in r.words[name.first : name.last] else 0
     before = name.first - 1
     points += 3 if before >= 0 and r.words[before] in ':“«"„' else 0
     points += 1 if before < 0 or r.tags[before] & (T.STRONG | T.HANDLE) else 0

@@ -23,7 +23,7 @@ _NOT_OURS = (
 )  # fmt: skip
 _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
-_MUCH = {None: _MOST, "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
+_MUCH = {None: Decimal(20_000), "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
 _LEAST = 3
 _SUMMING = T.TOTAL | T.SUM | T.CORRECT | T.ME | T.WE
@@ -43,13 +43,15 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
         return []
     amount, currency = worked_out(r, sums)
     currency = currency or next((s.currency for s in found if s.currency), None)
-    if not 0 < amount < _MOST or (amount > _too_much(currency) and not r.all & T.ME):
+    if not 0 < amount < _MOST or (amount > _too_much(r, currency) and not r.all & T.ME):
         return []
     return [(Spent(amount, currency or None), "money left at the shop")]
 
 
-def _too_much(currency: str | None) -> Decimal:
+def _too_much(r: Reading, currency: str | None) -> Decimal:
     """From here on a sum of which nobody says "I" is the whole mob's."""
+    if currency is None and r.lexicon.joined:
+        return _MUCH["KRW"]
     return _MUCH.get(currency, _MUCH[None])
 
 

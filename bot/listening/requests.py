@@ -126,8 +126,13 @@ def _awaited(context: Context) -> bool:
     return context.stage in (Stage.ANNOUNCED, Stage.GATHERING) or context.committed > 0
 
 
-def forgets(r: Reading) -> Found:
-    """The wish that what is kept on the writer be deleted, or that the bot be silent."""
+def forgets(r: Reading, context: Context) -> Found:
+    """The wish that what is kept on the writer be deleted, or that the bot be silent.
+
+    "Stop tagging me" to another person is not said to the bot.
+    """
+    if context.reply_to is ReplyTo.PERSON and not r.all & T.HANDLE:
+        return []
     if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
     if not r.all & T.FORGET or r.all & T.BALLOT:
@@ -310,7 +315,7 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
             return Topic.WHERE
         if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME and _hour(r, first, last):
             return Topic.WHEN
-    asked = bits & (T.ASKS | T.TELL) or (bits & T.PLEASE and len(r.content()) <= _SHORT)
+    asked = bits & (T.ASKS | T.TELL | T.REMIND) or (bits & T.PLEASE and len(r.content()) <= _SHORT)
     for bit, topic in _TOPICS:
         if bits & bit and (asked or _opens(r, first, last, bit)):
             return topic
@@ -324,7 +329,12 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
 def _hour(r: Reading, first: int, last: int) -> bool:
     """ "At 11?", "11 o'clock?": a number with the word for hours beside it."""
     beside = (n for n in r.numbers if first <= n.first < last and not r.tags[n.first] & T.NTH)
-    return any(r.has(n.first - 2, n.last + 3, T.CLOCK) for n in beside)
+    return any(
+        r.has(n.first - 2, n.first, T.CLOCK)
+        or any(bits & (T.CLOCK | T.PLACE) == T.CLOCK for bits in r.tags[n.last + 1 : n.last + 3])
+        for n in beside
+        if n.value < 24 and not r.has(n.first, n.last + 2, T.FILLER | T.ARTICLE)
+    )
 
 
 def _opens(r: Reading, first: int, last: int, bit: int) -> bool:

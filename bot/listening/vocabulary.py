@@ -23,6 +23,9 @@ _WORD = re.compile(r"[^\s()|]+")
 _OWN_LETTERS = frozenset("äöüå")
 """Letters that are no accents where a language has them: nobody puts them on by mistake."""
 
+_HURRIED = re.compile(
+    r"(n|\bi|\bthat|\bwhat|\blet|\bwho|\bhow|\bwhere|\bthere|\byou|\bthey)'(t|m|s|ve|re)\b"
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -39,9 +42,9 @@ def plain(word: str) -> str:
 
 
 def spellings(entry: str) -> tuple[str, ...]:
-    """How people type the words of an entry: with accents, without them, with ue for ü."""
+    """How people type an entry: with accents, without them, with ue for ü; "cant", "whats"."""
     if entry.isascii():
-        return (entry,)
+        return (entry, _HURRIED.sub(r"\1\2", entry)) if _HURRIED.search(entry) else (entry,)
     bare = _WORD.sub(lambda word: plain(word[0]), entry)
     written = _WORD.sub(lambda word: plain(word[0].translate(_UMLAUTS)), entry)
     return tuple(dict.fromkeys((entry, bare, written)))
