@@ -32,6 +32,8 @@ Found = list[tuple[Intent, str]]
 
 def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """The word to come that a message gives, corrects or takes back."""
+    if r.all & T.EACH and r.all & T.SPENT:
+        return []  # "we spent 20 each, there are two of us"
     if people := _recounted(r, context, mentions):
         return _committed(r, context, people)
     if taken_back := _withdraw(r, context):

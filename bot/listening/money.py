@@ -270,7 +270,7 @@ def _bare_sum(r: Reading, found: Sum) -> bool:
     bits = r.tags[after]
     idle = (
         T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
-        | T.FILLER | T.INSTEAD | T.CORRECT
+        | T.FILLER | T.INSTEAD | T.CORRECT | T.EACH
     )  # fmt: skip
     return bool(bits & idle) or r.words[after] in r.lexicon.common
 
