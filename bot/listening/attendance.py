@@ -112,6 +112,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     )
     if context.stage is Stage.CALLING and not counted:
         return None
+    late = context.stage in _SOON
     for n in r.find(T.COME) or signs_up:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
@@ -122,6 +123,13 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
+        if (
+            mentions
+            and r.lexicon.meaning[r.words[n]] & T.WE_ARE
+            and sentence[2] & T.VOTE
+            and not late
+        ):
+            continue  # "there are twelve of us and we all vote 4"
         if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
             continue  # "fine for us, twenty-two euros": told at the till
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):

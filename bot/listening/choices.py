@@ -153,6 +153,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
+    if bits & T.REMOVE and bits & T.LIST and not bits & (T.VOTE | T.BALLOT):
+        return False  # "take the 3 off the list"
     first = _subject_from(r, first)
     if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
         return False

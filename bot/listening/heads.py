@@ -146,6 +146,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and r.words[before] in _MAKES:
         return True
+    if before >= 0 and r.words[before] == "(" and r.words[after : after + 1] == [")"]:
+        return bool(r.all & T.COME)  # "We'll be late but we'll come! (2)"
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
     alone = before >= 0 and tags[before] & T.STRONG and ends
     if alone and r.all & T.COME:
