@@ -15,6 +15,9 @@ PARTS = {
     "instructions": measures.instructions,
     "cpu": measures.cpu,
     "start": measures.start,
+    "money": measures.money,
+    "burst": measures.burst,
+    "idle": measures.idle,
     "cities": measures.cities,
     "tally": measures.tally,
 }

@@ -5,8 +5,10 @@ python -m bench.cities PORT      prints JSON; PORT is a server with 100 ms of la
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
+import ssl
 import sys
 import tempfile
 from contextlib import closing
@@ -97,6 +99,7 @@ def main(port: int) -> None:
                 "requests": counts["requests"],
                 "connections": counts.get("connections", 0) - self_asked[0],
                 "cpu_each_us": round(spent / (ACCOUNTS - HANGING) * 1e6),
+                "tls_contexts": sum(isinstance(o, ssl.SSLContext) for o in gc.get_objects()),
             }
             print(json.dumps(found), flush=True)
             hung.close()

@@ -18,6 +18,7 @@ _FEW, _MANY = (20, 60), (80, 400)
 _HEAVY = frozenset({"evening_mastodon", "ananas_bot", "mastobot_bot"})
 _ROUNDS = 5
 _GATE = 400
+_IDLE_MINUTES = 10
 
 
 def _chosen(only: set[str]) -> list[Contender]:
@@ -122,6 +123,26 @@ def start(only: set[str]) -> None:
         daemon=done.most_memory,
         ratio=round(done.most_memory / memory, 3),
     )
+
+
+def money(only: set[str]) -> None:
+    """What a thousand mentions cost on X, with either setting of who is answered there."""
+    for way, found in measuring.told([sys.executable, "-m", "bench.money"]).items():
+        results.note("money", way, **found)
+
+
+def burst(only: set[str]) -> None:
+    """Ten thousand votes at once: as mentions alone, and standing in the ballot's thread too."""
+    for kind in ("burst", "thread"):
+        with served(10_000, kind=kind) as port:
+            found = measuring.told([sys.executable, "-m", "bench.burst", str(port)])
+        results.note("burst", kind, **found)
+
+
+def idle(only: set[str]) -> None:
+    """The daemon's CPU time with three networks to read each minute and nothing new on them."""
+    found = measuring.told([sys.executable, "-m", "bench.idle", str(_IDLE_MINUTES)])
+    results.note("idle", "three networks", **found)
 
 
 def cities(only: set[str]) -> None:

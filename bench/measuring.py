@@ -58,10 +58,10 @@ class Run:
 
 
 @contextmanager
-def served(messages: int, *, latency: int = 0) -> Iterator[int]:
+def served(messages: int, *, latency: int = 0, kind: str = "mixed") -> Iterator[int]:
     """A server of its own, on the second core where there is one; yields its port."""
     port = _free_port()
-    command = [sys.executable, "-m", "bench.server", str(port), str(messages), str(latency)]
+    command = [sys.executable, "-m", "bench.server", str(port), str(messages), str(latency), kind]
     server = subprocess.Popen(
         [*_on_core(1), *command], cwd=ROOT, stdout=subprocess.PIPE, env=_environment()
     )

@@ -13,6 +13,7 @@ from bench.measuring import CONTENDERS, ROOT, Contender
 _DOCS = ROOT / "docs"
 _OURS = CONTENDERS[0].name
 _BAR, _ROW, _LEFT = 380, 26, 330
+_CALM = 1
 
 
 def write() -> None:
@@ -24,6 +25,9 @@ def write() -> None:
         ingest=_ingest(found),
         start=_start(found),
         cpu=_cpu(found),
+        money=_money(found),
+        burst=_burst(found),
+        idle=_idle(found),
         cities=_cities(found),
         tally=_tally(found),
     )
@@ -83,13 +87,68 @@ def _cpu(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _money(found: dict[str, Any]) -> str:
+    told = found.get("money", {})
+    if not told:
+        return "Not measured yet."
+    lines = [
+        "| who is answered on X | posts read | user reads | replies | posts | of them with a link "
+        "| $ for 1,000 mentions | commit |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    titles = {"questions": "questions and doubts (as it ships)", "all": "everybody"}
+    for way in (way for way in titles if way in told):
+        row, bought = told[way], told[way]["bought"]
+        reads = bought["owned_read"] + bought["post_read"]
+        posts = bought["post"] + bought["post_with_url"]
+        lines.append(
+            f"| {titles[way]} | {reads} | {bought['user_read']} | {bought['reply_summoned']} "
+            f"| {posts} | {bought['post_with_url']} | {row['dollars_a_thousand']:.2f} "
+            f"| {row['commit']} |"
+        )
+    return "\n".join(lines)
+
+
+def _burst(found: dict[str, Any]) -> str:
+    told = found.get("burst", {})
+    if not told:
+        return "Not measured yet."
+    lines = [
+        "| ten thousand votes at once | counted | requests a vote | for the second reading "
+        "| memory grows by | commit |",
+        "|---|---|---|---|---|---|",
+    ]
+    titles = {"burst": "as mentions", "thread": "and 4,096 of them in the ballot's thread"}
+    for kind in (kind for kind in titles if kind in told):
+        row = told[kind]
+        lines.append(
+            f"| {titles[kind]} | {row['votes']:,} | {row['requests_a_vote']} "
+            f"| {row['second_reading_a_vote']} | {row['grown_kib'] / 1024:.1f} MiB "
+            f"| {row['commit']} |"
+        )
+    return "\n".join(lines)
+
+
+def _idle(found: dict[str, Any]) -> str:
+    row = found.get("idle", {}).get("three networks")
+    if row is None:
+        return "Not measured yet on a calm machine."
+    calm = "" if row["load"] <= _CALM else ": above 1 this figure is no evidence"
+    return (
+        f"{row['cpu_seconds']} s of CPU in {row['minutes']:g} minutes: {row['percent']} % of a "
+        f"core (commit {row['commit']}). The machine had a load of {row['load']} on two "
+        f"cores{calm}."
+    )
+
+
 def _cities(found: dict[str, Any]) -> str:
     row = found.get("cities", {}).get("sweep")
     if row is None:
         return "Not measured yet."
     return (
         f"Missed polls: {row['missed']}. Requests for 297 polls: {row['requests']}. "
-        f"New connections: {row['connections']} (commit {row['commit']}).\n\n"
+        f"New connections: {row['connections']}. TLS contexts in the process: "
+        f"{row.get('tls_contexts', 'not counted')} (commit {row['commit']}).\n\n"
         f"The sweep took {row['seconds']} s and {row['cpu_each_us']} µs of CPU a poll. The machine "
         f"had a load of {row['load']} on two cores: above 1 these two figures are no evidence."
     )

@@ -55,17 +55,26 @@ def words(rng: random.Random) -> tuple[str, str]:
     return "chat", rng.choice(_CHAT)
 
 
-def script(n: int) -> list[tuple[int, str, str]]:
-    """Who says what, the same on every network: writer, what is wanted, text; four a writer."""
+Script = list[tuple[int, str, str]]
+"""Who says what, the same on every network: writer, what is wanted, text."""
+
+
+def script(n: int) -> Script:
+    """A mixture of everything, four messages a writer."""
     rng, writers = random.Random(1), max(10, n // 4)
     return [(rng.randrange(writers), *words(rng)) for _ in range(n)]
 
 
-def mastodon(n: int) -> list[dict[str, Any]]:
+def burst(n: int) -> Script:
+    """Everybody votes, once."""
+    return [(who, "vote", f"vote {1 + who % ON_BALLOT} please") for who in range(n)]
+
+
+def mastodon(said: Script) -> list[dict[str, Any]]:
     """Notifications of mentions, oldest first."""
     rng, told = random.Random(2), []
     known: dict[int, dict[str, Any]] = {}
-    for i, (who, kind, text) in enumerate(script(n)):
+    for i, (who, kind, text) in enumerate(said):
         account = known.get(who) or known.setdefault(who, _account(rng, who))
         at = T0 + timedelta(seconds=i)
         status = _status(rng, account, kind, text, at, str(115_500_000_000_000_000 + i * 65_536))

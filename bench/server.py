@@ -1,6 +1,6 @@
 """A loopback server that speaks as much of Mastodon's and X's APIs as the contenders call.
 
-    python -m bench.server PORT MESSAGES [MILLISECONDS_OF_LATENCY]
+    python -m bench.server PORT MESSAGES [MILLISECONDS_OF_LATENCY [mixed|burst|thread]]
 
 Every body is made before the first request, so that what varies is the client's own work. It
 counts requests, connections and posts: no figure of this kind is taken from a contender.
@@ -14,15 +14,18 @@ import bisect
 import re
 import sys
 from collections import Counter
+from datetime import timedelta
 from email.utils import formatdate
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from bench import payload
 from bench.payload import dumped
 
+_RESET = payload.READ + timedelta(minutes=5)
 _HEADERS = (
     "x-ratelimit-limit: 300000\r\nx-ratelimit-remaining: 299999\r\n"
-    "x-ratelimit-reset: 2030-01-01T00:00:00.000000Z\r\ncache-control: private, no-store\r\n"
+    f"x-ratelimit-reset: {_RESET:%Y-%m-%dT%H:%M:%S}.000000Z\r\ncache-control: private, no-store\r\n"
     'etag: W/"c61b5bf8e40a963c4886112a8a1b921b"\r\nvary: Authorization, Origin\r\n'
     "x-content-type-options: nosniff\r\nx-frame-options: SAMEORIGIN\r\n"
     "x-request-id: b38a3a7d-9a05-4d31-b6bf-9274a5ef2f1b\r\nx-runtime: 0.048600\r\n"
@@ -30,14 +33,22 @@ _HEADERS = (
 )
 _DATE = formatdate(payload.READ.timestamp(), usegmt=True)
 _STREAMED_AT_ONCE = 1 << 20
+# As many favourites as Mastodon takes in five minutes, and then it asks to wait for the next five.
+_FAVOURITES = 280
+_BATCH = 20  # statuses asked for by id, the most that Mastodon gives
+_DESCENDANTS = 4_096  # Mastodon's CONTEXT_LIMIT
+
+MIXED, BURST, THREAD = "mixed", "burst", "thread"
+"""What is told: a mixture; a vote of everybody, whose favourites have to wait; the same, with the
+votes standing under the ballot too."""
 
 
 class Told:
     """Everything the server can answer, and what it counts."""
 
-    def __init__(self, port: int, messages: int, latency: float) -> None:
-        self.port, self.latency = port, latency
-        told = payload.mastodon(messages)
+    def __init__(self, port: int, messages: int, latency: float, kind: str) -> None:
+        self.port, self.latency, self.kind = port, latency, kind
+        told = payload.mastodon((payload.script if kind == MIXED else payload.burst)(messages))
         self.ids = [int(one["id"]) for one in told]
         self.bodies = [dumped(one) for one in told]
         posts, self.users = payload.twitter(messages)
@@ -46,7 +57,16 @@ class Told:
         status = told[0]["status"] | {"account": _ours(told[0]["account"])}
         self.status = dumped(status)
         self.account = dumped(status["account"])
+        self.replies = _under_the_ballot(told if kind == THREAD else [])
+        self.statuses = {one["status"]["id"]: one["status"] for one in told}
         self.counts: Counter[str] = Counter()
+        self.favourites = 0
+
+
+def _under_the_ballot(told: list[dict[str, Any]]) -> bytes:
+    """As many replies as Mastodon shows at once."""
+    replies = [one["status"] for one in told if one["status"]["in_reply_to_id"] == payload.BALLOT]
+    return dumped({"ancestors": [], "descendants": replies[:_DESCENDANTS]})
 
 
 def _ours(account: dict[str, object]) -> dict[str, object]:
@@ -87,6 +107,7 @@ class Face(asyncio.Protocol):
         if path == "/_reset":
             self._told.counts.clear()
             return self._send(b"{}")
+        told = self._told.statuses
         self._told.counts["requests"] += 1
         self._told.counts[f"{method} " + re.sub(r"\d{6,}", "ID", path)] += 1
         if path == "/api/v1/notifications":
@@ -98,6 +119,13 @@ class Face(asyncio.Protocol):
             return self._x_mentions(asked)
         if method == "POST" and path.endswith(("/statuses", "/favourite", "/2/tweets")):
             self._told.counts["writes"] += 1
+        if method == "GET" and path == "/api/v1/statuses" and "id[]" in asked:
+            known = (told.get(id_) for id_ in asked["id[]"][:_BATCH])
+            return self._send(dumped([one for one in known if one]))
+        if self._told.kind != MIXED and path.endswith("/favourite"):
+            self._told.favourites += 1
+            if self._told.favourites % _FAVOURITES == 0:
+                return self._send(b'{"error":"Too many requests"}', "", "429 Too Many Requests")
         return self._send(*self._plain(method, path))
 
     def _plain(self, method: str, path: str) -> tuple[bytes, str, str]:
@@ -116,6 +144,8 @@ class Face(asyncio.Protocol):
             return b'{"data":{"id":"1900000000000000009","text":"ok"}}', "", "201 Created"
         if method == "GET" and path.endswith("/statuses"):
             return b"[]", "", "200 OK"
+        if path.endswith(f"/{payload.BALLOT}/context"):
+            return told.replies, "", "200 OK"
         if path.endswith(("/context", "/dismiss")):
             return b'{"ancestors":[],"descendants":[]}', "", "200 OK"
         return b'{"error":"Record not found"}', "", "404 Not Found"
@@ -192,14 +222,19 @@ def _instance(port: int, version: int) -> bytes:
     return dumped({"title": "bench", "version": "4.5.2", "languages": ["en"]} | more)
 
 
-async def serve(port: int, messages: int, latency: float) -> None:
+async def serve(port: int, messages: int, latency: float, kind: str) -> None:
     """Until it is ended; says "ready" once it listens."""
-    told = Told(port, messages, latency)
+    told = Told(port, messages, latency, kind)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: Face(told), "127.0.0.1", port, backlog=4096)
     print("ready", flush=True)
     await server.serve_forever()
 
 
+def main(port: str, messages: str, milliseconds: str = "0", kind: str = MIXED) -> None:
+    """As the command line has it."""
+    asyncio.run(serve(int(port), int(messages), float(milliseconds) / 1000, kind))
+
+
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), float((*sys.argv, 0)[3]) / 1000))
+    main(*sys.argv[1:])

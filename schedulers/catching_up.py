@@ -23,10 +23,10 @@ from bot.domain.posts import Draft, Mention, Post
 from bot.networks import Account, Finding, Liked, Network, NetworkError, Outcome, Page, Trouble
 from schedulers.budget import drained
 from schedulers.clock import StandingClock
-from schedulers.courier import LOOK_BACK, normal
+from schedulers.courier import LOOK_BACK, likeness, normal
 from schedulers.daemon import Opener, build
 from schedulers.tick import Round
-from storage import lanes, lost, posted
+from storage import lanes, lost, posted, strays
 from storage.lost import Lost
 from storage.store import Store
 
@@ -35,6 +35,8 @@ log = logging.getLogger(__name__)
 STEP = timedelta(minutes=10)
 """The most that passes at once: less than the grace in which a vote must have been read."""
 _JUST_BEFORE = timedelta(seconds=1)
+# At the last instant of the lost time there is still nothing to be sent.
+_JUST_AFTER = timedelta(seconds=1)
 # A post that was held up stands in the store with the hour at which it was due.
 _LONG_BEFORE = timedelta(days=60)
 # A post whose numbers differ is the same one only if it was out about then, or later.
@@ -112,7 +114,7 @@ class Yesterday:
                 "not said in the time that the backup does not know",
                 outcome=Outcome.NOT_APPLIED,
                 trouble=Trouble.REJECTED,
-                retry_at=self._lost.until,
+                retry_at=self._lost.until + _JUST_AFTER,
             )
         del self._found[found.id]
         return found
@@ -126,7 +128,7 @@ class Yesterday:
             "not boosted in the time that the backup does not know",
             outcome=Outcome.NOT_APPLIED,
             trouble=Trouble.REJECTED,
-            retry_at=self._lost.until,
+            retry_at=self._lost.until + _JUST_AFTER,
         )
 
     def own_posts(self, since: datetime) -> tuple[Post, ...]:
@@ -172,6 +174,15 @@ class Yesterday:
     def _until_now(self, page: Page) -> Page:
         now = self._clock.now()
         return Page(tuple(m for m in page.mentions if m.said_at <= now), None, gone=page.gone)
+
+    def strays(self) -> dict[str, tuple[str, str | None]]:
+        """Our own posts that nothing was found for: an organiser ordered them, and will again.
+        What begins with a name was said to one person alone."""
+        return {
+            likeness(post.text, post.parent): (post.id, post.url)
+            for post in self._found.values()
+            if not post.text.startswith("@") and (post.parent is None or self._is_ours(post.parent))
+        }
 
     def next_said(self, after: datetime) -> datetime | None:
         """When the next message was written that is known by now."""
@@ -224,20 +235,24 @@ def catch_up(
         missing = lost.span(view)
     if missing is None:
         return True
-    missing = Lost(min(missing.since, until), until)
-    clock = StandingClock(missing.since)
+    since = min(missing.since, until)
+    missing = Lost(since, until, min(missing.reached or since, until))
+    clock = StandingClock(missing.reached or since)
     networks = _opened(settings, store, opener, missing, clock)
     round_ = build(settings, store, clock, lambda city, name: networks[city.key, name], pool=pool)
     try:
         for at in _live_through(round_, clock, until, networks.values()):
             _without_failure(networks.values())
             with store.work("catching up") as work:
-                lost.note(work, Lost(at, until))
+                lost.note(work, Lost(since, until, at))
             if stopping():
                 return False
     finally:
         round_.close()
     with store.work("caught up") as work:
+        for (city, name), network in networks.items():
+            before = strays.of_account(work, city, name)
+            strays.leave(work, city, name, before | network.strays())
         lost.note(work, None)
     log.info("caught up with what was said since the backup")
     return True

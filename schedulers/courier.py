@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import regex  # type: ignore[import-untyped]
@@ -34,6 +35,7 @@ from bot.networks import (
 from storage import mobs, outbox, pauses, pictures, posted, taking_back
 from storage.outbox import Promise, Rank, Sent
 from storage.store import Boundary
+from storage.strays import leave, of_account
 
 log = logging.getLogger(__name__)
 
@@ -135,6 +137,8 @@ def _first_ready(
         if held is not None:
             outbox.mark(work, row.id, Sent.PENDING, next_try=held)
             continue
+        if row.rank is Rank.PUBLIC and _stood_already(work, route, row, now):
+            continue
         errand = _ready(work, route, row, now, fresh_start=fresh_start)
         if errand is not None:
             shown = _pictures(work, row)
@@ -197,6 +201,21 @@ def _held_back(route: Route, row: Promise, mob: Mob | None, now: datetime) -> da
         return None
     morning = quiet_until(now, zone, route.quiet)
     return morning if morning is not None and morning + _IN_THE_MORNING < row.until else None
+
+
+def _stood_already(work: Connection, route: Route, row: Promise, now: datetime) -> bool:
+    """Whether the row is a post that was made before a backup was restored: what an organiser
+    orders a second time is not said a second time."""
+    strays = of_account(work, route.city, route.network)
+    if not strays:
+        return False
+    reply_to, wait, reason = _follows(work, row)
+    found = None if wait or reason is not None else strays.pop(likeness(row.text, reply_to), None)
+    if found is None:
+        return False
+    leave(work, route.city, route.network, strays)
+    _sent(work, row, Post(found[0], row.text, now, reply_to, found[1]), reply_to, now)
+    return True
 
 
 def _ready(
@@ -376,6 +395,11 @@ def adopt(posts: Iterable[Post], row: Promise, reply_to: str | None) -> Post | N
         if post.parent == reply_to and normal(post.text) == wanted:
             return post
     return None
+
+
+def likeness(text: str, parent: str | None) -> str:
+    """What a post is known again by when its words are not kept: its place and normalised text."""
+    return sha256(f"{parent}\n{normal(text)}".encode()).hexdigest()
 
 
 _HANDLES = regex.compile(r"^(?:@[^\s]+\s+)+")

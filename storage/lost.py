@@ -15,10 +15,12 @@ _NAME = "lost"
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The span of time in which things may have been said that the database does not know."""
+    """The span of time in which things may have been said that the database does not know, and how
+    far it was lived through again."""
 
     since: datetime
     until: datetime
+    reached: datetime | None = None
 
 
 def span(view: Connection) -> Lost | None:
@@ -26,11 +28,12 @@ def span(view: Connection) -> Lost | None:
     found = facts.fact(view, _NAME)
     if not found:
         return None
-    since, until = json.loads(found)
-    return Lost(datetime.fromisoformat(since), datetime.fromisoformat(until))
+    since, until, *reached = map(datetime.fromisoformat, json.loads(found))
+    return Lost(since, until, *reached)
 
 
 def note(work: Connection, lost: Lost | None) -> None:
     """Notes what is lost, how far it was caught up with, or that nothing is any more."""
-    text = json.dumps([lost.since.isoformat(), lost.until.isoformat()]) if lost else ""
-    facts.note(work, _NAME, text)
+    times = (lost.since, lost.until, lost.reached) if lost else ()
+    told = [at.isoformat() for at in times if at is not None]
+    facts.note(work, _NAME, json.dumps(told) if told else "")

@@ -17,6 +17,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy.engine import Connection
+
 from bench import payload
 from bot.acts.opening import open_network
 from bot.acts.voices import speaker
@@ -24,6 +26,7 @@ from bot.config import City, Settings, load
 from bot.domain.mob import Mob, Nomination, State
 from bot.domain.posts import Draft, Say
 from bot.domain.stages import Stage
+from bot.listening import learn
 from schedulers import daemon
 from schedulers.clock import StandingClock
 from schedulers.intake import Desk
@@ -37,6 +40,8 @@ from storage.store import Store, open_store
 
 CITY = "graz"
 _DAY = timedelta(days=1)
+CLOSES = payload.T0 + 2 * _DAY
+"""When the ballot closes."""
 _CONFIG = """
 live = true
 database = "bot.db"
@@ -50,18 +55,35 @@ spend = ["10", "20"]
 [[city.graz.organisers]]
 name = "Ada"
 email = "ada@graz.example"
-[city.graz.mastodon]
-base_url = "http://127.0.0.1:{port}"
+[city.graz.{network}]
+base_url = "{url}"
 """
+_MORE = {"twitter": f'user_id = "{payload.X_US}"\n'}
+_SECRETS = {
+    "mastodon": ("MASTODON_TOKEN",),
+    "twitter": tuple(
+        f"TWITTER_{part}"
+        for part in ("CONSUMER_KEY", "CONSUMER_SECRET", "ACCESS_TOKEN", "ACCESS_SECRET")
+    ),
+}
 
 
 def prepare(folder: Path, port: int) -> None:
+    """For the loopback server, on Mastodon: see `prepare_on`."""
+    cursor = json.dumps([str(payload.FIRST - 1)])
+    prepare_on(folder, "mastodon", f"http://127.0.0.1:{port}", payload.BALLOT, cursor=cursor)
+
+
+def prepare_on(
+    folder: Path, network: str, url: str, ballot_post: str, *, cursor: str | None = None
+) -> None:
     """A configuration, and a database with the two mobs, read up to the first message."""
     from storage.migrating import upgrade
 
-    folder.joinpath("config.toml").write_text(_CONFIG.format(port=port))
+    config = _CONFIG.format(network=network, url=url) + _MORE.get(network, "")
+    folder.joinpath("config.toml").write_text(config)
     secret = folder / ".env"
-    secret.write_text(f"CASHMOB_GRAZ_MASTODON_TOKEN={'x' * 43}\n")
+    secret.write_text("".join(f"CASHMOB_GRAZ_{name}={'x' * 43}\n" for name in _SECRETS[network]))
     secret.chmod(0o600)
     settings = load(folder / "config.toml")
     upgrade(folder / "bot.db", payload.T0)
@@ -71,18 +93,19 @@ def prepare(folder: Path, port: int) -> None:
         mobs.save(work, replace(ballot, nominations=()), ballot)
         mobs.create(work, Mob(0, city.rules, Stage.CALLING, payload.T0 + 40 * _DAY, payload.T0))
         say = Say("ballot", "ballot", payload.T0 - _DAY, payload.T0 + _DAY)
-        outbox.promise(work, CITY, [(ballot.id, say, "mastodon", Draft("Vote!", "en"))])
+        outbox.promise(work, CITY, [(ballot.id, say, network, Draft("Vote!", "en"))])
         (row,) = posted.of_mob(work, ballot.id)
-        outbox.mark(work, row.id, outbox.Sent.SENT, remote_id=payload.BALLOT)
-        lanes.note(
-            work,
-            CITY,
-            "mastodon",
-            cursor=json.dumps([str(payload.FIRST - 1)]),
-            account=payload.US,
-            handle="cashmob_graz",
-            max_characters=500,
-        )
+        outbox.mark(work, row.id, outbox.Sent.SENT, remote_id=ballot_post)
+        if cursor is not None:
+            lanes.note(
+                work,
+                CITY,
+                network,
+                cursor=cursor,
+                account=payload.US,
+                handle="cashmob_graz",
+                max_characters=500,
+            )
 
 
 def _voting(city: City) -> Mob:
@@ -100,8 +123,13 @@ def _voting(city: City) -> Mob:
         nominations=shops,
         done=done,
         opened=payload.T0 - _DAY,
-        closes=payload.T0 + 2 * _DAY,
+        closes=CLOSES,
     )
+
+
+def votes(view: Connection) -> int:
+    """How many votes are counted in the mob that is in its ballot."""
+    return sum(tally.votes for _, tally in mobs.of_city(view, CITY))
 
 
 def take(settings: Settings, store: Store, clock: StandingClock) -> int:
@@ -139,7 +167,9 @@ def main(what: str, folder: Path, *more: str) -> None:
     settings = load(folder / "config.toml")
     settings = settings.model_copy(update={"database": folder / "bot.db"})
     clock = StandingClock(payload.READ)
-    daemon.settle_down()  # as `daemon.run` does before its first tick
+    # As `daemon.run` does before its first tick.
+    learn()
+    daemon.settle_down()
     with closing(open_store(folder / "bot.db")) as store:
         news = (take if what == "take" else answer)(settings, store, clock)
     print(json.dumps({"mentions": news}))

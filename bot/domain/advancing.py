@@ -70,7 +70,9 @@ def _shortlist(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision
     live = [n for n in mob.nominations if n.state in (State.WAITING, State.APPROVED)]
     if mob.stage is not Stage.CALLING or live:
         return Decision(mob)
-    return Decision(mob, (calls.call_again(mob, tally, due, due),))
+    say = calls.call_again(mob, tally, due, due)
+    # A new date may be so near that this moment of its calendar is long over.
+    return Decision(mob, (say,) if now < say.until else ())
 
 
 def _ballot(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:

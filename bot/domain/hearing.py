@@ -82,7 +82,10 @@ def in_its_time(mob: Mob, intent: Intent, said_at: datetime) -> bool:
 
 def stage_when(mob: Mob, said_at: datetime) -> Stage:
     """The stage in which words of that time are to be understood, however late they are read or
-    edited: until the amounts are asked for as on the day, from then on as afterwards."""
+    edited: until the amounts are asked for as on the day, from then on as afterwards. While a mob
+    is put off its people stay, and may think better of it: as before it was."""
+    if mob.stage is Stage.POSTPONED:
+        return Stage.CONSENTING if mob.winner is None else Stage.ANNOUNCED
     if mob.stage not in _SINCE_THE_DAY:
         return mob.stage
     asked = mob.moments().get(Moment.AMOUNTS)

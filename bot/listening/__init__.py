@@ -33,6 +33,7 @@ def understand(text: str, lang: str | None, context: Context) -> Understood:
     found = found_in(reading, context)
     if not found:
         return Understood((), code)
-    own = bool(reading.all & OWNER)
-    intents = (replace(i, own=True) if own and isinstance(i, Nominate) else i for i, _ in found)
-    return Understood(tuple(intents), code, tuple(why for _, why in found))
+    intents, why = zip(*found, strict=True)
+    if reading.all & OWNER:
+        intents = tuple(replace(i, own=True) if isinstance(i, Nominate) else i for i in intents)
+    return Understood(intents, code, why)

@@ -123,12 +123,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
-        if (
-            mentions
-            and r.lexicon.meaning[r.words[n]] & T.WE_ARE
-            and sentence[2] & T.VOTE
-            and not late
-        ):
+        counted_voters = r.lexicon.meaning[r.words[n]] & T.WE_ARE and sentence[2] & T.VOTE
+        if mentions and counted_voters and not late and not bits & T.ME:
             continue  # "there are twelve of us and we all vote 4"
         if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
             continue  # "fine for us, twenty-two euros": told at the till
@@ -350,11 +346,11 @@ def _short(r: Reading, context: Context) -> Found:
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
     if r.all & T.NEGATION and not r.all & counted:
         return []
-    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL):
+    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
         return []
     if r.lexicon.verb_last and any(_speaks_of_another(r, n) for n in r.find(T.COME)):
         return []
-    if _others_are_counted(r):
+    if _others_are_counted(r) or "%" in r.words:
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

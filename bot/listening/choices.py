@@ -112,10 +112,13 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
 
 
 def _says_yes(r: Reading) -> bool:
-    """ "Yes!! Best scones in town": the first sentence is nothing but a yes."""
-    first, last, bits = r.sentences()[0]
+    """ "Yes!! Best scones in town": the first sentence or the last is nothing but a yes."""
     idle = T.SUPPORT | T.POLITE | T.BREAK | T.FILLER | T.HANDLE
-    return bool(bits & T.SUPPORT) and all(r.tags[n] & idle for n in range(first, last))
+    said = r.sentences()
+    return any(
+        bits & T.SUPPORT and all(r.tags[n] & idle for n in range(first, last))
+        for first, last, bits in (said[0], said[-1])
+    )
 
 
 def _only_me(r: Reading) -> bool:
@@ -151,11 +154,15 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False  # "how many votes has number 3 got"
     if at_once[2] & (T.CONDITION | T.IRONY) or _superseded(r, mention, mentions, at_once[0]):
         return False
+    if r.has(first, mention.at, T.NAMED) and not bits & _VERB:
+        return False  # "my dog is called Marcel"
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
     if bits & T.REMOVE and bits & T.LIST and not bits & (T.VOTE | T.BALLOT):
         return False  # "take the 3 off the list"
     first = _subject_from(r, first)
+    if _quotes_somebody(r, first):
+        return False
     if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
         return False
     told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
@@ -176,6 +183,14 @@ def _says_self(r: Reading, first: int, last: int) -> bool:
     """Whether "I" or "we" is said, and not only in "they told me"."""
     mine = T.ME if r.has(first, last, T.REPORTED) else T.ME | T.WE
     return any(r.tags[n] & mine and not r.tags[n] & T.REPORTED for n in range(first, last))
+
+
+def _quotes_somebody(r: Reading, first: int) -> bool:
+    """ "Gran: “take the 6!”": a person before the colon said what follows."""
+    colon = first - 1
+    if colon < 1 or r.words[colon] != ":" or not r.tags[colon - 1] & (T.PERSON | T.OTHERS):
+        return False
+    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME)
 
 
 def _subject_from(r: Reading, first: int) -> int:

@@ -126,16 +126,23 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
+    if _in_brackets(r, number):
+        return False
     if second & T.OF_US:
         return True
     if following & T.FILLER and _signed_up(r, number):
         return True
+    counted = not r.lexicon.joined and number.value > 1
+    if counted and "".join(r.words[after : after + 1]) in r.lexicon.counters:
+        return True  # "mit 7 Mann": behind such a number the word only counts
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or _me_and(r, before):
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if following & T.INSTEAD and second & T.NUMBER:
+        return True  # "three instead of two"
     if second & T.AND and r.has(after + 2, after + 3, T.ME):
         return False  # "eight ladies and I"
     if following & T.TOTAL:
@@ -148,9 +155,9 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and r.words[before] == "(" and r.words[after : after + 1] == [")"]:
         return bool(r.all & T.COME)  # "We'll be late but we'll come! (2)"
+    apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
-    alone = before >= 0 and tags[before] & T.STRONG and ends
-    if alone and r.all & T.COME:
+    if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
         return True
@@ -162,6 +169,12 @@ def _is_total(r: Reading, number: Number) -> bool:
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _in_brackets(r: Reading, number: Number) -> bool:
+    """ "The kids (3)": the number only says how many of them there are."""
+    before = number.first - 1
+    return before > 0 and r.words[before] == "(" and bool(r.tags[before - 1] & T.PERSONS)
 
 
 def _signed_up(r: Reading, number: Number) -> bool:
@@ -239,7 +252,10 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         if _unsure_of(r, number.first):
             continue
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
-        if noun is not None and not r.has(after, noun, T.BREAK | T.AND):
+        if _in_brackets(r, number):
+            more += int(number.value)
+            counted.add(before - 1)
+        elif noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
             counted |= {noun, before} if r.lexicon.verb_last else {noun}
         elif plus and (_content_before(r, before) or int(number.value) > 1):
@@ -303,8 +319,10 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & T.ARTICLE and not _lists(r, n + way, n, opens=n == me + 1):
-            break
+        elif not r.tags[n] & (T.ARTICLE | T.FILLER):
+            opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
+            if not _lists(r, n + way, n, opens=opens):
+                break
         n += way
     return names if joined else []
 
@@ -416,7 +434,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     words = [n for n in said if not r.tags[n] & T.HAND]
     if r.all & T.WITH and r.all & T.AND and cased(r):
         words = [n for n in words if not (_is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
-    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO)
+    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
     if not words:
         return hands
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
@@ -437,6 +455,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
+    if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
+        return named
     if len(words) > _LONGEST_SHORT + (_FEW_OTHER if r.all & T.PLUS else 0) or other > (
         2 if r.all & T.PLUS else 1
     ):
@@ -446,6 +466,22 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _names_beside(r: Reading, words: list[int]) -> int:
+    """ "Me, Jan, Fatma and little Emil": nothing but a list of people, the writer among them."""
+    if not r.all & T.ME or not r.all & T.AND or not cased(r):
+        return 0
+    known = _SAYS_SO & ~T.NUMBER | T.KIND
+    named = [n for n in words if not r.tags[n] & known]
+    listed = named and all(_is_named(r, n) for n in named) and "," in r.words
+    return heads(r, []) if listed else 0
+
+
+def _surname(r: Reading, at: int) -> bool:
+    """ "Me and Mary-Jane": a capital behind a capital, neither with a meaning."""
+    named = at > 0 and _is_named(r, at) and _is_named(r, at - 1)
+    return named and cased(r) and capital(r, at) and capital(r, at - 1)
 
 
 def _plus_for_me(r: Reading) -> int:

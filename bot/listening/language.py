@@ -69,12 +69,9 @@ def language_of(tokens: Tokens, said: str | None, cities: tuple[str, ...]) -> st
     names, words, letters = _scores()
     total = sum(filter(None, map(words.get, tokens.words[:_MOST_WORDS])))
     if not tokens.text.isascii():
-        script = 0
-        for letter in set(tokens.text) - _ASCII:
-            total += letters.get(letter, 0)
-            if script < _MOST_LETTERS and (points_ := _script_points(letter)):
-                total += points_
-                script += 1
+        odd = set(tokens.text) - _ASCII
+        total += sum(filter(None, map(letters.get, odd)))
+        total += sum(list(filter(None, map(_script_points, odd)))[:_MOST_LETTERS])
     total = 2 * total + _bonus(said, cities)
     scores = unpack(f"<{len(names)}H", total.to_bytes(2 * len(names), "little"))
     most = max(scores)

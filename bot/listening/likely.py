@@ -78,8 +78,20 @@ def _points(r: Reading, name: Name) -> float:
         points -= 3
     located = before >= 0 and r.tags[before] & T.PLACE and not placed
     if located and not r.has(name.first, name.last, T.KIND):
-        points -= 3
+        points -= 3 * (not _owned(r, name))
     return points
+
+
+def _owned(r: Reading, name: Name) -> bool:
+    """ "Rosa's Remnants": whose it is, and what; no street and no town is called so."""
+    for n in range(name.first + 1, name.last - 1):
+        if (
+            r.words[n] == "s"
+            and r.words[n - 1][-1] == "'"
+            and not r.has(n, name.last, T.STREET_END)
+        ):
+            return True
+    return False
 
 
 def is_address(r: Reading, name: Name) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ _NOT_AN_ENTRY = (
 )
 _JOINS = T.ARTICLE | T.AND | T.JOINER | T.RANK
 """What tells no entry from another ("The", "&", "No.")."""
+_SPELT = re.compile("[aou]e|'|[^\x00-\x7f]")
+"""What a word has that may be spelled otherwise than the entry's own."""
+
 _MOST_MENTIONS = 12
 _SLASHED = 2
 """Tokens from the 6 to the 7 of "6/7"."""
@@ -241,17 +245,18 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
     """The entries whose own words stand in the message."""
     out: list[Mention] = []
     get = names.words.get
+    joined = r.lexicon.joined
     for n, word in enumerate(r.words):
         if n in r.taken:
             out.append(Mention(n, *r.taken[n], True))
             continue
         if r.kinds[n] != WORD or (out and n <= out[-1].last):
             continue
-        word = word.rstrip("'")
-        choice = get(word) or (None if word.isascii() else get(unaccented(word)))
-        if choice is None and ("ue" in word or "oe" in word or "ae" in word):
-            choice = get(unaccented(word))
-        if choice is None and r.lexicon.joined:
+        choice = get(word)
+        if choice is None and _SPELT.search(word):
+            word = word.rstrip("'")
+            choice = get(word) or get(unaccented(word))
+        if choice is None and joined:
             choice = next(
                 (c for w, c in names.words.items() if len(w) > 1 and word.startswith(w)), None
             ) or _by_sound(r, n, names)

@@ -37,11 +37,12 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
         return []
     if context.reply_to is ReplyTo.PERSON and not r.all & T.SPENT:
         return []
-    sums = [s for s in sums_in(r) if _ours(r, s, context)]
+    found = sums_in(r)
+    sums = [s for s in found if _ours(r, s, context)]
     if not sums:
         return []
     amount, currency = worked_out(r, sums)
-    currency = currency or next((s.currency for s in sums_in(r) if s.currency), None)
+    currency = currency or next((s.currency for s in found if s.currency), None)
     if not 0 < amount < _MOST or (amount > _too_much(currency) and not r.all & T.ME):
         return []
     return [(Spent(amount, currency or None), "money left at the shop")]
@@ -74,13 +75,20 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
-    if r.has(sentence[0], found.first, T.OTHERS | T.COST) and not r.has(
-        sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER
-    ):
+    told = any(_says_of_others(r, n) for n in range(sentence[0], found.first))
+    if told and not r.has(sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER):
         return False
     if _anothers(r, found):
         return False
     return _is_money(r, found, bits | sentence[2], context)
+
+
+def _says_of_others(r: Reading, at: int) -> bool:
+    """Whether a word speaks of others or of a price; "3 people, 51 euros" counts one's own."""
+    if r.tags[at] & T.COST:
+        return True
+    counted = r.tags[at] & T.PEOPLE and r.has(at - 1, at, T.NUMBER)
+    return bool(r.tags[at] & T.OTHERS) and not counted
 
 
 def _says_no_to(r: Reading, found: Sum) -> bool:
@@ -152,9 +160,23 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     strange = sum(
         1 for n in r.content() if not r.tags[n] & small and r.words[n] not in r.lexicon.common
     )
+    if _nothing_else(r, found) and context.reply_to in (ReplyTo.RECAP, ReplyTo.ANSWER):
+        return True
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
-    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1
+    cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
+    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1 + 2 * cents
+
+
+def _nothing_else(r: Reading, found: Sum) -> bool:
+    """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
+    first, last, bits = r.sentences()[0]
+    if len(r.numbers) > 1 or bits & T.ASKS or r.all & T.OTHERS:
+        return False
+    unsure = r.has(*r.clause(last - 1 - (r.tags[last - 1] & T.BREAK > 0))[:2], T.DOUBT | T.HEDGE)
+    end = r.clause(found.last)[1] if unsure else last  # "20, I don't know exactly"
+    idle = T.POLITE | T.FILLER | T.HEDGE | T.HANDLE | T.BREAK
+    return all(found.first <= n <= found.last or r.tags[n] & idle for n in range(first, end))
 
 
 def _adds_up(r: Reading) -> bool:
@@ -197,6 +219,13 @@ def _shared_out(r: Reading) -> bool:
     return all(at >= 0 and r.tags[at] & (T.PERSON | T.ME) for at in before)
 
 
+def _each_priced(r: Reading, context: Context) -> bool:
+    """ "Two books for 250 and a pen for 90": asked what was spent, thing after thing is priced."""
+    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER):
+        return False
+    return sum(r.has(n.first - 1, n.first, T.PRICED) for n in r.numbers) > 1
+
+
 def _behind_phrase(r: Reading, at: int) -> int:
     """The token that says what a phrase ("grand-mère") means, from its last one."""
     while at > 0 and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
@@ -218,6 +247,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
     if found.value >= _LEAST and _priced_too(r, found):
+        return True
+    if r.has(found.first - 1, found.first, T.PRICED) and _each_priced(r, context):
         return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_lowercase, ascii_uppercase
 from typing import NamedTuple
 
 from bot.listening import tags as T
@@ -12,14 +13,22 @@ from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD
 _LEAD = (
     T.ARTICLE | T.FOR | T.ME | T.WE | T.POLITE | T.QUOTE | T.ALSO | T.AND | T.WITH | T.FILLER
     | T.JOINER | T.NOMINATE | T.NOMINATION | T.NEXT_TIME | T.TOGETHER | T.BUT | T.LIST | T.ADD
-    | T.PLACE | T.BREAK
+    | T.PLACE | T.BREAK | T.SUGGEST
 )  # fmt: skip
 _ENDS = (
     T.END | T.POLITE | T.ME | T.WE | T.YOU | T.OTHERS | T.BREAK | T.BUT | T.NEXT_TIME | T.LIST
     | T.NOMINATE | T.ADD | T.NAMED | T.QUOTE | T.ALSO | T.FOR | T.PERSON | T.NEGATION | T.WITH
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
+# What joins the words of names in the eight languages; shops abroad keep their own.
+_LINKS = frozenset({
+    "of", "the", "and", "du", "des", "de", "la", "le", "les", "et", "à", "au", "aux", "der",
+    "die", "das", "und", "zum", "zur", "am", "im", "von", "di", "da", "del", "della", "dei",
+    "degli", "delle", "dello", "e", "ed", "van", "het", "en", "y", "el", "los", "las", "al",
+    "och", "på", "med",
+})  # fmt: skip
 _HANDLES = re.compile(r"[@#]\S+")
+_CAPITALS, _SMALL = ascii_uppercase.encode(), ascii_lowercase.encode()
 _YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
 _I = ("i", "i'")
 _LONGEST = 8
@@ -39,10 +48,19 @@ class Name(NamedTuple):
 def cased(r: Reading) -> bool:
     """Whether capitals tell anything: not in a text all in capitals or all in small letters."""
     if r.has_case is None:
-        text = _HANDLES.sub("", r.text)
-        upper = sum(map(str.isupper, text))
-        r.has_case = 0 < upper < 2 * sum(map(str.islower, text))
+        text = _HANDLES.sub("", r.text) if "@" in r.text or "#" in r.text else r.text
+        upper, lower = _capitals(text)
+        r.has_case = 0 < upper < 2 * lower
     return r.has_case
+
+
+def _capitals(text: str) -> tuple[int, int]:
+    """How many capitals and how many small letters a text has."""
+    if text.isascii():
+        typed = text.encode()
+        without = typed.translate(None, _CAPITALS)
+        return len(typed) - len(without), len(without) - len(without.translate(None, _SMALL))
+    return sum(map(str.isupper, text)), sum(map(str.islower, text))
 
 
 def capital(r: Reading, at: int) -> bool:
@@ -63,7 +81,7 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     at = at if sure else _skip_lead(r, at)
     if at >= len(r.tags) or r.kinds[at] in (URL, HANDLE):
         return None
-    if quoted := _quoted(r, at):
+    if quoted := _quoted(r, at) or _clipped(r, at):
         return quoted
     if cased(r):
         start = at
@@ -140,6 +158,16 @@ def _quoted(r: Reading, at: int) -> Name | None:
     return None
 
 
+def _clipped(r: Reading, at: int) -> Name | None:
+    """ "'t Boekhuis": an article of one letter, clipped."""
+    if r.words[at] != "'" or len(r.words[at + 1 : at + 3]) < 2 or len(r.words[at + 1]) > 1:
+        return None
+    if not capital(r, at + 2) or r.kinds[at + 2] != WORD:
+        return None
+    end = _cased_end(r, at + 2)
+    return Name(at, end, r.text[r.starts[at] : r.end(end - 1)])
+
+
 def _cased_end(r: Reading, at: int) -> int:
     """The token after the last of a name with capitals."""
     n = at + 1
@@ -164,13 +192,31 @@ def _cased_end(r: Reading, at: int) -> int:
             ):
                 break
             n += 1
-        elif bits & T.KIND and not bits & _ENDS:
+        elif (bits & T.KIND and not bits & _ENDS) or _described(r, n):
             n += 1
+        elif _second_begins(r, n, at):
+            break
         elif reach := _linked(r, at, n) or _kind_goes_on(r, n):
             n = reach
         else:
             break
     return n
+
+
+def _second_begins(r: Reading, n: int, at: int) -> bool:
+    """ "Wijnhandel Bacchus en Kaashuis Tromp": behind the "and" another trade, another shop."""
+    if r.kinds[n] != WORD or not r.tags[n] & T.AND or not r.has(n + 1, n + 2, T.KIND):
+        return False
+    named = any(not r.tags[m] & (T.KIND | _LINK) for m in range(at, n))
+    return named and r.has(at - 1, n, T.KIND)
+
+
+def _described(r: Reading, at: int) -> bool:
+    """ "Zur alten Waage": one describing word between a small word with a capital and a name."""
+    if at + 1 >= len(r.tags) or r.tags[at] or r.words[at] in r.lexicon.common:
+        return False
+    opens = bool(r.lexicon.meaning[r.words[at - 1]] & T.JOINER) and capital(r, at - 1)
+    return opens and r.kinds[at] == r.kinds[at + 1] == WORD and capital(r, at + 1)
 
 
 def _linked(r: Reading, first: int, at: int) -> int:
@@ -279,7 +325,7 @@ def _over_links(r: Reading, at: int) -> int:
     while (
         n < min(at + 3, len(r.tags))
         and r.kinds[n] == WORD
-        and r.tags[n] & _LINK
+        and (r.tags[n] & _LINK or (not r.tags[n] and r.words[n] in _LINKS))
         and not capital(r, n)
     ):
         n += 1
@@ -322,8 +368,11 @@ def _low_end(r: Reading, at: int) -> int:
 
 def _on_list(r: Reading, n: int) -> bool:
     """ "put kessler on the list": the end of the phrase that asks is no part of the name."""
-    inside = r.tags[n] & T.FILLER
-    return bool(inside) and any(r.lexicon.meaning[w] & T.LIST for w in r.words[n + 1 : n + 3])
+    if not r.tags[n] & T.FILLER:
+        return False
+    meaning = r.lexicon.meaning
+    verb = meaning[r.words[n]] & (T.ADD | T.NOMINATE)
+    return bool(verb) or any(meaning[word] & T.LIST for word in r.words[n + 1 : n + 3])
 
 
 def _of_person(r: Reading, n: int, at: int) -> bool:
@@ -333,6 +382,8 @@ def _of_person(r: Reading, n: int, at: int) -> bool:
 
 def _place_typed_low(r: Reading, n: int) -> bool:
     bits = r.tags[n]
+    if bits & T.FILLER and r.lexicon.meaning[r.words[n]] & T.PLACE:
+        bits |= T.PLACE | T.JOINER  # "take Mono on Mill Lane": a part of the asking too
     goes_on = n + 1 < len(r.tags) and r.kinds[n + 1] == WORD
     if bits & T.STREET_END and goes_on and not r.tags[n + 1] & ~(T.KIND | T.PHRASE):
         return False  # "penny lane records"
@@ -342,7 +393,7 @@ def _place_typed_low(r: Reading, n: int) -> bool:
         return False
     if n + 3 == len(r.tags) and r.kinds[n + 2] == NUMBER:
         return True  # "... am hafen 7"
-    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE
+    ends = T.STREET | T.STREET_END | T.BREAK | T.POLITE | T.NOMINATE
     return r.has(n + 1, n + 4, ends) or n + 2 >= len(r.tags)
 
 
@@ -351,6 +402,8 @@ def _printed(r: Reading, first: int, last: int) -> Name | None:
     if last <= first or _only_describes(r, first, last):
         return None
     typed = r.text[r.starts[first] : r.end(last - 1)].strip(" '\"“”«»")
+    if "cash mob" in typed.lower() or "cashmob" in typed.lower():
+        return None
     letters = sum(map(str.isalpha, typed))
     if (not letters and not typed.isdecimal()) or (letters == len(typed) == 1):
         return None
@@ -387,5 +440,6 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
         opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
-    known = [n for n in tell if r.words[n] in r.lexicon.common]
+    kind = 0 if r.lexicon.joined else T.KIND
+    known = [n for n in tell if r.words[n] in r.lexicon.common or r.tags[n] & kind]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)

@@ -23,6 +23,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         return found
     if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
         return found
+    if r.lexicon.verb_closes and not cased(r) and (found := _before_last_verb(r, trigger)):
+        return found
     if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
         return name_before(r, trigger)
     start = _behind(r, trigger)
@@ -42,7 +44,26 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     found = _behind_kind(r, found)
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
-    return likeliest(r, trigger) or name_called(r, 0, len(r.tags)) or _handle(r, start)
+    found = likeliest(r, trigger) or name_called(r, 0, len(r.tags)) or _quoted_kind(r)
+    return found or _handle(r, start)
+
+
+def _before_last_verb(r: Reading, trigger: int) -> Name | None:
+    """ "ich möchte gern kerzen wirth nominieren": the verb ends the clause, the name is inside."""
+    first, last, _ = r.clause(trigger)
+    idle = T.FILLER | T.POLITE | T.END | T.PHRASE | T.SUGGEST
+    behind = range(trigger + 1, last)
+    ends = all(r.words[n] in r.lexicon.common or r.tags[n] & idle for n in behind)
+    if not r.tags[trigger] & T.NOMINATE or not ends or trigger - first < 3:
+        return None
+    start = first
+    while start < trigger and not r.tags[start] & T.KIND:
+        word = r.words[start]
+        known = r.tags[start] or word in r.lexicon.common or word in r.lexicon.slips
+        if r.kinds[start] == WORD and not known:
+            break
+        start += 1
+    return name_at(r, start, sure=True) if start < trigger else None
 
 
 def _quoted_name(r: Reading) -> Name | None:
@@ -52,6 +73,12 @@ def _quoted_name(r: Reading) -> Name | None:
         if r.has(at, at + 1, T.QUOTE) and (found := name_at(r, at, sure=True)):
             return found
     return None
+
+
+def _quoted_kind(r: Reading) -> Name | None:
+    """ "i'd like the bakery “crumb” on the list": a trade, and a name in quotation marks."""
+    quotes = (n for n in r.find(T.QUOTE) if r.has(n - 1, n, T.KIND))
+    return next((found for n in quotes if (found := name_at(r, n, sure=True))), None)
 
 
 def _rather_typed(r: Reading, trigger: int, called: Name) -> Name:

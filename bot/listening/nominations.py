@@ -76,6 +76,7 @@ def _read_politely(r: Reading, trigger: int) -> None:
     for n in range(trigger + 1, min(trigger + 4, len(r.tags))):
         if r.tags[n] & T.NEGATION:
             r.tags[n] = T.FILLER
+            r.stops = {}
 
 
 def _is_sum(r: Reading, name: Name) -> bool:
@@ -209,7 +210,7 @@ def _alone(r: Reading, context: Context) -> Found:
             continue
         place, after = place_after(r, name.last)
         apart = after > last and not r.has(last, last + 1, T.PLACE)  # "Kessler!! in Leeds"
-        if apart or _talks(r, name.last, place):
+        if (apart and not _below(r, name.last, place)) or _talks(r, name.last, place):
             place, after = None, name.last
         known = _sure(r, name) or (place and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON | T.OTHERS)
@@ -218,6 +219,16 @@ def _alone(r: Reading, context: Context) -> Found:
         if named and rest and (place or name.last - name.first > 1):
             return _with_places(r, name)
     return []
+
+
+def _below(r: Reading, at: int, place: str | None) -> bool:
+    """Whether nothing but signs stands between a name and its place: each is a line of its own."""
+    start = r.text.find(place, r.end(at - 1)) if place else 0
+    while at < len(r.tags) and r.starts[at] < start:
+        if not r.tags[at] & T.BREAK:
+            return False
+        at += 1
+    return True
 
 
 def _talks(r: Reading, at: int, place: str | None) -> bool:
@@ -351,17 +362,31 @@ def _is_town(r: Reading, at: int) -> bool:
     return r.words[at : at + 1] == [","] and r.has(at + 1, at + 2, T.PLACE)
 
 
+def _of_person(r: Reading, name: Name, place: str) -> Name | None:
+    """ "Rosa at Rosa's Remnants": the person first, then where they work, called after them."""
+    begins = place.casefold().startswith(name.shop.casefold()) and len(place) > len(name.shop)
+    if name.last != name.first + 1 or not begins:
+        return None
+    start = r.text.find(place, r.end(name.first))
+    at = next((n for n in range(name.last, len(r.starts)) if r.starts[n] == start), 0)
+    found = name_at(r, at, low=False, sure=True) if at else None
+    return found if found and found.first > name.first else None
+
+
 def _with_places(r: Reading, name: Name) -> Found:
     place, after = place_after(r, name.last)
     own, of = _without_town(r, name)
     if of and not (place and _is_town(r, name.last)):
         name = own
         place, after = place_after(r, name.last)
+    if place and (named := _of_person(r, name, place)):
+        return _with_places(r, named)
     place = place or of or place_before(r, name.first)
     if r.lexicon.verb_last:
         place = place_around(r, name) or place
     out: Found = [(Nominate(name.shop, place), "asks for a shop by name")]
-    link = after if place else name.last
+    beside = name.last < len(r.tags) and r.tags[name.last] & T.AND
+    link = after if place and not beside else name.last
     if link + 1 < len(r.tags) and r.words[link] == "," and r.tags[link + 1] & T.AND:
         link += 1
     if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):

@@ -49,20 +49,18 @@ def digits_value(word: str) -> Decimal | None:
 def numbers_in(reading: Reading) -> list[Number]:
     """Every number of a message, in order."""
     out: list[Number] = []
-    tags, words, kinds = reading.tags, reading.words, reading.kinds
-    at = 0
-    while at < len(words) and len(out) < _MOST:
-        if not tags[at] & T.NUMBER or _counts_days(reading, at):
-            at += 1
-        elif kinds[at] == KEYCAP:
+    words, kinds = reading.words, reading.kinds
+    last = -1
+    for at in [n for n, bits in enumerate(reading.tags) if bits & T.NUMBER]:
+        if at <= last or _counts_days(reading, at):
+            continue
+        if len(out) >= _MOST:
+            break
+        if kinds[at] == KEYCAP:
             out.append(Number(at, at, Decimal(words[at][0]), True))
-            at += 1
-        else:
-            number = _number_at(reading, at)
-            if number is not None:
-                out.append(number)
-                at = number.last
-            at += 1
+        elif number := _number_at(reading, at):
+            out.append(number)
+            last = number.last
     return out
 
 
@@ -104,6 +102,8 @@ def _number_at(reading: Reading, at: int) -> Number | None:
     while n < len(words) and tags[n] & T.NUMBER and kinds[n] == WORD:
         if last >= at and not _continues(_value(reading, last), _value(reading, n)):
             break
+        if last >= at and (tags[n] | tags[last]) & T.NOTE:
+            break  # "two twenties and a ten"
         total_, part_ = added(total_, part_, _value(reading, n))
         phrase = n in reading.values
         while phrase and n + 1 < len(words) and tags[n + 1] & T.FILLER:
@@ -114,6 +114,7 @@ def _number_at(reading: Reading, at: int) -> Number | None:
             n + 1 < len(words)
             and words[n] in reading.lexicon.number_and
             and tags[n + 1] & T.NUMBER
+            and not (tags[n + 1] | tags[last]) & T.NOTE
             and kinds[n + 1] == WORD
             and _continues(_value(reading, last), _value(reading, n + 1))
         ):

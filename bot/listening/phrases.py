@@ -113,12 +113,13 @@ def _pieces(piece: str) -> tuple[str, ...]:
 class Branch:
     """A place in the tree: the phrase that ends there, if one does, and the words that go on."""
 
-    __slots__ = ("_gap", "_phrase", "_stems", "_threads", "_words", "rest")
+    __slots__ = ("_gap", "_last", "_phrase", "_stems", "_threads", "_words", "rest")
 
     def __init__(self, rest: tuple[str, ...] = ()) -> None:
         self.rest = rest
         self._threads: list[_Thread] | None = []
         self._phrase: Phrase | None = None
+        self._last = False
         self._words: dict[str, Branch] = {}
         self._stems: list[tuple[str, Branch]] = []
         self._gap: Branch | None = None
@@ -155,7 +156,7 @@ class Branch:
             self._unfold()
         if self._phrase is not None:
             found.append((self._phrase, places))
-        if place >= len(words):
+        if self._last or place >= len(words):
             return
         word = words[place]
         if word in slips:
@@ -225,6 +226,7 @@ class Branch:
         self._gap = below.pop(GAP, None)
         self._words = {word: b for word, b in below.items() if word[-1] != "*"}
         self._stems = [(word[:-1], b) for word, b in below.items() if word[-1] == "*"]
+        self._last = not (self._words or self._stems or self._gap)
         self._threads = None
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import lru_cache, reduce
 from operator import itemgetter, or_
 
 from bot.listening import tags as T
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.phrases import Matched
-from bot.listening.signs import EMOJI, SIGNS
-from bot.listening.text import HANDLE, HASHTAG, KEYCAP, LINE, NUMBER, SIGN, URL, WORD, Tokens
+from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD, Tokens
 from bot.listening.vocabulary import Vocabulary
 
 _CLAUSE = 40
@@ -44,6 +43,7 @@ class Reading:
         "short",
         "spans",
         "starts",
+        "stops",
         "tags",
         "taken",
         "text",
@@ -62,11 +62,13 @@ class Reading:
             self._write_out(lexicon.short)
         if lexicon.joined:
             _split_counters(self)
-        self.tags = _tags(self)
-        if "." in self.words or NUMBER in self.kinds:
+        self.tags = list(map(lexicon.tagged.__getitem__, self.words))
+        if "." in self.words[1:-1]:
             _mend_dots(self)
         if "(" in self.words and NUMBER in self.kinds:
             _skip_ages(self)
+        if NUMBER in self.kinds[2:]:
+            _mend_grid(self)
         if handles:
             self._skip_handles(handles)
         self.values: dict[int, int] = {}
@@ -76,6 +78,7 @@ class Reading:
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
         self.taken: dict[int, tuple[int, int]] = {}
+        self.stops: dict[int, list[int]] = {}
 
     def _write_out(self, short: dict[str, str]) -> None:
         """Words in a dialect's or a hurried spelling are read as the words they stand for."""
@@ -87,10 +90,11 @@ class Reading:
 
     def _skip_handles(self, handles: frozenset[str]) -> None:
         """The bot's own name is nothing but an address, also when it is several words."""
-        if HANDLE in self.kinds:
-            for n, kind in enumerate(self.kinds):
-                if kind == HANDLE and self.words[n].rstrip(".-") in handles:
-                    self.tags[n] = T.FILLER | T.HANDLE
+        at = -1
+        for _ in range(self.kinds.count(HANDLE)):
+            at = self.kinds.index(HANDLE, at + 1)
+            if self.words[at].rstrip(".-") in handles:
+                self.tags[at] = T.FILLER | T.HANDLE
         for handle in _spaced(handles):
             if (at := self.text.lower().find(handle)) >= 0:
                 for n, start in enumerate(self.starts):
@@ -101,19 +105,29 @@ class Reading:
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
         tags = self.tags
-        phrases_at = self.lexicon.phrases_at
+        words, lexicon = self.words, self.lexicon
+        known, slips = lexicon.phrases.get, lexicon.slips
         found: dict[int, Matched] = {}
         taken = -1
-        for n, bits in enumerate(tags):
+        for n in [n for n, bits in enumerate(tags) if bits & T.PHRASE]:
+            bits = tags[n]
             if not bits & T.PHRASE or n <= taken:
                 continue
-            matched = found[n] if n in found else phrases_at(self.words, n)
+            if n in found:
+                matched = found[n]
+            else:
+                branch = known(words[n])
+                matched = (
+                    branch.matches(words, n, slips) if branch else lexicon.phrases_at(words, n)
+                )
             for phrase, places in matched:
                 if self._longer_inside(n, places, found):
                     continue
                 meant = _all_meanings(matched, places, phrase.bits)
                 kept = _kept(meant)
-                tags[n] = meant | (bits & kept)
+                glued = self.starts[places[0]] == self.end(n)
+                one = T.PERSON if glued and meant & T.PERSONS else 0  # "oma's" are no "oma"
+                tags[n] = meant | (bits & kept & ~one)
                 inner = kept & ~_COUNTED if meant & _COUNTED else kept
                 if self.lexicon.verb_last:
                     inner |= T.BUT  # "I meant to, but" is one word, and ends the clause
@@ -152,16 +166,15 @@ class Reading:
     def clause(self, at: int, stop: int = T.BREAK | T.BUT) -> tuple[int, int, int]:
         """The clause a token stands in, between two tokens that have a bit of `stop`."""
         tags = self.tags
-        first = at
-        while first > 0 and at - first < _CLAUSE and not tags[first - 1] & stop:
-            first -= 1
-        last = at + 1
-        while last < len(tags) and last - at < _CLAUSE and not tags[last] & stop:
-            last += 1
-        bits = 0
-        for n in range(first, last):
-            bits |= tags[n]
-        return first, last, bits
+        stops = self.stops.get(stop)
+        if stops is None:
+            self.stops[stop] = stops = [n for n, bits in enumerate(tags) if bits & stop]
+        before, after = bisect_left(stops, at), bisect_right(stops, at)
+        first = stops[before - 1] + 1 if before else 0
+        last = stops[after] if after < len(stops) else len(tags)
+        if last - first > _CLAUSE:
+            first, last = max(first, at - _CLAUSE), min(last, at + _CLAUSE)
+        return first, last, reduce(or_, tags[first:last], 0)
 
     def has(self, first: int, last: int, bits: int) -> bool:
         """Whether a token from `first` to before `last` has one of the bits."""
@@ -178,6 +191,7 @@ class Reading:
         self.numbers = [number for number in self.numbers if not first <= number.first < last]
         self.all = reduce(or_, self.tags, 0)
         self.spans = None
+        self.stops = {}
 
     def take(self, first: int, last: int, choice: int) -> None:
         """Reads the tokens `first` to `last` as the name of an entry of the ballot alone."""
@@ -185,6 +199,7 @@ class Reading:
         self.numbers = [number for number in self.numbers if not first <= number.first <= last]
         self.all = reduce(or_, self.tags, 0)
         self.spans = None
+        self.stops = {}
         self.taken[first] = (last, choice)
 
     def find(self, bits: int) -> list[int]:
@@ -260,32 +275,8 @@ def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
     return bits
 
 
-def _tags(reading: Reading) -> list[int]:
-    meaning = reading.lexicon.meaning
-    signs = SIGNS.get
-    out: list[int] = []
-    add = out.append
-    for kind, word in zip(reading.kinds, reading.words, strict=True):
-        if kind == WORD:
-            add(meaning[word])
-        elif kind == SIGN:
-            bits = signs(word)
-            if bits is None:
-                bits = T.BREAK if EMOJI.match(word) else 0
-            add(bits)
-        elif kind in (NUMBER, KEYCAP):
-            add(T.NUMBER)
-        elif kind == HASHTAG:
-            add(meaning[word[1:]])
-        elif kind == LINE:
-            add(T.BREAK | T.STRONG)
-        else:
-            add(T.BREAK)
-    return out
-
-
 def _mend_dots(reading: Reading) -> None:
-    """The dot of "no. 3" and of "p.s." ends no sentence, and the 2 of "A2" is no number."""
+    """The dot of "no. 3" and of "p.s." ends no sentence."""
     tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
     for n in range(1, len(words) - 1):
         if words[n] == ".":
@@ -308,6 +299,30 @@ def _mend_dots(reading: Reading) -> None:
                 and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
             ):
                 tags[n + 1] &= ~T.NUMBER
+    for n in [n for n, word in enumerate(words[1:-1], 1) if word == "."]:
+        before, after = tags[n - 1], kinds[n + 1]
+        close = starts[n + 1] == starts[n] + 1
+        if before & T.RANK and after == NUMBER and (close or not before & T.NEGATION):
+            tags[n - 1] = tags[n] = T.RANK | T.FILLER
+        elif (
+            len(words[n - 1]) == 1
+            and kinds[n - 1] == WORD == after
+            and ((close and len(words[n + 1]) == 1) or _inside_dots(reading, n))
+        ):
+            tags[n] = T.FILLER
+
+
+def _mend_grid(reading: Reading) -> None:
+    """The 2 of "A2" is no number."""
+    tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
+    for n in [n for n, kind in enumerate(kinds[2:], 1) if kind == NUMBER]:
+        letter = kinds[n] == WORD and len(words[n]) == 1 and words[n].isascii()
+        if (
+            letter
+            and starts[n + 1] == starts[n] + 1
+            and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
+        ):
+            tags[n + 1] &= ~T.NUMBER
 
 
 def _skip_ages(reading: Reading) -> None:
@@ -351,17 +366,15 @@ def _split_counters(reading: Reading) -> None:
 
 def _sentences(tags: list[int]) -> list[tuple[int, int, int]]:
     out: list[tuple[int, int, int]] = []
-    first = bits = 0
-    for n, found in enumerate(tags):
-        bits |= found
-        if found & T.STRONG:
-            # "?!" and "!!" end one sentence, not two.
-            if n == first and out:
-                before = out.pop()
-                out.append((before[0], n + 1, before[2] | bits))
-            else:
-                out.append((first, n + 1, bits))
-            first, bits = n + 1, 0
+    first = 0
+    for n in [n for n, bits in enumerate(tags) if bits & T.STRONG]:
+        # "?!" and "!!" end one sentence, not two.
+        if n == first and out:
+            before = out.pop()
+            out.append((before[0], n + 1, before[2] | tags[n]))
+        else:
+            out.append((first, n + 1, reduce(or_, tags[first : n + 1])))
+        first = n + 1
     if first < len(tags):
-        out.append((first, len(tags), bits))
+        out.append((first, len(tags), reduce(or_, tags[first:])))
     return out

@@ -46,13 +46,15 @@ ASKING = T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
 
 def forgets(r: Reading) -> Found:
     """The wish that what is kept on the writer be deleted, or that the bot be silent."""
-    if r.all & T.STOP and (len(r.content()) == 1 or _stops(r)):
+    if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
     if not r.all & T.FORGET or r.all & T.BALLOT:
         return []
+    if r.all & T.SAID_YES and r.all & T.BUT:
+        return []  # "I had said yes but my car broke down, delete me": off the list
     for first, last, bits in r.sentences():
         asked = bits & T.FORGET and bits & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
-        if asked and not _against(r, first, last):
+        if asked and not _against(r, first, last, T.FORGET):
             return [(Forget(), "asks that their data be deleted")]
     return []
 
@@ -68,13 +70,20 @@ def disclosures(r: Reading, context: Context) -> Found:
 
 
 def _stops(r: Reading) -> bool:
-    _first, _last, _bits = r.sentence(r.find(T.STOP)[0])
-    return bool(r.all & T.DATA and r.all & T.FORGET)
+    first, last, _ = r.sentence(r.find(T.STOP)[0])
+    meant = len(r.content()) == 1 or (r.all & T.DATA and r.all & T.FORGET)
+    return bool(meant) and not _against(r, first, last, T.STOP)
 
 
-def _against(r: Reading, first: int, last: int) -> bool:
-    at = next(n for n in range(first, last) if r.tags[n] & T.FORGET)
-    return r.has(max(first, at - 3), at, T.NEGATION)
+def _against(r: Reading, first: int, last: int, wish: int) -> bool:
+    """Whether it is denied, reported, or said of somebody else: "my ex won't stop writing"."""
+    at = next(n for n in range(first, last) if r.tags[n] & wish)
+    if r.tags[at] & (T.REPORTED | T.PAST) or r.has(max(first, at - 3), at, T.NEGATION):
+        return True
+    if at > first and r.lexicon.meaning[r.words[at - 1]] & T.NEGATION:
+        return True  # the "no" of another phrase that ends here
+    start = r.clause(at)[0]
+    return r.has(start, at, T.REPORTED | T.PERSON) and not r.has(start, at, T.ME | T.YOU)
 
 
 _BEFORE_ASKING = (
@@ -195,7 +204,7 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
         if bits & T.MEET:
             return Topic.WHERE
-        if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME:
+        if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME and _hour(r, first, last):
             return Topic.WHEN
     for bit, topic in _TOPICS:
         if bits & bit and (bits & (T.ASKS | T.TELL) or _opens(r, first, last, bit)):
@@ -205,6 +214,12 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
             if bits & bit:
                 return topic
     return None
+
+
+def _hour(r: Reading, first: int, last: int) -> bool:
+    """ "At 11?", "11 o'clock?": a number with the word for hours beside it."""
+    beside = (n for n in r.numbers if first <= n.first < last and not r.tags[n.first] & T.NTH)
+    return any(r.has(n.first - 2, n.last + 3, T.CLOCK) for n in beside)
 
 
 def _opens(r: Reading, first: int, last: int, bit: int) -> bool:

@@ -26,6 +26,7 @@ SIGNS: dict[str, int] = {
     "ㅋ": T.LAUGH,
     "&": T.AND | T.JOINER,
     "+": T.PLUS,
+    "@": T.PRICED,
     "#": T.RANK,
     "№": T.RANK,
     "×": T.TIMES,

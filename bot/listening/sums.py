@@ -201,15 +201,20 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
 
 
 def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
-    """ "Two albums at 14.90": a few things, then the word before a price, then a price."""
+    """ "Two albums at 14.90": a few things, then the word before a price, then a price.
+
+    "Two albums for 14.90" is what the two cost together, if no "each" follows.
+    """
     if last > number.last or not number.whole or number.value > _FEW_THINGS:
         return False
-    after = beside.last + 1
-    money = not beside.whole or r.has(after, after + 1, T.CURRENCY | T.EACH)
-    things = beside.first - 1 - last
+    sign = bool(r.tags[beside.first - 1] & T.CURRENCY)
+    at, after = beside.first - 1 - sign, beside.last + 1
+    money = sign or not beside.whole or r.has(after, after + 1, T.CURRENCY | T.EACH)
+    each = r.has(after, after + 2, T.EACH) or not r.tags[at] & T.FOR
     return (
         money
-        and bool(r.tags[beside.first - 1] & T.PRICED)
-        and things > 1
-        and not r.has(last + 1, beside.first - 1, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
+        and each
+        and bool(r.tags[at] & T.PRICED)
+        and at - last > 1
+        and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )

@@ -68,6 +68,12 @@ class Tokens(NamedTuple):
     starts: list[int]
 
 
+def kind_of(token: str) -> int:
+    """The kind of a token that stands alone."""
+    match = _TOKEN.match(token)
+    return (match and match.lastindex) or SIGN
+
+
 def lowered(text: str) -> str:
     """Lower case, character for character (the few that would grow are left alone)."""
     low = text.lower()
@@ -83,20 +89,17 @@ def tokens_of(text: str) -> Tokens:
     """The cleaned text, split once; a hyphen between letters separates and is dropped."""
     text = cleaned(text)
     low = lowered(text)
-    kinds: list[int] = []
-    words: list[str] = []
-    starts: list[int] = []
+    found: list[tuple[int, str, int]] = []
     at = 0
     letters = low.isascii() or not _SIGN_LETTER.search(low)
     for piece in low.split(" "):
         if letters and piece.isalpha():  # most pieces are words, and need not be taken apart
-            kinds.append(WORD)
-            words.append(piece)
-            starts.append(at)
+            found.append((WORD, piece, at))
         else:
             for match in _TOKEN.finditer(piece):
-                kinds.append(match.lastindex or SIGN)
-                words.append(match[0])
-                starts.append(at + match.start())
+                found.append((match.lastindex or SIGN, match[0], at + match.start()))
         at += len(piece) + 1
-    return Tokens(text, kinds[:MOST_TOKENS], words[:MOST_TOKENS], starts[:MOST_TOKENS])
+    if not found:
+        return Tokens(text, [], [], [])
+    kinds, words, starts = zip(*found[:MOST_TOKENS], strict=True)
+    return Tokens(text, list(kinds), list(words), list(starts))

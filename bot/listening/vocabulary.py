@@ -11,6 +11,8 @@ from typing import Any
 from bot.languages import load
 from bot.listening import tags as T
 from bot.listening.phrases import END, Branch, Matched, Said, Ways, alone, ways, written_out
+from bot.listening.signs import EMOJI, SIGNS
+from bot.listening.text import HASHTAG, KEYCAP, LINE, NUMBER, SIGN, WORD, kind_of
 
 _REMEMBERED = 50_000
 _TYPO_LENGTH = 6
@@ -19,6 +21,8 @@ _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"[^\s()|]+")
 _OWN_LETTERS = frozenset("äöüå")
 """Letters that are no accents where a language has them: nobody puts them on by mistake."""
+_OF_KIND = {NUMBER: T.NUMBER, KEYCAP: T.NUMBER, LINE: T.BREAK | T.STRONG}
+"""What a token of a kind means whatever it says; an address only parts what is beside it."""
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -56,6 +60,27 @@ class _Meanings(dict[str, int]):
         if len(self) < _REMEMBERED:
             self[word] = bits
         return bits
+
+
+class _Tagged(dict[str, int]):
+    """Token as it is typed, a word or not → its bits."""
+
+    def __init__(self, meaning: dict[str, int]) -> None:
+        super().__init__(SIGNS)
+        self.meaning = meaning
+
+    def __missing__(self, token: str) -> int:
+        kind = kind_of(token)
+        if kind == WORD:
+            bits = self.meaning[token]
+            if len(self) < _REMEMBERED:
+                self[token] = bits
+            return bits
+        if kind == HASHTAG:
+            return self.meaning[token[1:]]
+        if kind == SIGN:
+            return T.BREAK if EMOJI.match(token) else 0
+        return _OF_KIND.get(kind, T.BREAK)
 
 
 class Vocabulary:
@@ -100,6 +125,7 @@ class Vocabulary:
         self.towards: tuple[str, ...] = tuple(hear.get("towards", ()))
         self.naming: tuple[str, ...] = _longest_first(hear.get("naming", ()))
         self.script: str = hear.get("script", "")
+        self.verb_closes: bool = hear.get("verb_closes", False)
         self.noun_capitals: bool = hear.get("noun_capitals", False)
         self.short: dict[str, str] = dict(hear.get("short", {}))
         self.reasons: frozenset[str] = frozenset(hear.get("reasons", ()))
@@ -126,6 +152,7 @@ class Vocabulary:
         self._endings: list[tuple[str, int]] = []
         self._entries = 0
         self.meaning = _Meanings(self)
+        self.tagged = _Tagged(self.meaning)
         self._learn(hear)
         # Words met later are remembered in `kinds`; what names are taken apart by must not grow.
         self.trades: dict[str, str] = dict(self.kinds)

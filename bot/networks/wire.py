@@ -99,12 +99,13 @@ class Wire(requests.Session):
             raise _told(error, str(host)) from None
 
     def _body(self, answer: requests.Response) -> bytes:
-        body = bytearray()
+        # What is in it is handed out as it is: a long answer is in memory once.
+        body = io.BytesIO()
         for chunk in answer.iter_content(65_536):
-            body += chunk
-            if len(body) > self.most:
+            body.write(chunk)
+            if body.tell() > self.most:
                 raise WireError(f"the answer is larger than {self.most} bytes", sent=True)
-        return bytes(body) if answer.ok else self._blotted(bytes(body))
+        return body.getvalue() if answer.ok else self._blotted(body.getvalue())
 
     def _blotted(self, body: bytes) -> bytes:
         for secret in self._secrets:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.intents import Intent, Vote
+from bot.domain.intents import Intent, Nominate, Vote
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import Candidate, Context, understand
@@ -55,6 +55,32 @@ def test_a_printed_name_is_a_vote(names: tuple[str, ...], language: str) -> None
         for phrase in SAID[language]
     }
     assert {text: heard(text, language, names) for text in wanted} == wanted
+
+
+NOMINATED = {
+    "en": ("I nominate {}", "my nomination: {}"),
+    "de": ("Ich nominiere {}", "Mein Vorschlag: {}"),
+    "fr": ("je propose {}", "ma nomination : {}"),
+    "it": ("propongo {}", "la mia candidatura: {}"),
+    "nl": ("ik nomineer {}", "mijn nominatie: {}"),
+    "sv": ("jag nominerar {}", "min nominering: {}"),
+    "es": ("nomino a {}", "mi propuesta: {}"),
+    "ko": ("{} 추천합니다", "{} 후보로 추천해요"),
+}
+# Made of everyday words alone, or in another script than the message: not found in all languages.
+HARD = frozenset(
+    {"Me & You", "책방 봄날", "No. 10 Deli", "Dr. Wurm", "Coming Home", "Trois Fois Rien"}
+)
+
+
+@pytest.mark.parametrize("language", NOMINATED)
+def test_a_name_is_nominated_as_it_is_printed(language: str) -> None:
+    names = [name for ballot in BALLOTS for name in ballot if name not in HARD]
+    said = {phrase.format(name): name for name in names for phrase in NOMINATED[language]}
+    handles, languages = frozenset({"@cashmob"}), (language,)
+    context = Context("mastodon", Stage.CALLING, handles=handles, languages=languages)
+    found = {text: understand(f"@cashmob {text}", language, context).intents for text in said}
+    assert found == {text: (Nominate(name),) for text, name in said.items()}
 
 
 @pytest.mark.parametrize(

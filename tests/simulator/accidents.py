@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +25,10 @@ HOUR = timedelta(hours=1)
 LONGEST_WRONG = 30.0
 """Hours by which a clock is set back; by how many it is ahead would only be a guess at how far the
 mob has gone on by itself, which the manual says."""
+AGES = (HOUR, 24 * HOUR)
+"""How old a backup is when it takes the place of the database."""
+REST = 20.0
+"""Hours from a restore to the next backup, on average."""
 UNNOTICED = 100.0
 """Seconds by which a clock may be ahead before the networks' clocks tell."""
 
@@ -88,21 +93,28 @@ class Disk:
         return open_store(self.file, boundary=boundary)
 
     def back_up(self) -> None:
-        """What every night does."""
+        """What every night does; a bot that still catches up after a restore makes none."""
         self._backup.unlink(missing_ok=True)
-        back_up(self.file, self._backup)
+        if not self.behind:
+            back_up(self.file, self._backup)
 
-    def lose(self, store: Store, mob: Mob) -> None:
-        """The backup takes the place of the database; what was out until then is noted."""
+    @property
+    def has_backup(self) -> bool:
+        """Whether there is one that is still to be restored."""
+        return self._backup.exists()
+
+    def lose(self, store: Store, mob: Mob) -> datetime:
+        """The backup takes the place of the database; what was out until then is noted. Returns
+        since when nothing is known."""
         with store.reading() as view:
             rows = posted.of_mob(view, mob.id)
-        self._world.out_before = {
-            (row.key, row.network, row.part): row for row in rows if row.state is Sent.SENT
-        }
+        self._world.out_before += [row for row in rows if row.state is Sent.SENT]
         store.close()
         self._world.restored_at = self._world.now()
-        restore(self._backup, self.file, self._world.now())
+        since = restore(self._backup, self.file, self._world.now()).since
+        self._backup.unlink()
         self.behind = True
+        return since
 
     def caught_up(self, store: Store, mob: Mob) -> None:
         """The ledger takes over which messages the bot has read anew, and when; what they mean it
@@ -129,19 +141,20 @@ class Disk:
         self._folder.cleanup()
 
 
-def plan_a_loss(
+def plan_losses(
     world: World,
     chance: random.Random,
     moments: Mapping[str, datetime],
     *,
-    evening: datetime,
     backs_up: Callable[[], None],
-    restores: Callable[[], None],
+    restores: Callable[[timedelta], None],
 ) -> None:
-    """A backup after an organiser's evening, and its return before the next one: what organisers
-    did since they have to do again, which is no matter of chance."""
-    days = (moments["recap"] - evening) // timedelta(days=1)
-    night = evening + timedelta(days=chance.randint(0, days)) + timedelta(minutes=30)
-    aged = timedelta(hours=chance.choice((1, chance.uniform(0.2, 22))))
-    world.at(night, backs_up)
-    world.at(night + aged, restores)
+    """Backups and their returns, one after the other, from the call to the recap."""
+    at = moments["call"] - HOUR * chance.uniform(0, 12)
+    while True:
+        age = chance.choice(AGES)
+        if at + age >= moments["recap"]:
+            return
+        world.at(at, backs_up)
+        world.at(at + age, partial(restores, age))
+        at += age + HOUR * chance.uniform(3, 2 * REST)

@@ -40,7 +40,7 @@ class Ledger:
         self.entries: dict[tuple[str, str], Entry] = {}
         self._hand: tuple[str, tuple[Mention, ...], tuple[str, ...]] = ("", (), ())
         self.closes: datetime | None = None
-        self.calling = True
+        self.calling, self.cancelled = True, False
 
     def in_hand(self, network: str, mentions: Iterable[Mention], gone: Iterable[str]) -> None:
         """A network has told the bot these; the bot has not saved them yet."""
@@ -65,7 +65,10 @@ class Ledger:
         entry.text = mention.text
 
     def _is_closed(self, entry: Entry, mention: Mention) -> bool:
-        """A vote stands as it was at the close, whatever its text says later."""
+        """A vote stands as it was at the close, whatever its text says later, and everything as it
+        was when the mob was cancelled."""
+        if self.cancelled:
+            return True
         was_vote = entry.meanings[entry.text][0] == "vote"
         edited = mention.edited_at
         return bool(was_vote and self.closes and edited and edited >= self.closes)

@@ -33,6 +33,7 @@ class Organiser:
         self._chance = random.Random(seed)
         self._agrees = {shop: self._chance.random() < 0.8 for shop in SHOPS}
         self._moved = False
+        self._did: list[tuple[datetime, Act]] = []
 
     def works(self, mob: Mob, now: datetime) -> None:
         """Does all that is to be done now, in the order of the list."""
@@ -46,7 +47,14 @@ class Organiser:
         other_day = Postpone(now + timedelta(days=self._chance.randint(9, 40)))
         self._does(self._chance.choice((Cancel("storm"), Postpone(), other_day)), now)
 
+    def does_again(self, since: datetime, now: datetime) -> None:
+        """What `restore` says is undone, as far as it can be done before the bot has caught up."""
+        for at, act in list(self._did):
+            if at > since:
+                self._does(act, now)
+
     def _does(self, act: Act, now: datetime) -> None:
+        self._did.append((now, act))
         carry_out(self.store, self._city, act, now, who="Organiser")
 
     def _answer(self, mob: Mob, task: Task, now: datetime) -> Act | None:

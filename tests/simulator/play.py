@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from storage.outbox import Promise, Sent
 from storage.prepared import Prepared
 from storage.store import unguarded
 from tests.indoors import InTurn, fresh_store
-from tests.simulator.accidents import Accidents, Disk, plan_a_loss
+from tests.simulator.accidents import HOUR, Accidents, Disk, plan_losses
 from tests.simulator.organiser import Organiser
 from tests.simulator.people import People
 from tests.simulator.verdict import violations
@@ -69,6 +70,7 @@ class Report:
     outages: int = 0
     calls: int = 0
     boundaries: set[str] = field(default_factory=set)
+    restores: Counter[str] = field(default_factory=Counter)
     missed: list[str] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
 
@@ -121,7 +123,7 @@ class Play:
         self._organiser = Organiser(self.store, self._city, chance.getrandbits(64))
         self._round: Round | None = None
         self._restart_at = begin
-        self._losing = False
+        self._losing: timedelta | None = None
         self.mob_id = 0
 
     def run(self) -> Report:
@@ -184,14 +186,8 @@ class Play:
         if self.report.climate.accidents:
             Accidents(self.world, chance).plan(mob)
         if self._disk is not None and self.report.climate.restored:
-            plan_a_loss(
-                self.world,
-                chance,
-                moments,
-                evening=mob.created_at + timedelta(hours=9),
-                backs_up=self._disk.back_up,
-                restores=self._lose,
-            )
+            disk = self._disk
+            plan_losses(self.world, chance, moments, backs_up=disk.back_up, restores=self._lose)
 
     def _between(self, start: datetime, end: datetime) -> datetime:
         return start + (end - start) * self._chance.random()
@@ -223,6 +219,10 @@ class Play:
         self._dare(lambda: self._organiser.works(self.mob, self.world.now()))
 
     def _whim(self) -> None:
+        if self._disk is not None and self._disk.has_backup:
+            # Were it forgotten, all that was said until then would be about another mob.
+            self.world.after(6 * 3600, self._whim)
+            return
         self._dare(lambda: self._organiser.whim(self.world.now()))
 
     def _dare(self, act: Any) -> None:
@@ -232,15 +232,20 @@ class Play:
         except Crash:
             self.report.crashes += 1
 
-    def _lose(self) -> None:
+    def _lose(self, age: timedelta) -> None:
         """The process is ended first; a command takes its minutes."""
-        self._losing = True
+        self._losing = age
 
-    def _lost(self) -> None:
+    def _lost(self, age: timedelta) -> None:
         assert self._disk is not None
-        self._losing, self._round = False, None
-        self._disk.lose(self.store, self.mob)
+        self._losing = None
+        if not self._disk.has_backup:
+            return
+        self._round = None
+        self.report.restores[f"restored {age // HOUR} h old"] += 1
+        since = self._disk.lose(self.store, self.mob)
         self.store = self._organiser.store = self._disk.opened(self._boundary)
+        self._dare(lambda: self._organiser.does_again(since, self.world.now()))
         self._is_down(timedelta(minutes=self._chance.uniform(5, 60)))
 
     def _is_behind(self) -> bool:
@@ -271,11 +276,12 @@ class Play:
         with self.store.reading() as view:
             (mob,) = _KNOWN.rows(view)
         ledger, calling = self.world.ledger, mob["stage"] == Stage.CALLING
+        ledger.cancelled = mob["stage"] == Stage.CANCELLED
         ledger.closes, ledger.calling = mob["closes"], mob["opened"] is None and calling
 
     def _strike(self) -> None:
-        if self._losing:
-            self._lost()
+        if self._losing is not None:
+            self._lost(self._losing)
         if self.world.now() < self._restart_at:
             return
         try:

@@ -48,6 +48,7 @@ def add_up(total: Counter[str], report: Report) -> None:
     total["calls"] += report.calls
     total["crashes"] += report.crashes
     total["outages"] += report.outages
+    total.update(report.restores)
     total["missed in outages"] += len(report.missed)
     total["doubles"] += sum("said " in v or "no row" in v for v in report.violations)
     total["missed"] += sum(v.startswith("missed") for v in report.violations)

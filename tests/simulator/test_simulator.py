@@ -61,3 +61,4 @@ def test_an_old_backup_in_the_middle_of_a_mob_loses_nothing_and_says_nothing_twi
     assert told(play) == told(again)
     assert play.world.restored_at is not None
     assert play.world.out_before
+    assert set(play.report.restores) == {"restored 1 h old", "restored 24 h old"}

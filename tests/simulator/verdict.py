@@ -60,13 +60,18 @@ def _double(world: World) -> Iterator[str]:
         # A reminder is said every day until it is done, in the same words and in private.
         if times > 1 and not text.startswith("@ada@"):
             yield f"said {times} times on {network} under {parent}: {text[:80]!r}"
+    ours = {p.id for p in world.town.said()}
+    answers = Counter((p.network, p.parent) for p in world.town.said() if p.parent not in ours)
+    for (network, parent), times in answers.items():
+        if times > 1 and parent is not None:
+            yield f"said {times} answers on {network} to one message, {parent}"
 
 
 def _unknown(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
     """Every post of the bot is one row's, and every row that is sent has one post."""
     sent = [row.remote_id for row in rows if row.state is Sent.SENT and row.remote_id]
-    renewed = {r.remote_id for r in world.out_before.values() if r.kind in FLEETING}
-    seen = [str(post.id) for post in world.town.said() if str(post.id) not in renewed - {*sent}]
+    undone = {row.remote_id for row in world.out_before if _passing(row)}
+    seen = [str(post.id) for post in world.town.said() if str(post.id) not in undone - {*sent}]
     for id_, times in (Counter(seen) - Counter(sent)).items():
         text = next(p.text for p in world.town.said() if str(p.id) == id_)
         yield f"{times} post that no row knows of: {text[:80]!r}"
@@ -76,20 +81,34 @@ def _unknown(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
 
 def _again(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
     """What was out before a backup was restored is the same post afterwards, and no second one."""
-    for row in rows:
-        before = world.out_before.get((row.key, row.network, row.part))
-        if before is None or row.kind in FLEETING or row.state is not Sent.SENT:
-            continue
-        if row.remote_id != before.remote_id:
+    now = {(row.key, row.network, row.part): row for row in rows if row.state is Sent.SENT}
+    before = {(row.key, row.network, row.part, row.remote_id): row for row in world.out_before}
+    for (*place, id_), row in before.items():
+        same = now.get(tuple(place))
+        # Names that came late may have changed their numbers, and so their keys.
+        other = _passing(row) or (row.kind == "nomination" and same and same.text != row.text)
+        if same is not None and not other and same.remote_id != id_:
             yield f"said again after the restore: {row.key} on {row.network}: {row.text[:60]!r}"
+
+
+def _passing(row: Promise) -> bool:
+    """What may be said otherwise, or no more, when the lost time is lived through: lines that are
+    renewed all the time, the networks' troubles, what the organiser is asked to do again, and
+    answers, of which each message has one at most."""
+    return row.kind in FLEETING | {"meanwhile"} or row.rank in (Rank.ORGANISER, Rank.REPLY)
 
 
 def _untimely(rows: tuple[Promise, ...], world: World) -> Iterator[str]:
     posts = {str(post.id): post for post in world.town.said()}
+    before: dict[str | None, list[Promise]] = {}
+    for row in world.out_before:
+        before.setdefault(row.remote_id, []).append(row)
     for row in rows:
         post = posts.get(row.remote_id or "")
-        early = row.due - (RELIVED if world.restored_at else EARLY)
-        if post is not None and not early <= post.at <= row.until + LATE:
+        # What was out before a restore had the time that it was promised for then.
+        same = (row, *before.get(row.remote_id, ()))
+        early = min(r.due for r in same) - (RELIVED if world.restored_at else EARLY)
+        if post is not None and not early <= post.at <= max(r.until for r in same) + LATE:
             yield f"{row.key} on {row.network} stands at {post.at}, true until {row.until}"
 
 

@@ -56,7 +56,7 @@ class World:
         self.downtimes: list[Span] = []
         self.calls = 0
         self.restored_at: datetime | None = None
-        self.out_before: dict[tuple[str, str, str], Promise] = {}
+        self.out_before: list[Promise] = []
 
     def now(self) -> datetime:
         """The true time."""

@@ -219,6 +219,56 @@ def test_what_is_no_longer_true_lapses_but_for_words_to_organisers(work: Connect
     assert skipped == [("past", "too late")]
 
 
+def test_named_rows_are_taken_back_as_far_as_they_wait(work: Connection) -> None:
+    for key in ("waits", "waits too", "claimed", "out"):
+        puts(work, replace(CALL, key=key))
+    outbox.claim(work, row(work, "claimed").id, NOON, settle_at=NOON)
+    sent(work, "out", "r1")
+    named = [row(work, key).id for key in ("waits", "claimed", "out")]
+    taking_back.skip(work, named, "said otherwise")
+    told = [(r.key, r.state, r.reason) for r in posted.of_mob(work, 1)]
+    assert told == [
+        ("waits", Sent.SKIPPED, "said otherwise"),
+        ("waits too", Sent.PENDING, ""),
+        ("claimed", Sent.SENDING, ""),
+        ("out", Sent.SENT, ""),
+    ]
+
+
+def test_names_go_out_of_public_words_about_one_mob(work: Connection) -> None:
+    thanks = Draft("Thank you, Ada and Ben! Ada!", "en")
+    puts(work, replace(CALL, key="recap"), thanks)
+    puts(work, replace(CALL, key="to organisers", organiser=True), thanks)
+    puts(work, replace(CALL, key="answer", origin=QUESTION), thanks)
+    puts(work, replace(CALL, key="recap"), thanks, mob=2)
+    taking_back.unname(work, 1, ["Ada", "Ben"])
+    texts = {(r.mob, r.key): r.text for r in posted.of_city(work, "oxbow")}
+    assert texts == {
+        (1, "recap"): "Thank you, … and …! …!",
+        (1, "to organisers"): thanks.text,
+        (1, "answer"): thanks.text,
+        (2, "recap"): thanks.text,
+    }
+
+
+def test_what_organisers_were_answered_is_blank_after_a_while(work: Connection) -> None:
+    for key, kind, due in (
+        ("old", "order", NOON - MINUTE),
+        ("old and public", "order_public", NOON - MINUTE),
+        ("new", "order", NOON),
+        ("waits", "order", NOON - MINUTE),
+        ("other", "help", NOON - MINUTE),
+    ):
+        puts(work, replace(CALL, key=key, kind=kind, due=due))
+        if key != "waits":
+            sent(work, key, f"r-{key}")
+    puts(work, replace(CALL, key="far", kind="order", due=NOON - MINUTE), city="hill", mob=2)
+    outbox.mark(work, row(work, "far", mob=2).id, Sent.SENT)
+    taking_back.blank_orders(work, "oxbow", NOON)
+    rows = (*posted.of_mob(work, 1), *posted.of_mob(work, 2))
+    assert [r.key for r in rows if r.text == ""] == ["old", "old and public"]
+
+
 def test_answers_to_the_forgotten_lead_to_nobody(work: Connection) -> None:
     for event in ("m7", "m8", "m9"):
         origin = replace(QUESTION, event=event)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.acts.ordering import carry_out
 from bot.acts.restoring import Restored, restore
+from bot.domain.orders import Approve
 from bot.domain.posts import Visibility
 from bot.networks import NetworkError, Outcome
 from schedulers.catching_up import catch_up
@@ -229,3 +231,66 @@ def test_dying_in_the_lost_time_again_and_again_changes_nothing(town: Tale, file
     town.minutes_pass(10)
     assert (state(town), twice(town)) == (before, [])
     assert deaths > 5
+
+
+def test_a_name_that_is_approved_a_second_time_is_not_presented_a_second_time(
+    town: Tale, file: Path
+) -> None:
+    town.days_pass(2)
+    backed_up(file)
+    town.shouts("ada", "I nominate Bell Books")
+    town.orders(Approve(1))
+    town.days_pass(0.5)
+    presented = town.post_of("nomination:1")
+    restored(town, file)
+    town.orders(Approve(1))
+    town.days_pass(1)
+    assert (town.heard(), twice(town)) == (["call", "nomination"], [])
+    assert town.post_of("nomination:1").remote_id == presented.remote_id
+
+
+def test_what_is_ordered_before_the_bot_runs_and_was_never_said_waits_until_it_has_caught_up(
+    town: Tale, file: Path
+) -> None:
+    town.days_pass(2)
+    town.shouts("ada", "I nominate Bell Books")
+    backed_up(file)
+    town.round.close()
+    town.store.close()
+    restore(file.with_name("backup.db"), file, town.clock.now())
+    town.store = open_store(file)
+    carry_out(town.store, town.city, Approve(1), town.clock.now(), who="Amélie")
+    town.store.close()
+    town.clock.pass_by(timedelta(minutes=20))
+    boundaries: list[str] = []
+    assert caught_up(town, file, boundary=boundaries.append)
+    assert boundaries.count("send post: before") <= 3
+    town.restarts()
+    town.minutes_pass(10)
+    assert (town.heard(), twice(town)) == (["call", "nomination"], [])
+
+
+def test_dying_in_the_lost_time_leaves_nothing_unfound(town: Tale, file: Path) -> None:
+    town.days_pass(2)
+    backed_up(file)
+    town.shouts("ada", "I nominate Bell Books")
+    town.orders(Approve(1))
+    town.days_pass(0.5)
+    town.round.close()
+    town.store.close()
+    restore(file.with_name("backup.db"), file, town.clock.now())
+
+    def dies(name: str) -> None:
+        with town.store.reading() as view:
+            missing = lost.span(view)
+        if missing and missing.reached and missing.until - missing.reached < timedelta(hours=2):
+            raise Death(name)
+
+    with pytest.raises(Death):
+        caught_up(town, file, boundary=dies)
+    town.store.close()
+    assert caught_up(town, file)
+    town.restarts()
+    town.orders(Approve(1))
+    town.days_pass(1)
+    assert (town.heard(), twice(town)) == (["call", "nomination"], [])

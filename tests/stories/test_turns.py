@@ -61,6 +61,29 @@ def test_those_who_committed_stay_when_the_date_moves(announced: Tale) -> None:
     assert announced.tally.of("people") == 1
 
 
+def test_while_it_is_put_off_its_people_may_think_better_of_it(announced: Tale) -> None:
+    ada = announced.shouts("ada", "I'm in!", under="announcement")
+    announced.shouts("ben", "count me in, we are two", under="announcement")
+    announced.orders(Postpone(MEETS + timedelta(days=21)))
+    assert (announced.mob.stage, announced.tally.of("people")) == (Stage.POSTPONED, 3)
+    announced.town.edit(ada.id, "count me in, we are four")
+    announced.minutes_pass(12)
+    assert announced.tally.of("people") == 6
+    announced.shouts("ben", "sorry, I can't make it after all", under="announcement")
+    announced.owner_agrees("Bell Books")
+    announced.comes("announce")
+    assert (announced.mob.stage, announced.tally.of("people")) == (Stage.ANNOUNCED, 4)
+
+
+def test_a_call_for_names_that_the_new_date_leaves_no_time_for_is_not_promised() -> None:
+    tale = Tale()
+    tale.days_pass(2)
+    tale.orders(Postpone(tale.clock.now() + timedelta(days=13)))
+    tale.days_pass(2)
+    assert tale.skipped() == []
+    assert tale.heard() == ["call", "new_date", "postponed", "postponed"]
+
+
 def test_a_cancelled_mob_says_so_and_nothing_that_was_waiting(announced: Tale) -> None:
     announced.days_pass(1)
     announced.orders(Cancel("storm"))
