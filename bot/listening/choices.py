@@ -190,7 +190,8 @@ def _quotes_somebody(r: Reading, first: int) -> bool:
     colon = first - 1
     if colon < 1 or r.words[colon] != ":" or not r.tags[colon - 1] & (T.PERSON | T.OTHERS):
         return False
-    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME)
+    like = T.END | T.HOW  # "like my neighbour: 5"
+    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME | like)
 
 
 def _subject_from(r: Reading, first: int) -> int:
