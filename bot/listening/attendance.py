@@ -326,6 +326,9 @@ def _no_longer(r: Reading, context: Context) -> Found:
         unsure = _UNSURE & ~T.HEDGE if r.lexicon.verb_last else _UNSURE  # "it seems I cannot"
         if r.has(first, last, T.NEGATION) and not bits & unsure:
             return [(Withdraw(), "a no after an earlier yes")]
+    unsure = r.all & T.HEDGE and not r.lexicon.verb_last  # "it is no longer sure that I come"
+    if unsure:
+        return []
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []
