@@ -72,7 +72,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if _cost_elsewhere(r, sentence):
         return False
-    if r.has(sentence[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
+    if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
         return False  # "I cannot choose between two books at 18 and 22"
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
