@@ -39,6 +39,8 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """The word to come that a message gives, corrects or takes back."""
     if not r.all & _OF_COMING and context.stage not in _SOON:
         return []
+    if r.all & T.EACH and r.all & T.SPENT:
+        return []  # "we spent 20 each, there are two of us"
     if people := _recounted(r, context, mentions):
         return _committed(r, context, people)
     if taken_back := _withdraw(r, context):
@@ -118,6 +120,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     )
     if context.stage is Stage.CALLING and not counted:
         return None
+    late = context.stage in _SOON
     for n in r.find(T.COME) or signs_up:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
@@ -128,6 +131,9 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
+        counted_voters = r.lexicon.meaning[r.words[n]] & T.WE_ARE and sentence[2] & T.VOTE
+        if mentions and counted_voters and not late and not bits & T.ME:
+            continue  # "there are twelve of us and we all vote 4"
         if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
             continue  # "fine for us, twenty-two euros": told at the till
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
@@ -340,6 +346,9 @@ def _no_longer(r: Reading, context: Context) -> Found:
         unsure = _UNSURE & ~T.HEDGE if r.lexicon.verb_last else _UNSURE  # "it seems I cannot"
         if r.has(first, last, T.NEGATION) and not bits & unsure:
             return [(Withdraw(), "a no after an earlier yes")]
+    unsure = r.all & T.HEDGE and not r.lexicon.verb_last  # "it is no longer sure that I come"
+    if unsure:
+        return []
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []

@@ -186,6 +186,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False  # "my dog is called Marcel"
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
+    if bits & T.REMOVE and bits & T.LIST and not bits & (T.VOTE | T.BALLOT):
+        return False  # "take the 3 off the list"
     first = _subject_from(r, first)
     if _quotes_somebody(r, first) or r.quoted(mention.at) or bits & T.PAST:
         return False
@@ -228,7 +230,8 @@ def _quotes_somebody(r: Reading, first: int) -> bool:
     colon = first - 1
     if colon < 1 or r.words[colon] != ":" or not r.tags[colon - 1] & (T.PERSON | T.OTHERS):
         return False
-    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME)
+    like = T.END | T.HOW  # "like my neighbour: 5"
+    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME | like)
 
 
 def _subject_from(r: Reading, first: int) -> int:

@@ -203,6 +203,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and r.words[before] in _MAKES:
         return True
+    if before >= 0 and r.words[before] == "(" and r.words[after : after + 1] == [")"]:
+        return bool(r.all & T.COME)  # "We'll be late but we'll come! (2)"
     apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
     if before > 0 and r.words[before] == ",":  # "count us in, five"
         apart = bool(r.clause(before - 1)[2] & T.COME and r.clause(before - 1)[2] & T.WE)

@@ -182,6 +182,8 @@ def _may_begin(r: Reading, n: int) -> bool:
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"
+    if opens and r.words[n] in r.lexicon.hosts:
+        return following  # "Chez Abdel"
     small = r.words[n] in r.lexicon.common or r.words[n] in r.lexicon.slips
     if opens and small and not bits & (T.ARTICLE | T.KIND):
         return False  # "Honestly", "Here"

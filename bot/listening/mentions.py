@@ -321,6 +321,9 @@ def _pointed_at(r: Reading, first: int, last: int) -> bool:
     """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
     if r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE):
         return True
+    small = first > 1 and r.kinds[first - 1] == WORD and not r.tags[first - 1]
+    if small and r.before(first - 1) & (T.ARTICLE | T.VOTE | T.CHOOSE):
+        return True  # "the little florist"
     if r.tags[first] & T.NATION and r.has(first + 1, last + 1, T.KIND):
         return True
     start, end, _ = r.clause(first)

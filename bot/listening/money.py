@@ -74,6 +74,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if _cost_elsewhere(r, sentence):
         return False
+    if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
+        return False  # "I cannot choose between two books at 18 and 22"
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
@@ -167,7 +169,8 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
     cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
-    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1 + 2 * cents
+    said = found.decimals or (r.all & T.CORRECT and len(r.numbers) == SHARED)
+    return context.reply_to is ReplyTo.RECAP and bool(said) and strange <= 1 + 2 * cents
 
 
 def _price_alone(r: Reading, found: Sum) -> bool:
@@ -311,7 +314,7 @@ def _bare_sum(r: Reading, found: Sum) -> bool:
     bits = r.tags[after]
     idle = (
         T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
-        | T.FILLER | T.INSTEAD | T.CORRECT
+        | T.FILLER | T.INSTEAD | T.CORRECT | T.EACH
     )  # fmt: skip
     return bool(bits & idle) or r.words[after] in r.lexicon.common
 

@@ -271,6 +271,8 @@ def _set_off(r: Reading, at: int) -> bool:
     """ "L'Échoppe à Madeleine, à Caluire": the place follows a sign."""
     if at + 1 >= len(r.tags):
         return False
+    if r.kinds[at] == WORD and r.tags[at] & T.PLACE and capital(r, at + 1):
+        return True  # "Charlotte aux Pommes à Brignais"
     start = at + 1
     while r.tags[start - 1] & T.STRONG and r.has(start, start + 1, T.STRONG):
         start += 1  # "Cabane aux Laines !! à Vienne"

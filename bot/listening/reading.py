@@ -320,6 +320,7 @@ def _mend_grid(reading: Reading) -> None:
         letter = kinds[n] == WORD and len(words[n]) == 1 and words[n].isascii()
         if (
             letter
+            and kinds[n - 1] != NUMBER  # "14e90"
             and starts[n + 1] == starts[n] + 1
             and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
         ):
