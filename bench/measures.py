@@ -18,7 +18,7 @@ _FEW, _MANY = (20, 60), (80, 400)
 _HEAVY = frozenset({"evening_mastodon", "ananas_bot", "mastobot_bot"})
 _ROUNDS = 5
 _GATE = 400
-_IDLE_MINUTES = 10
+_IDLE_MINUTES = 5
 
 
 def _chosen(only: set[str]) -> list[Contender]:
@@ -57,7 +57,7 @@ def cpu(only: set[str]) -> None:
     """CPU a message in interleaved rounds, this program twice (A/A): where the two differ by more
     than a tenth, the table is noise."""
     ours = CONTENDERS[0]
-    players = [("again", ours), *((who.name, who) for who in _chosen(only | {ours.name}))]
+    players = [("again", ours), *((who.name, who) for who in _chosen(only and only | {ours.name}))]
     rounds: dict[str, list[float]] = {name: [] for name, _ in players}
     for _ in range(_ROUNDS):
         for name, who in players:
