@@ -34,11 +34,13 @@ def found_in(r: Reading, context: Context) -> Found:
         take_names(r, names_of(context.candidates))
     if not r.tags or _reposted(r, context) or _advertises(r):
         return []
-    plain = plain_requests(r, context) if r.lexicon.whole else []
+    plain, whole = plain_requests(r, context) if r.lexicon.whole else ([], False)
     if any(isinstance(intent, Forget) for intent, _ in plain):
         return [found for found in plain if isinstance(found[0], Forget)]
+    if whole:
+        return plain
     said = r.all
-    if said & (T.FORGET | T.STOP) and (gone := forgets(r)):
+    if said & (T.FORGET | T.STOP) and (gone := forgets(r, context)):
         return gone
     if said & T.KEPT and (told := disclosures(r, context)):
         return told
@@ -68,13 +70,16 @@ def _still_holds(intent: Intent, others: Found) -> bool:
     kinds = {type(other) for other, _ in others}
     if isinstance(intent, Unvote):
         return kinds.isdisjoint((Vote, Unvote))
+    if isinstance(intent, Vote):
+        return Vote not in kinds
     return not isinstance(intent, Withdraw) or kinds.isdisjoint((Commit, Companions, Withdraw))
 
 
 def _asks_for_it(r: Reading) -> bool:
     """ "Is there room for Kessler on the list?": the one question is the nomination itself."""
     asking = [bits for _, _, bits in r.sentences() if bits & T.ASKS]
-    return len(asking) == 1 and bool(asking[0] & T.SUGGEST) and not asking[0] & T.NOMINATE
+    offered = T.SUGGEST | T.LIST
+    return len(asking) == 1 and bool(asking[0] & offered) and not asking[0] & T.NOMINATE
 
 
 def _votes_anew(r: Reading, mentions: list[Mention]) -> bool:

@@ -12,6 +12,7 @@ from bot.domain.intents import (
     Remind,
     Topic,
     Unvote,
+    Vote,
     Withdraw,
 )
 from bot.domain.posts import ReplyTo
@@ -21,12 +22,14 @@ from bot.listening.context import Context
 from bot.listening.likely import likeliest
 from bot.listening.mentions import by_name, names_of
 from bot.listening.reading import Reading
+from bot.listening.sentences import VOTE
 from bot.listening.text import HANDLE, LINE, SIGN
 
 Found = list[tuple[Intent, str]]
 
 _LONGEST_QUESTION = 10
 _SHORT = 5
+_LAST = 99
 
 _TOPICS = (
     (T.LEADS, Topic.LEADER),
@@ -62,26 +65,46 @@ _ORDERS = frozenset(("nothing", "forget", "unvote", "withdraw", "help"))
 """What may be said with an exclamation mark; a question with none but that is none."""
 
 
-def plain_requests(r: Reading, context: Context) -> Found:
-    """The sentences that are a plain request as they stand; they are not read any further.
+def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
+    """The sentences that are a plain request as they stand, and whether nothing else is said.
 
-    A sentence that speaks of such a thing in passing ("I know how it works") is set aside too.
+    They are not read any further, nor is one that only speaks of such a thing ("I know how it
+    works").
     """
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
-        return []
+        return [], False
     found: Found = []
+    aside = False
     for first, last, bits in r.sentences():
         asked = None if bits & T.QUOTE else r.lexicon.whole.asked(_said(r, first, last))
         if asked == "leave":
             asked = "withdraw" if _awaited(context) else "forget"
         if asked is None or (asked == "withdraw" and not _awaited(context)):
             continue
+        if asked.startswith(VOTE):
+            found += _vote(r, context, first, last, int(asked.removeprefix(VOTE)))
+            continue
         if asked not in _ORDERS and r.has(first, last, T.STRONG) and _exclaims(r, first, last):
             continue
         r.unsay(first, last)
+        aside |= asked == "nothing"
         if asked in _PLAIN and _PLAIN[asked] not in found:
             found.append(_PLAIN[asked])
-    return found
+    return found, (aside or bool(found)) and not r.content()
+
+
+def _vote(r: Reading, context: Context, first: int, last: int, rank: int) -> Found:
+    """ "Uno!", "the last on the list": a rank that is nearly all that is said to the ballot."""
+    choices = [candidate.choice for candidate in context.candidates]
+    choice = max(choices, default=0) if rank == _LAST else rank
+    if (
+        context.reply_to is not ReplyTo.BALLOT
+        or choice not in choices
+        or r.has(first, last, T.ASKS)
+    ):
+        return []
+    r.unsay(first, last)
+    return [(Vote(choice), "names a rank of the ballot, and nothing else")]
 
 
 def _exclaims(r: Reading, first: int, last: int) -> bool:
@@ -103,8 +126,13 @@ def _awaited(context: Context) -> bool:
     return context.stage in (Stage.ANNOUNCED, Stage.GATHERING) or context.committed > 0
 
 
-def forgets(r: Reading) -> Found:
-    """The wish that what is kept on the writer be deleted, or that the bot be silent."""
+def forgets(r: Reading, context: Context) -> Found:
+    """The wish that what is kept on the writer be deleted, or that the bot be silent.
+
+    "Stop tagging me" to another person is not said to the bot.
+    """
+    if context.reply_to is ReplyTo.PERSON and not r.all & T.HANDLE:
+        return []
     if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
     if not r.all & T.FORGET or r.all & T.BALLOT:
@@ -287,7 +315,7 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
             return Topic.WHERE
         if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME and _hour(r, first, last):
             return Topic.WHEN
-    asked = bits & (T.ASKS | T.TELL) or (bits & T.PLEASE and len(r.content()) <= _SHORT)
+    asked = bits & (T.ASKS | T.TELL | T.REMIND) or (bits & T.PLEASE and len(r.content()) <= _SHORT)
     for bit, topic in _TOPICS:
         if bits & bit and (asked or _opens(r, first, last, bit)):
             return topic
@@ -301,7 +329,12 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
 def _hour(r: Reading, first: int, last: int) -> bool:
     """ "At 11?", "11 o'clock?": a number with the word for hours beside it."""
     beside = (n for n in r.numbers if first <= n.first < last and not r.tags[n.first] & T.NTH)
-    return any(r.has(n.first - 2, n.last + 3, T.CLOCK) for n in beside)
+    return any(
+        r.has(n.first - 2, n.first, T.CLOCK)
+        or any(bits & (T.CLOCK | T.PLACE) == T.CLOCK for bits in r.tags[n.last + 1 : n.last + 3])
+        for n in beside
+        if n.value < 24 and not r.has(n.first, n.last + 2, T.FILLER | T.ARTICLE)
+    )
 
 
 def _opens(r: Reading, first: int, last: int, bit: int) -> bool:

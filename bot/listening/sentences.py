@@ -25,6 +25,9 @@ ASKED = (
 said yes, and to be forgotten elsewhere.
 """
 
+VOTE = "vote "
+"""Before the rank on the ballot ("vote 1"); 99 is its last entry."""
+
 Spellings = Callable[[str], Iterable[str]]
 
 
@@ -41,14 +44,16 @@ class Sentences:
         self._slips = slips
         self._first: dict[str, Branch] = {}
         self._alone: dict[str, str] = {}
+        entries = [(asked, several) for asked in ASKED for several in table.get(asked, ())]
+        for rank, votes in table.get("vote", {}).items():
+            entries += [(VOTE + rank, several) for several in votes]
+        self._asked = tuple(dict.fromkeys(asked for asked, _ in entries))
         number = 0
-        for asked in ASKED:
-            for several in table.get(asked, ()):
-                for entry in written_out(several):
-                    for spelling in spelled(entry):
-                        number += 1
-                        said = Said(number, 0, ASKED.index(asked))
-                        self._learn(spelling, said)
+        for asked, several in entries:
+            for entry in written_out(several):
+                for spelling in spelled(entry):
+                    number += 1
+                    self._learn(spelling, Said(number, 0, self._asked.index(asked)))
 
     def _learn(self, entry: str, said: Said) -> None:
         for step in ways(entry):
@@ -56,7 +61,7 @@ class Sentences:
                 continue
             first, after = step
             if None in after:
-                self._alone.setdefault(first, ASKED[said.value])
+                self._alone.setdefault(first, self._asked[said.value])
             if after != END:
                 self._first.setdefault(first, Branch()).add(after, said)
 
@@ -79,7 +84,7 @@ class Sentences:
         if branch := self._first.get(first):
             for phrase, places in branch.matches(list(words), start, self._slips):
                 if self._idle(words, places[-1] + 1):
-                    return ASKED[phrase.value]
+                    return self._asked[phrase.value]
         alone = self._alone.get(first)
         return alone if alone and self._idle(words, start + 1) else None
 
