@@ -136,6 +136,7 @@ def _hinted(r: Reading, context: Context) -> Found:
         if name and r.words[name.last : name.last + 1] == [":"]:
             name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
+        placed = placed or (name and r.tags[n] & T.NEXT_TIME and _sure(r, name))
         if name and placed and not is_address(r, name):
             return _with_places(r, name)
     if context.stage is not Stage.CALLING:
@@ -299,6 +300,8 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
         return False
+    if r.tags[at] & T.NOMINATE and r.has(first, at, T.HEDGE) and not sentence[2] & T.ASKS:
+        return False  # "perhaps I nominate Kessler"
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
@@ -321,7 +324,8 @@ def _not_asked(r: Reading, first: int, at: int, last: int) -> bool:
     There "since there are no guests I nominate …" denies something else.
     """
     if not r.lexicon.verb_last:
-        return r.has(first, at, T.NEGATION)
+        # In some languages "not" ends the clause: "ich nominiere das Nähkästchen nicht".
+        return r.has(first, at, T.NEGATION) or r.has(max(at, last - 1), last, T.NEGATION)
     before = at - 1
     close = before >= first and r.tags[before] & T.NEGATION and len(r.words[before]) == 1
     return bool(close) or r.has(at + 1, min(at + 4, last), T.NEGATION)
