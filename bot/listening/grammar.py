@@ -40,7 +40,7 @@ def found_in(r: Reading, context: Context) -> Found:
     if whole:
         return plain
     said = r.all
-    if said & (T.FORGET | T.STOP) and (gone := forgets(r)):
+    if said & (T.FORGET | T.STOP) and (gone := forgets(r, context)):
         return gone
     if said & T.KEPT and (told := disclosures(r, context)):
         return told
@@ -78,7 +78,8 @@ def _still_holds(intent: Intent, others: Found) -> bool:
 def _asks_for_it(r: Reading) -> bool:
     """ "Is there room for Kessler on the list?": the one question is the nomination itself."""
     asking = [bits for _, _, bits in r.sentences() if bits & T.ASKS]
-    return len(asking) == 1 and bool(asking[0] & T.SUGGEST) and not asking[0] & T.NOMINATE
+    offered = T.SUGGEST | T.LIST
+    return len(asking) == 1 and bool(asking[0] & offered) and not asking[0] & T.NOMINATE
 
 
 def _votes_anew(r: Reading, mentions: list[Mention]) -> bool:

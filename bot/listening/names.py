@@ -271,6 +271,8 @@ def _set_off(r: Reading, at: int) -> bool:
     """ "L'Échoppe à Madeleine, à Caluire": the place follows a sign."""
     if at + 1 >= len(r.tags):
         return False
+    if r.kinds[at] == WORD and r.tags[at] & T.PLACE and capital(r, at + 1):
+        return True  # "Charlotte aux Pommes à Brignais"
     start = at + 1
     while r.tags[start - 1] & T.STRONG and r.has(start, start + 1, T.STRONG):
         start += 1  # "Cabane aux Laines !! à Vienne"
@@ -399,6 +401,8 @@ def _printed(r: Reading, first: int, last: int) -> Name | None:
     """The name as a person would print it, None when it only describes a shop."""
     if last <= first or _only_describes(r, first, last):
         return None
+    if last == first + 1 and r.tags[first] & (T.WHERE | T.WHEN | T.COUNT):
+        return None  # "the address is …"
     typed = r.text[r.starts[first] : r.end(last - 1)].strip(" '\"“”«»")
     if "cash mob" in typed.lower() or "cashmob" in typed.lower():
         return None

@@ -45,7 +45,7 @@ _OTHER_TOPICS = (
 )
 
 
-ASKING = T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
+ASKING = T.DECIDED | T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
 """A message without any of these asks nothing."""
 
 
@@ -126,8 +126,13 @@ def _awaited(context: Context) -> bool:
     return context.stage in (Stage.ANNOUNCED, Stage.GATHERING) or context.committed > 0
 
 
-def forgets(r: Reading) -> Found:
-    """The wish that what is kept on the writer be deleted, or that the bot be silent."""
+def forgets(r: Reading, context: Context) -> Found:
+    """The wish that what is kept on the writer be deleted, or that the bot be silent.
+
+    "Stop tagging me" to another person is not said to the bot.
+    """
+    if context.reply_to is ReplyTo.PERSON and not r.all & T.HANDLE:
+        return []
     if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
     if not r.all & T.FORGET or r.all & T.BALLOT:
@@ -181,9 +186,16 @@ def _against(r: Reading, first: int, last: int, wish: int) -> bool:
     at = next(n for n in range(first, last) if r.tags[n] & wish)
     if r.tags[at] & (T.REPORTED | T.PAST) or _denied(r, first, last, wish):
         return True
+    taken_back = wish not in (T.FORGET, T.STOP)
+    if r.lexicon.verb_last and taken_back and r.has(at + 1, min(at + 4, last), T.NEGATION):
+        return True
     start = r.clause(at)[0]
-    whose = T.REPORTED | T.PERSON | T.OTHERS
-    return r.has(start, at, whose) and not r.has(start, at, T.ME | T.YOU)
+    if taken_back and r.has(first, last, T.ASKS) and r.has(start, at, T.OTHERS):
+        return True  # "who has taken the vote back?"
+    whose = T.REPORTED | T.PERSON | T.OTHERS | T.PAST
+    told = [bits for bits in r.tags[start:at] if not bits & T.INTEND]
+    spoken_of = any(bits & (whose) for bits in told)
+    return r.quoted(at) or (spoken_of and not r.has(start, at, T.ME | T.YOU))
 
 
 _BEFORE_ASKING = (
@@ -226,7 +238,7 @@ def unvotes(r: Reading) -> Found:
         asked = bits & T.BALLOT and any(
             bits & taking and not bits & T.STOP for bits in r.tags[first:last]
         )
-        if asked and not bits & T.HOW and not _denied(r, first, last, taking):
+        if asked and not bits & T.HOW and not _against(r, first, last, taking):
             return [(Unvote(), "takes the vote back")]
     return []
 
@@ -297,12 +309,15 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     if bits & T.ASKS and bits & T.WHERE and bits & T.PARKING:
         return Topic.PARKING  # "where can I park?" does not ask where we meet
     if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
+        if bits & T.DECIDED:
+            return Topic.LEADER
         if bits & T.MEET:
             return Topic.WHERE
         if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME and _hour(r, first, last):
             return Topic.WHEN
+    asked = bits & (T.ASKS | T.TELL | T.REMIND) or (bits & T.PLEASE and len(r.content()) <= _SHORT)
     for bit, topic in _TOPICS:
-        if bits & bit and (bits & (T.ASKS | T.TELL) or _opens(r, first, last, bit)):
+        if bits & bit and (asked or _opens(r, first, last, bit)):
             return topic
     if bits & T.ASKS:
         for bit, topic in _OTHER_TOPICS:
@@ -314,7 +329,12 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
 def _hour(r: Reading, first: int, last: int) -> bool:
     """ "At 11?", "11 o'clock?": a number with the word for hours beside it."""
     beside = (n for n in r.numbers if first <= n.first < last and not r.tags[n.first] & T.NTH)
-    return any(r.has(n.first - 2, n.last + 3, T.CLOCK) for n in beside)
+    return any(
+        r.has(n.first - 2, n.first, T.CLOCK)
+        or any(bits & (T.CLOCK | T.PLACE) == T.CLOCK for bits in r.tags[n.last + 1 : n.last + 3])
+        for n in beside
+        if n.value < 24 and not r.has(n.first, n.last + 2, T.FILLER | T.ARTICLE)
+    )
 
 
 def _opens(r: Reading, first: int, last: int, bit: int) -> bool:
