@@ -173,8 +173,8 @@ def _hinted(r: Reading, context: Context) -> Found:
         if name and r.words[name.last : name.last + 1] == [":"]:
             name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
-        placed = placed or (name and r.tags[n] & T.NEXT_TIME and _sure(r, name))
-        if name and placed and not is_address(r, name):
+        by_trade = name and r.tags[n] & T.NEXT_TIME and _sure(r, name)
+        if name and (placed or by_trade) and not is_address(r, name):
             return _with_places(r, name)
     if found := _for_next_time(r):
         return _with_places(r, found)
