@@ -56,7 +56,7 @@ def _describes(r: Reading, root: str) -> bool:
 
 def _sells(r: Reading, root: str) -> bool:
     """Whether a word is a name with what the shop sells behind it."""
-    return any(kind in root[1:] for kind in r.lexicon.trades)
+    return bool(r.lexicon.sold.search(root, 1))
 
 
 def name_before(r: Reading, trigger: int) -> Name | None:
