@@ -321,11 +321,15 @@ def _pointed_at(r: Reading, first: int, last: int) -> bool:
     """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
     if r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE):
         return True
+    small = first > 1 and r.kinds[first - 1] == WORD and not r.tags[first - 1]
+    if small and r.before(first - 1) & (T.ARTICLE | T.VOTE | T.CHOOSE):
+        return True  # "the little florist"
     if r.tags[first] & T.NATION and r.has(first + 1, last + 1, T.KIND):
         return True
     start, end, _ = r.clause(first)
     idle = T.POLITE | T.FILLER | T.CHOOSE | T.VOTE | T.SUPPORT | T.ARTICLE | T.KIND | T.NATION
-    return all(r.tags[n] & idle or r.kinds[n] != WORD for n in range(start, end)) or bool(
+    beside = (n for n in range(start, end) if not first <= n <= last)
+    return all(r.tags[n] & idle or r.kinds[n] != WORD for n in beside) or bool(
         r.lexicon.joined and r.clause(first)[2] & (T.VOTE | T.CHOOSE)
     )
 

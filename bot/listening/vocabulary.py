@@ -11,6 +11,7 @@ from typing import Any
 from bot.languages import load
 from bot.listening import tags as T
 from bot.listening.phrases import END, Branch, Matched, Said, Ways, alone, ways, written_out
+from bot.listening.sentences import Sentences
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.text import HASHTAG, LINE, SIGN, WORD, kind_of
 
@@ -22,6 +23,9 @@ _WORD = re.compile(r"[^\s()|]+")
 _OWN_LETTERS = frozenset("äöüå")
 """Letters that are no accents where a language has them: nobody puts them on by mistake."""
 
+_HURRIED = re.compile(
+    r"(n|\bi|\bthat|\bwhat|\blet|\bwho|\bhow|\bwhere|\bthere|\byou|\bthey)'(t|m|s|ve|re)\b"
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -38,9 +42,9 @@ def plain(word: str) -> str:
 
 
 def spellings(entry: str) -> tuple[str, ...]:
-    """How people type the words of an entry: with accents, without them, with ue for ü."""
+    """How people type an entry: with accents, without them, with ue for ü; "cant", "whats"."""
     if entry.isascii():
-        return (entry,)
+        return (entry, _HURRIED.sub(r"\1\2", entry)) if _HURRIED.search(entry) else (entry,)
     bare = _WORD.sub(lambda word: plain(word[0]), entry)
     written = _WORD.sub(lambda word: plain(word[0].translate(_UMLAUTS)), entry)
     return tuple(dict.fromkeys((entry, bare, written)))
@@ -138,6 +142,9 @@ class Vocabulary:
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
+        self.both: frozenset[str] = frozenset(hear.get("both", ()))
+        self.mothers: frozenset[str] = frozenset(hear.get("mothers", ()))
+        self.fathers: frozenset[str] = frozenset(hear.get("fathers", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
         self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
         self._letters = frozenset(hear.get("letters", "")) & _OWN_LETTERS
@@ -149,6 +156,7 @@ class Vocabulary:
         self.notes: dict[str, tuple[int, str]] = {}
         self.common: frozenset[str] = frozenset(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
+        self.whole = Sentences(hear.get("whole", {}), self.slips, spellings)
         self.phrases: dict[str, Branch] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
