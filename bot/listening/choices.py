@@ -170,6 +170,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
         return False
     told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
+    told &= 0 if r.has(mention.at - 2, mention.at, T.CORRECT) else -1  # "said 4, meant 5"
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
