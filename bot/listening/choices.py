@@ -11,6 +11,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
 from bot.listening.mentions import Mention, mentions_in, names_of
+from bot.listening.names import capital, cased
 from bot.listening.reading import Reading
 from bot.listening.text import KEYCAP, WORD
 
@@ -109,9 +110,23 @@ def _support(r: Reading, on: int) -> list[tuple[Vote, str]]:
     if r.all & _NO_SUPPORT:
         return []
     plain = r.all & T.VOTE or any(b & T.SUPPORT and not b & T.SELF for b in r.tags)
-    if plain or _says_yes(r) or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r)):
+    if (
+        plain
+        or _says_yes(r)
+        or _plus_alone(r)
+        or (r.all & (T.SUPPORT | T.PLUS | T.HAND | T.SELF) and _only_me(r))
+    ):
         return [(Vote(on), "plain support under a nomination")]
     return []
+
+
+def _plus_alone(r: Reading) -> bool:
+    """ "My ring is from there 💍 +1": the sign and its one stand alone between two signs."""
+    for n in r.find(T.PLUS):
+        first, last, _ = r.clause(n, T.BREAK)
+        if (first, r.words[n:last]) == (n, ["+", "1"]):
+            return True
+    return False
 
 
 def _says_yes(r: Reading) -> bool:
@@ -154,7 +169,14 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         bits = reduce(or_, r.tags[first:last])
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
-    if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):
+    takes = bits & T.CANCEL and mention is mentions[-1] and not r.all & (T.CORRECT | T.INSTEAD)
+    if takes and not bits & T.BALLOT:
+        return False  # "please strike out the 3 again"
+    if (
+        bits & (T.REGRET | T.DOUBT | T.HEDGE | T.PAST)
+        or _bids_somebody(r, at_once)
+        or (asked and not _asks_politely(r, at_once))
+    ):
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
@@ -164,8 +186,10 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False  # "my dog is called Marcel"
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
+    if bits & T.REMOVE and bits & T.LIST and not bits & (T.VOTE | T.BALLOT):
+        return False  # "take the 3 off the list"
     first = _subject_from(r, first)
-    if _quotes_somebody(r, first):
+    if _quotes_somebody(r, first) or r.quoted(mention.at) or bits & T.PAST:
         return False
     if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
         return False
@@ -174,6 +198,17 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
+
+
+def _bids_somebody(r: Reading, sentence: tuple[int, int, int]) -> bool:
+    """ "Vote 2, Kev!": a name behind the comma is the one who is to vote."""
+    first, last, bits = sentence
+    while last > first and r.kinds[last - 1] != WORD:
+        last -= 1
+    if last - first < 4 or bits & T.ME or not bits & T.VOTE or r.words[last - 2] != ",":
+        return False
+    known = r.tags[last - 1] or r.words[last - 1] in r.lexicon.common
+    return not known and cased(r) and capital(r, last - 1)
 
 
 def _asks_apart(r: Reading, first: int, last: int) -> bool:
@@ -196,7 +231,8 @@ def _quotes_somebody(r: Reading, first: int) -> bool:
     colon = first - 1
     if colon < 1 or r.words[colon] != ":" or not r.tags[colon - 1] & (T.PERSON | T.OTHERS):
         return False
-    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME)
+    like = T.END | T.HOW  # "like my neighbour: 5"
+    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME | like)
 
 
 def _subject_from(r: Reading, first: int) -> int:
@@ -256,7 +292,8 @@ def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int,
         return True
     if after < last and r.has(mention.last + 1, after, _AGAINST | T.INSTEAD):
         return r.lexicon.verb_last
-    behind = range(mention.last + 1, min(last, mention.last + 4))
+    ballot = r.has(mention.last + 1, mention.last + 4, T.BALLOT)  # "… does not get my vote"
+    behind = range(mention.last + 1, min(last, mention.last + 4 + ballot))
     apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
     return r.has(mention.last + 1, apart, T.NEGATION)
 

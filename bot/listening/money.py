@@ -74,6 +74,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if _cost_elsewhere(r, sentence):
         return False
+    if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
+        return False  # "I cannot choose between two books at 18 and 22"
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
@@ -167,7 +169,16 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
     cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
-    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1 + 2 * cents
+    said = found.decimals or (r.all & T.CORRECT and len(r.numbers) == SHARED)
+    return context.reply_to is ReplyTo.RECAP and bool(said) and strange <= 1 + 2 * cents
+
+
+def _price_alone(r: Reading, found: Sum) -> bool:
+    """ "7,50, and the bookmark was free": a sum with its cents is all its clause says."""
+    first, last, _ = r.clause(found.first, T.BREAK | T.AND)
+    cents = r.words[found.last].rpartition(",")[2]
+    typed = found.decimals and found.value >= _LEAST and len(cents) == len("50") and "," in r.text
+    return typed and (first, last) == (found.first, found.last + 1)
 
 
 def _nothing_else(r: Reading, found: Sum) -> bool:
@@ -246,7 +257,7 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         found.value >= _LEAST and added(r, [found], context)
     ):
         return True
-    if _answers(r, found, context) or _adds_up(r) or _shared_out(r):
+    if _price_alone(r, found) or _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
     if found.value >= _LEAST and _priced_too(r, found):
         return True
@@ -303,7 +314,7 @@ def _bare_sum(r: Reading, found: Sum) -> bool:
     bits = r.tags[after]
     idle = (
         T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
-        | T.FILLER | T.INSTEAD | T.CORRECT
+        | T.FILLER | T.INSTEAD | T.CORRECT | T.EACH
     )  # fmt: skip
     return bool(bits & idle) or r.words[after] in r.lexicon.common
 

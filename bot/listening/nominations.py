@@ -21,6 +21,9 @@ from bot.listening.text import URL, WORD
 from bot.listening.verblast import name_alone, place_around
 
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
+_OPENING = 4
+"""Words before a name in "so we could do X next time"."""
+
 _WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
 _TRIGGERS = _ASKING | _WEAK
 _CALLED = (None, ReplyTo.CALL, ReplyTo.ANSWER)
@@ -117,6 +120,9 @@ def _is_sum(r: Reading, name: Name) -> bool:
 
 def _small_talk(r: Reading, name: Name) -> bool:
     """Small letters in a text with capitals, no trade in them: "I'll toss a coin tonight"."""
+    if not cased(r) and not r.lexicon.joined and name.last == name.first + 1:
+        # "next time wheelchairs welcome please": one small word, no trade and no place
+        return not r.has(name.first, name.last, T.KIND) and not place_after(r, name.last)[0]
     low = cased(r) and not r.lexicon.joined and name.first < len(r.starts)
     letters = range(name.first, min(name.last, len(r.starts)))
     written = any(r.kinds[n] == WORD and capital(r, n) for n in letters)
@@ -169,9 +175,28 @@ def _hinted(r: Reading, context: Context) -> Found:
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
         if name and placed and not is_address(r, name):
             return _with_places(r, name)
+    if found := _for_next_time(r):
+        return _with_places(r, found)
     if context.stage is not Stage.CALLING:
         return []
     return _announced(r) or _wondered(r) or _alone(r, context) or _pleaded(r)
+
+
+_NO_NEXT = T.NEGATION | T.PERSON | T.PERSONS | T.REPORTED | T.WISH | T.PLAN | T.DOUBT | T.REGRET
+
+
+def _for_next_time(r: Reading) -> Name | None:
+    """ "La Marmite d'Émile next time!", "we do Kessler & Son next time?": a name before."""
+    for n in r.find(T.NEXT_TIME):
+        first, last, bits = r.sentence(n)
+        idle = T.BREAK | T.POLITE | T.FILLER | T.TIMES | T.UNIT | T.NEXT_TIME
+        if bits & _NO_NEXT or any(not r.tags[m] & idle for m in range(n, last)):
+            continue
+        for at in range(first, min(first + _OPENING, n)):
+            name = name_at(r, at, low=False)
+            if name and capital(r, name.first) and name.last == n > name.first + 1:
+                return name
+    return None
 
 
 def _wondered(r: Reading) -> Found:
