@@ -42,7 +42,7 @@ def gate(only: set[str]) -> None:
 
 
 def instructions(only: set[str]) -> None:
-    """Instructions a message in user space (callgrind), and those before the first message."""
+    """Instructions a message in user space (callgrind): the slope of two runs."""
     for who in _chosen(only):
         few, many = _FEW if who.name in _HEAVY else _MANY
         found = []
@@ -50,10 +50,7 @@ def instructions(only: set[str]) -> None:
             with served(messages) as port:
                 found.append(run(who, messages, port, callgrind=True).instructions)
         slope = (found[1] - found[0]) / (many - few)
-        start = found[0] - slope * few
-        results.note(
-            "instructions", who.name, each=round(slope), start=round(start), of=[few, many]
-        )
+        results.note("instructions", who.name, each=round(slope), of=[few, many])
 
 
 def cpu(only: set[str]) -> None:
@@ -146,7 +143,7 @@ def idle(only: set[str]) -> None:
 
 
 def cities(only: set[str]) -> None:
-    """Three hundred accounts due in the same second, each a tenth of a second away."""
+    """A hundred cities on three networks due in the same second, each a tenth of a second away."""
     with served(1, latency=100) as port:
         command = [sys.executable, "-m", "bench.cities", str(port)]
         results.note("cities", "sweep", **measuring.told(command))

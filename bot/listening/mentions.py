@@ -22,7 +22,7 @@ _NOT_AN_ENTRY = (
 )
 _JOINS = T.ARTICLE | T.AND | T.JOINER | T.RANK
 """What tells no entry from another ("The", "&", "No.")."""
-_SPELT = re.compile("[aou]e|'|[^\x00-\x7f]")
+_SPELT = re.compile("[aouAOU][eE]|'|[^\x00-\x7f]")
 """What a word has that may be spelled otherwise than the entry's own."""
 
 _MOST_MENTIONS = 12
@@ -65,9 +65,23 @@ class Mention(NamedTuple):
     marked: bool
 
 
-@lru_cache(maxsize=256)
+_latest: tuple[tuple[Candidate, ...], Names] | None = None
+
+
 def names_of(candidates: tuple[Candidate, ...]) -> Names:
-    """A ballot's names prepared; the same ballot is prepared once."""
+    """A ballot's names prepared; the same ballot is prepared once.
+
+    Most messages come with the very ballot of the message before, which is known without a hash.
+    """
+    global _latest
+    latest = _latest
+    if latest is None or latest[0] is not candidates:
+        _latest = latest = (candidates, _prepared(candidates))
+    return latest[1]
+
+
+@lru_cache(maxsize=256)
+def _prepared(candidates: tuple[Candidate, ...]) -> Names:
     owners: dict[str, set[int]] = {}
     kinds: dict[str, set[int]] = {}
     nations: dict[str, set[int]] = {}
@@ -244,8 +258,11 @@ def _of_all(r: Reading, number: Number) -> bool:
 def by_name(r: Reading, names: Names) -> list[Mention]:
     """The entries whose own words stand in the message."""
     out: list[Mention] = []
-    get = names.words.get
     joined = r.lexicon.joined
+    plain = not joined and not r.taken and not _SPELT.search(r.text)
+    if plain and names.words.keys().isdisjoint(r.words):
+        return out
+    get = names.words.get
     for n, word in enumerate(r.words):
         if n in r.taken:
             out.append(Mention(n, *r.taken[n], True))
@@ -311,7 +328,8 @@ def _pointed_at(r: Reading, first: int, last: int) -> bool:
         return True
     start, end, _ = r.clause(first)
     idle = T.POLITE | T.FILLER | T.CHOOSE | T.VOTE | T.SUPPORT | T.ARTICLE | T.KIND | T.NATION
-    return all(r.tags[n] & idle or r.kinds[n] != WORD for n in range(start, end)) or bool(
+    beside = (n for n in range(start, end) if not first <= n <= last)
+    return all(r.tags[n] & idle or r.kinds[n] != WORD for n in beside) or bool(
         r.lexicon.joined and r.clause(first)[2] & (T.VOTE | T.CHOOSE)
     )
 

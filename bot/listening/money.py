@@ -23,7 +23,7 @@ _NOT_OURS = (
 )  # fmt: skip
 _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
-_MUCH = {None: _MOST, "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
+_MUCH = {None: Decimal(20_000), "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
 _LEAST = 3
 _SUMMING = T.TOTAL | T.SUM | T.CORRECT | T.ME | T.WE
@@ -43,13 +43,15 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
         return []
     amount, currency = worked_out(r, sums)
     currency = currency or next((s.currency for s in found if s.currency), None)
-    if not 0 < amount < _MOST or (amount > _too_much(currency) and not r.all & T.ME):
+    if not 0 < amount < _MOST or (amount > _too_much(r, currency) and not r.all & T.ME):
         return []
     return [(Spent(amount, currency or None), "money left at the shop")]
 
 
-def _too_much(currency: str | None) -> Decimal:
+def _too_much(r: Reading, currency: str | None) -> Decimal:
     """From here on a sum of which nobody says "I" is the whole mob's."""
+    if currency is None and r.lexicon.joined:
+        return _MUCH["KRW"]
     return _MUCH.get(currency, _MUCH[None])
 
 
@@ -171,6 +173,14 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     return context.reply_to is ReplyTo.RECAP and bool(said) and strange <= 1 + 2 * cents
 
 
+def _price_alone(r: Reading, found: Sum) -> bool:
+    """ "7,50, and the bookmark was free": a sum with its cents is all its clause says."""
+    first, last, _ = r.clause(found.first, T.BREAK | T.AND)
+    cents = r.words[found.last].rpartition(",")[2]
+    typed = found.decimals and found.value >= _LEAST and len(cents) == len("50") and "," in r.text
+    return typed and (first, last) == (found.first, found.last + 1)
+
+
 def _nothing_else(r: Reading, found: Sum) -> bool:
     """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
     first, last, bits = r.sentences()[0]
@@ -247,7 +257,7 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         found.value >= _LEAST and added(r, [found], context)
     ):
         return True
-    if _answers(r, found, context) or _adds_up(r) or _shared_out(r):
+    if _price_alone(r, found) or _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
     if found.value >= _LEAST and _priced_too(r, found):
         return True
@@ -276,7 +286,12 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
 def _and_of(r: Reading, found: Sum) -> bool:
     """ "Twelve euros of cards and eight of ribbons": the currency is said once."""
     of = r.words[found.last + 1 : found.last + 2]
-    return r.has(found.first - 1, found.first, T.AND) and bool(r.lexicon.of.intersection(of))
+    if r.has(found.first - 1, found.first, T.AND) and bool(r.lexicon.of.intersection(of)):
+        return True
+    return any(
+        r.has(n.last + 1, n.last + 2, T.CURRENCY) and r.has(n.last + 2, n.last + 3, T.ARTICLE)
+        for n in r.numbers
+    ) and r.has(found.last + 1, found.last + 2, T.ARTICLE)  # "5 euros the pad, 19 the novel"
 
 
 def _each_beside_somebody(r: Reading, context: Context) -> bool:

@@ -401,6 +401,8 @@ def _printed(r: Reading, first: int, last: int) -> Name | None:
     """The name as a person would print it, None when it only describes a shop."""
     if last <= first or _only_describes(r, first, last):
         return None
+    if last == first + 1 and r.tags[first] & (T.WHERE | T.WHEN | T.COUNT):
+        return None  # "the address is …"
     typed = r.text[r.starts[first] : r.end(last - 1)].strip(" '\"“”«»")
     if "cash mob" in typed.lower() or "cashmob" in typed.lower():
         return None
@@ -437,7 +439,9 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
         capitals = sum(1 for n in range(first, last) if _title_case(r, n))
         alone = capitals == 1 and last - first == 1 and first > 0 and not r.lexicon.noun_capitals
-        opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
+        # "the Bookshop" is any; "het Knopenhuis", a word of its own making, is one.
+        some = T.ARTICLE if r.words[first] in r.lexicon.trades else 0
+        opens = alone and r.tags[first - 1] & (T.STRONG | T.HANDLE | some)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
     kind = 0 if r.lexicon.joined else T.KIND

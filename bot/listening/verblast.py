@@ -150,7 +150,7 @@ def name_alone(r: Reading) -> Name | None:
         at = before_break[-1] if before_break and not r.tags[at] & T.COME else at
         if r.tags[at] & T.COME and bits & T.NEXT_TIME and len(said) > 1:
             at = said[-2]
-            asked = r.words[at].endswith(r.lexicon.towards)
+            asked = r.words[at].endswith(r.lexicon.towards) or _sells(r, root_of(r, at))
         else:
             after = r.words[at + 1] if at + 1 < last else ""
             asked = r.words[at].endswith(r.lexicon.naming) or after.startswith(r.lexicon.begging)
