@@ -13,10 +13,10 @@ PARTS = parts()
     ("part", "exact", "harmful"),
     [
         ("corpus, four fifths", 99.4, 0.3),
-        ("corpus, kept aside", 90.1, 2.5),
-        ("our own messages", 98.4, 0.7),
-        ("a stranger's messages", 97.2, 1.3),
-        ("a stranger's messages, unseen", 88.7, 4.2),
+        ("corpus, kept aside", 92.5, 2.5),
+        ("our own messages", 99.4, 0.3),
+        ("a stranger's messages", 98.6, 0.9),
+        ("a stranger's messages, unseen", 90.8, 3.2),
     ],
 )
 def test_the_figures_do_not_fall(part: str, exact: float, harmful: float) -> None:
