@@ -61,6 +61,10 @@ class _List:
     matcher: Matcher[int]
 
 
+_LISTS = 8
+"""For so many mobs their lists are kept: more than a city has at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ear:
     """How a city listens on one network: its languages, the bot's own names there, and the
@@ -83,6 +87,9 @@ class Ear:
             known = replace(known, nominations=mob.nominations)
         else:
             known = _listed(mob)
+            # Mobs of years ago are spoken of no more.
+            for past in sorted(self._lists.keys() - {mob.id})[: 1 - _LISTS]:
+                del self._lists[past]
         self._lists[mob.id] = known
         return known
 
