@@ -31,7 +31,8 @@ def _strict(*constraints: Any) -> Any:
 
 
 class MobRow(Row, table=True):
-    """One cash mob; `rules`, `done` and `private` are JSON."""
+    """One cash mob; `rules`, `done`, `private` and `walls` (what the town's clocks show at its
+    planned instants) are JSON."""
 
     __tablename__ = "mob"
     __table_args__ = _strict(sa.Index("ix_mob_city", "city", "ended_at"))
@@ -63,6 +64,7 @@ class MobRow(Row, table=True):
     told_at: datetime | None = instant(null=True)
     let_go: bool = yes_no()
     ended_at: datetime | None = instant(null=True)
+    walls: str = words(default="{}")
 
 
 class NominationRow(Row, table=True):
@@ -83,6 +85,7 @@ class NominationRow(Row, table=True):
     consent_by: str = words(default="")
     consent_channel: str = words(default="")
     consent_told: datetime | None = instant(null=True)
+    consent_wall: str = words(default="")
     consent_at: datetime | None = instant(null=True)
     shop: int | None = whole(null=True)
     pinned: bool = yes_no()

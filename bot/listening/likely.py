@@ -13,6 +13,7 @@ _RIGHT_BEFORE = 3
 """Points of a name with the verb right behind it ("ich möchte Kessler vorschlagen")."""
 
 _MOST_CHUNKS = 20
+_FEW = 2
 _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
 _NO_AUNT = T.BREAK | T.POSSESSIVE | T.AND | T.ARTICLE
 """Before "Tante Yvonne" they show that she is the writer's aunt, and no shop."""
@@ -55,13 +56,18 @@ def _of_somebody(r: Reading, name: Name) -> Name:
 def _points(r: Reading, name: Name) -> float:
     """How much a chunk with capitals looks like a shop's name."""
     words = sum(1 for n in range(name.first, name.last) if r.kinds[n] == WORD)
+    if r.lexicon.noun_capitals and _article_opens(r, name):
+        words -= 1  # "Die Auswahl fällt schwer"
     points = 2.0 if words > 1 else 0.0
     points += 3 if r.has(name.first, name.last, T.KIND) else 0
+    points += 1.5 if "&" in r.words[name.first : name.last] else 0
     before = name.first - 1
     points += 3 if before >= 0 and r.words[before] in ':“«"„' else 0
     points += 1 if before < 0 or r.tags[before] & (T.STRONG | T.HANDLE) else 0
     _, after = place_after(r, name.last)
-    placed = name.last < after <= name.last + 8
+    opening = words == 1 and (before < 0 or r.tags[before] & T.STRONG)
+    close = r.has(name.last, name.last + 1, T.PLACE | T.BREAK | T.STREET | T.ARTICLE)
+    placed = name.last < after <= name.last + 8 and (close or not opening)
     points += 2 if placed else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):
         points -= 8
@@ -94,12 +100,21 @@ def _owned(r: Reading, name: Name) -> bool:
     return False
 
 
+def _article_opens(r: Reading, name: Name) -> bool:
+    """Whether a chunk is a sentence's first article, capital for that alone, and one noun."""
+    opens = name.first == 0 or r.tags[name.first - 1] & (T.STRONG | T.HANDLE)
+    return bool(opens and r.tags[name.first] & T.ARTICLE) and name.last - name.first == _FEW
+
+
 def is_address(r: Reading, name: Name) -> bool:
     """Whether what looks like a name is a street with its number."""
     first, last = name.first, name.last - 1
     if r.tags[first] & (T.STREET | T.STREET_END) and r.kinds[last] == NUMBER:
         return True
     if r.has(first - 1, first + 1, T.STREET):
+        return True
+    house = last + 1 + (r.words[last + 1 : last + 2] == ["."])
+    if first == last and r.tags[last] & T.STREET_END and r.kinds[house : house + 1] == [NUMBER]:
         return True
     small = first
     while small > 0 and r.tags[small - 1] & T.JOINER and not capital(r, small - 1):
@@ -167,6 +182,8 @@ def _may_begin(r: Reading, n: int) -> bool:
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"
+    if opens and r.words[n] in r.lexicon.hosts:
+        return following  # "Chez Abdel"
     small = r.words[n] in r.lexicon.common or r.words[n] in r.lexicon.slips
     if opens and small and not bits & (T.ARTICLE | T.KIND):
         return False  # "Honestly", "Here"

@@ -21,6 +21,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         return _rather_typed(r, trigger, found)
     if r.all & T.NAMED and (found := _quoted_name(r)):
         return found
+    if r.all & T.QUOTE and (found := _quoted_kind(r, *r.sentence(trigger)[:2])):
+        return found
     if _relative(r, trigger) and (found := likeliest(r, trigger, before=True)):
         return found
     if r.lexicon.verb_closes and not cased(r) and (found := _before_last_verb(r, trigger)):
@@ -44,8 +46,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     found = _behind_kind(r, found)
     if found and not is_address(r, found) and not _vague(r, trigger, found):
         return _surer(r, trigger, found)
-    found = likeliest(r, trigger) or name_called(r, 0, len(r.tags)) or _quoted_kind(r)
-    return found or _handle(r, start)
+    found = likeliest(r, trigger) or name_called(r, 0, len(r.tags))
+    return found or _quoted_kind(r, 0, len(r.tags)) or _handle(r, start)
 
 
 def _before_last_verb(r: Reading, trigger: int) -> Name | None:
@@ -54,7 +56,8 @@ def _before_last_verb(r: Reading, trigger: int) -> Name | None:
     idle = T.FILLER | T.POLITE | T.END | T.PHRASE | T.SUGGEST
     behind = range(trigger + 1, last)
     ends = all(r.words[n] in r.lexicon.common or r.tags[n] & idle for n in behind)
-    if not r.tags[trigger] & T.NOMINATE or not ends or trigger - first < 3:
+    twice = r.has(trigger + 1, last, T.ME | T.WE) and r.has(first, trigger, T.ME | T.WE)
+    if not r.tags[trigger] & T.NOMINATE or not ends or twice or trigger - first < 3:
         return None
     start = first
     while start < trigger and not r.tags[start] & T.KIND:
@@ -69,15 +72,15 @@ def _before_last_verb(r: Reading, trigger: int) -> Name | None:
 def _quoted_name(r: Reading) -> Name | None:
     """ "The loveliest shop is called “Sal's”. I propose it": called so in another sentence."""
     for n in r.find(T.NAMED):
-        at = n + 1
+        at = n + 1 + (not r.has(n + 1, n + 2, T.QUOTE))  # "is officially called “…”"
         if r.has(at, at + 1, T.QUOTE) and (found := name_at(r, at, sure=True)):
             return found
     return None
 
 
-def _quoted_kind(r: Reading) -> Name | None:
+def _quoted_kind(r: Reading, first: int, last: int) -> Name | None:
     """ "i'd like the bakery “crumb” on the list": a trade, and a name in quotation marks."""
-    quotes = (n for n in r.find(T.QUOTE) if r.has(n - 1, n, T.KIND))
+    quotes = (n for n in r.find(T.QUOTE) if first <= n < last and r.has(n - 1, n, T.KIND))
     return next((found for n in quotes if (found := name_at(r, n, sure=True))), None)
 
 
@@ -247,6 +250,8 @@ def _next_capital(r: Reading, start: int) -> int:
             return start
         if r.kinds[n] == NUMBER and r.has(n + 1, n + 2, T.UNIT):
             continue  # "from my daughter, 8 years"
+        if r.tags[n] & T.FILLER:
+            continue  # "for this action"
         if capital(r, n) or r.tags[n] & T.KIND:
             return n
     return start

@@ -17,6 +17,9 @@ from bot.listening.text import tokens_of
 GAP = "…"
 _LONGEST_GAP = 6
 _MOST_SLIPPED = 2
+_ENDS = frozenset(".!?;\n")
+"""Signs that no phrase reaches over with its gap."""
+
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _TOUCHING = re.compile(r"[^\s(|]\(|\)[^\s)|]")
 _PIECE = re.compile(r"[()|]|[^\s()|]+")
@@ -173,6 +176,7 @@ class Branch:
             if gap._threads is not None:
                 gap._unfold()
             reach = words[place : place + _LONGEST_GAP + 1]
+            reach = reach[: next((n for n, word in enumerate(reach) if word in _ENDS), None)]
             if gap._stems or not gap._words.keys().isdisjoint(reach):
                 gap._step(words, range(place, place + len(reach)), places, slips, found)
 
