@@ -135,8 +135,8 @@ def get_ready(cities: Iterable[City]) -> None:
 
 def _settle_down() -> None:
     """What was loaded until now stays, and the collector need not walk through it at every page.
-    A page makes thousands of objects, none of which is in a circle with others: to look for
-    circles after each seven hundred, as is usual, would be an eighth of all the work."""
+    A page makes thousands of objects, none of which is in a circle with others: they need not be
+    looked for after each seven hundred, as is usual."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(_CIRCLES_AFTER)
