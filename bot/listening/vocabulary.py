@@ -167,6 +167,7 @@ class Vocabulary:
         self._learn(hear)
         # Words met later are remembered in `kinds`; what names are taken apart by must not grow.
         self.trades: dict[str, str] = dict(self.kinds)
+        self.sold = re.compile("|".join(map(re.escape, self.trades)) or "(?!)")
         self._atoms = sorted(self.values, key=len, reverse=True)
         for word, value in hear.get("ordinals", {}).items():
             self._add(word, T.NUMBER | T.NTH, value=value)
