@@ -30,6 +30,9 @@ Found = list[tuple[Intent, str]]
 _LONGEST_QUESTION = 10
 _SHORT = 5
 _LAST = 99
+_LONGEST_PLAIN = 30
+"""Tokens of a plain request, its courtesies among them."""
+
 
 _TOPICS = (
     (T.LEADS, Topic.LEADER),
@@ -76,7 +79,9 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
     found: Found = []
     aside = False
     for first, last, bits in r.sentences():
-        asked = None if bits & T.QUOTE else r.lexicon.whole.asked(_said(r, first, last))
+        if bits & T.QUOTE or last - first > _LONGEST_PLAIN or not _may_be_plain(r, first, last):
+            continue
+        asked = r.lexicon.whole.asked(_said(r, first, last))
         if asked == "leave":
             asked = "withdraw" if _awaited(context) else "forget"
         if asked is None or (asked == "withdraw" and not _awaited(context)):
@@ -110,6 +115,18 @@ def _vote(r: Reading, context: Context, first: int, last: int, rank: int) -> Fou
 def _exclaims(r: Reading, first: int, last: int) -> bool:
     """ "What a day!", "Welcher Laden!": an exclamation asks nothing."""
     return "!" in r.words[first:last] and not r.has(first, last, T.ASKS)
+
+
+def _may_be_plain(r: Reading, first: int, last: int) -> bool:
+    """Whether a sentence begins like a plain request; most do not, and need not be taken apart."""
+    whole = r.lexicon.whole
+    for n in range(first, last):
+        if whole.begins(r.words[n]):
+            return True
+        word = r.kinds[n] not in (SIGN, LINE, HANDLE)
+        if word and not whole.leads_in(r.words[n]):
+            return False
+    return False
 
 
 def _said(r: Reading, first: int, last: int) -> list[str]:

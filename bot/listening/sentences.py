@@ -68,6 +68,14 @@ class Sentences:
     def __bool__(self) -> bool:
         return bool(self._first or self._alone)
 
+    def begins(self, word: str) -> bool:
+        """Whether a sentence of the table begins with the word."""
+        return word in self._first or word in self._alone
+
+    def leads_in(self, word: str) -> bool:
+        """Whether the word may stand before such a sentence."""
+        return word in self._before
+
     def asked(self, words: Sequence[str]) -> str | None:
         """What a sentence asks for, None where it is no sentence of the table."""
         start, end = 0, len(words)
