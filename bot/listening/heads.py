@@ -81,7 +81,7 @@ def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
 def _other(r: Reading, number: Number) -> bool:
     """Whether a number counts something else: money, hours, an entry's number."""
     after = number.last + 1
-    if r.tags[number.first] & T.NTH:
+    if r.tags[number.first] & T.NTH or r.words[after : after + 1] == ["%"]:
         return True
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
