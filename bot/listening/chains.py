@@ -55,7 +55,7 @@ _ONLINE = frozenset(
     {
         "amazon", "coupang", "쿠팡", "temu", "shein", "aliexpress", "ebay", "zalando", "netflix",
         "google", "apple", "tesla", "facebook", "meta", "microsoft", "bolcom", "배민", "네이버",
-        "카카오", "삼성", "wish", "uber", "deliveroo",
+        "카카오", "삼성", "삼성전자", "엘지", "wish", "uber", "deliveroo",
     }
 )  # fmt: skip
 """Companies without shops, which people nominate in jest."""
