@@ -14,7 +14,7 @@ from bot.listening.chains import is_brand
 from bot.listening.context import Context
 from bot.listening.likely import is_address, likeliest
 from bot.listening.names import Name, capital, cased, name_at
-from bot.listening.naming import has_capital, name_called, name_for
+from bot.listening.naming import name_called, name_for
 from bot.listening.places import place_after, place_before
 from bot.listening.reading import Reading
 from bot.listening.text import URL, WORD
@@ -93,7 +93,8 @@ def _small_talk(r: Reading, name: Name) -> bool:
         # "next time wheelchairs welcome please": one small word, no trade and no place
         return not r.has(name.first, name.last, T.KIND) and not place_after(r, name.last)[0]
     low = cased(r) and not r.lexicon.joined and name.first < len(r.starts)
-    return low and not has_capital(r, name) and not r.has(name.first, name.last, T.KIND)
+    typed = r.text[r.starts[name.first] : r.end(name.last - 1)] if low else ""
+    return low and typed == typed.lower() and not r.has(name.first, name.last, T.KIND)
 
 
 def _relation(r: Reading, name: Name) -> bool:
