@@ -329,7 +329,10 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
         return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
     if verb and _counts_things(r, mention):
         return False
-    if verb or r.kinds[mention.at] == KEYCAP or r.all & (T.CORRECT | T.INSTEAD):
+    told = "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.copula
+    told = told and mention.last + 2 < len(r.tags) and not r.tags[mention.last + 2] & T.BREAK
+    corrects = r.all & (T.CORRECT | T.INSTEAD) and not told  # "1 ist doch immer im Vorteil"
+    if verb or r.kinds[mention.at] == KEYCAP or corrects:
         return True
     if r.lexicon.verb_last and _ends_with(r, mention):
         return True

@@ -247,6 +247,8 @@ def _behind_phrase(r: Reading, at: int) -> int:
 
 
 def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
+    if came_back(r, found) and len(r.numbers) == 1:
+        return False  # "a book returned, 12 euros back"
     if came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
         return True
     if bits & (T.SPENT | T.LEFT):

@@ -13,7 +13,7 @@ from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD
 _LEAD = (
     T.ARTICLE | T.FOR | T.ME | T.WE | T.POLITE | T.QUOTE | T.ALSO | T.AND | T.WITH | T.FILLER
     | T.JOINER | T.NOMINATE | T.NOMINATION | T.NEXT_TIME | T.TOGETHER | T.BUT | T.LIST | T.ADD
-    | T.PLACE | T.BREAK | T.SUGGEST
+    | T.PLACE | T.BREAK | T.SUGGEST | T.HEDGE
 )  # fmt: skip
 _ENDS = (
     T.END | T.POLITE | T.ME | T.WE | T.YOU | T.OTHERS | T.BREAK | T.BUT | T.NEXT_TIME | T.LIST
@@ -439,6 +439,13 @@ def _title_case(r: Reading, at: int) -> bool:
     )
 
 
+def _says_nothing(r: Reading, at: int) -> bool:
+    """Whether a word is of those that make no shop's name by themselves."""
+    idle = T.THING | T.CONDITION | T.HEDGE | T.ALSO | T.POLITE | T.FILLER
+    known = r.tags[at] & idle or r.words[at] in r.lexicon.common
+    return bool(known) or r.kinds[at] == SIGN
+
+
 def _only_describes(r: Reading, first: int, last: int) -> bool:
     """ "the little bookshop" names no shop; a capital alone does not make a kind word a name."""
     tell = [n for n in range(first, last) if not r.tags[n] & (_LINK | T.NATION)]
@@ -450,6 +457,8 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
         opens = alone and r.tags[first - 1] & (T.STRONG | T.HANDLE | some)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
+    if r.has(first, last, T.THING) and all(_says_nothing(r, n) for n in tell):
+        return True  # "wie wäre es mit mehr Werbung"
     kind = 0 if r.lexicon.joined else T.KIND
     known = [n for n in tell if r.words[n] in r.lexicon.common or r.tags[n] & kind]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)

@@ -122,6 +122,7 @@ LANDMARK = 1 << 85
 CHANGE = 1 << 99
 PLEASE = 1 << 114
 PAST = 1 << 100
+THING = 1 << 117
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()
