@@ -18,6 +18,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from time import process_time
 
 from sqlalchemy.engine import Connection
 
@@ -172,8 +173,10 @@ def main(what: str, folder: Path, *more: str) -> None:
     with closing(open_store(folder / "bot.db")) as store:
         if what == "count":
             measuring.count_from_here()
+        began = process_time()
         news = (answer if what == "answer" else take)(settings, store, clock)
-    print(json.dumps({"mentions": news}))
+        spent = process_time() - began
+    print(json.dumps({"mentions": news, "cpu": spent}))
     return None
 
 

@@ -194,6 +194,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
         return False
     told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
+    told &= 0 if r.has(mention.at - 2, mention.at, T.CORRECT) else -1  # "said 4, meant 5"
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
@@ -373,10 +374,12 @@ def _own_vote(r: Reading, first: int, last: int, sentence: int) -> bool:
     """Whether a vote told to somebody else is the writer's, and no "vote 3!" meant for them."""
     if not sentence & T.VOTE or r.lexicon.verb_last:
         return bool(sentence & T.VOTE)
-    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE):
+    mine = T.ME | T.WE | T.POSSESSIVE
+    bid = next((n for n in range(first, last) if r.words[n] in r.lexicon.bids), None)
+    if bid is not None:
+        return r.has(first, bid, mine)  # "Vote 3, Kev!" tells Kev to
+    if r.has(first, last, mine) or not r.lexicon.first_person:
         return True
-    if not r.lexicon.first_person:
-        return not any(word in r.lexicon.bids for word in r.words[first:last])
     return any(r.tags[n] & T.VOTE and _first_person(r, n) for n in range(first, last))
 
 

@@ -45,6 +45,7 @@ class Names(NamedTuple):
     nations: dict[str, set[int]]
     highest: int
     sounds: dict[str, int]
+    sounds_whole: dict[str, int]
     whole: dict[str, list[Printed]]
 
 
@@ -100,7 +101,8 @@ def _prepared(candidates: tuple[Candidate, ...]) -> Names:
     words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not is_kind(w)}
     sounds = {heard: choice for w, choice in words.items() if len(heard := sound(w)) >= SHORTEST}
     highest = max((c.choice for c in candidates), default=0)
-    return Names(words, kinds, nations, highest, sounds, _printed(candidates, words))
+    whole = {heard: c.choice for c in candidates for heard in _sounds_of(c.name)}
+    return Names(words, kinds, nations, highest, sounds, whole, _printed(candidates, words))
 
 
 def _printed(
@@ -277,6 +279,9 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
             choice = next(
                 (c for w, c in names.words.items() if len(w) > 1 and word.startswith(w)), None
             ) or _by_sound(r, n, names)
+            if choice is None and (heard := _whole_by_sound(r, n, names)):
+                out.append(heard)
+                continue
         if choice is not None and not (
             len(word) < 4 and r.tags[n] & ~T.KIND and not r.tags[n] & T.PHRASE
         ):
@@ -295,6 +300,30 @@ def _by_sound(r: Reading, at: int, names: Names) -> int | None:
         return None
     particle = next((p for p in r.lexicon.name_particles if word.endswith(p)), "")
     return names.sounds.get(sound(word.removesuffix(particle)))
+
+
+def _whole_by_sound(r: Reading, at: int, names: Names) -> Mention | None:
+    """A whole foreign name written as one word or two ("블루멘 뮐러" for "Blumen Müller")."""
+    for last in (at, at + 1):
+        said = r.words[at : last + 1]
+        if len(said) <= last - at or not all(r.lexicon.writes(word) for word in said):
+            return None
+        if any(bits & ~T.KIND for bits in r.tags[at : last + 1]):
+            return None
+        ends = [p for p in r.lexicon.name_particles if said[-1].endswith(p)]
+        for particle in ("", *ends):
+            heard = sound("".join((*said[:-1], said[-1].removesuffix(particle))))
+            if (choice := names.sounds_whole.get(heard)) is not None:
+                return Mention(at, last, choice, True)
+    return None
+
+
+def _sounds_of(name: str) -> list[str]:
+    """How a whole name sounds, "&" spoken as "and"; an "s" at its end may be silent."""
+    words = tokens_of(name.replace("&", " n ")).words
+    heard = sound("".join(_plain(word) for word in words))
+    kept = [heard, heard.removesuffix("s")]
+    return [each for each in kept if len(each) > SHORTEST]
 
 
 def _by_kind(r: Reading, names: Names) -> list[Mention]:

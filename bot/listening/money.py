@@ -284,14 +284,26 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
 
 
 def _and_of(r: Reading, found: Sum) -> bool:
-    """ "Twelve euros of cards and eight of ribbons": the currency is said once."""
-    of = r.words[found.last + 1 : found.last + 2]
-    if r.has(found.first - 1, found.first, T.AND) and bool(r.lexicon.of.intersection(of)):
+    """ "Twelve euros of cards and eight of ribbons": the currency is said once.
+
+    So it is in "12 for a book and 8 for a card", where what it was for stands behind both, and in
+    "5 euros the pad, 19 the novel".
+    """
+    after = found.last + 1
+    if r.has(after, after + 1, T.ARTICLE) and any(_priced(r, n.last + 1) for n in r.numbers):
         return True
-    return any(
-        r.has(n.last + 1, n.last + 2, T.CURRENCY) and r.has(n.last + 2, n.last + 3, T.ARTICLE)
-        for n in r.numbers
-    ) and r.has(found.last + 1, found.last + 2, T.ARTICLE)  # "5 euros the pad, 19 the novel"
+    if not r.has(found.first - 1, found.first, T.AND):
+        return False
+    if not r.lexicon.of.isdisjoint(r.words[after : after + 1]):
+        return True
+    first = r.clause(found.first, T.STRONG)[0]
+    before = range(first + 1, found.first)
+    both = any(r.tags[n] & T.FOR and r.tags[n - 1] & T.CURRENCY for n in before)
+    return both and r.has(after, after + 1, T.FOR)
+
+
+def _priced(r: Reading, at: int) -> bool:
+    return r.has(at, at + 1, T.CURRENCY) and r.has(at + 1, at + 2, T.ARTICLE)
 
 
 def _each_beside_somebody(r: Reading, context: Context) -> bool:

@@ -308,6 +308,12 @@ def _over_sign(r: Reading, at: int) -> int:
         return 0
     if sign in "&+'·-":
         return at + 2 if r.kinds[at + 1] in (WORD, NUMBER) else 0
+    if (
+        sign == ":"
+        and r.words[at + 1] == "s"
+        and r.starts[at + 1] == r.end(at) == r.end(at - 1) + 1
+    ):
+        return at + 2  # "Gurra G:s Gitarrer"
     if sign == "/" and r.kinds[at - 1] == r.kinds[at + 1] == NUMBER:
         return at + 2
     before = at - 1

@@ -173,7 +173,8 @@ def _hinted(r: Reading, context: Context) -> Found:
         if name and r.words[name.last : name.last + 1] == [":"]:
             name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
-        if name and placed and not is_address(r, name):
+        by_trade = name and r.tags[n] & T.NEXT_TIME and _sure(r, name)
+        if name and (placed or by_trade) and not is_address(r, name):
             return _with_places(r, name)
     if found := _for_next_time(r):
         return _with_places(r, found)
@@ -355,6 +356,8 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
         return False
+    if r.tags[at] & T.NOMINATE and r.has(first, at, T.HEDGE) and not sentence[2] & T.ASKS:
+        return False  # "perhaps I nominate Kessler"
     if context.reply_to is ReplyTo.PERSON and _tells_you(r, first, at):
         return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
@@ -386,7 +389,9 @@ def _not_asked(r: Reading, first: int, at: int, last: int) -> bool:
     There "since there are no guests I nominate …" denies something else.
     """
     if not r.lexicon.verb_last:
-        return r.has(first, at, T.NEGATION)
+        # In some languages "not" ends the clause: "ich nominiere das Nähkästchen nicht".
+        closed = r.lexicon.verb_closes and r.has(max(at, last - 1), last, T.NEGATION)
+        return closed or r.has(first, at, T.NEGATION)
     before = at - 1
     close = before >= first and r.tags[before] & T.NEGATION and len(r.words[before]) == 1
     return bool(close) or r.has(at + 1, min(at + 4, last), T.NEGATION)

@@ -142,6 +142,7 @@ class Vocabulary:
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
+        self.part_of: tuple[list[str], ...] = tuple(p.split() for p in hear.get("part_of", ()))
         self.both: frozenset[str] = frozenset(hear.get("both", ()))
         self.mothers: frozenset[str] = frozenset(hear.get("mothers", ()))
         self.fathers: frozenset[str] = frozenset(hear.get("fathers", ()))
@@ -166,6 +167,7 @@ class Vocabulary:
         self._learn(hear)
         # Words met later are remembered in `kinds`; what names are taken apart by must not grow.
         self.trades: dict[str, str] = dict(self.kinds)
+        self.sold = re.compile("|".join(map(re.escape, self.trades)) or "(?!)")
         self._atoms = sorted(self.values, key=len, reverse=True)
         for word, value in hear.get("ordinals", {}).items():
             self._add(word, T.NUMBER | T.NTH, value=value)
