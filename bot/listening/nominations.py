@@ -14,7 +14,7 @@ from bot.listening.chains import is_brand
 from bot.listening.context import Context
 from bot.listening.likely import is_address, likeliest
 from bot.listening.names import Name, capital, cased, name_at
-from bot.listening.naming import name_called, name_for
+from bot.listening.naming import has_capital, name_called, name_for
 from bot.listening.places import place_after, place_before
 from bot.listening.reading import Reading
 from bot.listening.text import URL, WORD
