@@ -24,7 +24,6 @@ from bench.contenders import cashmob
 from bench.measuring import asked
 from bot.acts.opening import open_network
 from bot.config import load
-from bot.listening import learn
 from schedulers import daemon
 from schedulers.clock import StandingClock
 from schedulers.tick import Round
@@ -47,16 +46,17 @@ def measured(port: int, folder: Path) -> dict[str, Any]:
     cashmob.prepare(folder, port)
     settings = load(folder / "config.toml")
     clock = StandingClock(payload.READ)
+    # As `cashmob run` does before it starts.
+    network = open_network(settings, cashmob.CITY, "mastodon", now=clock.now)
     with closing(open_store(folder / "bot.db")) as store:
         round_ = daemon.build(
             settings,
             store,
             clock,
-            lambda city, name: open_network(settings, city.key, name, now=clock.now),
+            lambda _city, _name: network,
             database=folder / "bot.db",
         )
-        learn()
-        daemon.settle_down()
+        daemon.get_ready(settings.cities.values())
         Path("/proc/self/clear_refs").write_text(_RESET_THE_MOST)
         before = _kib("VmRSS")
         first = _minutes(_FIRST, round_, clock, port)

@@ -1,4 +1,5 @@
-"""Three hundred accounts due in the same second, a tenth of a second away, three of them hanging.
+"""A hundred cities on three networks, due in the same second, a tenth of a second away, three of
+their servers hanging.
 
 python -m bench.cities PORT      prints JSON; PORT is a server with 100 ms of latency
 """
@@ -15,21 +16,32 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic, process_time, sleep
+from typing import Any
 
 from bench import payload
 from bench.measuring import asked
 from bot.config import City, Settings
-from bot.networks.mastodon import MastodonNetwork, open_mastodon
+from bot.networks import Network
+from bot.networks.facebook import open_facebook
+from bot.networks.mastodon import open_mastodon
+from bot.networks.twitter import open_twitter
 from schedulers import daemon
 from schedulers.clock import StandingClock
 from schedulers.tick import Round
 from storage.migrating import upgrade
 from storage.store import open_store
 
-ACCOUNTS, HANGING = 300, 3
+CITIES, NETWORKS, HANGING = 100, ("mastodon", "twitter", "facebook"), 3
+ACCOUNTS = CITIES * len(NETWORKS)
 _PATIENCE = 20.0
 _MEETING = 120.0
-_POLL = "GET /api/v1/notifications"
+# What a poll of each network begins with.
+_POLLS = (
+    "GET /api/v1/notifications",
+    "GET /2/users/ID/mentions",
+    "GET /v26.0/ID/feed",
+)
+_X, _PAGE = 1_400_000_000_000_000_000, 104_000_000_000_000
 
 
 def _settings(port: int, hung: int) -> Settings:
@@ -37,18 +49,49 @@ def _settings(port: int, hung: int) -> Settings:
         **{"timezone": "Europe/Vienna", "country": "AT", "currency": "EUR", "languages": ["en"]},
         **{"spend": ["10", "20"], "organisers": [{"name": "Ada", "email": "ada@graz.example"}]},
     }
+    here = f"http://127.0.0.1:{port}"
     cities = {
         f"city-{i}": table
         | {"name": f"City {i}"}
-        | {"mastodon": {"base_url": f"http://127.0.0.1:{hung if i < HANGING else port}"}}
-        for i in range(ACCOUNTS)
+        | {
+            "mastodon": {"base_url": f"http://127.0.0.1:{hung}" if i < HANGING else here},
+            "twitter": {"base_url": here, "user_id": str(_X + i)},
+            "facebook": {"base_url": here, "page_id": str(_PAGE + i)},
+        }
+        for i in range(CITIES)
     }
     return Settings.model_validate({"live": True, "city": cities})
 
 
+def _opened(city: City, network: str, clock: StandingClock) -> Network:
+    """An account whose token names it."""
+    more: dict[str, Any] = {"deadline": timedelta(seconds=30), "now": clock.now}
+    if city.mastodon is not None and network == "mastodon":
+        return open_mastodon(base_url=city.mastodon.base_url, token="x" * 43, **more)
+    if city.twitter is not None and network == "twitter":
+        token = f"{city.twitter.user_id}-{'x' * 40}"
+        keys = {"consumer_key": "k", "consumer_secret": "s", "access_secret": "a"}
+        return open_twitter(
+            base_url=city.twitter.base_url,
+            user_id=city.twitter.user_id,
+            access_token=token,
+            allow_links=False,
+            **keys,
+            **more,
+        )
+    assert city.facebook is not None
+    return open_facebook(
+        base_url=city.facebook.base_url,
+        page_id=city.facebook.page_id,
+        token=f"{city.facebook.page_id}-{'x' * 40}",
+        **more,
+    )
+
+
 def _polled(port: int) -> int:
     self_asked[0] += 1
-    return asked(port, "counts").get(_POLL, 0)
+    counts = asked(port, "counts")
+    return sum(counts.get(poll, 0) for poll in _POLLS)
 
 
 def _swept(round_: Round, port: int, polls: int, patience: float) -> float:
@@ -69,20 +112,13 @@ def main(port: int) -> None:
     settings = _settings(port, hung.getsockname()[1])
     clock = StandingClock(payload.READ)
 
-    def opened(city: City, _network: str) -> MastodonNetwork:
-        assert city.mastodon is not None
-        return open_mastodon(
-            base_url=city.mastodon.base_url,
-            token="x" * 43,
-            deadline=timedelta(seconds=30),
-            now=clock.now,
-        )
-
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bot.db"
         upgrade(file, payload.T0)
         with closing(open_store(file)) as store:
-            round_ = daemon.build(settings, store, clock, opened)
+            round_ = daemon.build(
+                settings, store, clock, lambda city, name: _opened(city, name, clock)
+            )
             _swept(round_, port, ACCOUNTS - HANGING, _MEETING)
             sleep(2)
             asked(port, "reset")
@@ -94,7 +130,7 @@ def main(port: int) -> None:
             counts = asked(port, "counts")
             found = {
                 "seconds": round(seconds, 2),
-                "missed": ACCOUNTS - HANGING - counts.get(_POLL, 0),
+                "missed": ACCOUNTS - HANGING - sum(counts.get(poll, 0) for poll in _POLLS),
                 # Those of the questions about the counts are not the bot's.
                 "requests": counts["requests"],
                 "connections": counts.get("connections", 0) - self_asked[0],

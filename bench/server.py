@@ -33,6 +33,8 @@ _HEADERS = (
 )
 _DATE = formatdate(payload.READ.timestamp(), usegmt=True)
 _STREAMED_AT_ONCE = 1 << 20
+# On X and Facebook the token names the account, which is the number that it begins with here.
+_ACCOUNT = re.compile(r'(?:oauth_token="|Bearer )(\d+)-')
 # As many favourites as Mastodon takes in five minutes, and then it asks to wait for the next five.
 _FAVOURITES = 280
 _BATCH = 20  # statuses asked for by id, the most that Mastodon gives
@@ -97,6 +99,8 @@ class Face(asyncio.Protocol):
                 return
             self._buffer = self._buffer[body:]
             method, target, _ = head.split("\r\n", 1)[0].split(" ")
+            named = _ACCOUNT.search(head)
+            self._account = named[1] if named else payload.X_US
             self._answer(method, target)
 
     def _answer(self, method: str, target: str) -> None:
@@ -117,6 +121,11 @@ class Face(asyncio.Protocol):
             return None
         if path.endswith("/mentions"):
             return self._x_mentions(asked)
+        if path.endswith("/me"):
+            us = {"id": self._account, "name": "Cash Mob", "username": "cashmob_graz"}
+            return self._send(dumped({"data": us} if path.startswith("/2/") else us))
+        if path.endswith(("/feed", "/tagged", "/published_posts")) and method == "GET":
+            return self._send(b'{"data":[]}')
         if method == "POST" and path.endswith(("/statuses", "/favourite", "/2/tweets")):
             self._told.counts["writes"] += 1
         if method == "GET" and path == "/api/v1/statuses" and "id[]" in asked:

@@ -17,8 +17,7 @@ from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from bot.acts.promises import MAIL
-from bot.config import Settings
+from bot.config import MAIL, Settings
 from bot.domain.posts import Draft, Mention, Post
 from bot.networks import Account, Finding, Liked, Network, NetworkError, Outcome, Page, Trouble
 from schedulers.budget import drained

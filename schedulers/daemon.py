@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent import futures
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,6 +20,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.config import City, Settings
 from bot.listening import learn
 from bot.networks import Network, NetworkError
+from bot.speaking.wording import wording
 from schedulers.budget import budget_of
 from schedulers.clock import Clock
 from schedulers.lane import Lane
@@ -107,8 +108,7 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
     )
     trigger = IntervalTrigger(seconds=every.total_seconds())
     once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-    learn()
-    settle_down()
+    get_ready(round_.cities)
     with _signals() as told:
         tick()
         scheduler.add_job(tick, trigger, **once)
@@ -124,7 +124,16 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
         raise failed[0]
 
 
-def settle_down() -> None:
+def get_ready(cities: Iterable[City]) -> None:
+    """Compiles the words of all languages to hear, and of the cities' own to speak, so that no
+    message and no answer has to wait for it, and settles down."""
+    learn()
+    for code in sorted({code for city in cities for code in city.languages}):
+        wording(code)
+    _settle_down()
+
+
+def _settle_down() -> None:
     """What was loaded until now stays, and the collector need not walk through it at every page.
     A page makes thousands of objects, none of which is in a circle with others: to look for
     circles after each seven hundred, as is usual, would be an eighth of all the work."""

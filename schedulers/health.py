@@ -7,8 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.acts.promises import MAIL
-from bot.config import City
+from bot.config import MAIL, City
 from bot.domain.meanwhile import NAMES
 from schedulers.alerts import PATIENCE
 from schedulers.pulse import Account

@@ -233,14 +233,13 @@ def _file(
     current = {key: sheet.mob for key, sheet in sheets.items() if stays in (None, key)}
     if was is not None and stays is not None and not current:
         return was
-    ignored = Filed(mention, Kept.IGNORED, read_at, stays, again_at=again)
     parent = ours.get(mention.parent or "")
     if mention.by_bot or mention.repost or not (mention.tags_us or parent):
-        return ignored
+        return Filed(mention, Kept.IGNORED, read_at, stays, again_at=again)
     mine = {} if was else {key: promised.get((key, mention.person), 0) for key in current}
     understood = understanding(desk.ear, mention, parent, current, now, promised=mine)
     if understood is None:
-        return ignored
+        return Filed(mention, Kept.IGNORED, read_at, stays, again_at=again)
     if was is not None and _too_late_to_edit(understood.mob, mention, was):
         return was
     sheets[understood.mob.id].mob = understood.mob

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
-from bot.acts.promises import MAIL, Speaker
+from bot.acts.promises import Speaker
 from bot.acts.voices import speaker
-from bot.config import City, Waits
+from bot.config import MAIL, City, Waits
 from bot.domain.mob import Mob
 from bot.domain.stages import Stage
 from bot.networks import Network, NetworkError, Outcome, Trouble

@@ -184,7 +184,7 @@ def _presented(parent: Promise | None, mob: Mob) -> int | None:
 def _numbered(ear: Ear, mob: Mob, intent: Intent, mention: Mention) -> tuple[Mob, Intent]:
     """The intent with the mob's own number of the shop it means."""
     if isinstance(intent, Vote):
-        return mob, replace(intent, number=_voted(mob, intent.choice))
+        return mob, Vote(intent.choice, _voted(mob, intent.choice))
     if isinstance(intent, Nominate) and still_open(mob):
         return _nomination(ear, mob, intent, mention.said_at)
     if isinstance(intent, Spent):

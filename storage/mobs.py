@@ -18,6 +18,7 @@ from bot.domain.checklist import Tick
 from bot.domain.mob import Answer, Consent, Mob, Nomination, Reveal, Rules, State
 from bot.domain.stages import Stage
 from bot.domain.standing import Tally
+from bot.domain.town_time import held_to, wall, walls, where
 from storage.prepared import Prepared
 from storage.tables import MobRow, NominationRow, TallyRow
 
@@ -46,7 +47,7 @@ def save(work: Connection, before: Mob, after: Mob) -> None:
     known = {n.number: n for n in before.nominations}
     moved = [n for n in after.nominations if known.get(n.number) != n]
     if moved:
-        _NOMINATE.many(work, [_nomination_values(after.id, n) for n in moved])
+        _NOMINATE.many(work, [_nomination_values(after, n) for n in moved])
 
 
 def _nominating() -> Prepared:
@@ -139,36 +140,40 @@ def _tally(summed: str) -> Tally:
 
 
 def _mob(row: Mapping[str, Any]) -> Mob:
-    elsewhere = ("city", "listed", "summed", "let_go")
+    elsewhere = ("city", "listed", "summed", "let_go", "walls")
     fields: dict[str, Any] = {k: row[k] for k in row if k not in elsewhere}
-    return Mob(
+    rules = rules_from(row["rules"])
+    mob = Mob(
         **fields
         | {
-            "rules": rules_from(row["rules"]),
+            "rules": rules,
             "stage": Stage(row["stage"]),
             "done": frozenset(json.loads(row["done"])),
             "private": frozenset(json.loads(row["private"])),
-            "nominations": _nominations(row["listed"]),
+            "nominations": _nominations(row["listed"], rules.zone),
         }
     )
+    return held_to(mob, json.loads(row["walls"]))
 
 
 @lru_cache(maxsize=256)
-def _nominations(listed: str) -> tuple[Nomination, ...]:
+def _nominations(listed: str, zone: str) -> tuple[Nomination, ...]:
     """The list from its JSON; mostly it is as it was when it was read last."""
-    nominations = (_nomination(values) for values in json.loads(listed))
+    nominations = (_nomination(values, zone) for values in json.loads(listed))
     return tuple(sorted(nominations, key=lambda n: n.number))
 
 
-def _nomination(values: list[Any]) -> Nomination:
+def _nomination(values: list[Any], zone: str) -> Nomination:
     row = dict(zip(_NOMINATION, values, strict=True))
     for name in _INSTANTS & row.keys():
         row[name] = datetime.fromisoformat(row[name]) if row[name] else None
+    told, hour = row.pop("consent_told"), row.pop("consent_wall")
     consent = Consent(
         Answer(row.pop("consent")),
         row.pop("consent_by"),
         row.pop("consent_channel"),
-        row.pop("consent_told"),
+        # A yes was for the hour in the town, as the mob is.
+        where(told, hour, zone) if told and hour else told,
         row.pop("consent_at"),
     )
     state = State(row.pop("state"))
@@ -187,7 +192,7 @@ def _tick(point: str, by: str, at: str) -> Tick:
 
 
 def _mob_values(mob: Mob) -> dict[str, Any]:
-    elsewhere = ("city", "rules", "done", "private", "stage", "let_go")
+    elsewhere = ("city", "rules", "done", "private", "stage", "let_go", "walls")
     plain = (c.name for c in MOB.c if c.name not in elsewhere)
     return {name: getattr(mob, name) for name in plain} | {
         "city": mob.city,
@@ -195,14 +200,15 @@ def _mob_values(mob: Mob) -> dict[str, Any]:
         "rules": rules_json(mob.rules),
         "done": json.dumps(sorted(mob.done)),
         "private": json.dumps(sorted(mob.private)),
+        "walls": json.dumps(walls(mob)),
     }
 
 
-def _nomination_values(mob: int, nomination: Nomination) -> dict[str, Any]:
+def _nomination_values(mob: Mob, nomination: Nomination) -> dict[str, Any]:
     consent = nomination.consent
     plain = (c.name for c in NOMINATION.c if c.name != "mob" and not c.name.startswith("consent"))
     return {name: getattr(nomination, name) for name in plain} | {
-        "mob": mob,
+        "mob": mob.id,
         "state": nomination.state.value,
         "near": json.dumps(nomination.near),
         "ticks": json.dumps([(t.point, t.by, t.at.isoformat()) for t in nomination.ticks]),
@@ -211,6 +217,7 @@ def _nomination_values(mob: int, nomination: Nomination) -> dict[str, Any]:
         "consent_by": consent.by,
         "consent_channel": consent.channel,
         "consent_told": consent.told,
+        "consent_wall": wall(consent.told, mob.rules.zone) if consent.told else "",
         "consent_at": consent.at,
     }
 

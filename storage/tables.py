@@ -19,12 +19,20 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+class Row(SQLModel):
+    """What the tables share. Rows are read and written as plain values, so what would check an
+    object of such a class is made only for whoever makes one."""
+
+    model_config = {"defer_build": True}
+
+
 def _strict(*constraints: Any) -> Any:
     return (*constraints, {"sqlite_strict": True})
 
 
-class MobRow(SQLModel, table=True):
-    """One cash mob; `rules`, `done` and `private` are JSON."""
+class MobRow(Row, table=True):
+    """One cash mob; `rules`, `done`, `private` and `walls` (what the town's clocks show at its
+    planned instants) are JSON."""
 
     __tablename__ = "mob"
     __table_args__ = _strict(sa.Index("ix_mob_city", "city", "ended_at"))
@@ -56,9 +64,10 @@ class MobRow(SQLModel, table=True):
     told_at: datetime | None = instant(null=True)
     let_go: bool = yes_no()
     ended_at: datetime | None = instant(null=True)
+    walls: str = words(default="{}")
 
 
-class NominationRow(SQLModel, table=True):
+class NominationRow(Row, table=True):
     """A shop put forward for a mob, with the organisers' decision and the owner's answer."""
 
     __tablename__ = "nomination"
@@ -76,6 +85,7 @@ class NominationRow(SQLModel, table=True):
     consent_by: str = words(default="")
     consent_channel: str = words(default="")
     consent_told: datetime | None = instant(null=True)
+    consent_wall: str = words(default="")
     consent_at: datetime | None = instant(null=True)
     shop: int | None = whole(null=True)
     pinned: bool = yes_no()
@@ -94,7 +104,7 @@ class NominationRow(SQLModel, table=True):
     hours: str = words(default="")
 
 
-class ShopRow(SQLModel, table=True):
+class ShopRow(Row, table=True):
     """A business with its aliases (JSON); it survives from mob to mob."""
 
     __tablename__ = "shop"
@@ -107,7 +117,7 @@ class ShopRow(SQLModel, table=True):
     aliases: str = words(default="[]")
 
 
-class MentionRow(SQLModel, table=True):
+class MentionRow(Row, table=True):
     """A message that came in, what it was understood as (`intents`, JSON), and for which mob.
 
     `pictures` are how many it shows, where it names the bot.
@@ -144,7 +154,7 @@ class MentionRow(SQLModel, table=True):
     pictures: int = whole(default=0)
 
 
-class BlockRow(SQLModel, table=True):
+class BlockRow(Row, table=True):
     """A person whom a city's bot no longer hears; the audit log has who decided it, and why."""
 
     __tablename__ = "block"
@@ -155,7 +165,7 @@ class BlockRow(SQLModel, table=True):
     since: datetime = instant()
 
 
-class WaitingOrderRow(SQLModel, table=True):
+class WaitingOrderRow(Row, table=True):
     """An organiser's order that waits for its code; of the code only a salted hash is kept."""
 
     __tablename__ = "waiting_order"
@@ -173,7 +183,7 @@ class WaitingOrderRow(SQLModel, table=True):
     tries: int = whole(default=0)
 
 
-class StandingRow(SQLModel, table=True):
+class StandingRow(Row, table=True):
     """One person's standing in one mob: who committed, on which network, when, how many.
 
     `suspected` is the number of a vote under suspicion, `suspicion` the reason and `ruling` what
@@ -200,7 +210,7 @@ class StandingRow(SQLModel, table=True):
     since: datetime = instant()
 
 
-class TallyRow(SQLModel, table=True):
+class TallyRow(Row, table=True):
     """The sum of all standings, kept by differences: one figure of a mob on a network."""
 
     __tablename__ = "tally"
@@ -213,7 +223,7 @@ class TallyRow(SQLModel, table=True):
     n: int = whole()
 
 
-class OutboxRow(SQLModel, table=True):
+class OutboxRow(Row, table=True):
     """One promised post: its words, when it is true, and how far it has come. `letter` is what an
     e-mail has beside its words (JSON), but for the address, which stays with the nomination."""
 
@@ -253,7 +263,7 @@ class OutboxRow(SQLModel, table=True):
     parent: str | None = words(null=True)
 
 
-class PictureRow(SQLModel, table=True):
+class PictureRow(Row, table=True):
     """A picture for a mob's recap, with the words that describe it and who agreed to be seen."""
 
     __tablename__ = "picture"
@@ -268,7 +278,7 @@ class PictureRow(SQLModel, table=True):
     data: bytes = blob()
 
 
-class LaneRow(SQLModel, table=True):
+class LaneRow(Row, table=True):
     """How far one account has been read, and what is known about it."""
 
     __tablename__ = "lane"
@@ -287,7 +297,7 @@ class LaneRow(SQLModel, table=True):
     trouble_since: datetime | None = instant(null=True)
 
 
-class AuditRow(SQLModel, table=True):
+class AuditRow(Row, table=True):
     """What was done, by whom, when: append-only; `details` is JSON."""
 
     __tablename__ = "audit"
@@ -302,7 +312,7 @@ class AuditRow(SQLModel, table=True):
     details: str = words(default="{}")
 
 
-class FactRow(SQLModel, table=True):
+class FactRow(Row, table=True):
     """Facts about this database as a whole: the key of hashes, the highest clock seen."""
 
     __tablename__ = "fact"
@@ -312,7 +322,7 @@ class FactRow(SQLModel, table=True):
     value: str = words()
 
 
-class LedgerRow(SQLModel, table=True):
+class LedgerRow(Row, table=True):
     """What was read and written on a network that charges for it, by month and item."""
 
     __tablename__ = "ledger"

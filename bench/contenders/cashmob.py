@@ -2,6 +2,8 @@
 
     python -m bench.contenders.cashmob prepare FOLDER PORT
     python -m bench.contenders.cashmob take FOLDER          reads and stores, answers in the outbox
+    python -m bench.contenders.cashmob count FOLDER         the same under callgrind, which is told
+                                                            to count from the first page on
     python -m bench.contenders.cashmob answer FOLDER        the same, and sends every answer
 
 One mob is in its ballot (the votes and commitments are its own) and another is calling (the
@@ -16,17 +18,17 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from time import process_time
 
 from sqlalchemy.engine import Connection
 
-from bench import payload
+from bench import measuring, payload
 from bot.acts.opening import open_network
 from bot.acts.voices import speaker
 from bot.config import City, Settings, load
 from bot.domain.mob import Mob, Nomination, State
 from bot.domain.posts import Draft, Say
 from bot.domain.stages import Stage
-from bot.listening import learn
 from schedulers import daemon
 from schedulers.clock import StandingClock
 from schedulers.intake import Desk
@@ -167,12 +169,14 @@ def main(what: str, folder: Path, *more: str) -> None:
     settings = load(folder / "config.toml")
     settings = settings.model_copy(update={"database": folder / "bot.db"})
     clock = StandingClock(payload.READ)
-    # As `daemon.run` does before its first tick.
-    learn()
-    daemon.settle_down()
+    daemon.get_ready(settings.cities.values())  # as `daemon.run` does before its first tick
     with closing(open_store(folder / "bot.db")) as store:
-        news = (take if what == "take" else answer)(settings, store, clock)
-    print(json.dumps({"mentions": news}))
+        if what == "count":
+            measuring.count_from_here()
+        began = process_time()
+        news = (answer if what == "answer" else take)(settings, store, clock)
+        spent = process_time() - began
+    print(json.dumps({"mentions": news, "cpu": spent}))
     return None
 
 

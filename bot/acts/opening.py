@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib import import_module
 
-from bot.acts.promises import MAIL
-from bot.config import Settings
+from bot.config import MAIL, Settings
 from bot.networks import Network
 
 # What each network's `open_…` takes from its table beside address, secrets, deadline and clock.

@@ -9,14 +9,12 @@ from sqlalchemy.engine import Connection
 
 from bot.acts.calendars import owners_event
 from bot.acts.expecting import with_forecast
+from bot.config import MAIL
 from bot.domain.mob import Mob
 from bot.domain.posts import Draft, Say
 from bot.speaking import Hand, Voice, letter, speak
 from bot.speaking.ics import calendar_file
 from storage import outbox
-
-MAIL = "mail"
-"""The lane of the letters, beside the networks."""
 
 
 @dataclass(frozen=True, slots=True)

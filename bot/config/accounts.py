@@ -145,6 +145,8 @@ class Health(Table):
 
 Account = Mastodon | Twitter | Facebook
 NETWORKS = ("mastodon", "twitter", "facebook")
+MAIL = "mail"
+"""The lane of the letters, beside the networks."""
 
 
 def variable(city: str, what: str) -> str:

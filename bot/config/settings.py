@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from bot.config.accounts import (
+    MAIL,
     MAIL_PASSWORD,
     NETWORKS,
     WATCHMAN,
@@ -182,7 +183,7 @@ class City(Table):
     @property
     def lanes(self) -> tuple[str, ...]:
         """All ways out: the networks, and the mail where there is a server for it."""
-        return (*self.networks, *(("mail",) if self.mail else ()))
+        return (*self.networks, *((MAIL,) if self.mail else ()))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -87,6 +87,12 @@ def _shows(at: datetime, wall: datetime, zone: ZoneInfo) -> bool:
     return at.astimezone(zone).replace(tzinfo=None) == wall
 
 
+def kept(at: datetime, wall: datetime, zone: ZoneInfo) -> datetime:
+    """The instant that was planned for a wall time: `at`, unless the zone has other rules by now
+    and its clocks show something else then."""
+    return at if _shows(at, wall, zone) else instant(wall, zone)
+
+
 def in_gap(wall: datetime, zone: ZoneInfo) -> bool:
     """Whether the clocks of the zone skip this naive wall time."""
     return not _shows(wall.replace(tzinfo=zone).astimezone(UTC), wall, zone)

@@ -25,6 +25,11 @@ _SHORT_TAG = 3
 """Tokens of a question that only asks to be answered: ", right?"."""
 
 _WHOLE = 100
+_OF_COMING = (
+    T.COME | T.OUT | T.LIST | T.ADD | T.CANCEL | T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES
+)  # fmt: skip
+"""Without any of these a message speaks of coming only where that was just announced."""
+
 _SPEAKER = T.ME | T.WE | T.OF_US | T.TOGETHER | T.PLUS
 
 Found = list[tuple[Intent, str]]
@@ -32,6 +37,10 @@ Found = list[tuple[Intent, str]]
 
 def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """The word to come that a message gives, corrects or takes back."""
+    if not r.all & _OF_COMING and context.stage not in _SOON:
+        return []
+    if r.all & T.EACH and r.all & T.SPENT:
+        return []  # "we spent 20 each, there are two of us"
     if people := _recounted(r, context, mentions):
         return _committed(r, context, people)
     if taken_back := _withdraw(r, context):
@@ -70,7 +79,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
         elif not changed:
             continue
-        if bits & (T.SAID_YES | T.OUT | T.FORMERLY | T.CLOCK | _UNSURE):
+        if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | _UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
@@ -111,6 +120,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     )
     if context.stage is Stage.CALLING and not counted:
         return None
+    late = context.stage in _SOON
     for n in r.find(T.COME) or signs_up:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
@@ -121,15 +131,20 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
         sentence = r.sentence(n)
+        counted_voters = r.lexicon.meaning[r.words[n]] & T.WE_ARE and sentence[2] & T.VOTE
+        if mentions and counted_voters and not late and not bits & T.ME:
+            continue  # "there are twelve of us and we all vote 4"
         if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
             continue  # "fine for us, twenty-two euros": told at the till
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
             continue
+        if r.quoted(n):
+            continue
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
         if context.stage is Stage.CALLING and not speaker & _SPEAKER:
             continue
-        if _is_there(r, n):
-            continue
+        if _is_there(r, n) or r.has(first, n, T.COUNT):
+            continue  # "how many's coming"
         against = T.NEGATION | T.PAST
         near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
         if near and (so := _since_so(r, first, n)) > first:
@@ -284,7 +299,7 @@ def _withdraw(r: Reading, context: Context) -> Found:
     late = context.stage in _SOON or context.committed > 0
     if late and any(_steps_back(r, n, context) for n in r.find(T.OUT)):
         return [(Withdraw(), "takes part no more")]
-    if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late:
+    if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late and not _stays(r):
         return [(Withdraw(), "asks to be taken off the list")]
     taken = T.CANCEL | (T.REMOVE if r.all & T.SAID_YES else 0)
     cancels = r.all & taken and late and context.reply_to is not ReplyTo.PERSON
@@ -302,7 +317,17 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
     if r.has(max(first, at - 1), at, T.PERSON):
         return False
-    return not r.has(first, at, T.NEGATION | T.OTHERS | _UNSURE)
+    if r.lexicon.verb_last and not r.tags[at] & T.NO_MORE and r.has(at + 1, at + 3, T.NEGATION):
+        return False
+    return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | _UNSURE)
+
+
+def _stays(r: Reading) -> bool:
+    """ "Nehmt mich nicht von der Liste", "ne m'enlevez pas": the word for removing is denied."""
+    at, listed = r.find(T.REMOVE)[0], r.find(T.LIST)[-1]
+    if r.lexicon.verb_last:
+        return r.has(at + 1, at + 3, T.NEGATION)
+    return r.has(max(at - 2, 0), max(at + 1, listed), T.NEGATION)
 
 
 def _no_longer(r: Reading, context: Context) -> Found:
@@ -321,6 +346,9 @@ def _no_longer(r: Reading, context: Context) -> Found:
         unsure = _UNSURE & ~T.HEDGE if r.lexicon.verb_last else _UNSURE  # "it seems I cannot"
         if r.has(first, last, T.NEGATION) and not bits & unsure:
             return [(Withdraw(), "a no after an earlier yes")]
+    unsure = r.all & T.HEDGE and not r.lexicon.verb_last  # "it is no longer sure that I come"
+    if unsure:
+        return []
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []
@@ -328,7 +356,7 @@ def _no_longer(r: Reading, context: Context) -> Found:
 
 def _others_are_counted(r: Reading) -> bool:
     """ "My neighbours go, six of them": people before the number, and nothing of the writer."""
-    own = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.AND | T.BRING | T.COME
+    own = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.AND | T.BRING
     if r.all & own or not r.all & (T.PERSON | T.PERSONS):
         return False
     people = [n for n in r.find(T.PERSON | T.PERSONS) if not r.tags[n] & (T.PEOPLE | T.WE_ARE)]

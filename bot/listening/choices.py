@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from bot.domain.intents import Vote
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
 from bot.listening.mentions import Mention, mentions_in, names_of
+from bot.listening.names import capital, cased
 from bot.listening.reading import Reading
 from bot.listening.text import KEYCAP, WORD
 
@@ -160,12 +164,19 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.lexicon.verb_last and mention is mentions[-1]:
         last = r.clause(mention.at, T.BREAK)[1]  # "I was at 3, but it was bad"
         bits |= T.NEGATION | T.DOUBT if r.has(mention.at, last, T.DOUBT) else 0
+    if _concluded(r, mention):
+        first = mention.at - 1  # "my wife wants 2, the kids 5, so 3"
+        bits = reduce(or_, r.tags[first:last])
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
     takes = bits & T.CANCEL and mention is mentions[-1] and not r.all & (T.CORRECT | T.INSTEAD)
     if takes and not bits & T.BALLOT:
         return False  # "please strike out the 3 again"
-    if bits & (T.REGRET | T.DOUBT | T.HEDGE) or (asked and not _asks_politely(r, at_once)):
+    if (
+        bits & (T.REGRET | T.DOUBT | T.HEDGE | T.PAST)
+        or _bids_somebody(r, at_once)
+        or (asked and not _asks_politely(r, at_once))
+    ):
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
@@ -175,15 +186,29 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False  # "my dog is called Marcel"
     if _rejected(r, mention, mentions, first, last) or _alternative(r, mention, mentions):
         return False
+    if bits & T.REMOVE and bits & T.LIST and not bits & (T.VOTE | T.BALLOT):
+        return False  # "take the 3 off the list"
     first = _subject_from(r, first)
-    if _quotes_somebody(r, first):
+    if _quotes_somebody(r, first) or r.quoted(mention.at) or bits & T.PAST:
         return False
     if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
         return False
     told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
+    told &= 0 if r.has(mention.at - 2, mention.at, T.CORRECT) else -1  # "said 4, meant 5"
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
+
+
+def _bids_somebody(r: Reading, sentence: tuple[int, int, int]) -> bool:
+    """ "Vote 2, Kev!": a name behind the comma is the one who is to vote."""
+    first, last, bits = sentence
+    while last > first and r.kinds[last - 1] != WORD:
+        last -= 1
+    if last - first < 4 or bits & T.ME or not bits & T.VOTE or r.words[last - 2] != ",":
+        return False
+    known = r.tags[last - 1] or r.words[last - 1] in r.lexicon.common
+    return not known and cased(r) and capital(r, last - 1)
 
 
 def _asks_apart(r: Reading, first: int, last: int) -> bool:
@@ -197,7 +222,8 @@ def _asks_apart(r: Reading, first: int, last: int) -> bool:
 def _says_self(r: Reading, first: int, last: int) -> bool:
     """Whether "I" or "we" is said, and not only in "they told me"."""
     mine = T.ME if r.has(first, last, T.REPORTED) else T.ME | T.WE
-    return any(r.tags[n] & mine and not r.tags[n] & T.REPORTED for n in range(first, last))
+    told = T.REPORTED | T.FILLER
+    return any(r.tags[n] & mine and not r.tags[n] & told for n in range(first, last))
 
 
 def _quotes_somebody(r: Reading, first: int) -> bool:
@@ -205,7 +231,8 @@ def _quotes_somebody(r: Reading, first: int) -> bool:
     colon = first - 1
     if colon < 1 or r.words[colon] != ":" or not r.tags[colon - 1] & (T.PERSON | T.OTHERS):
         return False
-    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME)
+    like = T.END | T.HOW  # "like my neighbour: 5"
+    return not r.clause(colon - 1)[2] & (_VERB | T.BALLOT | T.ME | like)
 
 
 def _subject_from(r: Reading, first: int) -> int:
@@ -228,7 +255,9 @@ def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: in
 
 
 def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
-    mine = sentence[2] & (T.ME | (T.SUGGEST if sentence[2] & T.CORRECT else 0))
+    mine = sentence[2] & (T.ME | (T.SUGGEST if sentence[2] & T.CORRECT else 0)) or any(
+        r.lexicon.meaning[word] & T.ME for word in r.words[slice(*sentence[:2])]
+    )
     if sentence[2] & T.CORRECT and sentence[2] & T.HOW:
         return True  # "I said 5 yesterday, can I change to 7?"
     asks = sentence[2] & (T.VOTE | T.CORRECT) and mine
@@ -245,7 +274,8 @@ def _left_over(r: Reading, mentions: list[Mention]) -> list[Mention]:
     """The one entry named after another was given up: "first I thought 1, but it is 6"."""
     last = mentions[-1]
     given_up = any(_superseded(r, m, mentions, r.sentence(m.at)[0]) for m in mentions[:-1])
-    unsure = r.clause(last.at)[2] & (T.DOUBT | T.REGRET) or r.sentence(last.at)[2] & T.ASKS
+    unsure = r.clause(last.at)[2] & (T.DOUBT | T.REGRET)
+    unsure |= r.sentence(last.at)[2] & (T.ASKS | T.CONDITION)
     return [last] if given_up and not unsure and not _refused(r, last, mentions) else []
 
 
@@ -262,7 +292,8 @@ def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int,
         return True
     if after < last and r.has(mention.last + 1, after, _AGAINST | T.INSTEAD):
         return r.lexicon.verb_last
-    behind = range(mention.last + 1, min(last, mention.last + 4))
+    ballot = r.has(mention.last + 1, mention.last + 4, T.BALLOT)  # "… does not get my vote"
+    behind = range(mention.last + 1, min(last, mention.last + 4 + ballot))
     apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
     return r.has(mention.last + 1, apart, T.NEGATION)
 
@@ -305,6 +336,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
         return True
     if r.lexicon.verb_last and _ends_with(r, mention):
         return True
+    if _concluded(r, mention):
+        return True
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
     why = (n for n in range(mention.last + 1, last) if r.words[n] in r.lexicon.reasons)
     last = next(why, last)  # "Blumen Müller because they open at eight"
@@ -318,6 +351,16 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
+
+
+def _concluded(r: Reading, mention: Mention) -> bool:
+    """ "We need more books, so 3": the entry stands behind "so", and nothing behind it."""
+    end = r.sentence(mention.at)[1]
+    idle = T.POLITE | T.FILLER | T.BREAK
+    last = all(r.tags[n] & idle for n in range(mention.last + 1, end))
+    before = r.tags[mention.at - 1] if mention.at else 0
+    so = before & T.SUM and not before & T.CHOOSE
+    return bool(last and so) and not r.has(mention.at - 3, mention.at, T.NEGATION)
 
 
 def _ends_with(r: Reading, mention: Mention) -> bool:
@@ -334,10 +377,12 @@ def _own_vote(r: Reading, first: int, last: int, sentence: int) -> bool:
     """Whether a vote told to somebody else is the writer's, and no "vote 3!" meant for them."""
     if not sentence & T.VOTE or r.lexicon.verb_last:
         return bool(sentence & T.VOTE)
-    if r.has(first, last, T.ME | T.WE | T.POSSESSIVE):
+    mine = T.ME | T.WE | T.POSSESSIVE
+    bid = next((n for n in range(first, last) if r.words[n] in r.lexicon.bids), None)
+    if bid is not None:
+        return r.has(first, bid, mine)  # "Vote 3, Kev!" tells Kev to
+    if r.has(first, last, mine) or not r.lexicon.first_person:
         return True
-    if not r.lexicon.first_person:
-        return not any(word in r.lexicon.bids for word in r.words[first:last])
     return any(r.tags[n] & T.VOTE and _first_person(r, n) for n in range(first, last))
 
 

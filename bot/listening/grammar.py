@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.intents import Help, Intent
+from bot.domain.intents import Commit, Companions, Forget, Help, Intent, Unvote, Vote, Withdraw
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
@@ -16,6 +16,7 @@ from bot.listening.requests import (
     ASKING,
     disclosures,
     forgets,
+    plain_requests,
     questions,
     refusals,
     reminders,
@@ -33,8 +34,13 @@ def found_in(r: Reading, context: Context) -> Found:
         take_names(r, names_of(context.candidates))
     if not r.tags or _reposted(r, context) or _advertises(r):
         return []
+    plain, whole = plain_requests(r, context) if r.lexicon.whole else ([], False)
+    if any(isinstance(intent, Forget) for intent, _ in plain):
+        return [found for found in plain if isinstance(found[0], Forget)]
+    if whole:
+        return plain
     said = r.all
-    if said & (T.FORGET | T.STOP) and (gone := forgets(r)):
+    if said & (T.FORGET | T.STOP) and (gone := forgets(r, context)):
         return gone
     if said & T.KEPT and (told := disclosures(r, context)):
         return told
@@ -47,6 +53,7 @@ def found_in(r: Reading, context: Context) -> Found:
         vote = []
     out += vote or taken_back
     out += attendance(r, context, mentions)
+    out += [found for found in plain if _still_holds(found[0], out)]
     if said & T.NUMBER:
         out += spent(r, context)
     named = nominations(r, context)
@@ -55,13 +62,24 @@ def found_in(r: Reading, context: Context) -> Found:
         asked = [a for a in asked if not isinstance(a[0], Help)]
     if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)):
         asked = []
-    return out + named + asked
+    return out + named + [found for found in asked if found not in out]
+
+
+def _still_holds(intent: Intent, others: Found) -> bool:
+    """ "Cancel my vote. I take 3.": what is taken back in one sentence may be given in another."""
+    kinds = {type(other) for other, _ in others}
+    if isinstance(intent, Unvote):
+        return kinds.isdisjoint((Vote, Unvote))
+    if isinstance(intent, Vote):
+        return Vote not in kinds
+    return not isinstance(intent, Withdraw) or kinds.isdisjoint((Commit, Companions, Withdraw))
 
 
 def _asks_for_it(r: Reading) -> bool:
     """ "Is there room for Kessler on the list?": the one question is the nomination itself."""
     asking = [bits for _, _, bits in r.sentences() if bits & T.ASKS]
-    return len(asking) == 1 and bool(asking[0] & T.SUGGEST) and not asking[0] & T.NOMINATE
+    offered = T.SUGGEST | T.LIST
+    return len(asking) == 1 and bool(asking[0] & offered) and not asking[0] & T.NOMINATE
 
 
 def _votes_anew(r: Reading, mentions: list[Mention]) -> bool:

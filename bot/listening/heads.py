@@ -15,6 +15,7 @@ _MOST = 50
 _NEAR = 3
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 _LONGEST_SHORT = 6
+_MOST_YES = 2
 _FEW_OTHER = 3
 """Words beside a number of people that may still be said of the writer's own group."""
 
@@ -32,7 +33,29 @@ def heads(r: Reading, mentions: list[Mention]) -> int:
     if said := total(r, mentions):
         return said
     hands = len(r.find(T.HAND)) if r.all & T.HAND else 0
-    return max(1 - _lists_us(r) + _companions(r, mentions), hands)
+    listed = _is_a_parent(r) or _lists_us(r)
+    people = max(1 + _companions(r, mentions) - listed, hands)
+    both = people == 1 and r.all & T.WE and not r.lexicon.both.isdisjoint(r.words)
+    return 2 if both else people
+
+
+def _is_a_parent(r: Reading) -> bool:
+    """ "Mum, dad and three children": with no "my" and no "I" the writer is one of the parents."""
+    mothers, fathers = r.lexicon.mothers, r.lexicon.fathers
+    small = T.AND | T.PLUS | T.ARTICLE
+    for n, word in enumerate(r.words):
+        if word not in mothers and word not in fathers:
+            continue
+        other = n + 1
+        while other < len(r.words) and (r.tags[other] & small or r.words[other] == ","):
+            other += 1
+        pair = fathers if word in mothers else mothers
+        if not n < other < len(r.words) or r.words[other] not in pair:
+            continue
+        first, last, _ = r.clause(n, T.STRONG)
+        own = any(r.tags[m] & T.ME or r.tags[m] & T.POSSESSIVE for m in range(first, other))
+        return not own and r.has(other, last, T.PERSONS)
+    return False
 
 
 def _lists_us(r: Reading) -> bool:
@@ -58,7 +81,7 @@ def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
 def _other(r: Reading, number: Number) -> bool:
     """Whether a number counts something else: money, hours, an entry's number."""
     after = number.last + 1
-    if r.tags[number.first] & T.NTH:
+    if r.tags[number.first] & T.NTH or r.words[after : after + 1] == ["%"]:
         return True
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
@@ -125,6 +148,8 @@ def _is_told(r: Reading, at: int) -> bool:
     """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
     _, end, bits = r.sentence(at)
     last, said = r.clause(at)[1:]
+    if bits & T.ASKS and said & T.YOU and not said & (T.ME | T.WE):
+        return False
     counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
     return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
@@ -164,6 +189,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False
     if r.lexicon.verb_last and second & T.PLUS:
         return False
+    if following & T.OTHERS and before >= 0 and tags[before] & T.WITH:
+        return False  # "with 2 others"
     if following & T.INSTEAD and second & T.NUMBER:
         return True  # "three instead of two"
     if second & T.AND and r.has(after + 2, after + 3, T.ME):
@@ -176,10 +203,18 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and r.words[before] in _MAKES:
         return True
+    if before >= 0 and r.words[before] == "(" and r.words[after : after + 1] == [")"]:
+        return bool(r.all & T.COME)  # "We'll be late but we'll come! (2)"
     apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
+    if before > 0 and r.words[before] == ",":  # "count us in, five"
+        apart = bool(r.clause(before - 1)[2] & T.COME and r.clause(before - 1)[2] & T.WE)
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
     if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
+    if _with_me(r, number):
+        return True
+    if ends and _closes(r, number) and r.all & (T.COME | T.WE_ARE | T.PERSON | T.PERSONS):
+        return True
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
         return True
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
@@ -190,6 +225,21 @@ def _is_total(r: Reading, number: Number) -> bool:
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _with_me(r: Reading, number: Number) -> bool:
+    """ "Six with me": a number that begins the message and is of all, the writer among them."""
+    after = number.last + 1
+    begins = number.first == next(iter(r.content()), -1) and number.value > 1
+    return begins and r.has(after, after + 1, T.WITH) and r.has(after, after + 2, T.ME)
+
+
+def _closes(r: Reading, number: Number) -> bool:
+    """ "Put us down, 2", "the whole family, five": the bare number at the end sums it up."""
+    said = r.content()
+    behind_comma = number.first > 0 and r.words[number.first - 1] == ","
+    alone = behind_comma and len(r.numbers) == 1 and number.value > 1
+    return alone and bool(said) and said[-1] <= number.last
 
 
 def _in_brackets(r: Reading, number: Number) -> bool:
@@ -251,8 +301,14 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]
-    single = sum(_one_more(r, n) for n in r.find(T.AND | T.PLUS)) if grown and parts else 0
+    single = sum(_one_more(r, n) for n in _joints(r)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
+
+
+def _joints(r: Reading) -> list[int]:
+    """Where a list of people goes on: "and", "+", a comma."""
+    commas = [n for n, word in enumerate(r.words) if word == ","][:_FEW_MORE]
+    return r.find(T.AND | T.PLUS) + [n for n in commas if not r.has(n + 1, n + 2, T.NUMBER)]
 
 
 def _one_more(r: Reading, at: int) -> bool:
@@ -342,10 +398,19 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 break
         elif not r.tags[n] & (T.ARTICLE | T.FILLER):
             opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
+            opens |= way < 0 and bool(names) and _begins_with_name(r, n - 1)
             if not _lists(r, n + way, n, opens=opens):
                 break
         n += way
     return names if joined else []
+
+
+def _begins_with_name(r: Reading, at: int) -> bool:
+    """ "Tom, Anna and I": the list begins its sentence, with a name that is no word."""
+    first = r.sentence(at)[0]
+    while first < at and r.tags[first] & T.HANDLE:
+        first += 1
+    return at == first and cased(r) and _is_named(r, at)
 
 
 def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
@@ -432,8 +497,8 @@ def _comes_along(r: Reading, at: int) -> bool:
         return True
     if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
         return True
-    if r.tags[at] & T.AND:
-        return True  # "plus one"
+    if r.tags[at] & (T.AND | T.WITH):
+        return True  # "plus one", "with her"
     after = at + 1
     while after < last and r.tags[after] & T.FILLER:
         after += 1
@@ -448,6 +513,9 @@ def _comes_along(r: Reading, at: int) -> bool:
     return not any(r.tags[n] & T.ME and not r.tags[n] & T.BRING for n in range(first, last))
 
 
+_GROUP = T.ME | T.WE | T.PLUS | T.PERSON | T.PERSONS | T.PEOPLE | T.TOGETHER
+
+
 def plain_count(r: Reading, answering: bool) -> int:
     """People in a message that is little more than their number or "me too"; else 0."""
     hands = sum(1 for bits in r.tags if bits & T.HAND)
@@ -457,7 +525,7 @@ def plain_count(r: Reading, answering: bool) -> int:
         words = [n for n in words if not (_is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
     other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
     if not words:
-        return hands
+        return hands or _only_yes(r)
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
         return 0
     if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
@@ -478,15 +546,25 @@ def plain_count(r: Reading, answering: bool) -> int:
         return heads(r, [])
     if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
         return named
-    if len(words) > _LONGEST_SHORT + (_FEW_OTHER if r.all & T.PLUS else 0) or other > (
-        2 if r.all & T.PLUS else 1
-    ):
+    several = r.all & T.PLUS or not (other or len(r.numbers) > 1)
+    longest = _LONGEST_SHORT + (_FEW_OTHER if several else 0)
+    if len(words) > longest or other > (2 if r.all & T.PLUS else 1):
         return 0
-    if r.all & (T.SELF | T.PLUS) or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
+    if len(r.numbers) == 1 and r.tags[words[0]] & T.NUMBER and not r.all & _GROUP:
+        return _lone(r)  # "two, gladly"
+    self_said = any(b & (T.SELF | T.PLUS) and not b & T.POLITE for b in r.tags)
+    if self_said or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _only_yes(r: Reading) -> int:
+    """ "Yes!", "Absolutely": a word or two, and each of them says "me too"."""
+    said = [n for n, kind in enumerate(r.kinds) if kind == WORD]
+    sure = said and all(r.tags[n] & T.SELF and r.tags[n] & T.POLITE for n in said)
+    return int(bool(sure) and len(said) <= _MOST_YES and not r.all & T.ASKS)
 
 
 def _names_beside(r: Reading, words: list[int]) -> int:

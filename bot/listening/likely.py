@@ -60,6 +60,7 @@ def _points(r: Reading, name: Name) -> float:
         words -= 1  # "Die Auswahl fällt schwer"
     points = 2.0 if words > 1 else 0.0
     points += 3 if r.has(name.first, name.last, T.KIND) else 0
+    points += 1.5 if "&" in r.words[name.first : name.last] else 0
     before = name.first - 1
     points += 3 if before >= 0 and r.words[before] in ':“«"„' else 0
     points += 1 if before < 0 or r.tags[before] & (T.STRONG | T.HANDLE) else 0
@@ -181,6 +182,8 @@ def _may_begin(r: Reading, n: int) -> bool:
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"
+    if opens and r.words[n] in r.lexicon.hosts:
+        return following  # "Chez Abdel"
     small = r.words[n] in r.lexicon.common or r.words[n] in r.lexicon.slips
     if opens and small and not bits & (T.ARTICLE | T.KIND):
         return False  # "Honestly", "Here"

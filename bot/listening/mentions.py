@@ -22,7 +22,7 @@ _NOT_AN_ENTRY = (
 )
 _JOINS = T.ARTICLE | T.AND | T.JOINER | T.RANK
 """What tells no entry from another ("The", "&", "No.")."""
-_SPELT = re.compile("[aou]e|'|[^\x00-\x7f]")
+_SPELT = re.compile("[aouAOU][eE]|'|[^\x00-\x7f]")
 """What a word has that may be spelled otherwise than the entry's own."""
 
 _MOST_MENTIONS = 12
@@ -45,6 +45,7 @@ class Names(NamedTuple):
     nations: dict[str, set[int]]
     highest: int
     sounds: dict[str, int]
+    sounds_whole: dict[str, int]
     whole: dict[str, list[Printed]]
 
 
@@ -65,9 +66,23 @@ class Mention(NamedTuple):
     marked: bool
 
 
-@lru_cache(maxsize=256)
+_latest: tuple[tuple[Candidate, ...], Names] | None = None
+
+
 def names_of(candidates: tuple[Candidate, ...]) -> Names:
-    """A ballot's names prepared; the same ballot is prepared once."""
+    """A ballot's names prepared; the same ballot is prepared once.
+
+    Most messages come with the very ballot of the message before, which is known without a hash.
+    """
+    global _latest
+    latest = _latest
+    if latest is None or latest[0] is not candidates:
+        _latest = latest = (candidates, _prepared(candidates))
+    return latest[1]
+
+
+@lru_cache(maxsize=256)
+def _prepared(candidates: tuple[Candidate, ...]) -> Names:
     owners: dict[str, set[int]] = {}
     kinds: dict[str, set[int]] = {}
     nations: dict[str, set[int]] = {}
@@ -86,7 +101,8 @@ def names_of(candidates: tuple[Candidate, ...]) -> Names:
     words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not is_kind(w)}
     sounds = {heard: choice for w, choice in words.items() if len(heard := sound(w)) >= SHORTEST}
     highest = max((c.choice for c in candidates), default=0)
-    return Names(words, kinds, nations, highest, sounds, _printed(candidates, words))
+    whole = {heard: c.choice for c in candidates for heard in _sounds_of(c.name)}
+    return Names(words, kinds, nations, highest, sounds, whole, _printed(candidates, words))
 
 
 def _printed(
@@ -244,8 +260,11 @@ def _of_all(r: Reading, number: Number) -> bool:
 def by_name(r: Reading, names: Names) -> list[Mention]:
     """The entries whose own words stand in the message."""
     out: list[Mention] = []
-    get = names.words.get
     joined = r.lexicon.joined
+    plain = not joined and not r.taken and not _SPELT.search(r.text)
+    if plain and names.words.keys().isdisjoint(r.words):
+        return out
+    get = names.words.get
     for n, word in enumerate(r.words):
         if n in r.taken:
             out.append(Mention(n, *r.taken[n], True))
@@ -260,6 +279,9 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
             choice = next(
                 (c for w, c in names.words.items() if len(w) > 1 and word.startswith(w)), None
             ) or _by_sound(r, n, names)
+            if choice is None and (heard := _whole_by_sound(r, n, names)):
+                out.append(heard)
+                continue
         if choice is not None and not (
             len(word) < 4 and r.tags[n] & ~T.KIND and not r.tags[n] & T.PHRASE
         ):
@@ -278,6 +300,30 @@ def _by_sound(r: Reading, at: int, names: Names) -> int | None:
         return None
     particle = next((p for p in r.lexicon.name_particles if word.endswith(p)), "")
     return names.sounds.get(sound(word.removesuffix(particle)))
+
+
+def _whole_by_sound(r: Reading, at: int, names: Names) -> Mention | None:
+    """A whole foreign name written as one word or two ("블루멘 뮐러" for "Blumen Müller")."""
+    for last in (at, at + 1):
+        said = r.words[at : last + 1]
+        if len(said) <= last - at or not all(r.lexicon.writes(word) for word in said):
+            return None
+        if any(bits & ~T.KIND for bits in r.tags[at : last + 1]):
+            return None
+        ends = [p for p in r.lexicon.name_particles if said[-1].endswith(p)]
+        for particle in ("", *ends):
+            heard = sound("".join((*said[:-1], said[-1].removesuffix(particle))))
+            if (choice := names.sounds_whole.get(heard)) is not None:
+                return Mention(at, last, choice, True)
+    return None
+
+
+def _sounds_of(name: str) -> list[str]:
+    """How a whole name sounds, "&" spoken as "and"; an "s" at its end may be silent."""
+    words = tokens_of(name.replace("&", " n ")).words
+    heard = sound("".join(_plain(word) for word in words))
+    kept = [heard, heard.removesuffix("s")]
+    return [each for each in kept if len(each) > SHORTEST]
 
 
 def _by_kind(r: Reading, names: Names) -> list[Mention]:
@@ -304,6 +350,9 @@ def _pointed_at(r: Reading, first: int, last: int) -> bool:
     """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
     if r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE):
         return True
+    small = first > 1 and r.kinds[first - 1] == WORD and not r.tags[first - 1]
+    if small and r.before(first - 1) & (T.ARTICLE | T.VOTE | T.CHOOSE):
+        return True  # "the little florist"
     if r.tags[first] & T.NATION and r.has(first + 1, last + 1, T.KIND):
         return True
     start, end, _ = r.clause(first)

@@ -23,7 +23,7 @@ _NOT_OURS = (
 )  # fmt: skip
 _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
-_MUCH = {None: _MOST, "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
+_MUCH = {None: Decimal(20_000), "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
 _LEAST = 3
 _SUMMING = T.TOTAL | T.SUM | T.CORRECT | T.ME | T.WE
@@ -43,13 +43,15 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
         return []
     amount, currency = worked_out(r, sums)
     currency = currency or next((s.currency for s in found if s.currency), None)
-    if not 0 < amount < _MOST or (amount > _too_much(currency) and not r.all & T.ME):
+    if not 0 < amount < _MOST or (amount > _too_much(r, currency) and not r.all & T.ME):
         return []
     return [(Spent(amount, currency or None), "money left at the shop")]
 
 
-def _too_much(currency: str | None) -> Decimal:
+def _too_much(r: Reading, currency: str | None) -> Decimal:
     """From here on a sum of which nobody says "I" is the whole mob's."""
+    if currency is None and r.lexicon.joined:
+        return _MUCH["KRW"]
     return _MUCH.get(currency, _MUCH[None])
 
 
@@ -72,6 +74,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if _cost_elsewhere(r, sentence):
         return False
+    if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
+        return False  # "I cannot choose between two books at 18 and 22"
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
@@ -165,7 +169,8 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
     cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
-    return context.reply_to is ReplyTo.RECAP and found.decimals and strange <= 1 + 2 * cents
+    said = found.decimals or (r.all & T.CORRECT and len(r.numbers) == SHARED)
+    return context.reply_to is ReplyTo.RECAP and bool(said) and strange <= 1 + 2 * cents
 
 
 def _price_alone(r: Reading, found: Sum) -> bool:
@@ -281,9 +286,26 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
 
 
 def _and_of(r: Reading, found: Sum) -> bool:
-    """ "Twelve euros of cards and eight of ribbons": the currency is said once."""
-    of = r.words[found.last + 1 : found.last + 2]
-    return r.has(found.first - 1, found.first, T.AND) and bool(r.lexicon.of.intersection(of))
+    """ "Twelve euros of cards and eight of ribbons": the currency is said once.
+
+    So it is in "12 for a book and 8 for a card", where what it was for stands behind both, and in
+    "5 euros the pad, 19 the novel".
+    """
+    after = found.last + 1
+    if r.has(after, after + 1, T.ARTICLE) and any(_priced(r, n.last + 1) for n in r.numbers):
+        return True
+    if not r.has(found.first - 1, found.first, T.AND):
+        return False
+    if not r.lexicon.of.isdisjoint(r.words[after : after + 1]):
+        return True
+    first = r.clause(found.first, T.STRONG)[0]
+    before = range(first + 1, found.first)
+    both = any(r.tags[n] & T.FOR and r.tags[n - 1] & T.CURRENCY for n in before)
+    return both and r.has(after, after + 1, T.FOR)
+
+
+def _priced(r: Reading, at: int) -> bool:
+    return r.has(at, at + 1, T.CURRENCY) and r.has(at + 1, at + 2, T.ARTICLE)
 
 
 def _each_beside_somebody(r: Reading, context: Context) -> bool:
@@ -311,7 +333,7 @@ def _bare_sum(r: Reading, found: Sum) -> bool:
     bits = r.tags[after]
     idle = (
         T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
-        | T.FILLER | T.INSTEAD | T.CORRECT
+        | T.FILLER | T.INSTEAD | T.CORRECT | T.EACH
     )  # fmt: skip
     return bool(bits & idle) or r.words[after] in r.lexicon.common
 

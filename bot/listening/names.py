@@ -271,6 +271,8 @@ def _set_off(r: Reading, at: int) -> bool:
     """ "L'Échoppe à Madeleine, à Caluire": the place follows a sign."""
     if at + 1 >= len(r.tags):
         return False
+    if r.kinds[at] == WORD and r.tags[at] & T.PLACE and capital(r, at + 1):
+        return True  # "Charlotte aux Pommes à Brignais"
     start = at + 1
     while r.tags[start - 1] & T.STRONG and r.has(start, start + 1, T.STRONG):
         start += 1  # "Cabane aux Laines !! à Vienne"
@@ -306,6 +308,12 @@ def _over_sign(r: Reading, at: int) -> int:
         return 0
     if sign in "&+'·-":
         return at + 2 if r.kinds[at + 1] in (WORD, NUMBER) else 0
+    if (
+        sign == ":"
+        and r.words[at + 1] == "s"
+        and r.starts[at + 1] == r.end(at) == r.end(at - 1) + 1
+    ):
+        return at + 2  # "Gurra G:s Gitarrer"
     if sign == "/" and r.kinds[at - 1] == r.kinds[at + 1] == NUMBER:
         return at + 2
     before = at - 1
@@ -444,7 +452,9 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
         capitals = sum(1 for n in range(first, last) if _title_case(r, n))
         alone = capitals == 1 and last - first == 1 and first > 0 and not r.lexicon.noun_capitals
-        opens = alone and r.tags[first - 1] & (T.STRONG | T.ARTICLE | T.HANDLE)
+        # "the Bookshop" is any; "het Knopenhuis", a word of its own making, is one.
+        some = T.ARTICLE if r.words[first] in r.lexicon.trades else 0
+        opens = alone and r.tags[first - 1] & (T.STRONG | T.HANDLE | some)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
     if r.has(first, last, T.THING) and all(_says_nothing(r, n) for n in tell):

@@ -14,13 +14,16 @@ from bot.listening.chains import is_brand
 from bot.listening.context import Context
 from bot.listening.likely import is_address, likeliest
 from bot.listening.names import Name, capital, cased, name_at
-from bot.listening.naming import name_called, name_for
+from bot.listening.naming import has_capital, name_called, name_for
 from bot.listening.places import place_after, place_before
 from bot.listening.reading import Reading
 from bot.listening.text import URL, WORD
 from bot.listening.verblast import name_alone, place_around
 
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
+_OPENING = 4
+"""Words before a name in "so we could do X next time"."""
+
 _WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
 _TRIGGERS = _ASKING | _WEAK
 _CALLED = (None, ReplyTo.CALL, ReplyTo.ANSWER)
@@ -30,6 +33,7 @@ _FEW_WORDS = 3
 """Words that may describe a shop between its name and its place."""
 
 _SIMILAR = 84
+_QUOTES = "“«„\"'"
 
 _NO_ANSWER = (
     T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
@@ -51,8 +55,11 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
         return []
     triggers = [n for n in r.find(_asked_now(r, context)) if _meant(r, n, context)]
+    triggers = [n for n in triggers if not _in_name(r, n)]
     if context.stage in (Stage.ANNOUNCED, Stage.GATHERING):
         triggers = [n for n in triggers if not r.tags[n] & T.COME]  # "I sign up", not a shop
+    if r.all & T.LAUGH and any(_of_mine(r, n) for n in triggers):
+        return []
     triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
         _read_politely(r, trigger)
@@ -63,9 +70,33 @@ def nominations(r: Reading, context: Context) -> Found:
             continue
         later = context.stage is not Stage.CALLING
         if not (later and (name.shop.isdecimal() or _small_talk(r, name))):
-            return [] if r.all & T.LAUGH and is_brand(name.shop) else _with_places(r, name)
+            if r.all & T.LAUGH and is_brand(name.shop):
+                return []
+            return _with_places(r, name) + _second_set_off(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return _hinted(r, context)
+    return []
+
+
+def _of_mine(r: Reading, trigger: int) -> bool:
+    """ "I nominate my neighbour, who plays the trumpet": a person, put forward in jest."""
+    if not r.tags[trigger] & T.NOMINATE or not r.has(trigger + 1, trigger + 2, T.POSSESSIVE):
+        return False
+    return r.has(trigger + 2, trigger + 3, T.PERSON) and r.words[trigger + 2][-1] != "'"
+
+
+def _in_name(r: Reading, trigger: int) -> bool:
+    """ "Something called Nominate More Ltd": the capital word is a part of a name."""
+    named = bool(r.before(trigger) & T.NAMED)
+    return named and r.kinds[trigger] == WORD and cased(r) and capital(r, trigger)
+
+
+def _second_set_off(r: Reading, name: Name) -> Found:
+    """ "Suggestion: X. Second suggestion: Y": one more behind a colon of its own."""
+    for n in r.find(T.NOMINATION):
+        if n > name.last and r.words[n + 1 : n + 2] == [":"] and r.all & T.NTH:
+            second = name_at(r, n + 2, low=False)
+            return _with_places(r, second) if second else []
     return []
 
 
@@ -93,8 +124,10 @@ def _small_talk(r: Reading, name: Name) -> bool:
         # "next time wheelchairs welcome please": one small word, no trade and no place
         return not r.has(name.first, name.last, T.KIND) and not place_after(r, name.last)[0]
     low = cased(r) and not r.lexicon.joined and name.first < len(r.starts)
-    typed = r.text[r.starts[name.first] : r.end(name.last - 1)] if low else ""
-    return low and typed == typed.lower() and not r.has(name.first, name.last, T.KIND)
+    letters = range(name.first, min(name.last, len(r.starts)))
+    written = any(r.kinds[n] == WORD and capital(r, n) for n in letters)
+    quoted = has_capital(r, name) and r.words[name.first] in _QUOTES
+    return low and not written and not quoted and not r.has(name.first, name.last, T.KIND)
 
 
 def _relation(r: Reading, name: Name) -> bool:
@@ -140,11 +173,31 @@ def _hinted(r: Reading, context: Context) -> Found:
         if name and r.words[name.last : name.last + 1] == [":"]:
             name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
-        if name and placed and not is_address(r, name):
+        by_trade = name and r.tags[n] & T.NEXT_TIME and _sure(r, name)
+        if name and (placed or by_trade) and not is_address(r, name):
             return _with_places(r, name)
+    if found := _for_next_time(r):
+        return _with_places(r, found)
     if context.stage is not Stage.CALLING:
         return []
     return _announced(r) or _wondered(r) or _alone(r, context) or _pleaded(r)
+
+
+_NO_NEXT = T.NEGATION | T.PERSON | T.PERSONS | T.REPORTED | T.WISH | T.PLAN | T.DOUBT | T.REGRET
+
+
+def _for_next_time(r: Reading) -> Name | None:
+    """ "La Marmite d'Émile next time!", "we do Kessler & Son next time?": a name before."""
+    for n in r.find(T.NEXT_TIME):
+        first, last, bits = r.sentence(n)
+        idle = T.BREAK | T.POLITE | T.FILLER | T.TIMES | T.UNIT | T.NEXT_TIME
+        if bits & _NO_NEXT or any(not r.tags[m] & idle for m in range(n, last)):
+            continue
+        for at in range(first, min(first + _OPENING, n)):
+            name = name_at(r, at, low=False)
+            if name and capital(r, name.first) and name.last == n > name.first + 1:
+                return name
+    return None
 
 
 def _wondered(r: Reading) -> Found:
@@ -303,9 +356,20 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
         return False
+    if r.tags[at] & T.NOMINATE and r.has(first, at, T.HEDGE) and not sentence[2] & T.ASKS:
+        return False  # "perhaps I nominate Kessler"
+    if context.reply_to is ReplyTo.PERSON and _tells_you(r, first, at):
+        return False
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
+
+
+def _tells_you(r: Reading, first: int, at: int) -> bool:
+    """ "You should nominate yours, Geoff": to another person, what they may do themselves."""
+    told = any(r.lexicon.meaning[r.words[n]] & T.YOU for n in range(first, at + 1))
+    strong = r.has(at, min(at + 4, len(r.tags)), T.NOMINATE | T.NOMINATION)
+    return told and strong and not r.has(first, at, T.ME | T.WE | T.HANDLE)
 
 
 def _persons_wish(r: Reading, first: int, at: int) -> bool:
@@ -325,7 +389,9 @@ def _not_asked(r: Reading, first: int, at: int, last: int) -> bool:
     There "since there are no guests I nominate …" denies something else.
     """
     if not r.lexicon.verb_last:
-        return r.has(first, at, T.NEGATION)
+        # In some languages "not" ends the clause: "ich nominiere das Nähkästchen nicht".
+        closed = r.lexicon.verb_closes and r.has(max(at, last - 1), last, T.NEGATION)
+        return closed or r.has(first, at, T.NEGATION)
     before = at - 1
     close = before >= first and r.tags[before] & T.NEGATION and len(r.words[before]) == 1
     return bool(close) or r.has(at + 1, min(at + 4, last), T.NEGATION)
@@ -333,7 +399,10 @@ def _not_asked(r: Reading, first: int, at: int, last: int) -> bool:
 
 def _somebody_does(r: Reading, first: int, at: int) -> bool:
     """ "My flatmate always nominates …": somebody else is the subject, and no "I" or "we"."""
-    if r.lexicon.verb_last or not r.has(first, at, T.PERSON | T.PERSONS):
+    people = [n for n in range(first, at) if r.tags[n] & (T.PERSON | T.PERSONS)]
+    if cased(r) and not r.lexicon.noun_capitals:
+        people = [n for n in people if n == first or not capital(r, n)]  # "Seven Sisters Saris"
+    if r.lexicon.verb_last or not people:
         return False
     mine = r.words[at].endswith(r.lexicon.first_person)
     mine = mine or bool(r.tags[at] & (T.ME | T.WE))  # "on vous propose" is one phrase

@@ -16,7 +16,7 @@ _HOUSE = 3
 """Digits of a house number; more of them are a postal code."""
 
 _OPENERS = frozenset(",(–—/")
-_BEFORE_NUMBER = frozenset((",", "(", "–", "—", "-", "in", "at"))
+_BEFORE_NUMBER = frozenset((",", ":", "(", "–", "—", "-", "in", "at"))
 _SMALL = T.ARTICLE | T.JOINER
 _SKIPPED = _SMALL | T.FILLER
 _LINKS = T.AND | T.BUT
@@ -375,7 +375,7 @@ def _goes_on(r: Reading, n: int) -> bool:
     if bits & (T.STREET | T.STREET_END | T.LANDMARK):
         return True
     if cased(r) and capital(r, n):
-        return not bits & (T.ME | T.NOMINATE)
+        return not bits & (T.ME | T.NOMINATE | T.PLEASE)
     if cased(r) and capital(r, n - 1) and not r.tags[n - 1] & T.STREET:
         return False  # "on Mill Lane too"
     return _typed_low(r, n)

@@ -105,21 +105,14 @@ class Reading:
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
         tags = self.tags
-        words, lexicon = self.words, self.lexicon
-        known, slips = lexicon.phrases.get, lexicon.slips
+        phrases_at = self.lexicon.phrases_at
         found: dict[int, Matched] = {}
         taken = -1
         for n in [n for n, bits in enumerate(tags) if bits & T.PHRASE]:
             bits = tags[n]
             if not bits & T.PHRASE or n <= taken:
                 continue
-            if n in found:
-                matched = found[n]
-            else:
-                branch = known(words[n])
-                matched = (
-                    branch.matches(words, n, slips) if branch else lexicon.phrases_at(words, n)
-                )
+            matched = found[n] if n in found else phrases_at(self.words, n)
             for phrase, places in matched:
                 if self._longer_inside(n, places, found):
                     continue
@@ -151,6 +144,14 @@ class Reading:
                 if found[n] and any(len(phrase.rest) > len(places) for phrase, _ in found[n]):
                     return True
         return False
+
+    def quoted(self, at: int) -> bool:
+        """Whether somebody's words are quoted here: "“count me in”, he said"."""
+        first, last, bits = self.sentence(at)
+        if not bits & T.QUOTE or not bits & (T.REPORTED | T.OTHERS):
+            return False
+        before = sum(bool(bits & T.QUOTE) for bits in self.tags[first:at])
+        return before % 2 == 1 and self.has(at, last, T.QUOTE)
 
     def sentences(self) -> list[tuple[int, int, int]]:
         """Each sentence as (first token, token after its last, all its bits)."""
@@ -187,7 +188,7 @@ class Reading:
     def unsay(self, first: int, last: int) -> None:
         """Takes the meaning out of the tokens `first` to before `last`."""
         for n in range(first, last):
-            self.tags[n] = T.FILLER | (self.tags[n] & T.BREAK)
+            self.tags[n] = T.FILLER | (self.tags[n] & (T.BREAK | T.STRONG))
         self.numbers = [number for number in self.numbers if not first <= number.first < last]
         self.all = reduce(or_, self.tags, 0)
         self.spans = None
@@ -319,6 +320,7 @@ def _mend_grid(reading: Reading) -> None:
         letter = kinds[n] == WORD and len(words[n]) == 1 and words[n].isascii()
         if (
             letter
+            and kinds[n - 1] != NUMBER  # "14e90"
             and starts[n + 1] == starts[n] + 1
             and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
         ):

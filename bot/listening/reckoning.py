@@ -23,6 +23,8 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if not plain:
         return Decimal(0), None
     currency = next((s.currency for s in plain if s.currency), None)
+    if any(n.first > plain[0].last and _is_part(r, n, plain[0].value) for n in r.numbers):
+        return plain[0].value, currency
     if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
         return sum((s.value for s in plain), Decimal(0)), currency
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
@@ -50,6 +52,18 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _is_part(r: Reading, number: Number, whole: Decimal) -> bool:
+    """ "75 in all, 50 of that my husband", "davon 50": what is only a part of the sum before."""
+    if number.value >= whole:
+        return False
+    after = number.last + 1 + r.has(number.last + 1, number.last + 2, T.CURRENCY)
+    before = number.first - r.has(number.first - 1, number.first, T.CURRENCY)
+    return any(
+        r.words[after : after + len(said)] == said or r.words[before - len(said) : before] == said
+        for said in r.lexicon.part_of
+    )
 
 
 def _put_right(r: Reading, second: Sum) -> bool:

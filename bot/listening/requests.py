@@ -12,19 +12,24 @@ from bot.domain.intents import (
     Remind,
     Topic,
     Unvote,
+    Vote,
+    Withdraw,
 )
 from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
 from bot.listening.likely import likeliest
 from bot.listening.mentions import by_name, names_of
 from bot.listening.reading import Reading
-from bot.listening.text import SIGN
+from bot.listening.sentences import VOTE
+from bot.listening.text import HANDLE, LINE, SIGN
 
 Found = list[tuple[Intent, str]]
 
 _LONGEST_QUESTION = 10
 _SHORT = 5
+_LAST = 99
 
 _TOPICS = (
     (T.LEADS, Topic.LEADER),
@@ -40,12 +45,94 @@ _OTHER_TOPICS = (
 )
 
 
-ASKING = T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
+ASKING = T.DECIDED | T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
 """A message without any of these asks nothing."""
 
 
-def forgets(r: Reading) -> Found:
-    """The wish that what is kept on the writer be deleted, or that the bot be silent."""
+_PLAIN: dict[str, tuple[Intent, str]] = {
+    "forget": (Forget(), "asks to be forgotten, and nothing else"),
+    "unvote": (Unvote(), "takes the vote back"),
+    "withdraw": (Withdraw(), "takes part no more"),
+    "help": (Help(), "asks how it works"),
+    "leads": (Ask(Topic.LEADER), "asks about this mob"),
+    "when": (Ask(Topic.WHEN), "asks about this mob"),
+    "where": (Ask(Topic.WHERE), "asks about this mob"),
+    "count": (Ask(Topic.COUNT), "asks about this mob"),
+}
+
+
+_ORDERS = frozenset(("nothing", "forget", "unvote", "withdraw", "help"))
+"""What may be said with an exclamation mark; a question with none but that is none."""
+
+
+def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
+    """The sentences that are a plain request as they stand, and whether nothing else is said.
+
+    They are not read any further, nor is one that only speaks of such a thing ("I know how it
+    works").
+    """
+    if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
+        return [], False
+    found: Found = []
+    aside = False
+    for first, last, bits in r.sentences():
+        asked = None if bits & T.QUOTE else r.lexicon.whole.asked(_said(r, first, last))
+        if asked == "leave":
+            asked = "withdraw" if _awaited(context) else "forget"
+        if asked is None or (asked == "withdraw" and not _awaited(context)):
+            continue
+        if asked.startswith(VOTE):
+            found += _vote(r, context, first, last, int(asked.removeprefix(VOTE)))
+            continue
+        if asked not in _ORDERS and r.has(first, last, T.STRONG) and _exclaims(r, first, last):
+            continue
+        r.unsay(first, last)
+        aside |= asked == "nothing"
+        if asked in _PLAIN and _PLAIN[asked] not in found:
+            found.append(_PLAIN[asked])
+    return found, (aside or bool(found)) and not r.content()
+
+
+def _vote(r: Reading, context: Context, first: int, last: int, rank: int) -> Found:
+    """ "Uno!", "the last on the list": a rank that is nearly all that is said to the ballot."""
+    choices = [candidate.choice for candidate in context.candidates]
+    choice = max(choices, default=0) if rank == _LAST else rank
+    if (
+        context.reply_to is not ReplyTo.BALLOT
+        or choice not in choices
+        or r.has(first, last, T.ASKS)
+    ):
+        return []
+    r.unsay(first, last)
+    return [(Vote(choice), "names a rank of the ballot, and nothing else")]
+
+
+def _exclaims(r: Reading, first: int, last: int) -> bool:
+    """ "What a day!", "Welcher Laden!": an exclamation asks nothing."""
+    return "!" in r.words[first:last] and not r.has(first, last, T.ASKS)
+
+
+def _said(r: Reading, first: int, last: int) -> list[str]:
+    """The words of a sentence, without its signs and the bot's own name."""
+    return [
+        r.words[n]
+        for n in range(first, last)
+        if r.kinds[n] not in (SIGN, LINE) and not (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE)
+    ]
+
+
+def _awaited(context: Context) -> bool:
+    """Whether a yes can have been given that is now taken back."""
+    return context.stage in (Stage.ANNOUNCED, Stage.GATHERING) or context.committed > 0
+
+
+def forgets(r: Reading, context: Context) -> Found:
+    """The wish that what is kept on the writer be deleted, or that the bot be silent.
+
+    "Stop tagging me" to another person is not said to the bot.
+    """
+    if context.reply_to is ReplyTo.PERSON and not r.all & T.HANDLE:
+        return []
     if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
     if not r.all & T.FORGET or r.all & T.BALLOT:
@@ -75,15 +162,40 @@ def _stops(r: Reading) -> bool:
     return bool(meant) and not _against(r, first, last, T.STOP)
 
 
+def _denied(r: Reading, first: int, last: int, wish: int) -> bool:
+    """Whether a wish is denied wherever it is said, or only quoted."""
+    said = [n for n in range(first, last) if r.tags[n] & wish]
+    return r.has(first, said[0], T.QUOTE) or all(_denied_at(r, n) for n in said)
+
+
+def _denied_at(r: Reading, at: int) -> bool:
+    """ "Not" may also stand behind the verb ("löscht meine Stimme nicht")."""
+    start, end, _ = r.clause(at, T.BREAK | T.BUT | T.AND)
+    if r.has(max(start, at - 3), at, T.NEGATION):
+        return True
+    if at > start and r.lexicon.meaning[r.words[at - 1]] & T.NEGATION:
+        return True  # the "no" of another phrase that ends here
+    behind = range(at + 1, min(at + 5, end))
+    mine = (n for n in behind if r.tags[n] & T.ME and not r.tags[n] & T.POSSESSIVE)
+    end = next(mine, behind.stop)  # "remove my vote I don't want to take part"
+    return not r.lexicon.verb_last and r.has(at + 1, end, T.NEGATION)
+
+
 def _against(r: Reading, first: int, last: int, wish: int) -> bool:
     """Whether it is denied, reported, or said of somebody else: "my ex won't stop writing"."""
     at = next(n for n in range(first, last) if r.tags[n] & wish)
-    if r.tags[at] & (T.REPORTED | T.PAST) or r.has(max(first, at - 3), at, T.NEGATION):
+    if r.tags[at] & (T.REPORTED | T.PAST) or _denied(r, first, last, wish):
         return True
-    if at > first and r.lexicon.meaning[r.words[at - 1]] & T.NEGATION:
-        return True  # the "no" of another phrase that ends here
+    taken_back = wish not in (T.FORGET, T.STOP)
+    if r.lexicon.verb_last and taken_back and r.has(at + 1, min(at + 4, last), T.NEGATION):
+        return True
     start = r.clause(at)[0]
-    return r.has(start, at, T.REPORTED | T.PERSON) and not r.has(start, at, T.ME | T.YOU)
+    if taken_back and r.has(first, last, T.ASKS) and r.has(start, at, T.OTHERS):
+        return True  # "who has taken the vote back?"
+    whose = T.REPORTED | T.PERSON | T.OTHERS | T.PAST
+    told = [bits for bits in r.tags[start:at] if not bits & T.INTEND]
+    spoken_of = any(bits & (whose) for bits in told)
+    return r.quoted(at) or (spoken_of and not r.has(start, at, T.ME | T.YOU))
 
 
 _BEFORE_ASKING = (
@@ -126,14 +238,9 @@ def unvotes(r: Reading) -> Found:
         asked = bits & T.BALLOT and any(
             bits & taking and not bits & T.STOP for bits in r.tags[first:last]
         )
-        if asked and not bits & T.HOW and not _negated_before_cancel(r, first, last):
+        if asked and not bits & T.HOW and not _against(r, first, last, taking):
             return [(Unvote(), "takes the vote back")]
     return []
-
-
-def _negated_before_cancel(r: Reading, first: int, last: int) -> bool:
-    at = next(n for n in range(first, last) if r.tags[n] & (T.CANCEL | T.FORGET | T.REMOVE))
-    return r.has(max(first, at - 3), at, T.NEGATION)
 
 
 def refusals(r: Reading, context: Context) -> Found:
@@ -202,12 +309,15 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     if bits & T.ASKS and bits & T.WHERE and bits & T.PARKING:
         return Topic.PARKING  # "where can I park?" does not ask where we meet
     if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
+        if bits & T.DECIDED:
+            return Topic.LEADER
         if bits & T.MEET:
             return Topic.WHERE
         if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME and _hour(r, first, last):
             return Topic.WHEN
+    asked = bits & (T.ASKS | T.TELL | T.REMIND) or (bits & T.PLEASE and len(r.content()) <= _SHORT)
     for bit, topic in _TOPICS:
-        if bits & bit and (bits & (T.ASKS | T.TELL) or _opens(r, first, last, bit)):
+        if bits & bit and (asked or _opens(r, first, last, bit)):
             return topic
     if bits & T.ASKS:
         for bit, topic in _OTHER_TOPICS:
@@ -219,7 +329,12 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
 def _hour(r: Reading, first: int, last: int) -> bool:
     """ "At 11?", "11 o'clock?": a number with the word for hours beside it."""
     beside = (n for n in r.numbers if first <= n.first < last and not r.tags[n.first] & T.NTH)
-    return any(r.has(n.first - 2, n.last + 3, T.CLOCK) for n in beside)
+    return any(
+        r.has(n.first - 2, n.first, T.CLOCK)
+        or any(bits & (T.CLOCK | T.PLACE) == T.CLOCK for bits in r.tags[n.last + 1 : n.last + 3])
+        for n in beside
+        if n.value < 24 and not r.has(n.first, n.last + 2, T.FILLER | T.ARTICLE)
+    )
 
 
 def _opens(r: Reading, first: int, last: int, bit: int) -> bool:

@@ -82,6 +82,7 @@ LEFT = 1 << 88
 WHEN = 1 << 57
 WHERE = 1 << 58
 LEADS = 1 << 83
+DECIDED = 1 << 116
 COUNT = 1 << 76
 HOW = 1 << 40
 HELP = 1 << 64

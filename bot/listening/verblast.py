@@ -29,6 +29,8 @@ _MAYBE = T.UNIT | T.CLOCK | T.PEOPLE | T.STREET_END | T.PLACE | T.PROPORTION | T
 def root_of(r: Reading, at: int) -> str:
     """A word as typed without the particle that ends it, when two syllables stay."""
     word = r.raw(at)
+    if not word.endswith(r.lexicon.name_particles):
+        return word
     for particle in r.lexicon.name_particles:
         if word.endswith(particle) and len(word) - len(particle) >= 2:
             return word[: -len(particle)]
@@ -40,7 +42,7 @@ def _calls(r: Reading, at: int) -> bool:
     word, following = r.words[at], r.words[at + 1] if at + 1 < len(r.words) else ""
     if word.endswith(r.lexicon.quoting) and following.startswith(r.lexicon.quoted_by):
         return True
-    return any(word.endswith(ending) for ending in r.lexicon.calling)
+    return word.endswith(r.lexicon.calling)
 
 
 def _describes(r: Reading, root: str) -> bool:
@@ -56,7 +58,7 @@ def _describes(r: Reading, root: str) -> bool:
 
 def _sells(r: Reading, root: str) -> bool:
     """Whether a word is a name with what the shop sells behind it."""
-    return any(kind in root[1:] for kind in r.lexicon.trades)
+    return bool(r.lexicon.sold.search(root, 1))
 
 
 def name_before(r: Reading, trigger: int) -> Name | None:
@@ -150,7 +152,7 @@ def name_alone(r: Reading) -> Name | None:
         at = before_break[-1] if before_break and not r.tags[at] & T.COME else at
         if r.tags[at] & T.COME and bits & T.NEXT_TIME and len(said) > 1:
             at = said[-2]
-            asked = r.words[at].endswith(r.lexicon.towards)
+            asked = r.words[at].endswith(r.lexicon.towards) or _sells(r, root_of(r, at))
         else:
             after = r.words[at + 1] if at + 1 < last else ""
             asked = r.words[at].endswith(r.lexicon.naming) or after.startswith(r.lexicon.begging)

@@ -11,8 +11,9 @@ from typing import Any
 from bot.languages import load
 from bot.listening import tags as T
 from bot.listening.phrases import END, Branch, Matched, Said, Ways, alone, ways, written_out
+from bot.listening.sentences import Sentences
 from bot.listening.signs import EMOJI, SIGNS
-from bot.listening.text import HASHTAG, KEYCAP, LINE, NUMBER, SIGN, WORD, kind_of
+from bot.listening.text import HASHTAG, LINE, SIGN, WORD, kind_of
 
 _REMEMBERED = 50_000
 _TYPO_LENGTH = 6
@@ -21,9 +22,10 @@ _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _WORD = re.compile(r"[^\s()|]+")
 _OWN_LETTERS = frozenset("äöüå")
 """Letters that are no accents where a language has them: nobody puts them on by mistake."""
-_OF_KIND = {NUMBER: T.NUMBER, KEYCAP: T.NUMBER, LINE: T.BREAK | T.STRONG}
-"""What a token of a kind means whatever it says; an address only parts what is beside it."""
 
+_HURRIED = re.compile(
+    r"(n|\bi|\bthat|\bwhat|\blet|\bwho|\bhow|\bwhere|\bthere|\byou|\bthey)'(t|m|s|ve|re)\b"
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
@@ -40,9 +42,9 @@ def plain(word: str) -> str:
 
 
 def spellings(entry: str) -> tuple[str, ...]:
-    """How people type the words of an entry: with accents, without them, with ue for ü."""
+    """How people type an entry: with accents, without them, with ue for ü; "cant", "whats"."""
     if entry.isascii():
-        return (entry,)
+        return (entry, _HURRIED.sub(r"\1\2", entry)) if _HURRIED.search(entry) else (entry,)
     bare = _WORD.sub(lambda word: plain(word[0]), entry)
     written = _WORD.sub(lambda word: plain(word[0].translate(_UMLAUTS)), entry)
     return tuple(dict.fromkeys((entry, bare, written)))
@@ -70,6 +72,10 @@ class _Tagged(dict[str, int]):
         self.meaning = meaning
 
     def __missing__(self, token: str) -> int:
+        if "0" <= token[0] <= "9":
+            return T.NUMBER
+        if token[0] == "@" and len(token) > 1:
+            return T.BREAK
         kind = kind_of(token)
         if kind == WORD:
             bits = self.meaning[token]
@@ -80,7 +86,7 @@ class _Tagged(dict[str, int]):
             return self.meaning[token[1:]]
         if kind == SIGN:
             return T.BREAK if EMOJI.match(token) else 0
-        return _OF_KIND.get(kind, T.BREAK)
+        return T.BREAK | T.STRONG if kind == LINE else T.BREAK
 
 
 class Vocabulary:
@@ -136,6 +142,10 @@ class Vocabulary:
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
+        self.part_of: tuple[list[str], ...] = tuple(p.split() for p in hear.get("part_of", ()))
+        self.both: frozenset[str] = frozenset(hear.get("both", ()))
+        self.mothers: frozenset[str] = frozenset(hear.get("mothers", ()))
+        self.fathers: frozenset[str] = frozenset(hear.get("fathers", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
         self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
         self._letters = frozenset(hear.get("letters", "")) & _OWN_LETTERS
@@ -147,6 +157,7 @@ class Vocabulary:
         self.notes: dict[str, tuple[int, str]] = {}
         self.common: frozenset[str] = frozenset(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
+        self.whole = Sentences(hear.get("whole", {}), self.slips, spellings)
         self.phrases: dict[str, Branch] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
@@ -156,6 +167,7 @@ class Vocabulary:
         self._learn(hear)
         # Words met later are remembered in `kinds`; what names are taken apart by must not grow.
         self.trades: dict[str, str] = dict(self.kinds)
+        self.sold = re.compile("|".join(map(re.escape, self.trades)) or "(?!)")
         self._atoms = sorted(self.values, key=len, reverse=True)
         for word, value in hear.get("ordinals", {}).items():
             self._add(word, T.NUMBER | T.NTH, value=value)
@@ -244,7 +256,8 @@ class Vocabulary:
 
     def phrases_at(self, words: list[str], at: int) -> Matched:
         """The phrases that stand at a word, longest first, with the places of their words."""
-        branch = self.phrases.get(words[at]) or self.phrases.get(words[at].lstrip("#"))
+        first = words[at]
+        branch = self.phrases.get(first.lstrip("#") if first[0] == "#" else first)
         return branch.matches(words, at, self.slips) if branch else []
 
     def kind_of(self, word: str) -> str | None:

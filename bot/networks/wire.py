@@ -12,6 +12,7 @@ from functools import cache
 from http.client import HTTPResponse
 from ipaddress import ip_address
 from socket import socket
+from threading import Lock
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -245,9 +246,18 @@ class _Adapter(HTTPAdapter):
         """Nothing: the context verifies, and has its authorities already."""
 
 
-@cache
 def _tls() -> ssl.SSLContext:
-    """One for the process: reading the authorities takes longer than fifty polls."""
+    """One for the process, however many accounts are opened at the same time."""
+    with _ONE_READS:
+        return _with_authorities()
+
+
+_ONE_READS = Lock()
+
+
+@cache
+def _with_authorities() -> ssl.SSLContext:
+    """Reading the authorities takes longer than fifty polls."""
     context = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
     context.load_default_certs()
     return context

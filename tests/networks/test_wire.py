@@ -2,6 +2,8 @@
 
 import gzip
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -226,3 +228,28 @@ def test_how_long_to_wait_after_a_limit(headers: dict[str, str], seconds: int) -
 def test_the_date_of_an_answer() -> None:
     assert date_of({"Date": DATE}) == NOW
     assert [date_of({"Date": "yesterday"}), date_of({})] == [None, None]
+
+
+_MANY_AT_ONCE = """
+import gc, ssl
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from bot.networks.wire import Wire
+
+together = Barrier(8)
+
+def opened(number):
+    together.wait()
+    return Wire(only=f"https://server-{number}.example", deadline=timedelta(seconds=1))
+
+with ThreadPoolExecutor(8) as pool:
+    wires = list(pool.map(opened, range(8)))
+print(sum(isinstance(thing, ssl.SSLContext) for thing in gc.get_objects()))
+"""
+
+
+def test_the_process_reads_its_authorities_once_however_many_accounts_open_at_once() -> None:
+    command = [sys.executable, "-c", _MANY_AT_ONCE]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "1\n"

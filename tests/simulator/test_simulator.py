@@ -57,8 +57,8 @@ def test_a_machine_that_sleeps_and_whose_clock_is_wrong_says_nothing_untrue() ->
 
 
 def test_an_old_backup_in_the_middle_of_a_mob_loses_nothing_and_says_nothing_twice() -> None:
-    play, again = Play(1, RESTORED), Play(1, RESTORED)
-    assert told(play) == told(again)
+    play = Play(1, RESTORED)
+    assert play.run().violations == []
     assert play.world.restored_at is not None
     assert play.world.out_before
     assert set(play.report.restores) == {"restored 1 h old", "restored 24 h old"}

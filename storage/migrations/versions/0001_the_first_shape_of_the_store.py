@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("told_at", Instant(), autoincrement=False, nullable=True),
         sa.Column("let_go", Flag(), server_default="0", nullable=False),
         sa.Column("ended_at", Instant(), autoincrement=False, nullable=True),
+        sa.Column("walls", sa.Text(), server_default="{}", autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mob")),
         sqlite_strict=True,
     )
@@ -240,6 +241,9 @@ def upgrade() -> None:
             "consent_channel", sa.Text(), server_default="", autoincrement=False, nullable=False
         ),
         sa.Column("consent_told", Instant(), autoincrement=False, nullable=True),
+        sa.Column(
+            "consent_wall", sa.Text(), server_default="", autoincrement=False, nullable=False
+        ),
         sa.Column("consent_at", Instant(), autoincrement=False, nullable=True),
         sa.Column("shop", sa.Integer(), autoincrement=False, nullable=True),
         sa.Column("pinned", Flag(), server_default="0", nullable=False),

@@ -1,0 +1,92 @@
+"""Requests that are a whole sentence: the short plain ones, which leave nothing over to weigh."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from bot.listening.phrases import END, Branch, Said, ways, written_out
+
+ASKED = (
+    "nothing",
+    "forget",
+    "unvote",
+    "withdraw",
+    "leave",
+    "help",
+    "leads",
+    "when",
+    "where",
+    "count",
+)
+"""What a sentence of `[hear.whole]` can ask for.
+
+"nothing" is said in passing and asks nothing; to "leave" is to withdraw where the writer can have
+said yes, and to be forgotten elsewhere.
+"""
+
+VOTE = "vote "
+"""Before the rank on the ballot ("vote 1"); 99 is its last entry."""
+
+Spellings = Callable[[str], Iterable[str]]
+
+
+class Sentences:
+    """A language's `[hear.whole]` tables, compiled: sentences that mean one thing as they stand.
+
+    A sentence counts only from its first word to its last. Words of `before` ("hi", "could
+    you") may stand before it, words of `after` ("thanks") behind, those of `slips` inside.
+    """
+
+    def __init__(self, table: dict[str, Any], slips: frozenset[str], spelled: Spellings) -> None:
+        self._before: frozenset[str] = frozenset(table.get("before", "").split())
+        self._after: frozenset[str] = frozenset(table.get("after", "").split())
+        self._slips = slips
+        self._first: dict[str, Branch] = {}
+        self._alone: dict[str, str] = {}
+        entries = [(asked, several) for asked in ASKED for several in table.get(asked, ())]
+        for rank, votes in table.get("vote", {}).items():
+            entries += [(VOTE + rank, several) for several in votes]
+        self._asked = tuple(dict.fromkeys(asked for asked, _ in entries))
+        number = 0
+        for asked, several in entries:
+            for entry in written_out(several):
+                for spelling in spelled(entry):
+                    number += 1
+                    self._learn(spelling, Said(number, 0, self._asked.index(asked)))
+
+    def _learn(self, entry: str, said: Said) -> None:
+        for step in ways(entry):
+            if step is None:
+                continue
+            first, after = step
+            if None in after:
+                self._alone.setdefault(first, self._asked[said.value])
+            if after != END:
+                self._first.setdefault(first, Branch()).add(after, said)
+
+    def __bool__(self) -> bool:
+        return bool(self._first or self._alone)
+
+    def asked(self, words: Sequence[str]) -> str | None:
+        """What a sentence asks for, None where it is no sentence of the table."""
+        start, end = 0, len(words)
+        while start < end:
+            if found := self._at(words, start, end):
+                return found
+            if words[start] not in self._before:
+                return None
+            start += 1
+        return None
+
+    def _at(self, words: Sequence[str], start: int, end: int) -> str | None:
+        first = words[start]
+        if branch := self._first.get(first):
+            for phrase, places in branch.matches(list(words), start, self._slips):
+                if self._idle(words, places[-1] + 1):
+                    return self._asked[phrase.value]
+        alone = self._alone.get(first)
+        return alone if alone and self._idle(words, start + 1) else None
+
+    def _idle(self, words: Sequence[str], start: int) -> bool:
+        return all(word in self._after for word in words[start:])
