@@ -1,6 +1,6 @@
 """Text meant to harm: nothing raises, nothing is slow, whatever is typed.
 
-A million inputs: python -m tests.listening.test_hostile 1000000
+A million inputs, some drawn out to 5,000 characters: python -m tests.listening.test_hostile 1000000
 """
 
 from __future__ import annotations
