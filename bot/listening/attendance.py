@@ -84,7 +84,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
     turned = r.all & T.SAID_YES and r.all & T.BUT and r.all & T.WE
-    turned = turned or (r.all & T.FORMERLY and len(r.content()) <= _FEW)  # "first 2, now 3"
+    # "first 2, now 3"
+    turned = turned or (r.all & T.FORMERLY and len(r.numbers) > 1 and len(r.content()) <= _FEW)
     return last_count(r, mentions) if turned else 0
 
 

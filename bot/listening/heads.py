@@ -536,8 +536,9 @@ def plain_count(r: Reading, answering: bool) -> int:
     if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
         said_total = 0  # "2 books at 12, total 33"
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
-    if r.all & T.OTHERS and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER | T.PEOPLE):
-        said_total = 0
+    strangers = any(bits & T.OTHERS and not bits & T.PEOPLE for bits in r.tags)
+    if strangers and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER):
+        said_total = 0  # "20 people before me"
     if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
@@ -550,9 +551,10 @@ def plain_count(r: Reading, answering: bool) -> int:
     longest = _LONGEST_SHORT + (_FEW_OTHER if several else 0)
     if len(words) > longest or other > (2 if r.all & T.PLUS else 1):
         return 0
-    if len(r.numbers) == 1 and r.tags[words[0]] & T.NUMBER and not r.all & _GROUP:
+    if len(r.numbers) == 1 and r.tags[words[0]] & T.NUMBER and not r.all & (_GROUP | T.OTHERS):
         return _lone(r)  # "two, gladly"
-    self_said = any(b & (T.SELF | T.PLUS) and not b & T.POLITE for b in r.tags)
+    said_yes = T.SELF | T.PLUS
+    self_said = any(b & said_yes and (b & T.SUPPORT or not b & T.POLITE) for b in r.tags)
     if self_said or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])
     if len(words) == 1 and len(r.numbers) == 1:

@@ -104,3 +104,37 @@ def test_it_is_heard_whether_or_not_the_network_names_the_language(
     under = Context("mastodon", Stage.ANNOUNCED, reply_to=ReplyTo.ANNOUNCEMENT)
     heard = [understand(text, named, under).intents for named in (code, None)]
     assert heard == [(intent,), (intent,)]
+
+
+YES = {
+    "en": ("yes", "Yes!", "yep", "me"),
+    "de": ("ja", "Ja!", "ich"),
+    "fr": ("oui", "Oui !", "carrément", "moi"),
+    "it": ("sì", "Sì!", "per me sì", "io ci sono"),
+    "nl": ("ja", "Ja!", "ik"),
+    "sv": ("ja", "Ja!", "jag"),
+    "es": ("sí", "¡Sí!", "yo"),
+    "ko": ("네", "저요"),
+}
+NOT_OURS = {
+    "de": ("20 Leute vor mir",),
+    "fr": ("20 personnes devant moi", "l'an dernier on était cinq"),
+    "it": ("20 persone davanti a me",),
+}
+
+
+def heard_under_the_announcement(text: str, language: str) -> tuple[Intent, ...]:
+    under = Context("mastodon", Stage.ANNOUNCED, ReplyTo.ANNOUNCEMENT, languages=(language,))
+    return understand(text, language, under).intents
+
+
+@pytest.mark.parametrize("language", YES)
+def test_a_bare_yes_under_the_announcement_comes_alone(language: str) -> None:
+    heard = {text: heard_under_the_announcement(text, language) for text in YES[language]}
+    assert heard == dict.fromkeys(YES[language], (Commit(1),))
+
+
+@pytest.mark.parametrize("language", NOT_OURS)
+def test_people_who_were_only_counted_do_not_come(language: str) -> None:
+    heard = {text: heard_under_the_announcement(text, language) for text in NOT_OURS[language]}
+    assert heard == dict.fromkeys(NOT_OURS[language], ())
