@@ -1,5 +1,5 @@
 """Which fields are read of the long answers of a Mastodon server, so that nothing is made of the
-others: they are nineteen of twenty bytes.
+others: they are four fifths of the bytes.
 
 A server that sends something else than is named here is not wrong: its answer is then read whole.
 """
