@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.domain import calls
 from bot.domain.announcing import (
     FREE_OF_CHARGE,
+    PAID_FOR,
     Step,
     amounts,
     announce,
@@ -166,12 +167,13 @@ def _told(mob: Mob, tally: Tally, now: datetime) -> Decision:
 
     While many arrive, one every ten minutes; where they come singly, two a day and one at the
     close, so that a small town is not drowned in arithmetic. Where a post costs money, the first
-    one after the close alone.
+    one after the close alone, also when the others have heard that number before.
     """
     said = (tally.votes, tally.held) == (mob.told_votes, mob.told_held)
-    if mob.stage is not Stage.BALLOTING or said:
-        return Decision(mob)
     final = Moment.CLOSE in mob.done and not _told_since_close(mob)
+    nothing_new = said and not (final and tally.votes + tally.held)
+    if mob.stage is not Stage.BALLOTING or nothing_new:
+        return Decision(mob)
     moved = abs(tally.votes - mob.told_votes) + abs(tally.held - mob.told_held)
     many = Moment.CLOSE in mob.done or moved >= MANY_VOTES
     since = now - (mob.told_at or mob.opened or now)
@@ -187,7 +189,7 @@ def _told(mob: Mob, tally: Tally, now: datetime) -> Decision:
         until=now + COUNTED_EVERY,
         key=f"counted:{now:%Y%m%dT%H%M%S}",
         under="ballot",
-        networks=() if final else FREE_OF_CHARGE,
+        networks=PAID_FOR if said else () if final else FREE_OF_CHARGE,
     )
     told = replace(mob, told_votes=tally.votes, told_held=tally.held, told_at=now)
     return Decision(told, (say,))

@@ -25,6 +25,7 @@ from bot.domain.stages import Stage
 from bot.domain.standing import Tally
 
 FREE_OF_CHARGE = ("mastodon", "facebook")
+PAID_FOR = ("twitter",)
 
 
 def announce(mob: Mob, tally: Tally, due: datetime, now: datetime) -> Decision | None:

@@ -20,6 +20,7 @@ _ENDS = (
     | T.NOMINATE | T.ADD | T.NAMED | T.QUOTE | T.ALSO | T.FOR | T.PERSON | T.NEGATION | T.WITH
 )  # fmt: skip
 _LINK = T.JOINER | T.ARTICLE | T.AND
+_TRADE = T.KIND | T.FILLER
 # What joins the words of names in the eight languages; shops abroad keep their own.
 _LINKS = frozenset({
     "of", "the", "and", "du", "des", "de", "la", "le", "les", "et", "à", "au", "aux", "der",
@@ -208,7 +209,9 @@ def _second_begins(r: Reading, n: int, at: int) -> bool:
     if r.kinds[n] != WORD or not r.tags[n] & T.AND or not r.has(n + 1, n + 2, T.KIND):
         return False
     named = any(not r.tags[m] & (T.KIND | _LINK) for m in range(at, n))
-    return named and r.has(at - 1, n, T.KIND)
+    # "The Quiet Corner Yarn and Tea Room": a trade without a name of its own is no other shop.
+    other = n + 2 < len(r.tags) and r.kinds[n + 2] == WORD and not r.tags[n + 2] & _TRADE
+    return named and other and capital(r, n + 2) and r.has(at - 1, n, T.KIND)
 
 
 def _described(r: Reading, at: int) -> bool:

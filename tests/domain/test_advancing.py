@@ -58,6 +58,7 @@ def test_a_whole_mob_says_each_thing_once_at_its_moment() -> None:
         ("ballot", before(14)),
         ("counted", before(13.5)),
         ("last_call", before(12)),
+        ("counted", before(11)),
         ("announcement", before(7)),
         ("countdown", before(3)),
         ("countdown", before(1)),
@@ -216,7 +217,14 @@ def test_at_the_close_the_count_is_told_everywhere_once() -> None:
     assert advance(first.mob, votes(4), close + 9 * MINUTE).says == ()
     second = advance(first.mob, votes(4), close + 10 * MINUTE)
     assert [s.networks for s in second.says] == [("mastodon", "facebook")]
-    assert advance(mob, votes(2), close).says == ()
+
+
+def test_at_the_close_x_hears_the_count_that_the_others_know_already() -> None:
+    mob = voting(shop(1), shop(2), told_votes=2, told_at=before(11) - MINUTE)
+    final = advance(mob, votes(2), before(11))
+    assert [(s.kind, s.networks) for s in final.says] == [("counted", ("twitter",))]
+    assert advance(final.mob, votes(2), before(11) + 10 * MINUTE).says == ()
+    assert advance(voting(shop(1), shop(2)), votes(0), before(11)).says == ()
 
 
 def test_who_has_not_voted_is_reminded_once_for_the_last_third_of_the_vote() -> None:
