@@ -279,27 +279,6 @@ def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
 def _mend_dots(reading: Reading) -> None:
     """The dot of "no. 3" and of "p.s." ends no sentence."""
     tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
-    for n in range(1, len(words) - 1):
-        if words[n] == ".":
-            before, after = tags[n - 1], kinds[n + 1]
-            close = starts[n + 1] == starts[n] + 1
-            if before & T.RANK and after == NUMBER and (close or not before & T.NEGATION):
-                tags[n - 1] = tags[n] = T.RANK | T.FILLER
-            elif (
-                len(words[n - 1]) == 1
-                and kinds[n - 1] == WORD == after
-                and ((close and len(words[n + 1]) == 1) or _inside_dots(reading, n))
-            ):
-                tags[n] = T.FILLER
-        elif kinds[n + 1] == NUMBER and len(words[n]) == 1 and words[n].isascii():
-            glued = starts[n + 1] == starts[n] + 1
-            if (
-                glued
-                and kinds[n] == WORD
-                and kinds[n - 1] != NUMBER  # "14e90"
-                and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
-            ):
-                tags[n + 1] &= ~T.NUMBER
     for n in [n for n, word in enumerate(words[1:-1], 1) if word == "."]:
         before, after = tags[n - 1], kinds[n + 1]
         close = starts[n + 1] == starts[n] + 1
