@@ -21,6 +21,7 @@ from time import sleep
 from typing import Any
 
 from bench import payload
+from bench.contenders.cashmob import GRAZ
 from bench.measuring import ROOT
 from schedulers import clock
 from storage.migrating import upgrade
@@ -29,19 +30,9 @@ _START = 60.0
 _PATIENCE = 60
 _TOKEN = "rehearsal"
 _PAGE = "104242424242424"
-_CONFIG = """
-live = true
-database = "bot.db"
-[city.graz]
-name = "Graz"
-timezone = "Europe/Vienna"
-country = "AT"
-currency = "EUR"
-languages = ["en", "de"]
-spend = ["10", "20"]
-[[city.graz.organisers]]
-name = "Ada"
-email = "ada@graz.example"
+_CONFIG = (
+    GRAZ
+    + """
 [city.graz.mastodon]
 base_url = "{mastodon}"
 [city.graz.twitter]
@@ -51,6 +42,7 @@ user_id = "{user}"
 base_url = "{facebook}"
 page_id = "{page}"
 """
+)
 _SECRETS = ("MASTODON_TOKEN", "FACEBOOK_TOKEN", "TWITTER_CONSUMER_KEY", "TWITTER_CONSUMER_SECRET")
 _SECRETS += ("TWITTER_ACCESS_TOKEN", "TWITTER_ACCESS_SECRET")
 

@@ -58,9 +58,7 @@ def blank_answers(work: Connection, city: str, network: str, events: Collection[
     work.execute(
         OUTBOX.update()
         .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.origin.in_(events),
+            _under(city, network, events),
             OUTBOX.c.state == Sent.PENDING,
             OUTBOX.c.action == Action.BOOST.value,
         )
@@ -69,9 +67,7 @@ def blank_answers(work: Connection, city: str, network: str, events: Collection[
     work.execute(
         OUTBOX.update()
         .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.origin.in_(events),
+            _under(city, network, events),
             OUTBOX.c.state != Sent.PENDING,
         )
         .values(body="", origin=None, parent=None, key="erased:" + sa.cast(OUTBOX.c.id, sa.String))
@@ -108,11 +104,14 @@ def unsay(
     work.execute(
         OUTBOX.update()
         .where(
-            OUTBOX.c.city == city,
-            OUTBOX.c.network == network,
-            OUTBOX.c.origin.in_(events),
+            _under(city, network, events),
             OUTBOX.c.kind.in_(kinds),
             OUTBOX.c.state == Sent.PENDING,
         )
         .values(state=Sent.SKIPPED.value, reason="the person does not want it")
     )
+
+
+def _under(city: str, network: str, events: Collection[str]) -> sa.ColumnElement[bool]:
+    """What is said, or to be said, under these messages of a network."""
+    return sa.and_(OUTBOX.c.city == city, OUTBOX.c.network == network, OUTBOX.c.origin.in_(events))

@@ -44,7 +44,7 @@ CITY = "graz"
 _DAY = timedelta(days=1)
 CLOSES = payload.T0 + 2 * _DAY
 """When the ballot closes."""
-_CONFIG = """
+GRAZ = """
 live = true
 database = "bot.db"
 [city.graz]
@@ -57,9 +57,15 @@ spend = ["10", "20"]
 [[city.graz.organisers]]
 name = "Ada"
 email = "ada@graz.example"
+"""
+"""A city and its organiser, without its networks."""
+_CONFIG = (
+    GRAZ
+    + """
 [city.graz.{network}]
 base_url = "{url}"
 """
+)
 _MORE = {"twitter": f'user_id = "{payload.X_US}"\n'}
 _SECRETS = {
     "mastodon": ("MASTODON_TOKEN",),
