@@ -6,8 +6,9 @@ from bot.domain.intents import Commit, Companions, Intent, Tentative, Withdraw
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
+from bot.listening.bare_counts import plain_count
 from bot.listening.context import Context
-from bot.listening.heads import either, heads, last_count, plain_count, total, totals
+from bot.listening.heads import either, heads, last_count, total, totals
 from bot.listening.mentions import Mention
 from bot.listening.names import capital, cased
 from bot.listening.reading import Reading

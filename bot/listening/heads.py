@@ -14,18 +14,9 @@ from bot.listening.text import HANDLE, WORD
 _MOST = 50
 _NEAR = 3
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
-_LONGEST_SHORT = 6
-_MOST_YES = 2
-_FEW_OTHER = 3
-"""Words beside a number of people that may still be said of the writer's own group."""
 
-_FEW_MORE = 9
+FEW_MORE = 9
 _MAKES = frozenset("→=⇒")
-_SAYS_SO = (
-    T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
-    | T.WITH | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US
-    | T.COME
-)  # fmt: skip
 
 
 def heads(r: Reading, mentions: list[Mention]) -> int:
@@ -69,7 +60,8 @@ def _lists_us(r: Reading) -> bool:
     return listed and r.has(0, colon, T.WE) and r.has(colon, last, T.PERSON | T.PERSONS)
 
 
-def _counts(r: Reading, mentions: list[Mention]) -> list[Number]:
+def numbers_of_people(r: Reading, mentions: list[Mention]) -> list[Number]:
+    """The numbers that may count people: no money, no hours, no entry of the ballot."""
     voted = {m.at for m in mentions}
     return [
         n
@@ -95,7 +87,7 @@ def either(r: Reading, mentions: list[Mention]) -> bool:
     """Whether two counts are left open: "there will be 4 or 5 of us"."""
     if not r.all & T.OR:
         return False
-    counts = _counts(r, mentions)
+    counts = numbers_of_people(r, mentions)
     return any(
         b.value - a.value == 1 and b.first - a.last <= _NEAR and r.has(a.last + 1, b.first, T.OR)
         for a, b in pairwise(counts)
@@ -104,7 +96,7 @@ def either(r: Reading, mentions: list[Mention]) -> bool:
 
 def last_count(r: Reading, mentions: list[Mention]) -> int:
     """The number of people that a message ends with; 0 where it ends otherwise."""
-    counts = _counts(r, mentions)
+    counts = numbers_of_people(r, mentions)
     said = r.content()
     return int(counts[-1].value) if counts and said and counts[-1].last >= said[-1] else 0
 
@@ -130,13 +122,13 @@ def _and_a_baby(r: Reading, at: int) -> int:
         return 0
     number = next((n for n in r.numbers if n.first == noun), None)
     if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
-        return int(number.value) if number.value <= _FEW_MORE else 0
+        return int(number.value) if number.value <= FEW_MORE else 0
     return int(noun > after + 1 and r.has(noun, noun + 1, T.PERSON))
 
 
 def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
     """ "2 plus baby": a number that opens what is said, and one person more; else 0."""
-    for number in _counts(r, mentions)[:1]:
+    for number in numbers_of_people(r, mentions)[:1]:
         plus = number.last + 1
         opens = all(r.tags[n] & (T.BREAK | T.FILLER | T.POLITE) for n in range(number.first))
         if opens and r.has(plus, plus + 1, T.PLUS | T.AND) and r.has(plus + 1, plus + 2, T.PERSON):
@@ -163,7 +155,7 @@ def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
     ]
     said += [
         (number.first, int(number.value))
-        for number in _counts(r, mentions)
+        for number in numbers_of_people(r, mentions)
         if _is_total(r, number) and not r.denied(number.first, number.last)
     ]
     return said
@@ -291,7 +283,7 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     people = T.PERSON | T.PERSONS
     parts = [
         (int(n.value), r.tags[n.last + 1])
-        for n in _counts(r, mentions)
+        for n in numbers_of_people(r, mentions)
         if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & (T.PEOPLE | people)
     ]
     if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
@@ -307,7 +299,7 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
 
 def _joints(r: Reading) -> list[int]:
     """Where a list of people goes on: "and", "+", a comma."""
-    commas = [n for n, word in enumerate(r.words) if word == ","][:_FEW_MORE]
+    commas = [n for n, word in enumerate(r.words) if word == ","][:FEW_MORE]
     return r.find(T.AND | T.PLUS) + [n for n in commas if not r.has(n + 1, n + 2, T.NUMBER)]
 
 
@@ -322,7 +314,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
     """People beside the writer: "my husband", "two friends", "+1"."""
     more = 0
     counted: set[int] = set()
-    for number in _counts(r, mentions):
+    for number in numbers_of_people(r, mentions):
         before, after = number.first - 1, number.last + 1
         plus = before >= 0 and bool(r.tags[before] & T.PLUS)
         near = range(after, min(after + 4, len(r.tags)))
@@ -390,7 +382,7 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
     while 0 <= n < len(r.tags):
         if r.tags[n] & T.AND:
             joined = True
-        elif _is_named(r, n) and (r.tags[n - way] & T.AND or (cased(r) and capital(r, n))):
+        elif is_named(r, n) and (r.tags[n - way] & T.AND or (cased(r) and capital(r, n))):
             beside = names and abs(names[-1] - n) == 1
             if not beside:  # a surname is no second person
                 names.append(n)
@@ -410,7 +402,7 @@ def _begins_with_name(r: Reading, at: int) -> bool:
     first = r.sentence(at)[0]
     while first < at and r.tags[first] & T.HANDLE:
         first += 1
-    return at == first and cased(r) and _is_named(r, at)
+    return at == first and cased(r) and is_named(r, at)
 
 
 def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
@@ -432,10 +424,10 @@ def _named_with(r: Reading, counted: set[int]) -> int:
         at = n + 1
         while at < len(r.tags) and r.tags[at] & (T.FILLER | T.UNTIL) and not capital(r, at):
             at += 1  # "llevamos a Karim"
-        while at < len(r.tags) and at not in counted and _is_named(r, at) and capital(r, at):
+        while at < len(r.tags) and at not in counted and is_named(r, at) and capital(r, at):
             counted.add(at)
             more += 1
-            surname = at + 1 < len(r.tags) and _is_named(r, at + 1) and capital(r, at + 1)
+            surname = at + 1 < len(r.tags) and is_named(r, at + 1) and capital(r, at + 1)
             at += 1 + surname
             while at < len(r.tags) and (r.tags[at] & T.AND or r.words[at] == ","):
                 at += 1
@@ -462,7 +454,8 @@ def _is_named_joined(r: Reading, at: int) -> bool:
     )
 
 
-def _is_named(r: Reading, at: int) -> bool:
+def is_named(r: Reading, at: int) -> bool:
+    """Whether a token may be somebody's name, or their handle."""
     if r.kinds[at] == HANDLE:
         return not r.tags[at] & T.HANDLE
     if r.kinds[at] != WORD or r.tags[at] or r.words[at] in r.lexicon.common:
@@ -511,109 +504,3 @@ def _comes_along(r: Reading, at: int) -> bool:
         return False
     # "My sister comes with me" is said of her; the "me" there is no subject.
     return not any(r.tags[n] & T.ME and not r.tags[n] & T.BRING for n in range(first, last))
-
-
-_GROUP = T.ME | T.WE | T.PLUS | T.PERSON | T.PERSONS | T.PEOPLE | T.TOGETHER
-
-
-def plain_count(r: Reading, answering: bool) -> int:
-    """People in a message that is little more than their number or "me too"; else 0."""
-    hands = sum(1 for bits in r.tags if bits & T.HAND)
-    said = r.content()
-    words = [n for n in said if not r.tags[n] & T.HAND]
-    if r.all & T.WITH and r.all & T.AND and cased(r):
-        words = [n for n in words if not (_is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
-    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
-    if not words:
-        return hands or _only_yes(r)
-    if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
-        return 0
-    if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
-        return 0
-    if not answering and (more := _plus_for_me(r)):
-        return 1 + more
-    said_total = total(r, [])
-    if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
-        said_total = 0  # "2 books at 12, total 33"
-    speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
-    strangers = any(bits & T.OTHERS and not bits & T.PEOPLE for bits in r.tags)
-    if strangers and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER):
-        said_total = 0  # "20 people before me"
-    if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
-        return said_total
-    if answering or r.all & T.ASKS or _only_somebody(r):
-        return 0
-    if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
-        return heads(r, [])
-    if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
-        return named
-    several = r.all & T.PLUS or not (other or len(r.numbers) > 1)
-    longest = _LONGEST_SHORT + (_FEW_OTHER if several else 0)
-    if len(words) > longest or other > (2 if r.all & T.PLUS else 1):
-        return 0
-    if len(r.numbers) == 1 and r.tags[words[0]] & T.NUMBER and not r.all & (_GROUP | T.OTHERS):
-        return _lone(r)  # "two, gladly"
-    said_yes = T.SELF | T.PLUS
-    self_said = any(b & said_yes and (b & T.SUPPORT or not b & T.POLITE) for b in r.tags)
-    if self_said or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
-        return heads(r, [])
-    if len(words) == 1 and len(r.numbers) == 1:
-        return heads(r, []) if r.all & T.PLUS else _lone(r)
-    return 0
-
-
-def _only_yes(r: Reading) -> int:
-    """ "Yes!", "Absolutely": a word or two, and each of them says "me too"."""
-    said = [n for n, kind in enumerate(r.kinds) if kind == WORD]
-    sure = said and all(r.tags[n] & T.SELF and r.tags[n] & T.POLITE for n in said)
-    return int(bool(sure) and len(said) <= _MOST_YES and not r.all & T.ASKS)
-
-
-def _names_beside(r: Reading, words: list[int]) -> int:
-    """ "Me, Jan, Fatma and little Emil": nothing but a list of people, the writer among them."""
-    if not r.all & T.ME or not r.all & T.AND or not cased(r):
-        return 0
-    known = _SAYS_SO & ~T.NUMBER | T.KIND
-    named = [n for n in words if not r.tags[n] & known]
-    listed = named and all(_is_named(r, n) for n in named) and "," in r.words
-    return heads(r, []) if listed else 0
-
-
-def _surname(r: Reading, at: int) -> bool:
-    """ "Me and Mary-Jane": a capital behind a capital, neither with a meaning."""
-    named = at > 0 and _is_named(r, at) and _is_named(r, at - 1)
-    return named and cased(r) and capital(r, at) and capital(r, at - 1)
-
-
-def _plus_for_me(r: Reading) -> int:
-    """ "+2 for me, my flatmates made up their minds": how many more; 0 where it is not said so."""
-    for n in r.numbers:
-        me = n.last + 2
-        if n.value > _FEW_MORE or me >= len(r.words) or not r.has(n.first - 1, n.first, T.PLUS):
-            continue
-        if r.has(me - 1, me, T.FOR | T.CHOOSE) and r.lexicon.meaning[r.words[me]] & T.ME:
-            return int(n.value)
-    return 0
-
-
-def _only_somebody(r: Reading) -> bool:
-    """ "My sister, yes; I work": a person is named, but nothing joins them to the writer."""
-    joined = T.WITH | T.AND | T.ALSO | T.PLUS | T.COME | T.BRING | T.TOGETHER | T.NUMBER | T.WE
-    return bool(r.all & (T.PERSON | T.PERSONS)) and not r.all & joined
-
-
-def _bring_along(r: Reading) -> bool:
-    """ "My sister comes too", "bringing a friend"; "my sister comes" speaks of her alone."""
-    beside = T.ME | T.WE | T.ALSO | T.WITH | T.AND | T.PLUS
-    for n in r.find(T.BRING):
-        first, last, bits = r.clause(n)
-        if r.has(first, n, T.OTHERS) and not bits & (T.ME | T.WE):
-            continue  # "my neighbour says he brings twenty"
-        if not r.has(first, n, T.PERSON | T.PERSONS) or bits & beside:
-            return bool(r.has(first, last, T.PERSON | T.PERSONS))
-    return False
-
-
-def _lone(r: Reading) -> int:
-    counts = _counts(r, [])
-    return int(counts[0].value) if counts else 0

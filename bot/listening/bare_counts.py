@@ -1,0 +1,131 @@
+"""Messages that are little more than a number of people: "3", "me too", "✋✋", "Yes!"."""
+
+from __future__ import annotations
+
+from bot.listening import tags as T
+from bot.listening.heads import FEW_MORE, heads, is_named, numbers_of_people, total
+from bot.listening.names import capital, cased
+from bot.listening.reading import Reading
+from bot.listening.text import WORD
+
+_LONGEST_SHORT = 6
+
+
+_MOST_YES = 2
+
+
+_FEW_OTHER = 3
+"""Words beside a number of people that may still be said of the writer's own group."""
+
+
+_SAYS_SO = (
+    T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
+    | T.WITH | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US
+    | T.COME
+)  # fmt: skip
+
+
+_GROUP = T.ME | T.WE | T.PLUS | T.PERSON | T.PERSONS | T.PEOPLE | T.TOGETHER
+
+
+def plain_count(r: Reading, answering: bool) -> int:
+    """People in a message that is little more than their number or "me too"; else 0."""
+    hands = sum(1 for bits in r.tags if bits & T.HAND)
+    said = r.content()
+    words = [n for n in said if not r.tags[n] & T.HAND]
+    if r.all & T.WITH and r.all & T.AND and cased(r):
+        words = [n for n in words if not (is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
+    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
+    if not words:
+        return hands or _only_yes(r)
+    if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
+        return 0
+    if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
+        return 0
+    if not answering and (more := _plus_for_me(r)):
+        return 1 + more
+    said_total = total(r, [])
+    if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
+        said_total = 0  # "2 books at 12, total 33"
+    speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
+    strangers = any(bits & T.OTHERS and not bits & T.PEOPLE for bits in r.tags)
+    if strangers and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER):
+        said_total = 0  # "20 people before me"
+    if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
+        return said_total
+    if answering or r.all & T.ASKS or _only_somebody(r):
+        return 0
+    if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
+        return heads(r, [])
+    if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
+        return named
+    several = r.all & T.PLUS or not (other or len(r.numbers) > 1)
+    longest = _LONGEST_SHORT + (_FEW_OTHER if several else 0)
+    if len(words) > longest or other > (2 if r.all & T.PLUS else 1):
+        return 0
+    if len(r.numbers) == 1 and r.tags[words[0]] & T.NUMBER and not r.all & (_GROUP | T.OTHERS):
+        return _lone(r)  # "two, gladly"
+    said_yes = T.SELF | T.PLUS
+    self_said = any(b & said_yes and (b & T.SUPPORT or not b & T.POLITE) for b in r.tags)
+    if self_said or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
+        return heads(r, [])
+    if len(words) == 1 and len(r.numbers) == 1:
+        return heads(r, []) if r.all & T.PLUS else _lone(r)
+    return 0
+
+
+def _only_yes(r: Reading) -> int:
+    """ "Yes!", "Absolutely": a word or two, and each of them says "me too"."""
+    said = [n for n, kind in enumerate(r.kinds) if kind == WORD]
+    sure = said and all(r.tags[n] & T.SELF and r.tags[n] & T.POLITE for n in said)
+    return int(bool(sure) and len(said) <= _MOST_YES and not r.all & T.ASKS)
+
+
+def _names_beside(r: Reading, words: list[int]) -> int:
+    """ "Me, Jan, Fatma and little Emil": nothing but a list of people, the writer among them."""
+    if not r.all & T.ME or not r.all & T.AND or not cased(r):
+        return 0
+    known = _SAYS_SO & ~T.NUMBER | T.KIND
+    named = [n for n in words if not r.tags[n] & known]
+    listed = named and all(is_named(r, n) for n in named) and "," in r.words
+    return heads(r, []) if listed else 0
+
+
+def _surname(r: Reading, at: int) -> bool:
+    """ "Me and Mary-Jane": a capital behind a capital, neither with a meaning."""
+    named = at > 0 and is_named(r, at) and is_named(r, at - 1)
+    return named and cased(r) and capital(r, at) and capital(r, at - 1)
+
+
+def _plus_for_me(r: Reading) -> int:
+    """ "+2 for me, my flatmates made up their minds": how many more; 0 where it is not said so."""
+    for n in r.numbers:
+        me = n.last + 2
+        if n.value > FEW_MORE or me >= len(r.words) or not r.has(n.first - 1, n.first, T.PLUS):
+            continue
+        if r.has(me - 1, me, T.FOR | T.CHOOSE) and r.lexicon.meaning[r.words[me]] & T.ME:
+            return int(n.value)
+    return 0
+
+
+def _only_somebody(r: Reading) -> bool:
+    """ "My sister, yes; I work": a person is named, but nothing joins them to the writer."""
+    joined = T.WITH | T.AND | T.ALSO | T.PLUS | T.COME | T.BRING | T.TOGETHER | T.NUMBER | T.WE
+    return bool(r.all & (T.PERSON | T.PERSONS)) and not r.all & joined
+
+
+def _bring_along(r: Reading) -> bool:
+    """ "My sister comes too", "bringing a friend"; "my sister comes" speaks of her alone."""
+    beside = T.ME | T.WE | T.ALSO | T.WITH | T.AND | T.PLUS
+    for n in r.find(T.BRING):
+        first, last, bits = r.clause(n)
+        if r.has(first, n, T.OTHERS) and not bits & (T.ME | T.WE):
+            continue  # "my neighbour says he brings twenty"
+        if not r.has(first, n, T.PERSON | T.PERSONS) or bits & beside:
+            return bool(r.has(first, last, T.PERSON | T.PERSONS))
+    return False
+
+
+def _lone(r: Reading) -> int:
+    counts = numbers_of_people(r, [])
+    return int(counts[0].value) if counts else 0
