@@ -168,7 +168,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         first = mention.at - 1  # "my wife wants 2, the kids 5, so 3"
         bits = reduce(or_, r.tags[first:last])
     at_once = r.sentence(mention.at)
-    asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
+    asked = at_once[2] & T.ASKS and not _asks_apart(r, mention, last, at_once[1])
     takes = bits & T.CANCEL and mention is mentions[-1] and not r.all & (T.CORRECT | T.INSTEAD)
     if takes and not bits & T.BALLOT:
         return False  # "please strike out the 3 again"
@@ -211,12 +211,16 @@ def _bids_somebody(r: Reading, sentence: tuple[int, int, int]) -> bool:
     return not known and cased(r) and capital(r, last - 1)
 
 
-def _asks_apart(r: Reading, first: int, last: int) -> bool:
-    """ "6 please, and who is leading?"; "that 2, where is it?" asks about the entry itself."""
+def _asks_apart(r: Reading, mention: Mention, first: int, last: int) -> bool:
+    """ "6 please, and who is leading?"; "that 2, where is it?" asks about the entry itself.
+
+    So does "El 7 ¿dónde está?", with nothing between the two.
+    """
     asking = next((n for n in range(first, last) if r.tags[n] & _QUESTION), None)
     if asking is None or not r.tags[asking] & T.WHERE:
         return asking is not None
-    return not r.has(r.clause(asking)[0], asking, T.OTHERS)
+    at_once = r.words[mention.last + 1 : asking] in ([], ["¿"])
+    return not at_once and not r.has(r.clause(asking)[0], asking, T.OTHERS)
 
 
 def _says_self(r: Reading, first: int, last: int) -> bool:
@@ -251,6 +255,10 @@ def _superseded(r: Reading, mention: Mention, mentions: list[Mention], first: in
     before = max((m.last for m in mentions if m.last < mention.at), default=first - 1)
     if len(mentions) == 1 and r.all & T.CORRECT:
         return False
+    if r.lexicon.verb_last and mention is not mentions[-1]:
+        after = min(m.at for m in mentions if m.at > mention.at)
+        if r.has(mention.last + 1, after, T.FORMERLY):
+            return True  # "I had taken 3 but …"
     return r.has(max(first, before + 1), mention.at, T.FORMERLY)
 
 
@@ -349,7 +357,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     again = r.words[mention.at]  # "2 2 2"
     strange = sum(1 for n in others if not r.tags[n] & small and r.words[n] != again)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
-        return strange <= _FEW_STRANGE
+        # "I bought tulips at Kessler" tells of a day that was.
+        return strange <= _FEW_STRANGE and not r.has(first, mention.at, T.SPENT)
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
 
 

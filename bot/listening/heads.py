@@ -15,6 +15,9 @@ _MOST = 50
 _NEAR = 3
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 
+_ENDS = frozenset(".!?")
+"""Signs over which nobody counts on."""
+
 FEW_MORE = 9
 _MAKES = frozenset("→=⇒")
 
@@ -281,15 +284,20 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     if not r.all & T.PEOPLE or r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0
     people = T.PERSON | T.PERSONS
-    parts = [
-        (int(n.value), r.tags[n.last + 1])
+    counted = [
+        n
         for n in numbers_of_people(r, mentions)
         if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & (T.PEOPLE | people)
     ]
+    if counted and not _ENDS.isdisjoint(r.words[counted[0].last : counted[-1].first]):
+        return 0  # "4 people are coming. Oh, 5 people!"
+    parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
     if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
         # "Grown-ups two, children three": the noun stands before its number.
-        counted = all(r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns)
-        parts += [(r.value_at(n + 1), r.tags[n]) for n in nouns if counted]
+        one_by_one = all(
+            r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns
+        )
+        parts += [(r.value_at(n + 1), r.tags[n]) for n in nouns if one_by_one]
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]

@@ -350,7 +350,8 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
     if sentence[2] & T.ALREADY or bits & T.PAST:
         return False
     mine = T.ME | T.WE | T.POSSESSIVE
-    if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
+    told = at + bool(r.lexicon.verb_last and r.tags[at] & T.BUT)  # "nominated it, but"
+    if r.has(first, told, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
     if _persons_wish(r, sentence[0], at):
         return False
