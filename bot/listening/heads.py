@@ -289,20 +289,24 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         for n in numbers_of_people(r, mentions)
         if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & (T.PEOPLE | people)
     ]
-    if counted and not _ENDS.isdisjoint(r.words[counted[0].last : counted[-1].first]):
-        return 0  # "4 people are coming. Oh, 5 people!"
+    if len(counted) > 1 and _said_anew(r, counted[0], counted[-1]):
+        return 0
     parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
     if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
         # "Grown-ups two, children three": the noun stands before its number.
-        one_by_one = all(
-            r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns
-        )
+        one_by_one = all(r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns)
         parts += [(r.value_at(n + 1), r.tags[n]) for n in nouns if one_by_one]
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]
     single = sum(_one_more(r, n) for n in _joints(r)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
+
+
+def _said_anew(r: Reading, first: Number, last: Number) -> bool:
+    """ "4 people are coming. Oh, 5 people!": the same is counted again in another sentence."""
+    same = r.words[last.last + 1].startswith(r.words[first.last + 1])
+    return same and not _ENDS.isdisjoint(r.words[first.last : last.first])
 
 
 def _joints(r: Reading) -> list[int]:
@@ -410,7 +414,8 @@ def _begins_with_name(r: Reading, at: int) -> bool:
     first = r.sentence(at)[0]
     while first < at and r.tags[first] & T.HANDLE:
         first += 1
-    return at == first and cased(r) and is_named(r, at)
+    opens = at == first or r.words[at - 1] == ":" or r.has(at - 1, at, T.COME)
+    return opens and cased(r) and is_named(r, at)
 
 
 def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
@@ -430,7 +435,8 @@ def _named_with(r: Reading, counted: set[int]) -> int:
         return 0
     for n in r.find(T.WITH | T.BRING):
         at = n + 1
-        while at < len(r.tags) and r.tags[at] & (T.FILLER | T.UNTIL) and not capital(r, at):
+        small = T.FILLER | T.UNTIL | T.ALSO
+        while at < len(r.tags) and r.tags[at] & small and not capital(r, at):
             at += 1  # "llevamos a Karim"
         while at < len(r.tags) and at not in counted and is_named(r, at) and capital(r, at):
             counted.add(at)

@@ -228,6 +228,9 @@ def _linked(r: Reading, first: int, at: int) -> int:
     if not reach or not r.tags[at] & T.PLACE or r.tags[reach] & T.KIND:
         return reach
     named = r.words[at] in r.lexicon.of_what and _of_what(r, first, at, reach + 1)
+    # "Osteria alla Frasca": the trade alone would name nothing; "Cartoleria Bruni al Pigneto".
+    alone = r.words[at] in r.lexicon.of_kind and capital(r, first)
+    named = named or (alone and all(r.tags[n] & T.KIND for n in range(first, at)))
     return reach if named or _place_is_said(r, reach) else 0
 
 
@@ -442,10 +445,15 @@ def _title_case(r: Reading, at: int) -> bool:
     )
 
 
+def _is_thing(r: Reading, at: int) -> bool:
+    """Whether a word is a noun that is no shop, also inside a phrase ("the date")."""
+    return bool(r.lexicon.meaning[r.words[at]] & T.THING)
+
+
 def _says_nothing(r: Reading, at: int) -> bool:
     """Whether a word is of those that make no shop's name by themselves."""
     idle = T.THING | T.CONDITION | T.HEDGE | T.ALSO | T.POLITE | T.FILLER
-    known = r.tags[at] & idle or r.words[at] in r.lexicon.common
+    known = r.tags[at] & idle or r.words[at] in r.lexicon.common or _is_thing(r, at)
     return bool(known) or r.kinds[at] == SIGN
 
 
@@ -460,7 +468,7 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
         opens = alone and r.tags[first - 1] & (T.STRONG | T.HANDLE | some)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
-    if r.has(first, last, T.THING) and all(_says_nothing(r, n) for n in tell):
+    if any(_is_thing(r, n) for n in tell) and all(_says_nothing(r, n) for n in tell):
         # "wie wäre es mit mehr Werbung"; "Fiori e Luce" is a name where nouns have no capital.
         return r.lexicon.noun_capitals or not (cased(r) and all(capital(r, n) for n in tell))
     kind = 0 if r.lexicon.joined else T.KIND

@@ -30,6 +30,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
         return name_before(r, trigger)
     start = _behind(r, trigger)
+    if _asks_for_a_thing(r, start):
+        return None
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
     found = without_person(r, found)
     if found and (
@@ -113,6 +115,13 @@ def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
         at += 1
     before = max(found.first - 1, 0)
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
+
+
+def _asks_for_a_thing(r: Reading, at: int) -> bool:
+    """ "I propose a minute's silence for Kessler": what is asked for is no shop."""
+    near = [n for n in range(at - 1, min(at + 1, len(r.words) - 1)) if n >= 0]
+    some = next((n for n in near if r.words[n] in r.lexicon.indefinite), None)
+    return some is not None and bool(r.lexicon.meaning[r.words[some + 1]] & T.THING)
 
 
 def _says_more(r: Reading, start: int, found: Name) -> bool:
