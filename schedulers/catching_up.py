@@ -28,6 +28,7 @@ from schedulers.tick import Round
 from storage import lanes, lost, posted, strays
 from storage.lost import Lost
 from storage.store import Store
+from storage.strays import Likeness, Stray
 
 log = logging.getLogger(__name__)
 
@@ -174,11 +175,11 @@ class Yesterday:
         now = self._clock.now()
         return Page(tuple(m for m in page.mentions if m.said_at <= now), None, gone=page.gone)
 
-    def strays(self) -> dict[str, tuple[str, str | None]]:
+    def strays(self) -> dict[Likeness, Stray]:
         """Our own posts that nothing was found for: an organiser ordered them, and will again.
         What begins with a name was said to one person alone."""
         return {
-            likeness(post.text, post.parent): (post.id, post.url)
+            likeness(post.text, post.parent): Stray(post.id, post.url, post.posted_at)
             for post in self._found.values()
             if not post.text.startswith("@") and (post.parent is None or self._is_ours(post.parent))
         }
@@ -250,7 +251,7 @@ def catch_up(
         round_.close()
     with store.work("caught up") as work:
         for (city, name), network in networks.items():
-            before = strays.of_account(work, city, name)
+            before = strays.of_account(work, city, name, until)
             strays.leave(work, city, name, before | network.strays())
         lost.note(work, None)
     log.info("caught up with what was said since the backup")
