@@ -141,7 +141,7 @@ class Branch:
         if after < len(words):
             word = words[after]
             # Most words that could begin a phrase begin none: the next word goes on with nothing.
-            if word in self._words or self._gap or word[0] in self._stems or word in slips:
+            if word in self._words or self._gap or word in slips or self._begun(word):
                 self._follow(words, after, (), slips, found)
                 if len(found) > 1:
                     found.sort()
@@ -169,7 +169,7 @@ class Branch:
             branch = self._words.get(word)
             if branch is not None:
                 branch._follow(words, place + 1, (*places, place), slips, found)
-            for stem, branch in self._stems.get(word[0], ()):
+            for stem, branch in self._begun(word):
                 if word.startswith(stem):
                     branch._follow(words, place + 1, (*places, place), slips, found)
         if gap := self._gap:
@@ -185,7 +185,12 @@ class Branch:
         """Whether any of these words may be the next."""
         if not self._words.keys().isdisjoint(reach):
             return True
-        return bool(self._stems) and not self._stems.keys().isdisjoint(w[0] for w in reach)
+        return any(map(self._begun, reach)) if self._stems else False
+
+    def _begun(self, word: str) -> Sequence[tuple[str, Branch]]:
+        """The stems that a word may begin with: those of its first letter, and "*"."""
+        stems = self._stems
+        return (*stems.get(word[0], ()), *stems.get("", ())) if stems else ()
 
     def _near(self, words: list[str], place: int, slips: frozenset[str]) -> Sequence[int]:
         """Where the next word can stand: at a word that slips in, or behind one or two.
@@ -214,7 +219,7 @@ class Branch:
             branch = self._words.get(word)
             if branch is not None and word not in words[reach[0] : place]:
                 branch._follow(words, place + 1, (*places, place), slips, found)
-            for stem, branch in self._stems.get(word[0], ()):
+            for stem, branch in self._begun(word):
                 if word.startswith(stem) and not _begins(words[reach[0] : place], stem):
                     branch._follow(words, place + 1, (*places, place), slips, found)
 
@@ -238,7 +243,7 @@ class Branch:
         self._words = {word: b for word, b in below.items() if word[-1] != "*"}
         for word, b in below.items():
             if word[-1] == "*":
-                self._stems.setdefault(word[0], []).append((word[:-1], b))
+                self._stems.setdefault(word[:-1][:1], []).append((word[:-1], b))
         self._last = not (self._words or self._stems or self._gap)
         self._threads = None
 
