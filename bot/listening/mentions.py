@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from bot.languages import hearable
 from bot.listening import tags as T
 from bot.listening.context import Candidate
 from bot.listening.numbers import Number
@@ -15,7 +16,7 @@ from bot.listening.reading import Reading
 from bot.listening.shops import is_kind, unaccented
 from bot.listening.sounds import SHORTEST, sound
 from bot.listening.text import KEYCAP, WORD, tokens_of
-from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
+from bot.listening.vocabulary import Vocabulary, vocabulary
 
 _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
@@ -86,7 +87,7 @@ def _prepared(candidates: tuple[Candidate, ...]) -> Names:
     owners: dict[str, set[int]] = {}
     kinds: dict[str, set[int]] = {}
     nations: dict[str, set[int]] = {}
-    lexicons = [vocabulary(code) for code in spoken()]
+    lexicons = [vocabulary(code) for code in hearable()]
     for entry in candidates:
         for name in (entry.name, *entry.aliases):
             for typed in _typed(name):
