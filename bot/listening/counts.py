@@ -86,3 +86,15 @@ def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
 def me_and(r: Reading, at: int) -> bool:
     """ "Me and two from work": the number behind the word is of the others."""
     return at > 0 and bool(r.tags[at] & T.AND) and bool(r.tags[at - 1] & T.ME)
+
+
+def noun_of(r: Reading, at: int) -> int:
+    """ "My wife and the two kids": the noun behind "the two" where others come too; else 0."""
+    first = r.clause(at, T.STRONG)[0]
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    if r.lexicon.verb_last or after == at + 1 or not r.has(after, after + 1, T.PERSONS):
+        return 0
+    joined = r.has(at - 1, at, T.AND | T.WITH) or "," in r.words[max(at - 1, 0) : at]
+    return after if joined and r.has(first, at, T.ME | T.PERSON | T.WITH) else 0

@@ -78,7 +78,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     told = any(_says_of_others(r, n) for n in range(sentence[0], found.first))
     if told and not r.has(sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER):
         return False
-    if _anothers(r, found):
+    if _anothers(r, found) or _is_said_to_be(r, found):
         return False
     return is_money(r, found, bits | sentence[2], context)
 
@@ -114,12 +114,20 @@ def _left_there(r: Reading, found: Sum) -> bool:
 
 def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
-    own = T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
+    joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
     first = r.clause(found.first)[0]
     mine = any(r.clause(n)[2] & _TELLS for n in r.find(T.ME | T.WE))
-    if r.all & own or mine or len(r.numbers) > 1 or not r.all & T.SPENT:
+    own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
+    if own or mine or len(r.numbers) > 1 or not r.all & T.SPENT:
         return False
     return r.has(first, found.first, T.PERSON)
+
+
+def _is_said_to_be(r: Reading, found: Sum) -> bool:
+    """Whether the verb that comes last says that somebody tells so ("썼대요")."""
+    told = T.SPENT | T.REPORTED
+    first, last, _ = r.clause(found.first, T.BREAK | T.BUT | T.AND)
+    return r.lexicon.verb_last and any(r.tags[n] & told == told for n in range(first, last))
 
 
 def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:

@@ -66,6 +66,8 @@ def _skip_lead(r: Reading, at: int) -> int:
             at += 1
         elif (r.kinds[at] == HANDLE and bits & T.HANDLE) or _small_before_capital(r, at):
             at += 1
+        elif r.kinds[at] == NUMBER and r.words[at + 1 : at + 2] == [")"]:
+            at += 2  # "1) La Trastienda"
         else:
             break
     return at

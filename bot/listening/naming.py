@@ -191,7 +191,8 @@ def _relative(r: Reading, trigger: int) -> bool:
         return True  # "nominez-le !"
     while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
         at -= 1
-    return at > 0 and r.words[at] in r.lexicon.relatives
+    so = bool(r.tags[at] & T.FILLER) and r.has(at - 1, at, T.SUM)  # "así que nomino a Kessler"
+    return at > 0 and not so and r.words[at] in r.lexicon.relatives
 
 
 def _vague(r: Reading, trigger: int, found: Name) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people
+from bot.listening.counts import brings, in_brackets, me_and, noun_of, numbers_of_people
 from bot.listening.mentions import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
@@ -66,7 +66,9 @@ def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
     said = [
         (n, r.value_at(n))
         for n in r.find(T.TOGETHER)
-        if not r.denied(n, n) and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+        if not r.denied(n, n)
+        and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+        and not noun_of(r, n)
     ]
     said += [
         (number.first, int(number.value))
