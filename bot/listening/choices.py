@@ -170,7 +170,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
     takes = bits & T.CANCEL and mention is mentions[-1] and not r.all & (T.CORRECT | T.INSTEAD)
-    if takes and not bits & T.BALLOT:
+    if (takes and not bits & T.BALLOT) or _takes_vote_back(r, mention, at_once[2]):
         return False  # "please strike out the 3 again"
     if (
         bits & (T.REGRET | T.DOUBT | T.HEDGE | T.PAST)
@@ -198,6 +198,15 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
+
+
+def _takes_vote_back(r: Reading, mention: Mention, sentence: int) -> bool:
+    """ "Take my vote out, I am the florist's cousin": the entry is named in passing."""
+    if not sentence & T.CANCEL or not sentence & T.BALLOT or r.all & (T.CORRECT | T.INSTEAD):
+        return False
+    first, last, bits = r.clause(mention.at)
+    said = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
+    return len(said) > 1 and not bits & (_VERB | T.BALLOT | T.CANCEL)
 
 
 def _bids_somebody(r: Reading, sentence: tuple[int, int, int]) -> bool:
@@ -349,7 +358,9 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     again = r.words[mention.at]  # "2 2 2"
     strange = sum(1 for n in others if not r.tags[n] & small and r.words[n] != again)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
-        return strange <= _FEW_STRANGE
+        # "Müller is lovely, but they have had their turn"
+        but = r.has(mention.last + 1, r.sentence(mention.at)[1], T.BUT)
+        return strange <= _FEW_STRANGE and not (strange and but)
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
 
 

@@ -502,5 +502,8 @@ def _comes_along(r: Reading, at: int) -> bool:
     first, last, beside = r.clause(at)
     if not beside & (T.COME | T.BRING) or beside & T.NEGATION:
         return False
+    called = r.has(first, at, T.COME) and r.has(at - 1, at, T.ARTICLE) and at + 1 == last
+    if called and not r.has(at - 1, at, T.POSSESSIVE):
+        return False  # "see you on Saturday, folks"
     # "My sister comes with me" is said of her; the "me" there is no subject.
     return not any(r.tags[n] & T.ME and not r.tags[n] & T.BRING for n in range(first, last))

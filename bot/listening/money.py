@@ -10,6 +10,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
 from bot.listening.mentions import by_name, names_of
+from bot.listening.names import capital, cased
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.reckoning import added, came_back, gives_change, worked_out
@@ -62,7 +63,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)[2]
     sentence = r.sentence(found.first)
     denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
-    if denied or _left_there(r, found) or _ranged(r, found):
+    if denied or _left_there(r, found) or _ranged(r, found) or _shares(r, found):
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
@@ -105,6 +106,15 @@ def _says_no_to(r: Reading, found: Sum) -> bool:
     return bool(said) and not later and any(n.last < at for n in r.numbers)
 
 
+def _shares(r: Reading, found: Sum) -> bool:
+    """ "1 € in 3 stays in town": a small sum, and the number it is a part of."""
+    if found.currency is None or found.value > 1:
+        return False
+    after = found.last + 1
+    number = next((n for n in r.numbers if after < n.first <= after + 3), None)
+    return number is not None and r.has(after, number.first, T.PROPORTION)
+
+
 def _left_there(r: Reading, found: Sum) -> bool:
     """ "A book for 22 € that I did not take": what is said of the thing denies it."""
     first = found.last + 1
@@ -121,9 +131,19 @@ def _anothers(r: Reading, found: Sum) -> bool:
     own = T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
     first = r.clause(found.first)[0]
     mine = any(r.clause(n)[2] & _TELLS for n in r.find(T.ME | T.WE))
+    if not mine and _named_before_verb(r, first, found.first):
+        return True
     if r.all & own or mine or len(r.numbers) > 1 or not r.all & T.SPENT:
         return False
     return r.has(first, found.first, T.PERSON)
+
+
+def _named_before_verb(r: Reading, first: int, last: int) -> bool:
+    """ "Kevin spent 20": a capital word of no meaning opens the clause, the verb behind it."""
+    known = r.tags[first] or r.words[first] in r.lexicon.common or r.words[first] in r.lexicon.slips
+    if known or r.kinds[first] != WORD or not cased(r) or not capital(r, first):
+        return False
+    return first + 1 < last and r.has(first + 1, first + 2, T.SPENT)
 
 
 def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
@@ -215,6 +235,13 @@ def _priced_too(r: Reading, found: Sum) -> bool:
     return ends and any(s.currency and s.last < found.first for s in sums_in(r))
 
 
+def _joined(r: Reading, found: Sum) -> bool:
+    """ "Four novels at 8 € and a card at 2": a small sum behind an "and" with its own noun."""
+    first = r.clause(found.first, T.BREAK)[0]
+    before = next((n.last for n in reversed(r.numbers) if n.last < found.first), first)
+    return found.first - before > 2 and r.has(before + 1, found.first, T.AND)
+
+
 def _added_up(r: Reading, found: Sum) -> bool:
     """ "49 + 49 kr": beside a plus, where one of the numbers shows that they are money."""
     if not r.all & T.PLUS or (found.value < _LEAST and not found.decimals):
@@ -261,7 +288,7 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if _price_alone(r, found) or _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
-    if found.value >= _LEAST and _priced_too(r, found):
+    if (found.value >= _LEAST or _joined(r, found)) and _priced_too(r, found):
         return True
     if r.has(found.first - 1, found.first, T.PRICED) and _each_priced(r, context):
         return True

@@ -36,6 +36,7 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         _typed_low(r, trigger, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
+        or _some_deed(r, trigger, found)
     ):
         found = None
     low = found is not None and cased(r) and found.first < len(r.tags) and not has_capital(r, found)
@@ -113,6 +114,17 @@ def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
         at += 1
     before = max(found.first - 1, 0)
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
+
+
+def _some_deed(r: Reading, trigger: int, found: Name) -> bool:
+    """ "Could you publish the addresses?": where the verb shows by its ending, what to do."""
+    first = found.first
+    endings = r.lexicon.infinitives
+    if not endings or not r.tags[trigger] & T.SUGGEST or first + 1 >= len(r.tags):
+        return False
+    verb = r.words[first].endswith(endings) and not r.tags[first] and not capital(r, first)
+    small = r.has(first + 1, first + 2, T.ARTICLE | T.POSSESSIVE)
+    return verb and (small or r.words[first + 1] in r.lexicon.common)
 
 
 def _says_more(r: Reading, start: int, found: Name) -> bool:
@@ -252,7 +264,7 @@ def _next_capital(r: Reading, start: int) -> int:
             continue  # "from my daughter, 8 years"
         if r.tags[n] & T.FILLER:
             continue  # "for this action"
-        if capital(r, n) or r.tags[n] & T.KIND:
+        if capital(r, n) or r.tags[n] & T.KIND or r.words[n] in r.lexicon.hosts:
             return n
     return start
 

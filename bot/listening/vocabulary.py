@@ -142,6 +142,7 @@ class Vocabulary:
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
+        self.infinitives: tuple[str, ...] = tuple(hear.get("infinitives", ()))
         self.part_of: tuple[list[str], ...] = tuple(p.split() for p in hear.get("part_of", ()))
         self.both: frozenset[str] = frozenset(hear.get("both", ()))
         self.mothers: frozenset[str] = frozenset(hear.get("mothers", ()))
