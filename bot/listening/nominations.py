@@ -449,7 +449,17 @@ def _of_person(r: Reading, name: Name, place: str) -> Name | None:
     return found if found and found.first > name.first else None
 
 
+def _hosted(r: Reading, name: Name) -> Name:
+    """ "Je nomine chez Odile": before a first name alone the word belongs to the shop's name."""
+    at = name.first - 1
+    single = name.last == name.first + 1 and 0 <= at < len(r.words)
+    if not single or r.words[at] not in r.lexicon.hosts:
+        return name
+    return Name(at, name.last, f"{r.words[at].capitalize()} {name.shop}")
+
+
 def _with_places(r: Reading, name: Name) -> Found:
+    name = _hosted(r, name)
     place, after = place_after(r, name.last)
     own, of = _without_town(r, name)
     if of and not (place and _is_town(r, name.last)):
