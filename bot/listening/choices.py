@@ -178,6 +178,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         or (asked and not _asks_politely(r, at_once))
     ):
         return False
+    if mention is not mentions[0] and _is_reason(r, mention, mentions):
+        return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
     if at_once[2] & (T.CONDITION | T.IRONY) or _superseded(r, mention, mentions, at_once[0]):
@@ -319,7 +321,8 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     verb = sentence & (T.VOTE | T.BALLOT) | chosen
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
-        if r.tags[mention.at] & T.NUMBER and not r.clause(mention.at)[2] & _VERB:
+        beside = _after_colon(r, mention) | r.clause(mention.at)[2]
+        if r.tags[mention.at] & T.NUMBER and not beside & _VERB:
             return False
         said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
         mine = said or r.has(first, last, T.ME | T.POSSESSIVE)
@@ -351,6 +354,18 @@ def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
         return strange <= _FEW_STRANGE
     return strange == 0 or (mention.marked and strange <= _FEW_STRANGE)
+
+
+def _after_colon(r: Reading, mention: Mention) -> int:
+    """ "My vote: number 7": what the clause before the colon speaks of."""
+    colon = r.clause(mention.at)[0] - 1
+    return r.clause(colon - 1)[2] if colon > 0 and r.words[colon] == ":" else 0
+
+
+def _is_reason(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "4, but only because 3 has so many": what follows "because" is chosen by nobody."""
+    first = mentions[0].last + 1
+    return any(r.words[n] in r.lexicon.reasons for n in range(first, mention.at))
 
 
 def _concluded(r: Reading, mention: Mention) -> bool:

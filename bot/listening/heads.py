@@ -118,12 +118,13 @@ def _and_a_baby(r: Reading, at: int) -> int:
         after += 1
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE)
-    if noun >= len(r.tags) or not (both or r.words[after] == "+"):
+    if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
         return 0
     number = next((n for n in r.numbers if n.first == noun), None)
     if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
         return int(number.value) if number.value <= FEW_MORE else 0
-    return int(noun > after + 1 and r.has(noun, noun + 1, T.PERSON))
+    said = noun > after + 1 or r.has(after, after + 1, T.PLUS)
+    return int(said and r.has(noun, noun + 1, T.PERSON))
 
 
 def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
@@ -350,12 +351,13 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
 
 
 def _unsure_of(r: Reading, at: int) -> bool:
-    """ "I come, perhaps I'll bring somebody": only what is said for sure is counted."""
-    if not r.all & T.HEDGE or r.lexicon.verb_last:
+    """ "I come, perhaps I'll bring somebody", "… my son if he wakes": only the sure are counted."""
+    unsure = T.HEDGE | T.CONDITION
+    if not r.all & unsure or r.lexicon.verb_last:
         return False
     first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
     sure = (n for n in r.find(T.COME) if not first <= n < last)
-    return bool(bits & T.HEDGE) and any(not r.clause(n)[2] & T.HEDGE for n in sure)
+    return bool(bits & unsure) and any(not r.clause(n)[2] & unsure for n in sure)
 
 
 def _named_beside_me(r: Reading, counted: set[int]) -> int:
@@ -398,8 +400,10 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
 
 
 def _begins_with_name(r: Reading, at: int) -> bool:
-    """ "Tom, Anna and I": the list begins its sentence, with a name that is no word."""
+    """ "Tom, Anna and I", "the flat comes: Tom, Anna and I": a name that is no word comes first."""
     first = r.sentence(at)[0]
+    if at and r.words[at - 1] == ":":
+        first = at
     while first < at and r.tags[first] & T.HANDLE:
         first += 1
     return at == first and cased(r) and is_named(r, at)

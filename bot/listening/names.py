@@ -444,7 +444,7 @@ def _title_case(r: Reading, at: int) -> bool:
 
 def _says_nothing(r: Reading, at: int) -> bool:
     """Whether a word is of those that make no shop's name by themselves."""
-    idle = T.THING | T.CONDITION | T.HEDGE | T.ALSO | T.POLITE | T.FILLER
+    idle = T.THING | T.CONDITION | T.HEDGE | T.ALSO | T.POLITE | T.FILLER | T.FORMERLY
     known = r.tags[at] & idle or r.words[at] in r.lexicon.common
     return bool(known) or r.kinds[at] == SIGN
 

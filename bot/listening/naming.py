@@ -106,13 +106,19 @@ def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
 
 def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     """ "I propose a coffee break": small letters behind "a" describe, they name no shop."""
-    if found.first >= len(r.tags) or has_capital(r, found):
+    if found.first >= len(r.tags) or (has_capital(r, found) and not _noun_alone(r, found)):
         return False
     at = trigger + 1
     while at < found.first + 1 and (r.words[at] in r.lexicon.slips or r.tags[at] & T.FILLER):
         at += 1
     before = max(found.first - 1, 0)
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
+
+
+def _noun_alone(r: Reading, found: Name) -> bool:
+    """ "Könnten wir eine Tombola machen?": where nouns have capitals, one of them is no name."""
+    alone = found.last == found.first + 1 and r.kinds[found.first] == WORD
+    return alone and r.lexicon.noun_capitals and not r.tags[found.first] & T.KIND
 
 
 def _says_more(r: Reading, start: int, found: Name) -> bool:

@@ -138,8 +138,11 @@ def _relation(r: Reading, name: Name) -> bool:
 
 def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
     """To somebody else small words are small talk: only what is typed as a name counts."""
-    low = not r.text[r.starts[name.first] :][:1].isupper()
-    return context.reply_to is ReplyTo.PERSON and low and cased(r) and not r.lexicon.joined
+    if context.reply_to is not ReplyTo.PERSON or r.lexicon.joined:
+        return False
+    if not cased(r):
+        return r.has(name.first - 1, name.first, T.BREAK)  # "you named two, stop now"
+    return not r.text[r.starts[name.first] :][:1].isupper()
 
 
 def _hinted(r: Reading, context: Context) -> Found:
@@ -390,7 +393,10 @@ def _not_asked(r: Reading, first: int, at: int, last: int) -> bool:
     """
     if not r.lexicon.verb_last:
         # In some languages "not" ends the clause: "ich nominiere das Nähkästchen nicht".
-        closed = r.lexicon.verb_closes and r.has(max(at, last - 1), last, T.NEGATION)
+        end = last - 1
+        while end > at and r.tags[end] & T.FILLER and r.kinds[end] == WORD:
+            end -= 1  # "nicht mehr" is one phrase
+        closed = r.lexicon.verb_closes and r.has(max(at, end), last, T.NEGATION)
         return closed or r.has(first, at, T.NEGATION)
     before = at - 1
     close = before >= first and r.tags[before] & T.NEGATION and len(r.words[before]) == 1
@@ -446,7 +452,25 @@ def _of_person(r: Reading, name: Name, place: str) -> Name | None:
     return found if found and found.first > name.first else None
 
 
+def _both(r: Reading, name: Name) -> Found:
+    """ "Two shops: Bürsten Henning und Seifen Sophie": said to be two, the "and" parts them."""
+    two = any(n.value == 2 for n in r.numbers) or not r.lexicon.both.isdisjoint(r.words)
+    links = [n for n in range(name.first + 1, name.last - 1) if r.tags[n] & T.AND]
+    if not two or len(links) != 1 or r.kinds[links[0]] != WORD or not capital(r, links[0] + 1):
+        return []
+    own = r.text[r.starts[name.first] : r.end(links[0] - 1)]
+    second = name_at(r, links[0] + 1, low=False)
+    if second is None:
+        return []
+    return [
+        (Nominate(own, None), "asks for a shop by name"),
+        (Nominate(second.shop, place_after(r, second.last)[0]), "and a second"),
+    ]
+
+
 def _with_places(r: Reading, name: Name) -> Found:
+    if both := _both(r, name):
+        return both
     place, after = place_after(r, name.last)
     own, of = _without_town(r, name)
     if of and not (place and _is_town(r, name.last)):
