@@ -88,6 +88,8 @@ def _names_beside(r: Reading, words: list[int]) -> int:
     """ "Me, Jan, Fatma and little Emil": nothing but a list of people, the writer among them."""
     if not r.all & T.ME or not r.all & T.AND or not cased(r):
         return 0
+    if ":" in r.words:  # "the flat comes: Tom, Anna and me"
+        words = [n for n in words if n > r.words.index(":")]
     known = _SAYS_SO & ~T.NUMBER | T.KIND
     named = [n for n in words if not r.tags[n] & known and not _says_whose(r, n)]
     several = "," in r.words or len(r.find(T.AND)) > 1

@@ -178,6 +178,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         or (asked and not _asks_politely(r, at_once))
     ):
         return False
+    if _guessed(r, first):
+        return False
     if mention is not mentions[0] and _is_reason(r, mention, mentions):
         return False
     if r.has(first, mention.at, T.COUNT):
@@ -200,6 +202,13 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return _said_as_vote(r, mention, at_once[2], context)
+
+
+def _guessed(r: Reading, first: int) -> bool:
+    """ "I suppose, that 4 will win": behind its comma a clause is as sure as the one before it."""
+    if first < 2 or r.words[first - 1] != "," or not r.has(first, first + 1, T.END):
+        return False
+    return bool(r.clause(first - 2)[2] & T.HEDGE)
 
 
 def _bids_somebody(r: Reading, sentence: tuple[int, int, int]) -> bool:
@@ -319,6 +328,8 @@ _VERB = T.VOTE | T.CHOOSE
 def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
     chosen = T.CHOOSE & r.clause(mention.at, T.STRONG | T.BUT)[2]
     verb = sentence & (T.VOTE | T.BALLOT) | chosen
+    if not verb and "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.tells:
+        return False  # "number 3 has a nice name"
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
         beside = _after_colon(r, mention) | r.clause(mention.at)[2]

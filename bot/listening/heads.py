@@ -75,6 +75,8 @@ def _other(r: Reading, number: Number) -> bool:
     after = number.last + 1
     if r.tags[number.first] & T.NTH or r.words[after : after + 1] == ["%"]:
         return True
+    if r.has(after, after + 1, T.ACCESS):
+        return True  # "3 adults and 1 dog"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
     before = number.first - 1
@@ -400,8 +402,10 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
 
 
 def _begins_with_name(r: Reading, at: int) -> bool:
-    """ "Tom, Anna and I", "the flat comes: Tom, Anna and I": a name that is no word comes first."""
+    """ "Tom, Anna and I", "the flat comes: Tom, Anna and I": names that are no words come first."""
     first = r.sentence(at)[0]
+    while at - 2 >= first and r.words[at - 1] == "," and is_named(r, at - 2):
+        at -= 2
     if at and r.words[at - 1] == ":":
         first = at
     while first < at and r.tags[first] & T.HANDLE:

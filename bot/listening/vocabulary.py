@@ -141,6 +141,7 @@ class Vocabulary:
         self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
+        self.tells: frozenset[str] = frozenset(hear.get("tells", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.part_of: tuple[list[str], ...] = tuple(p.split() for p in hear.get("part_of", ()))
         self.both: frozenset[str] = frozenset(hear.get("both", ()))
