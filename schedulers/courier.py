@@ -206,7 +206,7 @@ def _held_back(route: Route, row: Promise, mob: Mob | None, now: datetime) -> da
 def _stood_already(work: Connection, route: Route, row: Promise, now: datetime) -> bool:
     """Whether the row is a post that was made before a backup was restored: what an organiser
     orders a second time is not said a second time."""
-    strays = of_account(work, route.city, route.network)
+    strays = of_account(work, route.city, route.network, now)
     if not strays:
         return False
     reply_to, wait, reason = _follows(work, row)
@@ -214,7 +214,7 @@ def _stood_already(work: Connection, route: Route, row: Promise, now: datetime) 
     if found is None:
         return False
     leave(work, route.city, route.network, strays)
-    _sent(work, row, Post(found[0], row.text, now, reply_to, found[1]), reply_to, now)
+    _sent(work, row, Post(found.id, row.text, found.posted_at, reply_to, found.url), reply_to, now)
     return True
 
 
