@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from datetime import datetime, timedelta
 from difflib import SequenceMatcher
+from functools import partial
 from typing import TypeVar
 
 from bot.config import MAIL, Settings
@@ -53,7 +54,15 @@ class Yesterday:
     """A network as it was while the clock stands in the lost time: messages show up at their
     hour, and to post is to find the post that was made."""
 
-    def __init__(self, network: Network, missing: Lost, clock: StandingClock) -> None:
+    def __init__(
+        self,
+        network: Network,
+        missing: Lost,
+        clock: StandingClock,
+        *,
+        known: Callable[[], frozenset[str]],
+    ) -> None:
+        """`known` tells which of our posts the database has at that moment."""
         self.name = network.name
         self.failed: NetworkError | None = None
         self._network, self._lost, self._clock = network, missing, clock
@@ -61,21 +70,20 @@ class Yesterday:
         self._read: dict[str, Mention] = {}
         self._under: dict[str, Page] = {}
         self._own: tuple[Post, ...] = ()
-        self._known: frozenset[str] = frozenset()
+        self._known = known
         self._found: dict[str, Post] = {}
 
-    def look(self, cursor: str | None, known: frozenset[str], *, overlap: int) -> None:
-        """Reads what was said since: to us, and by us. `known` are posts that the database has.
-        NetworkError where that cannot be read now."""
+    def look(self, cursor: str | None, *, overlap: int) -> None:
+        """Reads what was said since: to us, and by us. NetworkError where that cannot be read
+        now."""
         if self.name == MAIL:
             return
         pages = self._network.mentions(cursor, overlap=overlap)
         self._told = tuple(m for page in pages for m in page.mentions)
         self._keep(self._told)
         self._own = self._network.own_posts(self._lost.since - LOOK_BACK)
-        self._known = known
         oldest_first = sorted(self._own, key=lambda post: post.posted_at)
-        self._found = {post.id: post for post in oldest_first if post.id not in known}
+        self._found = {post.id: post for post in oldest_first}
 
     def me(self) -> Account:
         """As the network says."""
@@ -180,7 +188,7 @@ class Yesterday:
         What begins with a name was said to one person alone."""
         return {
             likeness(post.text, post.parent): Stray(post.id, post.url, post.posted_at)
-            for post in self._found.values()
+            for post in self._unknown()
             if not post.text.startswith("@") and (post.parent is None or self._is_ours(post.parent))
         }
 
@@ -192,7 +200,7 @@ class Yesterday:
     def _match(self, draft: Draft, *, kind: str) -> Post | None:
         """The post that was made for a draft. A message has one answer at most, whatever its
         words were; a post of our own has the same words, but for numbers that moved."""
-        beside = [post for post in self._found.values() if post.parent == draft.reply_to]
+        beside = [post for post in self._unknown() if post.parent == draft.reply_to]
         wanted = normal(draft.text)
         exact = [post for post in beside if normal(post.text) == wanted]
         if exact:
@@ -204,8 +212,14 @@ class Yesterday:
         near = (post for post in beside if post.posted_at >= since)
         return next((post for post in near if alike(normal(post.text), wanted)), None)
 
+    def _unknown(self) -> list[Post]:
+        """What no row has: also a row that was cut off while it caught up may have got its post
+        since, by a look at the timeline."""
+        known = self._known()
+        return [post for post in self._found.values() if post.id not in known]
+
     def _is_ours(self, event: str) -> bool:
-        return any(post.id == event for post in self._own) or event in self._known
+        return any(post.id == event for post in self._own) or event in self._known()
 
 
 def _same_but_for_numbers(one: str, other: str) -> bool:
@@ -249,10 +263,11 @@ def catch_up(
                 return False
     finally:
         round_.close()
+    unknown = {account: network.strays() for account, network in networks.items()}
     with store.work("caught up") as work:
-        for (city, name), network in networks.items():
+        for (city, name), found in unknown.items():
             before = strays.of_account(work, city, name, until)
-            strays.leave(work, city, name, before | network.strays())
+            strays.leave(work, city, name, before | found)
         lost.note(work, None)
     log.info("caught up with what was said since the backup")
     return True
@@ -264,13 +279,18 @@ def _opened(
     found = {}
     for city in settings.cities.values():
         for name in city.lanes:
-            network = Yesterday(opener(city, name), missing, clock)
+            known = partial(_ids_out, store, city.key, name, missing.since - _LONG_BEFORE)
+            network = Yesterday(opener(city, name), missing, clock, known=known)
             with store.reading() as view:
                 cursor = lanes.lane(view, city.key, name).cursor
-                known = posted.ids_out(view, city.key, name, missing.since - _LONG_BEFORE)
-            network.look(cursor, known, overlap=settings.waits.overlap)
+            network.look(cursor, overlap=settings.waits.overlap)
             found[city.key, name] = network
     return found
+
+
+def _ids_out(store: Store, city: str, network: str, since: datetime) -> frozenset[str]:
+    with store.reading() as view:
+        return posted.ids_out(view, city, network, since)
 
 
 def _live_through(

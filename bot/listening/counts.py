@@ -30,6 +30,8 @@ def _other(r: Reading, number: Number) -> bool:
     after = number.last + 1
     if r.tags[number.first] & T.NTH or r.words[after : after + 1] == ["%"]:
         return True
+    if r.has(after, after + 1, T.ACCESS):
+        return True  # "3 adults and 1 dog"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
     before = number.first - 1

@@ -58,7 +58,8 @@ def _title_case(r: Reading, at: int) -> bool:
 
 def _says_nothing(r: Reading, at: int) -> bool:
     """Whether a word is of those that make no shop's name by themselves."""
-    idle = T.THING | T.CONDITION | T.HEDGE | T.ALSO | T.POLITE | T.FILLER
+    idle = T.THING | T.CONDITION | T.HEDGE | T.ALSO | T.POLITE | T.FILLER | T.FORMERLY
+    idle |= 0 if capital(r, at) else T.KIND
     known = r.tags[at] & idle or r.words[at] in r.lexicon.common
     return bool(known) or r.kinds[at] == SIGN
 
@@ -75,7 +76,8 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
     if r.has(first, last, T.THING) and all(_says_nothing(r, n) for n in tell):
-        return True  # "wie wäre es mit mehr Werbung"
+        # "wie wäre es mit mehr Werbung"; "Fiori e Luce" is a name where nouns have no capital.
+        return r.lexicon.noun_capitals or not (cased(r) and all(capital(r, n) for n in tell))
     kind = 0 if r.lexicon.joined else T.KIND
     known = [n for n in tell if r.words[n] in r.lexicon.common or r.tags[n] & kind]
     return len(known) == len(tell) and not any(capital(r, n) for n in tell)

@@ -77,7 +77,7 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         near = max(n for n in range(near) if r.words[n] == "(") - 1
         if near >= 0 and r.kinds[near] == WORD and _unknown(r, near):
             return _named(r, near)
-    if near >= first and quoted is None and _may_be_name(r, near):
+    if near >= first and quoted is None and (_may_be_name(r, near) or _somebodys(r, near)):
         return _named(r, near)
     for n in (*range(trigger - 1, -1, -1), *range(trigger + 1, len(r.words))):
         root = root_of(r, n) if r.kinds[n] == WORD else ""
@@ -201,6 +201,12 @@ def _may_be_name(r: Reading, at: int) -> bool:
     if not r.tags[at] & ~T.KIND and len(root) > 2 and not _describes(r, root):
         return True
     return _sells(r, root_of(r, at)) or not r.tags[at]
+
+
+def _somebodys(r: Reading, at: int) -> bool:
+    """ "Zelkova Bookshop": a kind of shop, and before it a word that only a name can be."""
+    alone = r.kinds[at] == WORD and r.kinds[at - 1] == WORD if at else False
+    return alone and _describes(r, root_of(r, at)) and _belongs(r, at - 1, at)
 
 
 def _named(r: Reading, at: int) -> Name:

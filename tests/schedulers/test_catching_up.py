@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -40,8 +41,10 @@ class Past:
         self.before = town.posts()
         clock.set(LOST.until)
         self.clock = StandingClock(NOON + timedelta(hours=1))
-        self.network = Yesterday(network, LOST, self.clock)
-        self.network.look(None, frozenset(), overlap=1)
+        self.taken: set[str] = set()
+        known = partial(frozenset, self.taken)
+        self.network = Yesterday(network, LOST, self.clock, known=known)
+        self.network.look(None, overlap=1)
         self.town = town
 
     def finds(self, text: str, under: str | None = None, kind: str = "call") -> Post:
@@ -84,6 +87,14 @@ def test_numbers_may_have_moved_but_words_may_not(past: Past) -> None:
     with pytest.raises(NetworkError):
         past.finds("12 people come on Sunday.", past.call.id)
     assert past.finds("9 people come on Saturday.", past.call.id) == past.count
+
+
+def test_what_a_row_got_by_a_look_at_the_timeline_is_not_found_for_another(past: Past) -> None:
+    assert past.count.id in {stray.id for stray in past.network.strays().values()}
+    past.taken.add(past.count.id)
+    assert past.count.id not in {stray.id for stray in past.network.strays().values()}
+    with pytest.raises(NetworkError):
+        past.finds("9 people come on Saturday.", past.call.id)
 
 
 def test_a_post_of_long_before_is_not_taken_for_one_with_other_numbers(past: Past) -> None:
