@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.languages import hearable
 from bot.listening import tags as T
 from bot.listening.context import Candidate
 from bot.listening.reading import Reading
 from bot.listening.shops import is_kind, unaccented
 from bot.listening.sounds import SHORTEST, sound
 from bot.listening.text import WORD, tokens_of
-from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
+from bot.listening.vocabulary import Vocabulary, vocabulary
 
 _JOINS = T.ARTICLE | T.AND | T.JOINER | T.RANK
 """What tells no entry from another ("The", "&", "No.")."""
@@ -57,7 +58,7 @@ def _prepared(candidates: tuple[Candidate, ...]) -> Names:
     owners: dict[str, set[int]] = {}
     kinds: dict[str, set[int]] = {}
     nations: dict[str, set[int]] = {}
-    lexicons = [vocabulary(code) for code in spoken()]
+    lexicons = [vocabulary(code) for code in hearable()]
     for entry in candidates:
         for name in (entry.name, *entry.aliases):
             for typed in _typed(name):

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
+from sys import intern
 from typing import NamedTuple, TypeAlias
 
+from bot.listening.spellings import spellings
 from bot.listening.text import tokens_of
 
 GAP = "…"
@@ -43,6 +45,20 @@ class Said(NamedTuple):
     value: int
     declared: bool = False
     sloppy: bool = False
+
+
+class Written(NamedTuple):
+    """An entry as it stands in its table, and what it says as it is spelled there."""
+
+    entry: str
+    said: Said
+
+    def spelled(self) -> Iterator[tuple[str, Said]]:
+        """Each way to spell the entry, and what it says so; the first is the table's own."""
+        entry, (number, bits, value, declared, _) = self
+        for n, spelling in enumerate(spellings(entry)):
+            sloppy = n > 0
+            yield spelling, Said(number + n, bits, value, declared and not sloppy, sloppy)
 
 
 _Thread = tuple[Ways, tuple[int, ...], Said]
@@ -101,16 +117,17 @@ def alone(way: Ways) -> Iterator[str]:
     return (step[0] for step in way if step and None in step[1])
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _pieces(piece: str) -> tuple[str, ...]:
     """A word as the tokeniser splits it, with `*`, `…` and a first `-` kept."""
     if piece == GAP or piece[0] == "-":
-        return (piece,)
+        return (intern(piece),)
     star = piece.endswith("*") and len(piece) > 1
     found = tokens_of(piece[:-1] if star else piece).words or [piece]
     if star:
         found[-1] += "*"
-    return tuple(found)
+    # The same words stand in thousands of entries, and in the tables of several languages.
+    return tuple(map(intern, found))
 
 
 class Branch:
@@ -246,6 +263,42 @@ class Branch:
                 self._stems.setdefault(word[:-1][:1], []).append((word[:-1], b))
         self._last = not (self._words or self._stems or self._gap)
         self._threads = None
+
+
+class Opening:
+    """A word that entries begin with: they are kept as they are written, and become a tree when
+    the word is first met. Most words of most languages never are.
+    """
+
+    __slots__ = ("_first", "_kept")
+
+    def __init__(self, first: str) -> None:
+        self._first = first
+        self._kept: list[Written] | Branch = []
+
+    def note(self, written: Written) -> None:
+        """One more entry that begins so; to be noted before the tree is first asked for."""
+        assert isinstance(self._kept, list)
+        if written not in self._kept[-1:]:
+            self._kept.append(written)
+
+    @property
+    def tree(self) -> Branch:
+        """The phrases that begin with the word."""
+        kept = self._kept
+        if isinstance(kept, list):
+            self._kept = kept = self._grown(kept)
+        return kept
+
+    def _grown(self, kept: list[Written]) -> Branch:
+        tree = Branch()
+        here = (self._first, self._first + "*")
+        for written in kept:
+            for spelling, said in written.spelled():
+                for step in ways(spelling):
+                    if step and step[0] in here and step[1] != END:
+                        tree.add(step[1], said)
+        return tree
 
 
 def _begins(words: Iterable[str], stem: str) -> bool:
