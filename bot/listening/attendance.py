@@ -203,7 +203,9 @@ def _is_there(r: Reading, at: int) -> bool:
 def _some_title(r: Reading, first: int, at: int) -> bool:
     """ "The mayor will be there": an article and a noun that is none of the writer's own."""
     return any(
-        r.tags[n] & T.ARTICLE and r.kinds[n + 1] == WORD and not r.tags[n + 1] & ~T.PHRASE
+        r.tags[n] & T.ARTICLE
+        and r.kinds[n + 1] == WORD
+        and not r.tags[n + 1] & ~(T.PHRASE | T.THING)
         for n in range(first, at - 1)
         if r.words[n + 1] not in r.lexicon.common
     )

@@ -461,7 +461,8 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
         opens = alone and r.tags[first - 1] & (T.STRONG | T.HANDLE | some)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
-    if r.has(first, last, T.THING) and all(_says_nothing(r, n) for n in tell):
+    typed = not r.lexicon.noun_capitals and cased(r) and any(capital(r, n) for n in tell[1:])
+    if r.has(first, last, T.THING) and not typed and all(_says_nothing(r, n) for n in tell):
         return True  # "wie wäre es mit mehr Werbung"
     kind = 0 if r.lexicon.joined else T.KIND
     known = [n for n in tell if r.words[n] in r.lexicon.common or r.tags[n] & kind]
