@@ -80,6 +80,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
         elif not changed:
             continue
+        if bits & T.OUT and all(_before_number(r, n) for n in r.find(T.OUT)):
+            bits &= ~T.OUT
         if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | _UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
@@ -315,8 +317,10 @@ def _withdraw(r: Reading, context: Context) -> Found:
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
     asked = r.sentence(at)[2]
     if context.reply_to is ReplyTo.PERSON or (
-        asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE)
+        asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE) and not r.all & T.SAID_YES
     ):
+        return False
+    if _before_number(r, at):
         return False
     first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
     if r.has(max(first, at - 1), at, T.PERSON):
@@ -324,6 +328,14 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     if r.lexicon.verb_last and not r.tags[at] & T.NO_MORE and r.has(at + 1, at + 3, T.NEGATION):
         return False
     return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | _UNSURE)
+
+
+def _before_number(r: Reading, at: int) -> bool:
+    """ "Finalement pas 2 mais 3": what looks like a no only takes back the number behind it."""
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    return after > at + 1 and r.has(after, after + 1, T.NUMBER)
 
 
 def _stays(r: Reading) -> bool:

@@ -79,6 +79,9 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     before = number.first - 1
     word = r.words[before] if before >= 0 and r.kinds[before] == WORD else ""
+    you = next((n for n in range(after, min(after + 4, len(r.tags))) if r.tags[n] & T.YOU), 0)
+    if you and r.has(you + 1, you + 2, T.FILLER) and not r.has(after, you, T.BREAK):
+        return True  # "good luck to all twenty of you"
     at_hour = bool(word) and r.lexicon.meaning[word] & T.CLOCK  # "see everybody at eleven"
     return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 

@@ -21,6 +21,7 @@ from bot.listening.text import URL, WORD
 from bot.listening.verblast import name_alone, place_around
 
 _ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
+_HINTS = T.NOMINATE | T.NOMINATION | T.SUGGEST
 _OPENING = 4
 """Words before a name in "so we could do X next time"."""
 
@@ -361,8 +362,10 @@ def _meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if r.tags[at] & T.NOMINATE and r.has(first, at, T.HEDGE) and not sentence[2] & T.ASKS:
         return False  # "perhaps I nominate Kessler"
-    if context.reply_to is ReplyTo.PERSON and _tells_you(r, first, at):
-        return False
+    if context.reply_to is ReplyTo.PERSON and (
+        _tells_you(r, first, at) or (r.tags[at] & _HINTS == T.SUGGEST and not r.all & T.HANDLE)
+    ):
+        return False  # "how about Kessler and a lie-down", to a friend
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
