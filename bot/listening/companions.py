@@ -107,7 +107,8 @@ def _begins_with_name(r: Reading, at: int) -> bool:
         first = at
     while first < at and r.tags[first] & T.HANDLE:
         first += 1
-    return at == first and cased(r) and is_named(r, at)
+    opens = at == first or r.words[at - 1] == ":" or r.has(at - 1, at, T.COME)
+    return opens and cased(r) and is_named(r, at)
 
 
 def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
@@ -127,7 +128,8 @@ def _named_with(r: Reading, counted: set[int]) -> int:
         return 0
     for n in r.find(T.WITH | T.BRING):
         at = n + 1
-        while at < len(r.tags) and r.tags[at] & (T.FILLER | T.UNTIL) and not capital(r, at):
+        small = T.FILLER | T.UNTIL | T.ALSO
+        while at < len(r.tags) and r.tags[at] & small and not capital(r, at):
             at += 1  # "llevamos a Karim"
         while at < len(r.tags) and at not in counted and is_named(r, at) and capital(r, at):
             counted.add(at)

@@ -65,6 +65,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         bits &= ~T.HEDGE  # "25, I think"
     if bits & T.FORMERLY and not bits & T.SPENT:
         return False  # "I had 20 on me"
+    if r.all & T.IRONY and not r.all & T.SPENT:
+        return False  # "40 € the bag! I put it back"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
@@ -139,7 +141,8 @@ def _anothers(r: Reading, found: Sum) -> bool:
     mine = any(r.clause(n)[2] & _TELLS for n in r.find(T.ME | T.WE))
     if not mine and _named_before_verb(r, first, found.first):
         return True
-    if r.all & own or mine or len(r.numbers) > 1 or not r.all & T.SPENT:
+    several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
+    if r.all & own or mine or several or not r.all & T.SPENT:
         return False
     return r.has(first, found.first, T.PERSON)
 

@@ -120,7 +120,7 @@ def _counts_things(r: Reading, mention: Mention) -> bool:
     after = mention.last + 1
     if mention.marked or after >= len(r.tags) or r.kinds[after] != WORD:
         return False
-    thing = not r.tags[after] & ~(T.ACCESS | T.PARKING | T.PHRASE)
+    thing = not r.tags[after] & ~(T.ACCESS | T.PARKING | T.PHRASE | T.THING)
     noun = thing and r.words[after] not in r.lexicon.common
     first, _, bits = r.clause(mention.at)
     return noun and not bits & (T.VOTE | T.BALLOT) and not r.has(first, mention.at, T.CHOOSE)

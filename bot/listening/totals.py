@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people
+from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people, said_anew
 from bot.listening.mentions import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
-
-_ENDS = frozenset(".!?")
-"""Signs over which nobody counts on."""
 
 FEW_MORE = 9
 _MAKES = frozenset("→=⇒")
@@ -176,8 +173,8 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         for n in numbers_of_people(r, mentions)
         if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & (T.PEOPLE | people)
     ]
-    if counted and not _ENDS.isdisjoint(r.words[counted[0].last : counted[-1].first]):
-        return 0  # "4 people are coming. Oh, 5 people!"
+    if len(counted) > 1 and said_anew(r, counted[0], counted[-1]):
+        return 0
     parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
     if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
         # "Grown-ups two, children three": the noun stands before its number.

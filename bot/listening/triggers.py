@@ -13,6 +13,7 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
+_HINTS = T.NOMINATE | T.NOMINATION | T.SUGGEST
 _TYPO_LENGTH = 6
 
 _SIMILAR = 84
@@ -37,7 +38,8 @@ def read_politely(r: Reading, trigger: int) -> None:
         return
     for n in range(trigger + 1, min(trigger + 4, len(r.tags))):
         if r.tags[n] & T.NEGATION:
-            r.retag(n, T.FILLER)
+            r.tags[n] = T.FILLER
+            r.stops = {}
 
 
 def mend_trigger(r: Reading) -> None:
@@ -50,7 +52,8 @@ def mend_trigger(r: Reading) -> None:
             if found and (
                 r.lexicon.meaning[found[0]] & T.NOMINATE or r.words[n + 1 : n + 2] == [":"]
             ):
-                r.retag(n, r.tags[n] | T.NOMINATE)
+                r.tags[n] |= T.NOMINATE
+                r.all |= T.NOMINATE
                 return
 
 
@@ -82,8 +85,10 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if r.tags[at] & T.NOMINATE and r.has(first, at, T.HEDGE) and not sentence[2] & T.ASKS:
         return False  # "perhaps I nominate Kessler"
-    if context.reply_to is ReplyTo.PERSON and _tells_you(r, first, at):
-        return False
+    if context.reply_to is ReplyTo.PERSON and (
+        _tells_you(r, first, at) or (r.tags[at] & _HINTS == T.SUGGEST and not r.all & T.HANDLE)
+    ):
+        return False  # "how about Kessler and a lie-down", to a friend
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)

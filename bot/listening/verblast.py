@@ -195,12 +195,17 @@ def _may_be_name(r: Reading, at: int) -> bool:
         return False
     if len(root_of(r, at)) > _LONG and not r.tags[at] & ~_BY_ITS_START:
         return True
-    if r.tags[at] & T.KIND and at > 0 and r.raw(at - 1).endswith("네"):
+    if r.tags[at] & T.KIND and at > 0 and _somebodys_own(r, at - 1):
         return True
     root = root_of(r, at)
     if not r.tags[at] & ~T.KIND and len(root) > 2 and not _describes(r, root):
         return True
     return _sells(r, root_of(r, at)) or not r.tags[at]
+
+
+def _somebodys_own(r: Reading, at: int) -> bool:
+    """ "The Kims' fruit"; "the quarter's" ("동네") is nobody's."""
+    return r.raw(at).endswith("네") and r.words[at] not in r.lexicon.common
 
 
 def _somebodys(r: Reading, at: int) -> bool:
@@ -229,8 +234,8 @@ def _named(r: Reading, at: int) -> Name:
 def _belongs(r: Reading, before: int, at: int) -> bool:
     if r.raw(at).isascii() and not r.raw(before).isascii():
         return bool(r.tags[before] & T.KIND) and r.words[before] in r.lexicon.kinds
-    if r.raw(before).endswith("네") and not r.tags[before] & NO_NAME:
-        return True  # "the Kims' fruit"
+    if _somebodys_own(r, before) and not r.tags[before] & NO_NAME:
+        return True
     if _describes(r, root_of(r, at)) and _unknown(r, before) and not r.tags[before]:
         return not _says_where_or_how(r, before)  # "Zelkova Bookshop"
     return r.raw(before).isascii() and not r.raw(at).isascii()

@@ -82,10 +82,7 @@ class _Tagged(dict[str, int]):
         if kind == HASHTAG:
             return self.meaning[token[1:]]
         if kind == SIGN:
-            bits = T.BREAK if EMOJI.match(token) else 0
-            if len(self) < _REMEMBERED:
-                self[token] = bits
-            return bits
+            return T.BREAK if EMOJI.match(token) else 0
         return T.BREAK | T.STRONG if kind == LINE else T.BREAK
 
 
@@ -126,6 +123,7 @@ class Vocabulary:
         self.come_endings: tuple[str, ...] = tuple(hear.get("come_endings", ()))
         self.hosts: frozenset[str] = frozenset(hear.get("hosts", ()))
         self.of_what: frozenset[str] = frozenset(hear.get("of_what", ()))
+        self.of_kind: frozenset[str] = frozenset(hear.get("of_kind", ()))
         self.known_by: tuple[str, ...] = tuple(hear.get("known_by", ()))
         self.begging: tuple[str, ...] = tuple(hear.get("begging", ()))
         self.towards: tuple[str, ...] = tuple(hear.get("towards", ()))
