@@ -141,7 +141,7 @@ class Branch:
         self._phrase: Phrase | None = None
         self._last = False
         self._words: dict[str, Branch] = {}
-        self._stems: list[tuple[str, Branch]] = []
+        self._stems: dict[str, list[tuple[str, Branch]]] = {}
         self._gap: Branch | None = None
 
     def add(self, way: Ways, said: Said, taken: tuple[int, ...] = ()) -> None:
@@ -158,7 +158,7 @@ class Branch:
         if after < len(words):
             word = words[after]
             # Most words that could begin a phrase begin none: the next word goes on with nothing.
-            if word in self._words or self._stems or self._gap or word in slips:
+            if word in self._words or self._gap or word in slips or self._begun(word):
                 self._follow(words, after, (), slips, found)
                 if len(found) > 1:
                     found.sort()
@@ -186,16 +186,28 @@ class Branch:
             branch = self._words.get(word)
             if branch is not None:
                 branch._follow(words, place + 1, (*places, place), slips, found)
-            for stem, branch in self._stems:
+            for stem, branch in self._begun(word):
                 if word.startswith(stem):
                     branch._follow(words, place + 1, (*places, place), slips, found)
         if gap := self._gap:
             if gap._threads is not None:
                 gap._unfold()
             reach = words[place : place + _LONGEST_GAP + 1]
-            reach = reach[: next((n for n, word in enumerate(reach) if word in _ENDS), None)]
-            if gap._stems or not gap._words.keys().isdisjoint(reach):
+            if not _ENDS.isdisjoint(reach):
+                reach = reach[: next(n for n, word in enumerate(reach) if word in _ENDS)]
+            if gap._goes_on(reach):
                 gap._step(words, range(place, place + len(reach)), places, slips, found)
+
+    def _goes_on(self, reach: list[str]) -> bool:
+        """Whether any of these words may be the next."""
+        if not self._words.keys().isdisjoint(reach):
+            return True
+        return any(map(self._begun, reach)) if self._stems else False
+
+    def _begun(self, word: str) -> Sequence[tuple[str, Branch]]:
+        """The stems that a word may begin with: those of its first letter, and "*"."""
+        stems = self._stems
+        return (*stems.get(word[0], ()), *stems.get("", ())) if stems else ()
 
     def _near(self, words: list[str], place: int, slips: frozenset[str]) -> Sequence[int]:
         """Where the next word can stand: at a word that slips in, or behind one or two.
@@ -224,7 +236,7 @@ class Branch:
             branch = self._words.get(word)
             if branch is not None and word not in words[reach[0] : place]:
                 branch._follow(words, place + 1, (*places, place), slips, found)
-            for stem, branch in self._stems:
+            for stem, branch in self._begun(word):
                 if word.startswith(stem) and not _begins(words[reach[0] : place], stem):
                     branch._follow(words, place + 1, (*places, place), slips, found)
 
@@ -246,7 +258,9 @@ class Branch:
             self._phrase = _ended(self.rest, ended)
         self._gap = below.pop(GAP, None)
         self._words = {word: b for word, b in below.items() if word[-1] != "*"}
-        self._stems = [(word[:-1], b) for word, b in below.items() if word[-1] == "*"]
+        for word, b in below.items():
+            if word[-1] == "*":
+                self._stems.setdefault(word[:-1][:1], []).append((word[:-1], b))
         self._last = not (self._words or self._stems or self._gap)
         self._threads = None
 

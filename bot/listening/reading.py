@@ -32,11 +32,16 @@ _WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
 """Phrases that mean something else than their words do."""
 
 
+_SAME = ("all", "kinds", "lexicon", "numbers", "short", "starts", "text", "values", "words")
+"""What understanding a message leaves as it was read."""
+
+
 class Reading:
     """A message as the grammar sees it; `tags[n]` are the bits of token n, `all` of the whole."""
 
     __slots__ = (
         "all",
+        "clauses",
         "has_case",
         "kinds",
         "lexicon",
@@ -44,9 +49,9 @@ class Reading:
         "short",
         "spans",
         "starts",
-        "stops",
         "tags",
         "taken",
+        "telling",
         "text",
         "values",
         "words",
@@ -79,7 +84,18 @@ class Reading:
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
         self.taken: dict[int, tuple[int, int]] = {}
-        self.stops: dict[int, list[int]] = {}
+        self.clauses: dict[int, tuple[list[int], dict[int, tuple[int, int, int]]]] = {}
+        self.telling: list[int] | None = None
+
+    def copy(self) -> Reading:
+        """The same message, read and not yet understood."""
+        other = object.__new__(Reading)
+        for name in _SAME:
+            setattr(other, name, getattr(self, name))
+        other.tags = self.tags.copy()
+        other.has_case = other.spans = other.telling = None
+        other.taken, other.clauses = {}, {}
+        return other
 
     def _write_out(self, short: dict[str, str]) -> None:
         """Words in a dialect's or a hurried spelling are read as the words they stand for."""
@@ -167,21 +183,28 @@ class Reading:
 
     def clause(self, at: int, stop: int = T.BREAK | T.BUT) -> tuple[int, int, int]:
         """The clause a token stands in, between two tokens that have a bit of `stop`."""
-        tags = self.tags
-        stops = self.stops.get(stop)
-        if stops is None:
-            self.stops[stop] = stops = [n for n, bits in enumerate(tags) if bits & stop]
+        divided = self.clauses.get(stop)
+        if divided is None:
+            self.clauses[stop] = divided = (self.find(stop, most=None), {})
+        stops, known = divided
         before, after = bisect_left(stops, at), bisect_right(stops, at)
-        first = stops[before - 1] + 1 if before else 0
-        last = stops[after] if after < len(stops) else len(tags)
-        if last - first > _CLAUSE:
-            first, last = max(first, at - _CLAUSE), min(last, at + _CLAUSE)
-        return first, last, reduce(or_, tags[first:last], 0)
+        found = known.get(before + after)  # a token that stops joins the clauses on its two sides
+        if found is None:
+            tags = self.tags
+            first = stops[before - 1] + 1 if before else 0
+            last = stops[after] if after < len(stops) else len(tags)
+            if last - first > _CLAUSE:
+                first, last = max(first, at - _CLAUSE), min(last, at + _CLAUSE)
+                return first, last, reduce(or_, tags[first:last], 0)
+            known[before + after] = found = (first, last, reduce(or_, tags[first:last], 0))
+        return found
 
     def has(self, first: int, last: int, bits: int) -> bool:
         """Whether a token from `first` to before `last` has one of the bits."""
+        if not self.all & bits:
+            return False
         # A generator in any() would cost twice as much, and this is asked most often of all.
-        for found in self.tags[max(first, 0) : last]:  # noqa: SIM110
+        for found in self.tags[first if first > 0 else 0 : last]:  # noqa: SIM110
             if found & bits:
                 return True
         return False
@@ -191,22 +214,33 @@ class Reading:
         for n in range(first, last):
             self.tags[n] = T.FILLER | (self.tags[n] & (T.BREAK | T.STRONG))
         self.numbers = [number for number in self.numbers if not first <= number.first < last]
-        self.all = reduce(or_, self.tags, 0)
-        self.spans = None
-        self.stops = {}
+        self._look_again()
 
     def take(self, first: int, last: int, choice: int) -> None:
         """Reads the tokens `first` to `last` as the name of an entry of the ballot alone."""
         self.tags[first : last + 1] = [0] * (last + 1 - first)
         self.numbers = [number for number in self.numbers if not first <= number.first <= last]
-        self.all = reduce(or_, self.tags, 0)
-        self.spans = None
-        self.stops = {}
+        self._look_again()
         self.taken[first] = (last, choice)
 
-    def find(self, bits: int) -> list[int]:
-        """The places of the tokens that have one of the bits; at most `_MOST_FOUND`."""
-        return [n for n, found in enumerate(self.tags) if found & bits][:_MOST_FOUND]
+    def retag(self, at: int, bits: int) -> None:
+        """Reads one token otherwise than it was read; its sentence stays what it was."""
+        self.tags[at] = bits
+        self.all |= bits
+        self.clauses = {}
+        self.telling = None
+
+    def _look_again(self) -> None:
+        self.all = reduce(or_, self.tags, 0)
+        self.spans = None
+        self.clauses = {}
+        self.telling = None
+
+    def find(self, bits: int, *, most: int | None = _MOST_FOUND) -> list[int]:
+        """The places of the tokens that have one of the bits; at most `most`."""
+        if not self.all & bits:
+            return []
+        return [n for n, found in enumerate(self.tags) if found & bits][:most]
 
     def value_at(self, at: int) -> int:
         """The number that a token or the phrase it begins stands for, 0 for none."""
@@ -243,6 +277,11 @@ class Reading:
 
     def content(self) -> list[int]:
         """The places of the tokens that say something: no signs, addresses, courtesies."""
+        if self.telling is None:
+            self.telling = self._content()
+        return self.telling
+
+    def _content(self) -> list[int]:
         idle = T.FILLER | T.POLITE | T.BREAK | T.HANDLE
         return [
             n

@@ -10,6 +10,9 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 FEW_MORE = 9
+_ENDS = frozenset(".!?")
+"""Signs over which nobody counts on."""
+
 _MAKES = frozenset("→=⇒")
 
 

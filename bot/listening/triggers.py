@@ -38,8 +38,7 @@ def read_politely(r: Reading, trigger: int) -> None:
         return
     for n in range(trigger + 1, min(trigger + 4, len(r.tags))):
         if r.tags[n] & T.NEGATION:
-            r.tags[n] = T.FILLER
-            r.stops = {}
+            r.retag(n, T.FILLER)
 
 
 def mend_trigger(r: Reading) -> None:
@@ -52,8 +51,7 @@ def mend_trigger(r: Reading) -> None:
             if found and (
                 r.lexicon.meaning[found[0]] & T.NOMINATE or r.words[n + 1 : n + 2] == [":"]
             ):
-                r.tags[n] |= T.NOMINATE
-                r.all |= T.NOMINATE
+                r.retag(n, r.tags[n] | T.NOMINATE)
                 return
 
 

@@ -82,7 +82,10 @@ class _Tagged(dict[str, int]):
         if kind == HASHTAG:
             return self.meaning[token[1:]]
         if kind == SIGN:
-            return T.BREAK if EMOJI.match(token) else 0
+            bits = T.BREAK if EMOJI.match(token) else 0
+            if len(self) < _REMEMBERED:
+                self[token] = bits
+            return bits
         return T.BREAK | T.STRONG if kind == LINE else T.BREAK
 
 
