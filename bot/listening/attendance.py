@@ -1,25 +1,26 @@
-"""Who comes: commitments with how many, tentative ones, and those taken back."""
+"""Who comes: commitments with how many, tentative ones, and those put right."""
 
 from __future__ import annotations
 
-from bot.domain.intents import Commit, Companions, Intent, Tentative, Withdraw
+from bot.domain.intents import Commit, Companions, Intent, Tentative
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.bare_counts import plain_count
+from bot.listening.capitals import capital, cased
 from bot.listening.context import Context
-from bot.listening.heads import either, heads, last_count, total, totals
+from bot.listening.counts import either, last_count
+from bot.listening.heads import heads
 from bot.listening.mentions import Mention
-from bot.listening.names import capital, cased
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
+from bot.listening.totals import total, totals
+from bot.listening.withdrawals import SOON, UNSURE, before_number, withdraw
 
 _BEFORE = (
     Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING, Stage.ANNOUNCED, Stage.GATHERING
 )  # fmt: skip
-_SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
-_UNSURE = T.HEDGE | T.CONDITION | T.REGRET
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 _SHORT_TAG = 3
@@ -38,13 +39,13 @@ Found = list[tuple[Intent, str]]
 
 def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """The word to come that a message gives, corrects or takes back."""
-    if not r.all & _OF_COMING and context.stage not in _SOON:
+    if not r.all & _OF_COMING and context.stage not in SOON:
         return []
     if r.all & T.EACH and r.all & T.SPENT:
         return []  # "we spent 20 each, there are two of us"
     if people := _recounted(r, context, mentions):
         return _committed(r, context, people)
-    if taken_back := _withdraw(r, context):
+    if taken_back := withdraw(r, context):
         return taken_back
     said = _said(r, context, mentions)
     if said is False and either(r, mentions):
@@ -52,7 +53,7 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     if said is None:
         if either(r, mentions):
             return []
-        if context.stage not in _SOON or context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
+        if context.stage not in SOON or context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
             return []
         return _short(r, context)
     if said:
@@ -65,7 +66,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     changed = r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES | T.FORMERLY)
     if not (changed or (r.all & T.OUT and r.all & T.SUM)) or r.all & _NOT_PEOPLE:
         return 0
-    if not (context.stage in _SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
+    if not (context.stage in SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
         return 0
     if r.all & T.REMOVE and r.all & T.LIST and not r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0
@@ -80,9 +81,9 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
         elif not changed:
             continue
-        if bits & T.OUT and all(_before_number(r, n) for n in r.find(T.OUT)):
+        if bits & T.OUT and all(before_number(r, n) for n in r.find(T.OUT)):
             bits &= ~T.OUT
-        if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | _UNSURE):
+        if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
@@ -124,12 +125,12 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     )
     if context.stage is Stage.CALLING and not counted:
         return None
-    late = context.stage in _SOON
+    late = context.stage in SOON
     for n in r.find(T.COME) or signs_up:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
             continue
-        voted = context.reply_to is ReplyTo.BALLOT or (mentions and context.stage not in _SOON)
+        voted = context.reply_to is ReplyTo.BALLOT or (mentions and context.stage not in SOON)
         if r.tags[n] & T.SUPPORT and voted:
             continue  # "I confirm" is said of the vote
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
@@ -163,7 +164,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if bits & T.SADLY and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
             continue
-        if bits & _UNSURE or _conditional(r, sentence, n) or _share(r, n):
+        if bits & UNSURE or _conditional(r, sentence, n) or _share(r, n):
             found = True if found is None else found
         else:
             found = False
@@ -279,7 +280,7 @@ def _asked(r: Reading, at: int, sentence: tuple[int, int, int]) -> bool:
 
 def _signs_up(r: Reading, context: Context) -> list[int]:
     """ "Put down my mother and me": the word for adding, where people say that they come."""
-    if context.stage not in _SOON or context.reply_to is ReplyTo.PERSON or not r.all & T.ADD:
+    if context.stage not in SOON or context.reply_to is ReplyTo.PERSON or not r.all & T.ADD:
         return []
     return [n for n in r.find(T.ADD) if _adds_me_and(r, n)]
 
@@ -297,77 +298,6 @@ def _whole_wish(r: Reading, bits: int) -> bool:
     return bool(
         r.all & (T.WE_ARE | T.OF_US | T.TOGETHER | T.LIST | T.HANDLE) and bits & T.COME
     ) and (not r.all & T.NEGATION)
-
-
-def _withdraw(r: Reading, context: Context) -> Found:
-    if not r.all & (T.OUT | T.LIST | T.COME | T.SAID_YES | T.CANCEL) or r.all & T.BALLOT:
-        return []
-    late = context.stage in _SOON or context.committed > 0
-    if late and any(_steps_back(r, n, context) for n in r.find(T.OUT)):
-        return [(Withdraw(), "takes part no more")]
-    if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late and not _stays(r):
-        return [(Withdraw(), "asks to be taken off the list")]
-    taken = T.CANCEL | (T.REMOVE if r.all & T.SAID_YES else 0)
-    cancels = r.all & taken and late and context.reply_to is not ReplyTo.PERSON
-    if cancels and (r.all & (T.COME | T.SAID_YES) or context.reply_to is ReplyTo.ANSWER):
-        return [(Withdraw(), "cancels a promise to come")]
-    return _no_longer(r, context) if late else []
-
-
-def _steps_back(r: Reading, at: int, context: Context) -> bool:
-    asked = r.sentence(at)[2]
-    if context.reply_to is ReplyTo.PERSON or (
-        asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE) and not r.all & T.SAID_YES
-    ):
-        return False
-    if _before_number(r, at):
-        return False
-    first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
-    if r.has(max(first, at - 1), at, T.PERSON):
-        return False
-    if r.lexicon.verb_last and not r.tags[at] & T.NO_MORE and r.has(at + 1, at + 3, T.NEGATION):
-        return False
-    return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | _UNSURE)
-
-
-def _before_number(r: Reading, at: int) -> bool:
-    """ "Finalement pas 2 mais 3": what looks like a no only takes back the number behind it."""
-    after = at + 1
-    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
-        after += 1
-    return after > at + 1 and r.has(after, after + 1, T.NUMBER)
-
-
-def _stays(r: Reading) -> bool:
-    """ "Nehmt mich nicht von der Liste", "ne m'enlevez pas": the word for removing is denied."""
-    at, listed = r.find(T.REMOVE)[0], r.find(T.LIST)[-1]
-    if r.lexicon.verb_last:
-        return r.has(at + 1, at + 3, T.NEGATION)
-    return r.has(max(at - 2, 0), max(at + 1, listed), T.NEGATION)
-
-
-def _no_longer(r: Reading, context: Context) -> Found:
-    """ "Not coming after all": a no with a sign that there was a yes."""
-    earlier = r.all & (T.NO_MORE | T.SAID_YES) or context.committed
-    if not earlier and context.reply_to is not ReplyTo.ANSWER:
-        return []
-    if context.reply_to is ReplyTo.PERSON:
-        return []
-    said = r.find(T.COME)
-    for n in said[-1:] if r.lexicon.verb_last else said:
-        _first, _last, bits = r.clause(n, T.STRONG | T.BUT)
-        first, last, _ = r.clause(n)
-        if r.lexicon.verb_last:
-            first = max(first, n - 2)  # "my son cannot, my husband and I come"
-        unsure = _UNSURE & ~T.HEDGE if r.lexicon.verb_last else _UNSURE  # "it seems I cannot"
-        if r.has(first, last, T.NEGATION) and not bits & unsure:
-            return [(Withdraw(), "a no after an earlier yes")]
-    unsure = r.all & T.HEDGE and not r.lexicon.verb_last  # "it is no longer sure that I come"
-    if unsure:
-        return []
-    if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
-        return [(Withdraw(), "says that an earlier yes no longer holds")]
-    return []
 
 
 def _others_are_counted(r: Reading) -> bool:

@@ -228,6 +228,6 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
         money
         and each
         and bool(r.tags[at] & T.PRICED)
-        and (at - last > 1 or (not beside.whole and r.all & T.SPENT))  # "two at 8.99"
+        and (at - last > 1 or bool(not beside.whole and r.all & T.SPENT))  # "two at 8.99"
         and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )
