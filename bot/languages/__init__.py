@@ -1,4 +1,4 @@
-"""One TOML a language: `[name]` its names, `[say]` texts to say and, last, `[hear]` words to hear."""
+"""One TOML a language: its names, texts to say (`[say]`), and last the words to hear (`[hear]`)."""
 
 from __future__ import annotations
 

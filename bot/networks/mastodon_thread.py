@@ -54,7 +54,7 @@ class Thread:
             if end < 0:
                 return False
             try:
-                told = STATUSES.validate_json(b"[%b]" % self._left[first : end + 1])
+                told = STATUSES.validate_json(b"[%b]" % bytes(self._left[first : end + 1]))
             except ValueError:
                 continue
             self._take(told)

@@ -67,8 +67,9 @@ class Wire(requests.Session):
 
     `deadline` is the time of a whole call: connecting (five seconds an address at most), sending,
     and the last byte of the answer, even from a server that sends a byte a second. `most` is the
-    number of bytes an answer may have once unpacked, `into` makes what it is written into. Redirects are answers, never followed;
-    proxies, netrc and certificates named in the environment are not looked at.
+    number of bytes an answer may have once unpacked, `into` makes what it is written into.
+    Redirects are answers, never followed; proxies, netrc and certificates named in the
+    environment are not looked at.
 
     Requests go to the server of the address `only` and to no other. A refusal that repeats one of
     the `secrets` says "[secret]" in its place: why servers refuse is shown to people.
