@@ -78,6 +78,13 @@ def _priced_too(r: Reading, found: Sum) -> bool:
     return ends and any(s.currency and s.last < found.first for s in sums_in(r))
 
 
+def _joined(r: Reading, found: Sum) -> bool:
+    """ "Four novels at 8 € and a card at 2": a small sum behind an "and" with its own noun."""
+    first = r.clause(found.first, T.BREAK)[0]
+    before = next((n.last for n in reversed(r.numbers) if n.last < found.first), first)
+    return found.first - before > 2 and r.has(before + 1, found.first, T.AND)
+
+
 def _added_up(r: Reading, found: Sum) -> bool:
     """ "49 + 49 kr": beside a plus, where one of the numbers shows that they are money."""
     if not r.all & T.PLUS or (found.value < _LEAST and not found.decimals):
@@ -123,9 +130,11 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         found.value >= _LEAST and added(r, [found], context)
     ):
         return True
+    if found.value >= _LEAST and _shares_currency(r, found):
+        return True
     if _price_alone(r, found) or _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
-    if found.value >= _LEAST and _priced_too(r, found):
+    if (found.value >= _LEAST or _joined(r, found)) and _priced_too(r, found):
         return True
     if r.has(found.first - 1, found.first, T.PRICED) and _each_priced(r, context):
         return True
@@ -147,6 +156,14 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
     )
+
+
+def _shares_currency(r: Reading, found: Sum) -> bool:
+    """ "Two books, 18 and 22 euros": the currency behind the last is that of both."""
+    after = found.last + 2
+    joined = r.has(after - 1, after, T.AND) and r.has(found.first - 1, found.first, T.BREAK)
+    other = next((n for n in r.numbers if n.first == after), None)
+    return joined and other is not None and r.has(other.last + 1, other.last + 2, T.CURRENCY)
 
 
 def _and_of(r: Reading, found: Sum) -> bool:

@@ -15,7 +15,7 @@ from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 from bot.listening.totals import total, totals
-from bot.listening.withdrawals import SOON, UNSURE, withdraw
+from bot.listening.withdrawals import SOON, UNSURE, before_number, withdraw
 
 _BEFORE = (
     Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING, Stage.ANNOUNCED, Stage.GATHERING
@@ -83,6 +83,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
         elif not changed:
             continue
+        if bits & T.OUT and all(before_number(r, n) for n in r.find(T.OUT)):
+            bits &= ~T.OUT
         if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
@@ -207,7 +209,9 @@ def _is_there(r: Reading, at: int) -> bool:
 def _some_title(r: Reading, first: int, at: int) -> bool:
     """ "The mayor will be there": an article and a noun that is none of the writer's own."""
     return any(
-        r.tags[n] & T.ARTICLE and r.kinds[n + 1] == WORD and not r.tags[n + 1] & ~T.PHRASE
+        r.tags[n] & T.ARTICLE
+        and r.kinds[n + 1] == WORD
+        and not r.tags[n + 1] & ~(T.PHRASE | T.THING)
         for n in range(first, at - 1)
         if r.words[n + 1] not in r.lexicon.common
     )

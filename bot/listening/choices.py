@@ -109,13 +109,17 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, mention, last, at_once[1])
     takes = bits & T.CANCEL and mention is mentions[-1] and not r.all & (T.CORRECT | T.INSTEAD)
-    if takes and not bits & T.BALLOT:
+    if (takes and not bits & T.BALLOT) or _takes_vote_back(r, mention, at_once[2]):
         return False  # "please strike out the 3 again"
     if (
         bits & (T.REGRET | T.DOUBT | T.HEDGE | T.PAST)
         or _bids_somebody(r, at_once)
         or (asked and not _asks_politely(r, at_once))
     ):
+        return False
+    if _guessed(r, first):
+        return False
+    if mention is not mentions[0] and _is_reason(r, mention, mentions):
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
@@ -137,6 +141,22 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return said_as_vote(r, mention, at_once[2], context)
+
+
+def _takes_vote_back(r: Reading, mention: Mention, sentence: int) -> bool:
+    """ "Take my vote out, I am the florist's cousin": the entry is named in passing."""
+    if not sentence & T.CANCEL or not sentence & T.BALLOT or r.all & (T.CORRECT | T.INSTEAD):
+        return False
+    first, last, bits = r.clause(mention.at)
+    said = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
+    return len(said) > 1 and not bits & (VERB | T.BALLOT | T.CANCEL)
+
+
+def _guessed(r: Reading, first: int) -> bool:
+    """ "I suppose, that 4 will win": behind its comma a clause is as sure as the one before it."""
+    if first < 2 or r.words[first - 1] != "," or not r.has(first, first + 1, T.END):
+        return False
+    return bool(r.clause(first - 2)[2] & T.HEDGE)
 
 
 def _bids_somebody(r: Reading, sentence: tuple[int, int, int]) -> bool:
@@ -201,3 +221,9 @@ def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
 
 _QUESTION = T.LEADS | T.WHEN | T.WHERE | T.COUNT | T.HOW | T.HELP
 """A question of its own behind a vote: "6 please, and who is leading?"."""
+
+
+def _is_reason(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "4, but only because 3 has so many": what follows "because" is chosen by nobody."""
+    first = mentions[0].last + 1
+    return any(r.words[n] in r.lexicon.reasons for n in range(first, mention.at))

@@ -52,12 +52,13 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
 
 
 def _unsure_of(r: Reading, at: int) -> bool:
-    """ "I come, perhaps I'll bring somebody": only what is said for sure is counted."""
-    if not r.all & T.HEDGE or r.lexicon.verb_last:
+    """ "I come, perhaps I'll bring somebody", "… my son if he wakes": only the sure are counted."""
+    unsure = T.HEDGE | T.CONDITION
+    if not r.all & unsure or r.lexicon.verb_last:
         return False
     first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
     sure = (n for n in r.find(T.COME) if not first <= n < last)
-    return bool(bits & T.HEDGE) and any(not r.clause(n)[2] & T.HEDGE for n in sure)
+    return bool(bits & unsure) and any(not r.clause(n)[2] & unsure for n in sure)
 
 
 def _named_beside_me(r: Reading, counted: set[int]) -> int:
@@ -100,8 +101,12 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
 
 
 def _begins_with_name(r: Reading, at: int) -> bool:
-    """ "Tom, Anna and I": the list begins its sentence, with a name that is no word."""
+    """ "Tom, Anna and I", "the flat comes: Tom, Anna and I": names that are no words come first."""
     first = r.sentence(at)[0]
+    while at - 2 >= first and r.words[at - 1] == "," and is_named(r, at - 2):
+        at -= 2
+    if at and r.words[at - 1] == ":":
+        first = at
     while first < at and r.tags[first] & T.HANDLE:
         first += 1
     opens = at == first or r.words[at - 1] == ":" or r.has(at - 1, at, T.COME)
@@ -201,5 +206,8 @@ def _comes_along(r: Reading, at: int) -> bool:
     first, last, beside = r.clause(at)
     if not beside & (T.COME | T.BRING) or beside & T.NEGATION:
         return False
+    called = r.has(first, at, T.COME) and r.has(at - 1, at, T.ARTICLE) and at + 1 == last
+    if called and not r.has(at - 1, at, T.POSSESSIVE):
+        return False  # "see you on Saturday, folks"
     # "My sister comes with me" is said of her; the "me" there is no subject.
     return not any(r.tags[n] & T.ME and not r.tags[n] & T.BRING for n in range(first, last))

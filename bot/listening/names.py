@@ -7,7 +7,7 @@ from bot.listening.capitals import capital, cased
 from bot.listening.name_ends import ENDS, SAYS_I, cased_end, low_end
 from bot.listening.printed import LINK, Name, printed
 from bot.listening.reading import Reading
-from bot.listening.text import HANDLE, SIGN, URL, WORD
+from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD
 
 _LEAD = (
     T.ARTICLE | T.FOR | T.ME | T.WE | T.POLITE | T.QUOTE | T.ALSO | T.AND | T.WITH | T.FILLER

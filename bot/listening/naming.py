@@ -40,6 +40,7 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         _typed_low(r, trigger, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
+        or _some_deed(r, trigger, found)
     ):
         found = None
     low = found is not None and cased(r) and found.first < len(r.tags) and not has_capital(r, found)
@@ -110,13 +111,30 @@ def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
 
 def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     """ "I propose a coffee break": small letters behind "a" describe, they name no shop."""
-    if found.first >= len(r.tags) or has_capital(r, found):
+    if found.first >= len(r.tags) or (has_capital(r, found) and not _noun_alone(r, found)):
         return False
     at = trigger + 1
     while at < found.first + 1 and (r.words[at] in r.lexicon.slips or r.tags[at] & T.FILLER):
         at += 1
     before = max(found.first - 1, 0)
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
+
+
+def _some_deed(r: Reading, trigger: int, found: Name) -> bool:
+    """ "Could you publish the addresses?": where the verb shows by its ending, what to do."""
+    first = found.first
+    endings = r.lexicon.infinitives
+    if not endings or not r.tags[trigger] & T.SUGGEST or first + 1 >= len(r.tags):
+        return False
+    verb = r.words[first].endswith(endings) and not r.tags[first] and not capital(r, first)
+    small = r.has(first + 1, first + 2, T.ARTICLE | T.POSSESSIVE)
+    return verb and (small or r.words[first + 1] in r.lexicon.common)
+
+
+def _noun_alone(r: Reading, found: Name) -> bool:
+    """ "Könnten wir eine Tombola machen?": where nouns have capitals, one of them is no name."""
+    alone = found.last == found.first + 1 and r.kinds[found.first] == WORD
+    return alone and r.lexicon.noun_capitals and not r.tags[found.first] & T.KIND
 
 
 def _asks_for_a_thing(r: Reading, at: int) -> bool:
@@ -264,7 +282,7 @@ def _next_capital(r: Reading, start: int) -> int:
             continue  # "from my daughter, 8 years"
         if r.tags[n] & T.FILLER:
             continue  # "for this action"
-        if capital(r, n) or r.tags[n] & T.KIND:
+        if capital(r, n) or r.tags[n] & T.KIND or r.words[n] in r.lexicon.hosts:
             return n
     return start
 

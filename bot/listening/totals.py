@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.counts import brings, in_brackets, me_and, noun_of, numbers_of_people
+from bot.listening.counts import (
+    brings,
+    in_brackets,
+    me_and,
+    noun_of,
+    numbers_of_people,
+    said_anew,
+)
 from bot.listening.mentions import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 FEW_MORE = 9
-_ENDS = frozenset(".!?")
-"""Signs over which nobody counts on."""
-
 _MAKES = frozenset("→=⇒")
 
 
@@ -33,12 +37,13 @@ def _and_a_baby(r: Reading, at: int) -> int:
         after += 1
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE)
-    if noun >= len(r.tags) or not (both or r.words[after] == "+"):
+    if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
         return 0
     number = next((n for n in r.numbers if n.first == noun), None)
     if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
         return int(number.value) if number.value <= FEW_MORE else 0
-    return int(noun > after + 1 and r.has(noun, noun + 1, T.PERSON))
+    said = noun > after + 1 or r.has(after, after + 1, T.PLUS)
+    return int(said and r.has(noun, noun + 1, T.PERSON))
 
 
 def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
@@ -177,7 +182,7 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         for n in numbers_of_people(r, mentions)
         if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & (T.PEOPLE | people)
     ]
-    if len(counted) > 1 and _said_anew(r, counted[0], counted[-1]):
+    if len(counted) > 1 and said_anew(r, counted[0], counted[-1]):
         return 0
     parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
     if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
@@ -189,12 +194,6 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         parts = [part for part in parts if part[1] & T.PEOPLE]
     single = sum(_one_more(r, n) for n in _joints(r)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
-
-
-def _said_anew(r: Reading, first: Number, last: Number) -> bool:
-    """ "4 people are coming. Oh, 5 people!": the same is counted again in another sentence."""
-    same = r.words[last.last + 1].startswith(r.words[first.last + 1])
-    return same and not _ENDS.isdisjoint(r.words[first.last : last.first])
 
 
 def _joints(r: Reading) -> list[int]:
