@@ -8,7 +8,7 @@ from bot.domain.intents import Intent, Spent
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
-from bot.listening.amounts import is_money
+from bot.listening.amounts import is_money, nothing_else
 from bot.listening.capitals import capital, cased
 from bot.listening.context import Context
 from bot.listening.reading import Reading
@@ -65,7 +65,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         bits &= ~T.HEDGE  # "25, I think"
     if bits & T.FORMERLY and not bits & T.SPENT:
         return False  # "I had 20 on me"
-    if r.all & T.IRONY and not r.all & T.SPENT:
+    if r.all & T.IRONY and not r.all & T.SPENT and not nothing_else(r, found):
         return False  # "40 € the bag! I put it back"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
@@ -138,7 +138,8 @@ def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
     joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
     first = r.clause(found.first)[0]
-    mine = any(r.clause(n)[2] & _TELLS for n in r.find(T.ME | T.WE))
+    near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
+    mine = any(r.clause(n, near)[2] & _TELLS for n in r.find(T.ME | T.WE))
     if not mine and _named_before_verb(r, first, found.first):
         return True
     own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)

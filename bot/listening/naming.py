@@ -13,6 +13,7 @@ from bot.listening.verblast import name_before
 
 _LEADING = frozenset(":→>=–—-")
 _COLON_NEAR = 8
+_SHORT_VERB = 4
 _PERSON_NAME = 2
 """Words of a title with a surname."""
 
@@ -37,7 +38,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
     found = without_person(r, found)
     if found and (
-        _typed_low(r, trigger, found)
+        _bids_do(r, found)
+        or _typed_low(r, trigger, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
         or _some_deed(r, trigger, found)
@@ -142,6 +144,15 @@ def _asks_for_a_thing(r: Reading, at: int) -> bool:
     near = [n for n in range(at - 1, min(at + 1, len(r.words) - 1)) if n >= 0]
     some = next((n for n in near if r.words[n] in r.lexicon.indefinite), None)
     return some is not None and bool(r.lexicon.meaning[r.words[some + 1]] & T.THING)
+
+
+def _bids_do(r: Reading, found: Name) -> bool:
+    """ "Propongo quedar antes": a verb in small letters begins what is to be done, and no name."""
+    if found.first >= len(r.words) or not r.lexicon.infinitives:
+        return False
+    word = r.words[found.first]
+    verb = word.endswith(r.lexicon.infinitives) and len(word) > _SHORT_VERB
+    return verb and not r.tags[found.first] & T.KIND and not has_capital(r, found)
 
 
 def _says_more(r: Reading, start: int, found: Name) -> bool:

@@ -178,7 +178,8 @@ def _spelt_cents(r: Reading, index: int) -> Number | None:
     cents = after[0]
     spelt = r.kinds[number.last] == r.kinds[cents.first] == WORD
     money = number.whole and cents.whole and number.value < 100 and 10 <= cents.value < 100
-    return cents if spelt and money else None
+    note = r.has(cents.first, cents.first + 1, T.NOTE)  # "two tenners"
+    return cents if spelt and money and not note else None
 
 
 def _bare_cents(r: Reading, index: int) -> Number | None:
