@@ -152,7 +152,8 @@ def _bids_do(r: Reading, found: Name) -> bool:
         return False
     word = r.words[found.first]
     verb = word.endswith(r.lexicon.infinitives) and len(word) > _SHORT_VERB
-    return verb and not r.tags[found.first] & T.KIND and not has_capital(r, found)
+    noun = r.tags[found.first] & T.KIND or r.has(found.first - 1, found.first, T.ARTICLE)
+    return verb and not noun and not has_capital(r, found)
 
 
 def _says_more(r: Reading, start: int, found: Name) -> bool:

@@ -126,7 +126,6 @@ class Vocabulary:
         self.come_endings: tuple[str, ...] = tuple(hear.get("come_endings", ()))
         self.hosts: frozenset[str] = frozenset(hear.get("hosts", ()))
         self.of_what: frozenset[str] = frozenset(hear.get("of_what", ()))
-        self.infinitives: tuple[str, ...] = tuple(hear.get("infinitives", ()))
         self.of_kind: frozenset[str] = frozenset(hear.get("of_kind", ()))
         self.known_by: tuple[str, ...] = tuple(hear.get("known_by", ()))
         self.begging: tuple[str, ...] = tuple(hear.get("begging", ()))
