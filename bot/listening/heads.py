@@ -146,6 +146,8 @@ def _is_told(r: Reading, at: int) -> bool:
     if bits & T.ASKS and said & T.YOU and not said & (T.ME | T.WE):
         return False
     counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
+    if r.all & T.COME and r.has(at - 1, at, T.FOR):
+        return True  # "room for two? Then we're in"
     return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
 

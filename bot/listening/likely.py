@@ -116,6 +116,9 @@ def is_address(r: Reading, name: Name) -> bool:
     house = last + 1 + (r.words[last + 1 : last + 2] == ["."])
     if first == last and r.tags[last] & T.STREET_END and r.kinds[house : house + 1] == [NUMBER]:
         return True
+    street = T.STREET | T.STREET_END
+    if first == last and r.has(last + 1, last + 2, street) and not r.has(first, last + 1, T.KIND):
+        return r.kinds[last + 2 : last + 3] == [NUMBER]  # "Hallesche Straße 77"
     small = first
     while small > 0 and r.tags[small - 1] & T.JOINER and not capital(r, small - 1):
         small -= 1

@@ -9,7 +9,9 @@ from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
+from bot.listening.heads import is_named
 from bot.listening.mentions import by_name, names_of
+from bot.listening.names import capital, cased
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.reckoning import added, came_back, gives_change, worked_out
@@ -76,6 +78,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
         return False  # "I cannot choose between two books at 18 and 22"
+    if _somebody_spent(r, found, sentence):
+        return False
     if sentence[2] & T.COST and not sentence[2] & T.SPENT and _says_price(r, found):
         return False  # "the books were too dear, 289 each"
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
@@ -87,6 +91,17 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     if _anothers(r, found):
         return False
     return _is_money(r, found, bits | sentence[2], context)
+
+
+def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
+    """ "Kevin hat 80 Euro ausgegeben": a name does, and nothing is said of the writer."""
+    first, last, bits = sentence
+    if bits & (T.ME | T.WE | T.TOGETHER) or not cased(r) or not r.has(found.last, last, T.SPENT):
+        return False
+    return any(
+        r.words[n] in r.lexicon.tells and is_named(r, n - 1) and capital(r, n - 1)
+        for n in range(first + 1, found.first)
+    )
 
 
 def _says_price(r: Reading, found: Sum) -> bool:
@@ -277,6 +292,8 @@ def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if r.has(found.first - 1, found.first, T.PRICED) and _each_priced(r, context):
         return True
+    if found.decimals and r.has(found.first - 1, found.first, T.PRICED):
+        return True  # "a book of 22.50"
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True

@@ -11,6 +11,7 @@ from bot.listening.verblast import name_before
 
 _LEADING = frozenset(":→>=–—-")
 _COLON_NEAR = 8
+_NEAR = 2
 _PERSON_NAME = 2
 """Words of a title with a surname."""
 
@@ -112,6 +113,7 @@ def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     while at < found.first + 1 and (r.words[at] in r.lexicon.slips or r.tags[at] & T.FILLER):
         at += 1
     before = max(found.first - 1, 0)
+    at = at if found.first - at <= _NEAR else before
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
 
 

@@ -486,7 +486,8 @@ def _with_places(r: Reading, name: Name) -> Found:
     link = after if place and not beside else name.last
     if link + 1 < len(r.tags) and r.words[link] == "," and r.tags[link + 1] & T.AND:
         link += 1
-    if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
+    several = r.all & T.NUMBER or not r.lexicon.both.isdisjoint(r.words)
+    if link < len(r.tags) and r.tags[link] & T.AND and several and cased(r):
         second = name_at(r, link + 1, low=False)
         if second and any(not r.tags[n] for n in range(link + 1, second.first)):
             second = None  # "… and sells plants"

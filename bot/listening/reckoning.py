@@ -25,6 +25,8 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     currency = next((s.currency for s in plain if s.currency), None)
     if any(n.first > plain[0].last and _is_part(r, n, plain[0].value) for n in r.numbers):
         return plain[0].value, currency
+    if len(plain) > 1 and r.words.count("=") == len(plain):
+        return sum((s.value for s in plain), Decimal(0)), currency  # "3 books = 45, a card = 2"
     if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
         return sum((s.value for s in plain), Decimal(0)), currency
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
