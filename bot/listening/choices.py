@@ -178,7 +178,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         or (asked and not _asks_politely(r, at_once))
     ):
         return False
-    if _guessed(r, first):
+    if _guessed(r, first) or (asked and r.words[first] in r.lexicon.tells):
         return False
     if mention is not mentions[0] and _is_reason(r, mention, mentions):
         return False
@@ -295,7 +295,17 @@ def _refused(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     return _rejected(r, mention, mentions, first, last)
 
 
+def _compared(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "Rather 2 than 3": the entry behind "than" is the one that is not wanted."""
+    at = mention.at - 1
+    while at > 0 and r.tags[at] & (T.ARTICLE | T.RANK):
+        at -= 1
+    return mention is not mentions[0] and at > 0 and r.words[at] in r.lexicon.than
+
+
 def _rejected(r: Reading, mention: Mention, mentions: list[Mention], first: int, last: int) -> bool:
+    if _compared(r, mention, mentions):
+        return True
     before = max((m.last for m in mentions if m.last < mention.at), default=-1)
     after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
     against = r.has(max(first, before + 1, mention.at - 7), mention.at, _AGAINST | T.INSTEAD)
@@ -328,8 +338,10 @@ _VERB = T.VOTE | T.CHOOSE
 def _said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
     chosen = T.CHOOSE & r.clause(mention.at, T.STRONG | T.BUT)[2]
     verb = sentence & (T.VOTE | T.BALLOT) | chosen
-    if not verb and "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.tells:
-        return False  # "number 3 has a nice name"
+    behind = "".join(r.words[mention.last + 1 : mention.last + 2])
+    no_more = behind in r.lexicon.copula and r.has(mention.last + 2, mention.last + 4, T.NEGATION)
+    if not verb and (behind in r.lexicon.tells or no_more):
+        return False  # "number 3 has a nice name", "number 1 is no bookshop"
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
         beside = _after_colon(r, mention) | r.clause(mention.at)[2]

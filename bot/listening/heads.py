@@ -177,9 +177,12 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FILLER and _signed_up(r, number):
         return True
-    counted = not r.lexicon.joined and number.value > 1
+    counted = not r.lexicon.joined and number.value > 1 and not _and_me(r, after)
     if counted and "".join(r.words[after : after + 1]) in r.lexicon.counters:
         return True  # "mit 7 Mann": behind such a number the word only counts
+    ours = range(max(number.first - 3, 0), number.first)
+    if following & T.PERSONS and any(r.tags[n] & T.WE and r.tags[n] & T.WE_ARE for n in ours):
+        return True  # "we are 4 girls"
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or _me_and(r, before):
@@ -190,8 +193,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False  # "with 2 others"
     if following & T.INSTEAD and second & T.NUMBER:
         return True  # "three instead of two"
-    if second & T.AND and r.has(after + 2, after + 3, T.ME):
-        return False  # "eight ladies and I"
+    if _and_me(r, after):
+        return False  # "eight ladies and I", "3 people from work and I"
     if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not _brings(r, number.first)):
@@ -222,6 +225,18 @@ def _is_total(r: Reading, number: Number) -> bool:
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _and_me(r: Reading, at: int) -> bool:
+    """Whether "and I" ends the clause that a number is in: the writer comes beside them."""
+    last = r.clause(at - 1)[1]
+    near = range(at, min(at + 5, last - 1))
+    if r.has(near.start, near.stop, T.FOR):
+        return False  # "two places for Lena and me"
+    return any(
+        r.tags[n] & T.AND and r.tags[n + 1] & T.ME and not r.tags[n + 1] & T.POSSESSIVE
+        for n in near
+    )
 
 
 def _with_me(r: Reading, number: Number) -> bool:
@@ -335,7 +350,7 @@ def _companions(r: Reading, mentions: list[Mention]) -> int:
         elif plus and (_content_before(r, before) or int(number.value) > 1):
             more += int(number.value)
             counted |= set(_next_noun(r, after))
-        elif _brings(r, number.first) or _me_and(r, before):
+        elif _brings(r, number.first) or _me_and(r, before) or _and_me(r, after):
             more += int(number.value)
             counted.add(number.first - 1)
     if r.lexicon.verb_last:

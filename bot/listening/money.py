@@ -144,7 +144,7 @@ def _left_there(r: Reading, found: Sum) -> bool:
 def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
     own = T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
-    first = r.clause(found.first)[0]
+    first = r.sentence(found.first)[0]
     mine = any(r.clause(n)[2] & _TELLS for n in r.find(T.ME | T.WE))
     if r.all & own or mine or len(r.numbers) > 1 or not r.all & T.SPENT:
         return False

@@ -35,6 +35,7 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     found = without_person(r, found)
     if found and (
         _typed_low(r, trigger, found)
+        or _object_of_verb(r, trigger, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
     ):
@@ -115,6 +116,15 @@ def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     before = max(found.first - 1, 0)
     at = at if found.first - at <= _NEAR else before
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
+
+
+def _object_of_verb(r: Reading, trigger: int, found: Name) -> bool:
+    """ "Könnt ihr den Link reparieren?": what is asked is the verb, which asks for no shop."""
+    weak = r.tags[trigger] & T.SUGGEST and _noun_alone(r, found) and found.last < len(r.tags)
+    if not weak or r.kinds[found.last] != WORD or capital(r, found.last):
+        return False
+    verb = not r.tags[found.last] and r.words[found.last] not in r.lexicon.common
+    return verb and r.words[found.last][-1] == "n"
 
 
 def _noun_alone(r: Reading, found: Name) -> bool:

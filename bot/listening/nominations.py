@@ -33,6 +33,7 @@ _FEW_WORDS = 3
 """Words that may describe a shop between its name and its place."""
 
 _SIMILAR = 84
+_TWO_WORDS = 2
 _QUOTES = "“«„\"'"
 
 _NO_ANSWER = (
@@ -66,9 +67,11 @@ def nominations(r: Reading, context: Context) -> Found:
         name = name_for(r, trigger)
         if name is None or _is_sum(r, name) or _relation(r, name):
             continue
-        if _said_to_person(r, name, context):
+        if _said_to_person(r, name, context) or _answers_no(r, name):
             continue
         later = context.stage is not Stage.CALLING
+        if later and r.has(name.first, name.first + 1, T.CORRECT | T.CHOOSE):
+            continue  # "then I'd rather take 4 than 2"
         if not (later and (name.shop.isdecimal() or _small_talk(r, name))):
             if r.all & T.LAUGH and is_brand(name.shop):
                 return []
@@ -145,6 +148,14 @@ def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
     return not r.text[r.starts[name.first] :][:1].isupper()
 
 
+def _answers_no(r: Reading, name: Name) -> bool:
+    """ "Next time Kessler? No, rather …": a question, and the writer's own no to it."""
+    _, last, bits = r.sentence(name.first)
+    while last < len(r.tags) and r.tags[last] & (T.BREAK | T.POLITE):
+        last += 1
+    return bool(bits & T.ASKS) and r.has(last, last + 1, T.NEGATION)
+
+
 def _hinted(r: Reading, context: Context) -> Found:
     """A name after a weak hint only: a list, a colon, "my vote is for X", "next time X"."""
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION, ReplyTo.BALLOT):
@@ -177,7 +188,7 @@ def _hinted(r: Reading, context: Context) -> Found:
             name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
         by_trade = name and r.tags[n] & T.NEXT_TIME and _sure(r, name)
-        if name and (placed or by_trade) and not is_address(r, name):
+        if name and (placed or by_trade) and not (is_address(r, name) or _answers_no(r, name)):
             return _with_places(r, name)
     if found := _for_next_time(r):
         return _with_places(r, found)
@@ -460,8 +471,8 @@ def _both(r: Reading, name: Name) -> Found:
         return []
     own = r.text[r.starts[name.first] : r.end(links[0] - 1)]
     second = name_at(r, links[0] + 1, low=False)
-    if second is None:
-        return []
+    if second is None or min(links[0] - name.first, second.last - second.first) < _TWO_WORDS:
+        return []  # "Braun und Bohne" is one
     return [
         (Nominate(own, None), "asks for a shop by name"),
         (Nominate(second.shop, place_after(r, second.last)[0]), "and a second"),

@@ -49,6 +49,8 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return plain[-1].value, currency
     if len(plain) == 2 and _put_right(r, plain[1]):
         return plain[1].value, currency
+    if all(r.has(s.first - 1, s.first, T.PRICED) for s in plain):
+        return sum((s.value for s in plain), Decimal(0)), currency  # "for 16 a book, for 4 a pen"
     said = [s for s in plain if r.clause(s.first)[2] & T.SPENT]
     listed = T.AND | T.PLUS | T.PERSON
     if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:

@@ -14,6 +14,9 @@ from bot.listening.text import SIGN
 
 _COUNTED = T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE | T.OF_US
 _FEW_THINGS = 20
+_LEAST_CENTS = 5
+"""Fewer, in words, are an article: "16 Franken ein Heft"."""
+
 SHARED = 2
 
 
@@ -153,7 +156,9 @@ def _cents(r: Reading, number: Number, close: bool) -> bool:
     if r.kinds[number.first] == DIGITS:
         return len(typed) == 2 and number.whole
     counted = T.PERSON | T.PERSONS | T.PEOPLE | T.UNIT | T.CURRENCY
-    return number.value < 100 and not (close and r.has(number.last + 1, number.last + 2, counted))
+    return _LEAST_CENTS <= number.value < 100 and not (
+        close and r.has(number.last + 1, number.last + 2, counted)
+    )
 
 
 def _glued_euros(r: Reading, index: int) -> Sum | None:

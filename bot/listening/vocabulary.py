@@ -142,6 +142,7 @@ class Vocabulary:
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
         self.tells: frozenset[str] = frozenset(hear.get("tells", ()))
+        self.than: frozenset[str] = frozenset(hear.get("than", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.part_of: tuple[list[str], ...] = tuple(p.split() for p in hear.get("part_of", ()))
         self.both: frozenset[str] = frozenset(hear.get("both", ()))
