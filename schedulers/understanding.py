@@ -14,7 +14,7 @@ from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated, st
 from bot.domain.intents import Intent, Nominate, OwnerRefuses, Spent, Vote
 from bot.domain.mob import Mob, Nomination
 from bot.domain.posts import Mention, ReplyTo
-from bot.listening import understand
+from bot.listening import read, understood
 from bot.listening.context import Candidate, Context
 from bot.listening.shops import Known, Matcher
 from storage.outbox import Promise
@@ -135,11 +135,14 @@ def understanding(
     mob = mobs.get(parent.mob) if parent else belongs(list(mobs.values()), (), now)
     if mob is None:
         return None
-    heard = _heard(ear, mention, parent, mob, promised)
-    if parent is None:
+    reading = read(mention.text, mention.lang, ear.languages, ear.handles)
+    once = reading.copy() if parent is None else reading
+    heard = understood(once, _context(ear, mention, parent, mob, promised)).intents
+    if parent is None and heard:
         other = belongs(list(mobs.values()), heard, now)
         if other is not None and other.id != mob.id:
-            mob, heard = other, _heard(ear, mention, parent, other, promised)
+            mob = other
+            heard = understood(reading, _context(ear, mention, None, mob, promised)).intents
     numbered = []
     if mention.person in ear.organisers or _votes_by_liking(mob, mention):
         heard = tuple(i for i in heard if not isinstance(i, Vote))
@@ -155,10 +158,10 @@ def _votes_by_liking(mob: Mob, mention: Mention) -> bool:
     return mob.rules.likes and voting and mention.nameless and not mention.like
 
 
-def _heard(
+def _context(
     ear: Ear, mention: Mention, parent: Promise | None, mob: Mob, promised: Mapping[int, int]
-) -> tuple[Intent, ...]:
-    context = Context(
+) -> Context:
+    return Context(
         network=ear.network,
         stage=stage_when(mob, mention.said_at),
         reply_to=_replies_to(parent, mention),
@@ -169,7 +172,6 @@ def _heard(
         languages=ear.languages,
         committed=promised.get(mob.id, 0),
     )
-    return understand(mention.text, mention.lang, context).intents
 
 
 def _replies_to(parent: Promise | None, mention: Mention) -> ReplyTo | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
+from importlib.resources import files
 from ipaddress import ip_address
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -83,10 +84,17 @@ def _quiet_hours(value: Any) -> tuple[time, time] | None:
     return hours
 
 
+@cache
+def _usual_zones() -> frozenset[str]:
+    """The zones of the list that comes with the program: to look through this machine's own means
+    opening a file for each."""
+    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split())
+
+
 def _zone(value: Any) -> str:
     what = 'an IANA time zone such as "Europe/Paris"'
     text = _text(value, what)
-    if text not in available_timezones():
+    if text not in _usual_zones() and text not in available_timezones():
         raise wanted(what, _nearest_zone(text))
     return text
 

@@ -13,7 +13,16 @@ from bot.listening.tags import OWNER
 from bot.listening.text import tokens_of
 from bot.listening.vocabulary import vocabulary
 
-__all__ = ["Candidate", "Context", "Intent", "Understood", "learn", "understand"]
+__all__ = [
+    "Candidate",
+    "Context",
+    "Intent",
+    "Understood",
+    "learn",
+    "read",
+    "understand",
+    "understood",
+]
 
 
 def learn() -> None:
@@ -27,10 +36,24 @@ def understand(text: str, lang: str | None, context: Context) -> Understood:
     `lang` is the network's own word for the language, None where it sends none. Reads at most
     5,000 characters and never raises.
     """
+    return understood(read(text, lang, context.languages, context.handles), context)
+
+
+def read(
+    text: str, lang: str | None, languages: tuple[str, ...], handles: frozenset[str]
+) -> Reading:
+    """A message as its words alone tell it, whatever the conversation: the names are those of
+    `understand` and of `Context`."""
     tokens = tokens_of(text)
-    code = language_of(tokens, lang, context.languages)
-    reading = Reading(tokens, vocabulary(code), context.handles)
+    code = language_of(tokens, lang, languages)
+    return Reading(tokens, vocabulary(code), handles)
+
+
+def understood(reading: Reading, context: Context) -> Understood:
+    """What a message that was read asks for in a conversation; the reading is used up by it, and
+    a `copy` serves for another one."""
     found = found_in(reading, context)
+    code = reading.lexicon.code
     if not found:
         return Understood((), code)
     intents, why = zip(*found, strict=True)

@@ -1,25 +1,26 @@
-"""Who comes: commitments with how many, tentative ones, and those taken back."""
+"""Who comes: commitments with how many, tentative ones, and those put right."""
 
 from __future__ import annotations
 
-from bot.domain.intents import Commit, Companions, Intent, Tentative, Withdraw
+from bot.domain.intents import Commit, Companions, Intent, Tentative
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.bare_counts import plain_count
+from bot.listening.capitals import capital, cased
 from bot.listening.context import Context
-from bot.listening.heads import either, heads, last_count, total, totals
+from bot.listening.counts import either, last_count
+from bot.listening.heads import heads
 from bot.listening.mentions import Mention
-from bot.listening.names import capital, cased
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
+from bot.listening.totals import total, totals
+from bot.listening.withdrawals import SOON, UNSURE, before_number, withdraw
 
 _BEFORE = (
     Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING, Stage.ANNOUNCED, Stage.GATHERING
 )  # fmt: skip
-_SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 _INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
-_UNSURE = T.HEDGE | T.CONDITION | T.REGRET
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 _SHORT_TAG = 3
@@ -38,13 +39,13 @@ Found = list[tuple[Intent, str]]
 
 def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """The word to come that a message gives, corrects or takes back."""
-    if not r.all & _OF_COMING and context.stage not in _SOON:
+    if not r.all & _OF_COMING and context.stage not in SOON:
         return []
     if r.all & T.EACH and r.all & T.SPENT:
         return []  # "we spent 20 each, there are two of us"
     if people := _recounted(r, context, mentions):
         return _committed(r, context, people)
-    if taken_back := _withdraw(r, context):
+    if taken_back := withdraw(r, context):
         return taken_back
     said = _said(r, context, mentions)
     if said is False and either(r, mentions):
@@ -52,7 +53,7 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     if said is None:
         if either(r, mentions):
             return []
-        if context.stage not in _SOON or context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
+        if context.stage not in SOON or context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
             return []
         return _short(r, context)
     if said:
@@ -65,7 +66,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     changed = r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES | T.FORMERLY)
     if not (changed or (r.all & T.OUT and r.all & T.SUM)) or r.all & _NOT_PEOPLE:
         return 0
-    if not (context.stage in _SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
+    if not (context.stage in SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
         return 0
     if r.all & T.REMOVE and r.all & T.LIST and not r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0
@@ -73,14 +74,18 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
-        if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):
+        if r.lexicon.verb_last and not r.has(at, last + 1, T.SAID_YES):
             bits &= ~T.SAID_YES  # said of what stands before it
+        elif r.lexicon.verb_last:
+            bits |= T.SAID_YES  # "two had signed up, but"
         so = _since_so(r, first, at)
         if so > first and not r.has(so, last, T.OUT):
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
         elif not changed:
             continue
-        if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | _UNSURE):
+        if bits & T.OUT and all(before_number(r, n) for n in r.find(T.OUT)):
+            bits &= ~T.OUT
+        if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
@@ -122,12 +127,12 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     )
     if context.stage is Stage.CALLING and not counted:
         return None
-    late = context.stage in _SOON
+    late = context.stage in SOON
     for n in r.find(T.COME) or signs_up:
         first, last, bits = r.clause(n)
         if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
             continue
-        voted = context.reply_to is ReplyTo.BALLOT or (mentions and context.stage not in _SOON)
+        voted = context.reply_to is ReplyTo.BALLOT or (mentions and context.stage not in SOON)
         if r.tags[n] & T.SUPPORT and voted:
             continue  # "I confirm" is said of the vote
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
@@ -138,7 +143,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue  # "there are twelve of us and we all vote 4"
         if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
             continue  # "fine for us, twenty-two euros": told at the till
-        if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
+        told = n + r.lexicon.verb_last
+        if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, told, T.REPORTED):
             continue
         if r.quoted(n):
             continue
@@ -161,7 +167,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if bits & T.SADLY and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
             continue
-        if bits & _UNSURE or _conditional(r, sentence, n) or _share(r, n):
+        if bits & UNSURE or _conditional(r, sentence, n) or _share(r, n):
             found = True if found is None else found
         else:
             found = False
@@ -203,7 +209,9 @@ def _is_there(r: Reading, at: int) -> bool:
 def _some_title(r: Reading, first: int, at: int) -> bool:
     """ "The mayor will be there": an article and a noun that is none of the writer's own."""
     return any(
-        r.tags[n] & T.ARTICLE and r.kinds[n + 1] == WORD and not r.tags[n + 1] & ~T.PHRASE
+        r.tags[n] & T.ARTICLE
+        and r.kinds[n + 1] == WORD
+        and not r.tags[n + 1] & ~(T.PHRASE | T.THING)
         for n in range(first, at - 1)
         if r.words[n + 1] not in r.lexicon.common
     )
@@ -275,7 +283,7 @@ def _asked(r: Reading, at: int, sentence: tuple[int, int, int]) -> bool:
 
 def _signs_up(r: Reading, context: Context) -> list[int]:
     """ "Put down my mother and me": the word for adding, where people say that they come."""
-    if context.stage not in _SOON or context.reply_to is ReplyTo.PERSON or not r.all & T.ADD:
+    if context.stage not in SOON or context.reply_to is ReplyTo.PERSON or not r.all & T.ADD:
         return []
     return [n for n in r.find(T.ADD) if _adds_me_and(r, n)]
 
@@ -293,67 +301,6 @@ def _whole_wish(r: Reading, bits: int) -> bool:
     number = r.all & (T.OF_US | T.TOGETHER) or (r.all & T.WE_ARE and r.all & T.NUMBER)
     meant = number or r.all & (T.LIST | T.HANDLE)
     return bool(meant and bits & T.COME) and not r.all & T.NEGATION
-
-
-def _withdraw(r: Reading, context: Context) -> Found:
-    if not r.all & (T.OUT | T.LIST | T.COME | T.SAID_YES | T.CANCEL) or r.all & T.BALLOT:
-        return []
-    late = context.stage in _SOON or context.committed > 0
-    if late and any(_steps_back(r, n, context) for n in r.find(T.OUT)):
-        return [(Withdraw(), "takes part no more")]
-    if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late and not _stays(r):
-        return [(Withdraw(), "asks to be taken off the list")]
-    taken = T.CANCEL | (T.REMOVE if r.all & T.SAID_YES else 0)
-    cancels = r.all & taken and late and context.reply_to is not ReplyTo.PERSON
-    if cancels and (r.all & (T.COME | T.SAID_YES) or context.reply_to is ReplyTo.ANSWER):
-        return [(Withdraw(), "cancels a promise to come")]
-    return _no_longer(r, context) if late else []
-
-
-def _steps_back(r: Reading, at: int, context: Context) -> bool:
-    asked = r.sentence(at)[2]
-    if context.reply_to is ReplyTo.PERSON or (
-        asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE)
-    ):
-        return False
-    first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
-    if r.has(max(first, at - 1), at, T.PERSON):
-        return False
-    if r.lexicon.verb_last and not r.tags[at] & T.NO_MORE and r.has(at + 1, at + 3, T.NEGATION):
-        return False
-    return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | _UNSURE)
-
-
-def _stays(r: Reading) -> bool:
-    """ "Nehmt mich nicht von der Liste", "ne m'enlevez pas": the word for removing is denied."""
-    at, listed = r.find(T.REMOVE)[0], r.find(T.LIST)[-1]
-    if r.lexicon.verb_last:
-        return r.has(at + 1, at + 3, T.NEGATION)
-    return r.has(max(at - 2, 0), max(at + 1, listed), T.NEGATION)
-
-
-def _no_longer(r: Reading, context: Context) -> Found:
-    """ "Not coming after all": a no with a sign that there was a yes."""
-    earlier = r.all & (T.NO_MORE | T.SAID_YES) or context.committed
-    if not earlier and context.reply_to is not ReplyTo.ANSWER:
-        return []
-    if context.reply_to is ReplyTo.PERSON:
-        return []
-    said = r.find(T.COME)
-    for n in said[-1:] if r.lexicon.verb_last else said:
-        _first, _last, bits = r.clause(n, T.STRONG | T.BUT)
-        first, last, _ = r.clause(n)
-        if r.lexicon.verb_last:
-            first = max(first, n - 2)  # "my son cannot, my husband and I come"
-        unsure = _UNSURE & ~T.HEDGE if r.lexicon.verb_last else _UNSURE  # "it seems I cannot"
-        if r.has(first, last, T.NEGATION) and not bits & unsure:
-            return [(Withdraw(), "a no after an earlier yes")]
-    unsure = r.all & T.HEDGE and not r.lexicon.verb_last  # "it is no longer sure that I come"
-    if unsure:
-        return []
-    if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
-        return [(Withdraw(), "says that an earlier yes no longer holds")]
-    return []
 
 
 def _others_are_counted(r: Reading) -> bool:

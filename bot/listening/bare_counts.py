@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.heads import FEW_MORE, heads, is_named, numbers_of_people, total
-from bot.listening.names import capital, cased
+from bot.listening.capitals import capital, cased
+from bot.listening.companions import is_named
+from bot.listening.counts import numbers_of_people
+from bot.listening.heads import heads
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
+from bot.listening.totals import FEW_MORE, total
 
 _LONGEST_SHORT = 6
 

@@ -8,11 +8,13 @@ a family's own, and a short name can be somebody else's.
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
+from bot.languages import hearable
 from bot.listening.shops import fold
-from bot.listening.vocabulary import spoken, vocabulary
+from bot.listening.vocabulary import vocabulary
 
 COUNTRIES = frozenset(
     [
@@ -77,17 +79,22 @@ _SELLS = {
 
 
 @cache
-def _brands() -> dict[str, list[tuple[str, str, frozenset[str]]]]:
-    """Key of a name → the brands of that name: how it is printed, what it sells, where."""
+def _brands() -> dict[str, list[str]]:
+    """Key of a name → the lines of the brands of that name, which few names are ever found in."""
     packed = files("bot.listening").joinpath("chains.tsv.gz").read_bytes()
-    out: dict[str, list[tuple[str, str, frozenset[str]]]] = {}
+    out: dict[str, list[str]] = {}
     for line in gzip.decompress(packed).decode().splitlines():
-        names, kind, countries = line.split("\t")
-        printed = names.split("|")
-        brand = (printed[0], kind, frozenset(countries.split()))
-        for key in {fold(name, kinds=False) for name in printed}:
-            out.setdefault(key, []).append(brand)
+        names = line.partition("\t")[0].split("|")
+        for key in {fold(name, kinds=False) for name in names}:
+            out.setdefault(key, []).append(line)
     return out
+
+
+def _brands_of(key: str) -> Iterator[tuple[str, str, list[str]]]:
+    """The brands of a name: how each is printed, what it sells, and where."""
+    for line in _brands().get(key, ()):
+        names, kind, countries = line.split("\t")
+        yield names.partition("|")[0], kind, countries.split()
 
 
 def chain(name: str, country: str) -> str | None:
@@ -101,7 +108,7 @@ def chain(name: str, country: str) -> str | None:
     for key in dict.fromkeys((whole, short)):
         if len(key) < _SHORTEST:
             continue
-        for printed, kind, countries in _brands().get(key, ()):
+        for printed, kind, countries in _brands_of(key):
             same_trade = key == whole or kind in trades
             if same_trade and (where in countries or WORLD in countries):
                 return f"{printed} ({kind.replace('_', ' ')}) has branches in {where.upper()}"
@@ -119,7 +126,7 @@ def _trades(name: str) -> set[str]:
     spoken_of = {
         kind
         for word in name.lower().split()
-        for code in spoken()
+        for code in hearable()
         if (kind := vocabulary(code).kind_of(word))
     }
     return set().union(*(_SELLS.get(kind, set()) for kind in spoken_of))

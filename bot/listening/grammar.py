@@ -8,16 +8,16 @@ from bot.listening import tags as T
 from bot.listening.attendance import attendance
 from bot.listening.choices import votes
 from bot.listening.context import Context
-from bot.listening.mentions import Mention, mentions_in, names_of, take_names
+from bot.listening.entries import names_of, take_names
+from bot.listening.mentions import Mention, mentions_in
 from bot.listening.money import spent
 from bot.listening.nominations import nominations
+from bot.listening.questions import ASKING, questions
 from bot.listening.reading import Reading
 from bot.listening.requests import (
-    ASKING,
     disclosures,
     forgets,
     plain_requests,
-    questions,
     refusals,
     reminders,
     unvotes,

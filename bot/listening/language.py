@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from struct import unpack
 
-from bot.languages import load
+from bot.languages import hearable
+from bot.listening.spellings import spellings
 from bot.listening.text import WORD, Tokens, tokens_of
-from bot.listening.vocabulary import spellings, spoken, vocabulary
+from bot.listening.vocabulary import Vocabulary, vocabulary
 
 _WIDTH = 16
 """Bits of one language's score; all languages' scores are added as one number."""
@@ -27,32 +28,31 @@ _SAID = 8
 @cache
 def _scores() -> tuple[tuple[str, ...], dict[str, int], dict[str, int]]:
     """The languages, and the points of each word and of each letter, packed for all of them."""
-    names = tuple(spoken())
-    points: dict[str, dict[str, int]] = {}
-    for code in names:
-        hear = load(code)["hear"]
-        typed = vocabulary(code).typed
-        for word in vocabulary(code).meaning:
-            points.setdefault(word, {})[code] = _KNOWN if word in typed else _BARE
-        for word in hear["common"].split():
-            for spelling in spellings(word):
-                points.setdefault(spelling, {})[code] = (
-                    _COMMON if spelling == word else _COMMON // 2
-                )
-        for letter in hear.get("letters", ""):
-            points.setdefault(letter, {})[code] = _LETTER
-    packed = {word: _packed(names, by) for word, by in points.items()}
+    names = hearable()
+    packed: dict[str, int] = {}
+    for n, code in enumerate(names):
+        for word, points in _points(vocabulary(code)).items():
+            packed[word] = packed.get(word, 0) + (points << (_WIDTH * n))
+    one: dict[int, int] = {}  # many words have the same points: one number serves them all
+    packed = {word: one.setdefault(points, points) for word, points in packed.items()}
     words = {word: p for word, p in packed.items() if tokens_of(word).kinds[:1] == [WORD]}
     return names, words, {letter: p for letter, p in packed.items() if len(letter) == 1}
+
+
+def _points(lexicon: Vocabulary) -> dict[str, int]:
+    """What a word, or a letter, of a message speaks for one language."""
+    points = {w: _BARE if w in lexicon.bared else _KNOWN for w in lexicon.meaning}
+    for word in lexicon.common:
+        for spelling in spellings(word):
+            points[spelling] = _COMMON if spelling == word else _COMMON // 2
+    return points | dict.fromkeys(lexicon.letters, _LETTER)
 
 
 @cache
 def _script_points(letter: str) -> int:
     """Points for the language that alone is written in a letter's script, 0 where several are."""
-    names, _, _ = _scores()
-    for n, code in enumerate(names):
-        script = load(code)["hear"].get("script", "")
-        if script and script[0] <= letter <= script[-1]:
+    for n, code in enumerate(_scores()[0]):
+        if vocabulary(code).writes(letter):
             return _SCRIPT << (_WIDTH * n)
     return 0
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.names import Name, capital, cased, name_at
+from bot.listening.capitals import capital, cased
+from bot.listening.names import name_at
 from bot.listening.places import place_after
+from bot.listening.printed import Name
 from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, WORD
 

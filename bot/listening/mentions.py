@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
 from bot.listening import tags as T
-from bot.listening.context import Candidate
+from bot.listening.entries import Names
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
-from bot.listening.shops import is_kind, unaccented
-from bot.listening.sounds import SHORTEST, sound
-from bot.listening.text import KEYCAP, WORD, tokens_of
-from bot.listening.vocabulary import Vocabulary, spoken, vocabulary
+from bot.listening.shops import unaccented
+from bot.listening.sounds import sound
+from bot.listening.text import KEYCAP, WORD
 
 _NOT_AN_ENTRY = (
     T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
 )
-_JOINS = T.ARTICLE | T.AND | T.JOINER | T.RANK
-"""What tells no entry from another ("The", "&", "No.")."""
 _SPELT = re.compile("[aouAOU][eE]|'|[^\x00-\x7f]")
 """What a word has that may be spelled otherwise than the entry's own."""
 
@@ -37,26 +33,6 @@ _SIMILAR = 84
 _SHORTEST_TYPO = 5
 
 
-class Names(NamedTuple):
-    """A ballot prepared for reading: words that tell its entries apart, kinds, languages."""
-
-    words: dict[str, int]
-    kinds: dict[str, set[int]]
-    nations: dict[str, set[int]]
-    highest: int
-    sounds: dict[str, int]
-    sounds_whole: dict[str, int]
-    whole: dict[str, list[Printed]]
-
-
-class Printed(NamedTuple):
-    """A name of several words as it is printed, and the words as they stand in a message."""
-
-    name: str
-    words: tuple[str, ...]
-    choice: int
-
-
 class Mention(NamedTuple):
     """An entry named in a message: where, which, and whether more than a bare number says so."""
 
@@ -64,124 +40,6 @@ class Mention(NamedTuple):
     last: int
     choice: int
     marked: bool
-
-
-_latest: tuple[tuple[Candidate, ...], Names] | None = None
-
-
-def names_of(candidates: tuple[Candidate, ...]) -> Names:
-    """A ballot's names prepared; the same ballot is prepared once.
-
-    Most messages come with the very ballot of the message before, which is known without a hash.
-    """
-    global _latest
-    latest = _latest
-    if latest is None or latest[0] is not candidates:
-        _latest = latest = (candidates, _prepared(candidates))
-    return latest[1]
-
-
-@lru_cache(maxsize=256)
-def _prepared(candidates: tuple[Candidate, ...]) -> Names:
-    owners: dict[str, set[int]] = {}
-    kinds: dict[str, set[int]] = {}
-    nations: dict[str, set[int]] = {}
-    lexicons = [vocabulary(code) for code in spoken()]
-    for entry in candidates:
-        for name in (entry.name, *entry.aliases):
-            for typed in _typed(name):
-                word = unaccented(typed)
-                for lexicon in lexicons:
-                    if kind := lexicon.sells(typed):
-                        kinds.setdefault(kind, set()).add(entry.choice)
-                    if kind or lexicon.writes(typed):
-                        nations.setdefault(lexicon.code, set()).add(entry.choice)
-                if len(word) > 1 and not _small(word, lexicons):
-                    owners.setdefault(word, set()).add(entry.choice)
-    words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not is_kind(w)}
-    sounds = {heard: choice for w, choice in words.items() if len(heard := sound(w)) >= SHORTEST}
-    highest = max((c.choice for c in candidates), default=0)
-    whole = {heard: c.choice for c in candidates for heard in _sounds_of(c.name)}
-    return Names(words, kinds, nations, highest, sounds, whole, _printed(candidates, words))
-
-
-def _printed(
-    candidates: tuple[Candidate, ...], telling: dict[str, int]
-) -> dict[str, list[Printed]]:
-    """The names that their `telling` words alone do not show, the longest first, by the word that
-    each begins with."""
-    found: dict[str, list[Printed]] = {}
-    for entry in candidates:
-        for name in (entry.name, *entry.aliases):
-            tokens = tokens_of(name)
-            words = tuple(map(_plain, tokens.words))
-            if words and (len(words) > 1 or words[0] not in telling):
-                printed = Printed(tokens.text.strip(), words, entry.choice)
-                for first in {tokens.words[0], words[0]}:
-                    found.setdefault(first, []).append(printed)
-    for names in found.values():
-        names.sort(key=lambda printed: -len(printed.words))
-    return found
-
-
-def _plain(word: str) -> str:
-    return unaccented(word.rstrip("'"))
-
-
-def take_names(r: Reading, names: Names) -> None:
-    """Reads the whole name of an entry as that entry and as nothing else: in "Second Hand Rosie"
-    there is no second entry, and in "Coming Home" nobody comes."""
-    if names.whole.keys().isdisjoint(r.words):
-        return
-    at = 0
-    while at < len(r.words):
-        printed = next(
-            (p for p in names.whole.get(r.words[at], ()) if _stands(r, at, p, names)), None
-        )
-        if printed is not None:
-            last = at + len(printed.words) - 1
-            r.take(at, last, printed.choice)
-            at = last
-        at += 1
-
-
-def _stands(r: Reading, at: int, printed: Printed, names: Names) -> bool:
-    """Whether a name stands here. One that is made of everyday words alone ("Me & You") must be
-    written as it is printed, a single one ("Uno") mean nothing else in the message's language, and
-    "Nr. 9" is a number where there is an entry 9."""
-    end = at + len(printed.words)
-    if tuple(map(_plain, r.words[at:end])) != printed.words and not _joined(r, at, printed):
-        return False
-    if any(word in names.words for word in printed.words):
-        return True
-    if any(at <= n.first < end and 1 <= n.value <= names.highest for n in r.numbers):
-        return False
-    if end - at == 1 and r.tags[at]:
-        return False
-    return r.text[r.starts[at] :].startswith(printed.name)
-
-
-def _joined(r: Reading, at: int, printed: Printed) -> bool:
-    """Whether only a particle is joined to the name, as in Korean."""
-    said = r.words[at : at + len(printed.words)]
-    if not r.lexicon.joined or len(said) < len(printed.words):
-        return False
-    stem = next((p for p in r.lexicon.name_particles if said[-1].endswith(p)), "")
-    whole = (*said[:-1], said[-1].removesuffix(stem))
-    return bool(stem) and tuple(map(_plain, whole)) == printed.words
-
-
-def _typed(name: str) -> list[str]:
-    """The words of a name as they stand in a message ("Anne-Marie" is two)."""
-    tokens = tokens_of(name)
-    pairs = zip(tokens.kinds, tokens.words, strict=True)
-    return [word.rstrip("'") for kind, word in pairs if kind == WORD]
-
-
-def _small(word: str, lexicons: list[Vocabulary]) -> bool:
-    return any(
-        word in lexicon.common or lexicon.meaning.get(word, 0) & _JOINS for lexicon in lexicons
-    )
 
 
 def mentions_in(r: Reading, names: Names) -> list[Mention]:
@@ -316,14 +174,6 @@ def _whole_by_sound(r: Reading, at: int, names: Names) -> Mention | None:
             if (choice := names.sounds_whole.get(heard)) is not None:
                 return Mention(at, last, choice, True)
     return None
-
-
-def _sounds_of(name: str) -> list[str]:
-    """How a whole name sounds, "&" spoken as "and"; an "s" at its end may be silent."""
-    words = tokens_of(name.replace("&", " n ")).words
-    heard = sound("".join(_plain(word) for word in words))
-    kept = [heard, heard.removesuffix("s")]
-    return [each for each in kept if len(each) > SHORTEST]
 
 
 def _by_kind(r: Reading, names: Names) -> list[Mention]:

@@ -8,18 +8,16 @@ from bot.domain.intents import Intent, Spent
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
+from bot.listening.amounts import is_money
+from bot.listening.capitals import capital, cased
+from bot.listening.companions import is_named
 from bot.listening.context import Context
-from bot.listening.heads import is_named
-from bot.listening.mentions import by_name, names_of
-from bot.listening.names import capital, cased
-from bot.listening.numbers import Number
 from bot.listening.reading import Reading
-from bot.listening.reckoning import added, came_back, gives_change, worked_out
-from bot.listening.sums import SHARED, Sum, sums_in
+from bot.listening.reckoning import worked_out
+from bot.listening.sums import Sum, sums_in
 from bot.listening.text import SIGN, WORD
 
 _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
-_THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
 _NOT_OURS = (
     T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE | T.PAST
 )  # fmt: skip
@@ -27,8 +25,6 @@ _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
 _MUCH = {None: Decimal(20_000), "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
-_LEAST = 3
-_SUMMING = T.TOTAL | T.SUM | T.CORRECT | T.ME | T.WE
 _RANGE_REACH = 5
 """Tokens from "between" to the second of its two sums."""
 
@@ -64,12 +60,14 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)[2]
     sentence = r.sentence(found.first)
     denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
-    if denied or _left_there(r, found) or _ranged(r, found):
+    if denied or _left_there(r, found) or _ranged(r, found) or _shares(r, found):
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
     if bits & T.FORMERLY and not bits & T.SPENT:
         return False  # "I had 20 on me"
+    if r.all & T.IRONY and not r.all & T.SPENT:
+        return False  # "40 € the bag! I put it back"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
@@ -90,7 +88,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if _anothers(r, found):
         return False
-    return _is_money(r, found, bits | sentence[2], context)
+    return is_money(r, found, bits | sentence[2], context)
 
 
 def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
@@ -130,6 +128,15 @@ def _says_no_to(r: Reading, found: Sum) -> bool:
     return bool(said) and not later and any(n.last < at for n in r.numbers)
 
 
+def _shares(r: Reading, found: Sum) -> bool:
+    """ "1 € in 3 stays in town": a small sum, and the number it is a part of."""
+    if found.currency is None or found.value > 1:
+        return False
+    after = found.last + 1
+    number = next((n for n in r.numbers if after < n.first <= after + 3), None)
+    return number is not None and r.has(after, number.first, T.PROPORTION)
+
+
 def _left_there(r: Reading, found: Sum) -> bool:
     """ "A book for 22 € that I did not take": what is said of the thing denies it."""
     first = found.last + 1
@@ -144,11 +151,22 @@ def _left_there(r: Reading, found: Sum) -> bool:
 def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
     own = T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
-    first = r.sentence(found.first)[0]
+    first = r.clause(found.first)[0]
     mine = any(r.clause(n)[2] & _TELLS for n in r.find(T.ME | T.WE))
-    if r.all & own or mine or len(r.numbers) > 1 or not r.all & T.SPENT:
+    if not mine and _named_before_verb(r, first, found.first):
+        return True
+    several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
+    if r.all & own or mine or several or not r.all & T.SPENT:
         return False
-    return r.has(first, found.first, T.PERSON)
+    return r.has(r.sentence(found.first)[0], found.first, T.PERSON)
+
+
+def _named_before_verb(r: Reading, first: int, last: int) -> bool:
+    """ "Kevin spent 20": a capital word of no meaning opens the clause, the verb behind it."""
+    known = r.tags[first] or r.words[first] in r.lexicon.common or r.words[first] in r.lexicon.slips
+    if known or r.kinds[first] != WORD or not cased(r) or not capital(r, first):
+        return False
+    return first + 1 < last and r.has(first + 1, first + 2, T.SPENT)
 
 
 def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
@@ -179,200 +197,6 @@ def _apart(r: Reading, found: Sum) -> bool:
     said = [n for n in range(first, last) if not r.tags[n] & (T.BREAK | T.FILLER | T.POLITE)]
     alone = all(found.first <= n <= found.last or r.kinds[n] == SIGN for n in said)
     return alone and not bits & T.ELSEWHERE and r.has(last, last + 1, T.AND)
-
-
-def _answers(r: Reading, found: Sum, context: Context) -> bool:
-    """A number that is nearly all the answer to the question what was spent."""
-    if context.stage is Stage.GATHERING or found.value < _LEAST:
-        return False
-    small = T.CORRECT | T.INSTEAD | T.NEGATION | T.ME | T.SUM | T.TOTAL | T.LEFT | T.AND | T.NUMBER
-    strange = sum(
-        1 for n in r.content() if not r.tags[n] & small and r.words[n] not in r.lexicon.common
-    )
-    if _nothing_else(r, found) and context.reply_to in (ReplyTo.RECAP, ReplyTo.ANSWER):
-        return True
-    if context.reply_to is ReplyTo.ANSWER:
-        return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
-    cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
-    said = found.decimals or (r.all & T.CORRECT and len(r.numbers) == SHARED)
-    return context.reply_to is ReplyTo.RECAP and bool(said) and strange <= 1 + 2 * cents
-
-
-def _price_alone(r: Reading, found: Sum) -> bool:
-    """ "7,50, and the bookmark was free": a sum with its cents is all its clause says."""
-    first, last, _ = r.clause(found.first, T.BREAK | T.AND)
-    cents = r.words[found.last].rpartition(",")[2]
-    typed = found.decimals and found.value >= _LEAST and len(cents) == len("50") and "," in r.text
-    return typed and (first, last) == (found.first, found.last + 1)
-
-
-def _nothing_else(r: Reading, found: Sum) -> bool:
-    """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
-    first, last, bits = r.sentences()[0]
-    if len(r.numbers) > 1 or bits & T.ASKS or r.all & T.OTHERS:
-        return False
-    unsure = r.has(*r.clause(last - 1 - (r.tags[last - 1] & T.BREAK > 0))[:2], T.DOUBT | T.HEDGE)
-    end = r.clause(found.last)[1] if unsure else last  # "20, I don't know exactly"
-    idle = T.POLITE | T.FILLER | T.HEDGE | T.HANDLE | T.BREAK
-    return all(found.first <= n <= found.last or r.tags[n] & idle for n in range(first, end))
-
-
-def _adds_up(r: Reading) -> bool:
-    """ "Me 20, my sister 25, so 45": three numbers of which the last is the others' sum."""
-    values = [n.value for n in r.numbers]
-    return len(values) > 2 and values[-1] == sum(values[:-1]) and bool(r.all & (T.SUM | T.TOTAL))
-
-
-def _at_winner(r: Reading, found: Sum, context: Context) -> bool:
-    """ "16.75 € at Loganberry": a sum, and in its clause the shop where the mob met."""
-    first, last, _ = r.clause(found.first)
-    named = by_name(r, names_of(context.candidates)) if context.winner else []
-    return any(m.choice == context.winner and first <= m.at < last for m in named)
-
-
-def _priced_too(r: Reading, found: Sum) -> bool:
-    """ "Three cards at 1.50 and a book for 12": beside a sum with cents another is money too."""
-    if not r.has(found.first - 1, found.first, T.PRICED):
-        return False
-    if any(not n.whole and n.first != found.first for n in r.numbers):
-        return True
-    ends = found.last + 1 >= len(r.tags) or bool(r.tags[found.last + 1] & T.BREAK)
-    return ends and any(s.currency and s.last < found.first for s in sums_in(r))
-
-
-def _added_up(r: Reading, found: Sum) -> bool:
-    """ "49 + 49 kr": beside a plus, where one of the numbers shows that they are money."""
-    if not r.all & T.PLUS or (found.value < _LEAST and not found.decimals):
-        return False
-    money = r.all & T.CURRENCY or any(not n.whole for n in r.numbers)
-    before, after = found.first - 4, found.last + 5
-    return bool(money) and r.has(before, after, T.PLUS)
-
-
-def _shared_out(r: Reading) -> bool:
-    """ "Me 20, my sister: 15": two numbers or more, before each of them whose it is."""
-    if len(r.numbers) < SHARED:
-        return False
-    before = [_behind_phrase(r, n.first - 1 - (r.words[n.first - 1] == ":")) for n in r.numbers]
-    return all(at >= 0 and r.tags[at] & (T.PERSON | T.ME) for at in before)
-
-
-def _each_priced(r: Reading, context: Context) -> bool:
-    """ "Two books for 250 and a pen for 90": asked what was spent, thing after thing is priced."""
-    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER):
-        return False
-    return sum(r.has(n.first - 1, n.first, T.PRICED) for n in r.numbers) > 1
-
-
-def _behind_phrase(r: Reading, at: int) -> int:
-    """The token that says what a phrase ("grand-mère") means, from its last one."""
-    while at > 0 and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
-        at -= 1
-    return at
-
-
-def _is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
-    if came_back(r, found) and len(r.numbers) == 1:
-        return False  # "a book returned, 12 euros back"
-    if came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
-        return True
-    if bits & (T.SPENT | T.LEFT):
-        return found.currency is not None or found.decimals or _bare_sum(r, found)
-    if context.reply_to not in _THERE and not r.all & T.SPENT:
-        return found.currency is not None and _at_winner(r, found, context)
-    if (r.all & T.CHANGE and gives_change(r)) or (
-        found.value >= _LEAST and added(r, [found], context)
-    ):
-        return True
-    if found.value >= _LEAST and _shares_currency(r, found):
-        return True
-    if _price_alone(r, found) or _answers(r, found, context) or _adds_up(r) or _shared_out(r):
-        return True
-    if found.value >= _LEAST and _priced_too(r, found):
-        return True
-    if r.has(found.first - 1, found.first, T.PRICED) and _each_priced(r, context):
-        return True
-    if found.decimals and r.has(found.first - 1, found.first, T.PRICED):
-        return True  # "a book of 22.50"
-    listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
-    if listed and (found.decimals or found.value >= 3):
-        return True
-    if r.all & T.TIMES and found.value >= 3 and r.has(found.first - 3, found.first, T.TIMES):
-        return True
-    whose = T.PERSON | T.ME | T.PERSONS
-    beside = r.has(found.first - 3, found.first, whose) or r.has(
-        found.last + 1, found.last + 2, whose
-    )
-    if beside and (r.all & T.CURRENCY or _each_beside_somebody(r, context)):
-        return True
-    if r.all & T.CURRENCY and found.value >= _LEAST and (r.all & T.CORRECT or _and_of(r, found)):
-        return True
-    if r.words[found.first - 1] in r.lexicon.copula and found.first and not r.all & _SUMMING:
-        return False  # "that lamp is £150"
-    return found.currency is not None or bool(
-        found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
-    )
-
-
-def _shares_currency(r: Reading, found: Sum) -> bool:
-    """ "Two books, 18 and 22 euros": the currency behind the last is that of both."""
-    after = found.last + 2
-    joined = r.has(after - 1, after, T.AND) and r.has(found.first - 1, found.first, T.BREAK)
-    other = next((n for n in r.numbers if n.first == after), None)
-    return joined and other is not None and r.has(other.last + 1, other.last + 2, T.CURRENCY)
-
-
-def _and_of(r: Reading, found: Sum) -> bool:
-    """ "Twelve euros of cards and eight of ribbons": the currency is said once.
-
-    So it is in "12 for a book and 8 for a card", where what it was for stands behind both, and in
-    "5 euros the pad, 19 the novel".
-    """
-    after = found.last + 1
-    if r.has(after, after + 1, T.ARTICLE) and any(_priced(r, n.last + 1) for n in r.numbers):
-        return True
-    if not r.has(found.first - 1, found.first, T.AND):
-        return False
-    if not r.lexicon.of.isdisjoint(r.words[after : after + 1]):
-        return True
-    first = r.clause(found.first, T.STRONG)[0]
-    before = range(first + 1, found.first)
-    both = any(r.tags[n] & T.FOR and r.tags[n - 1] & T.CURRENCY for n in before)
-    return both and r.has(after, after + 1, T.FOR)
-
-
-def _priced(r: Reading, at: int) -> bool:
-    return r.has(at, at + 1, T.CURRENCY) and r.has(at + 1, at + 2, T.ARTICLE)
-
-
-def _each_beside_somebody(r: Reading, context: Context) -> bool:
-    """ "15 me, 22 my wife": asked what was spent, every number stands beside who spent it."""
-    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER) or len(r.numbers) < 2:
-        return False
-    return all(n.value >= _LEAST and _has_owner(r, n) for n in r.numbers)
-
-
-def _has_owner(r: Reading, number: Number) -> bool:
-    """Whether a person stands before a number or behind it; "50 men" only counts them."""
-    who = T.PERSON | T.PERSONS | T.ME
-    after = number.last + 1
-    if r.has(after, after + 1, who):
-        return r.has(after, after + 1, T.ME)
-    behind = r.has(after, after + 1, T.POSSESSIVE | T.ARTICLE) and r.has(after, after + 3, who)
-    return behind or r.has(number.first - 2, number.first, who)
-
-
-def _bare_sum(r: Reading, found: Sum) -> bool:
-    """Whether a whole number alone can be a sum: nothing that is counted stands behind it."""
-    after = found.last + 1
-    if found.value < 3 or after >= len(r.tags):
-        return found.value >= 3
-    bits = r.tags[after]
-    idle = (
-        T.BREAK | T.AND | T.FOR | T.PLACE | T.POLITE | T.SPENT | T.LEFT | T.WITH | T.TOTAL
-        | T.FILLER | T.INSTEAD | T.CORRECT | T.EACH
-    )  # fmt: skip
-    return bool(bits & idle) or r.words[after] in r.lexicon.common
 
 
 def _ranged(r: Reading, found: Sum) -> bool:

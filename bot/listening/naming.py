@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
+from bot.listening.capitals import capital, cased
 from bot.listening.likely import is_address, likeliest, without_person
-from bot.listening.names import Name, capital, cased, name_at
+from bot.listening.names import name_at
+from bot.listening.printed import Name
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, NUMBER, WORD
 from bot.listening.verblast import name_before
@@ -31,6 +33,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
         return name_before(r, trigger)
     start = _behind(r, trigger)
+    if _asks_for_a_thing(r, start):
+        return None
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
     found = without_person(r, found)
     if found and (
@@ -38,6 +42,7 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         or _object_of_verb(r, trigger, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
+        or _some_deed(r, trigger, found)
     ):
         found = None
     low = found is not None and cased(r) and found.first < len(r.tags) and not has_capital(r, found)
@@ -118,6 +123,17 @@ def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
 
 
+def _some_deed(r: Reading, trigger: int, found: Name) -> bool:
+    """ "Could you publish the addresses?": where the verb shows by its ending, what to do."""
+    first = found.first
+    endings = r.lexicon.infinitives
+    if not endings or not r.tags[trigger] & T.SUGGEST or first + 1 >= len(r.tags):
+        return False
+    verb = r.words[first].endswith(endings) and not r.tags[first] and not capital(r, first)
+    small = r.has(first + 1, first + 2, T.ARTICLE | T.POSSESSIVE)
+    return verb and (small or r.words[first + 1] in r.lexicon.common)
+
+
 def _object_of_verb(r: Reading, trigger: int, found: Name) -> bool:
     """ "Könnt ihr den Link reparieren?": what is asked is the verb, which asks for no shop."""
     weak = r.tags[trigger] & T.SUGGEST and _noun_alone(r, found) and found.last < len(r.tags)
@@ -131,6 +147,13 @@ def _noun_alone(r: Reading, found: Name) -> bool:
     """ "Könnten wir eine Tombola machen?": where nouns have capitals, one of them is no name."""
     alone = found.last == found.first + 1 and r.kinds[found.first] == WORD
     return alone and r.lexicon.noun_capitals and not r.tags[found.first] & T.KIND
+
+
+def _asks_for_a_thing(r: Reading, at: int) -> bool:
+    """ "I propose a minute's silence for Kessler": what is asked for is no shop."""
+    near = [n for n in range(at - 1, min(at + 1, len(r.words) - 1)) if n >= 0]
+    some = next((n for n in near if r.words[n] in r.lexicon.indefinite), None)
+    return some is not None and bool(r.lexicon.meaning[r.words[some + 1]] & T.THING)
 
 
 def _says_more(r: Reading, start: int, found: Name) -> bool:
@@ -270,7 +293,7 @@ def _next_capital(r: Reading, start: int) -> int:
             continue  # "from my daughter, 8 years"
         if r.tags[n] & T.FILLER:
             continue  # "for this action"
-        if capital(r, n) or r.tags[n] & T.KIND:
+        if capital(r, n) or r.tags[n] & T.KIND or r.words[n] in r.lexicon.hosts:
             return n
     return start
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
+from sys import intern
 from typing import NamedTuple, TypeAlias
 
+from bot.listening.spellings import spellings
 from bot.listening.text import tokens_of
 
 GAP = "…"
@@ -43,6 +45,20 @@ class Said(NamedTuple):
     value: int
     declared: bool = False
     sloppy: bool = False
+
+
+class Written(NamedTuple):
+    """An entry as it stands in its table, and what it says as it is spelled there."""
+
+    entry: str
+    said: Said
+
+    def spelled(self) -> Iterator[tuple[str, Said]]:
+        """Each way to spell the entry, and what it says so; the first is the table's own."""
+        entry, (number, bits, value, declared, _) = self
+        for n, spelling in enumerate(spellings(entry)):
+            sloppy = n > 0
+            yield spelling, Said(number + n, bits, value, declared and not sloppy, sloppy)
 
 
 _Thread = tuple[Ways, tuple[int, ...], Said]
@@ -101,16 +117,17 @@ def alone(way: Ways) -> Iterator[str]:
     return (step[0] for step in way if step and None in step[1])
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _pieces(piece: str) -> tuple[str, ...]:
     """A word as the tokeniser splits it, with `*`, `…` and a first `-` kept."""
     if piece == GAP or piece[0] == "-":
-        return (piece,)
+        return (intern(piece),)
     star = piece.endswith("*") and len(piece) > 1
     found = tokens_of(piece[:-1] if star else piece).words or [piece]
     if star:
         found[-1] += "*"
-    return tuple(found)
+    # The same words stand in thousands of entries, and in the tables of several languages.
+    return tuple(map(intern, found))
 
 
 class Branch:
@@ -124,7 +141,7 @@ class Branch:
         self._phrase: Phrase | None = None
         self._last = False
         self._words: dict[str, Branch] = {}
-        self._stems: list[tuple[str, Branch]] = []
+        self._stems: dict[str, list[tuple[str, Branch]]] = {}
         self._gap: Branch | None = None
 
     def add(self, way: Ways, said: Said, taken: tuple[int, ...] = ()) -> None:
@@ -141,7 +158,7 @@ class Branch:
         if after < len(words):
             word = words[after]
             # Most words that could begin a phrase begin none: the next word goes on with nothing.
-            if word in self._words or self._stems or self._gap or word in slips:
+            if word in self._words or self._gap or word in slips or self._begun(word):
                 self._follow(words, after, (), slips, found)
                 if len(found) > 1:
                     found.sort()
@@ -169,16 +186,28 @@ class Branch:
             branch = self._words.get(word)
             if branch is not None:
                 branch._follow(words, place + 1, (*places, place), slips, found)
-            for stem, branch in self._stems:
+            for stem, branch in self._begun(word):
                 if word.startswith(stem):
                     branch._follow(words, place + 1, (*places, place), slips, found)
         if gap := self._gap:
             if gap._threads is not None:
                 gap._unfold()
             reach = words[place : place + _LONGEST_GAP + 1]
-            reach = reach[: next((n for n, word in enumerate(reach) if word in _ENDS), None)]
-            if gap._stems or not gap._words.keys().isdisjoint(reach):
+            if not _ENDS.isdisjoint(reach):
+                reach = reach[: next(n for n, word in enumerate(reach) if word in _ENDS)]
+            if gap._goes_on(reach):
                 gap._step(words, range(place, place + len(reach)), places, slips, found)
+
+    def _goes_on(self, reach: list[str]) -> bool:
+        """Whether any of these words may be the next."""
+        if not self._words.keys().isdisjoint(reach):
+            return True
+        return any(map(self._begun, reach)) if self._stems else False
+
+    def _begun(self, word: str) -> Sequence[tuple[str, Branch]]:
+        """The stems that a word may begin with: those of its first letter, and "*"."""
+        stems = self._stems
+        return (*stems.get(word[0], ()), *stems.get("", ())) if stems else ()
 
     def _near(self, words: list[str], place: int, slips: frozenset[str]) -> Sequence[int]:
         """Where the next word can stand: at a word that slips in, or behind one or two.
@@ -207,7 +236,7 @@ class Branch:
             branch = self._words.get(word)
             if branch is not None and word not in words[reach[0] : place]:
                 branch._follow(words, place + 1, (*places, place), slips, found)
-            for stem, branch in self._stems:
+            for stem, branch in self._begun(word):
                 if word.startswith(stem) and not _begins(words[reach[0] : place], stem):
                     branch._follow(words, place + 1, (*places, place), slips, found)
 
@@ -229,9 +258,47 @@ class Branch:
             self._phrase = _ended(self.rest, ended)
         self._gap = below.pop(GAP, None)
         self._words = {word: b for word, b in below.items() if word[-1] != "*"}
-        self._stems = [(word[:-1], b) for word, b in below.items() if word[-1] == "*"]
+        for word, b in below.items():
+            if word[-1] == "*":
+                self._stems.setdefault(word[:-1][:1], []).append((word[:-1], b))
         self._last = not (self._words or self._stems or self._gap)
         self._threads = None
+
+
+class Opening:
+    """A word that entries begin with: they are kept as they are written, and become a tree when
+    the word is first met. Most words of most languages never are.
+    """
+
+    __slots__ = ("_first", "_kept")
+
+    def __init__(self, first: str) -> None:
+        self._first = first
+        self._kept: list[Written] | Branch = []
+
+    def note(self, written: Written) -> None:
+        """One more entry that begins so; to be noted before the tree is first asked for."""
+        assert isinstance(self._kept, list)
+        if written not in self._kept[-1:]:
+            self._kept.append(written)
+
+    @property
+    def tree(self) -> Branch:
+        """The phrases that begin with the word."""
+        kept = self._kept
+        if isinstance(kept, list):
+            self._kept = kept = self._grown(kept)
+        return kept
+
+    def _grown(self, kept: list[Written]) -> Branch:
+        tree = Branch()
+        here = (self._first, self._first + "*")
+        for written in kept:
+            for spelling, said in written.spelled():
+                for step in ways(spelling):
+                    if step and step[0] in here and step[1] != END:
+                        tree.add(step[1], said)
+        return tree
 
 
 def _begins(words: Iterable[str], stem: str) -> bool:

@@ -7,6 +7,7 @@ from functools import lru_cache, reduce
 from operator import itemgetter, or_
 
 from bot.listening import tags as T
+from bot.listening.mending import mend_dots, mend_grid, skip_ages, split_counters
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.phrases import Matched
 from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD, Tokens
@@ -31,11 +32,16 @@ _WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
 """Phrases that mean something else than their words do."""
 
 
+_SAME = ("all", "kinds", "lexicon", "numbers", "short", "starts", "text", "values", "words")
+"""What understanding a message leaves as it was read."""
+
+
 class Reading:
     """A message as the grammar sees it; `tags[n]` are the bits of token n, `all` of the whole."""
 
     __slots__ = (
         "all",
+        "clauses",
         "has_case",
         "kinds",
         "lexicon",
@@ -43,9 +49,9 @@ class Reading:
         "short",
         "spans",
         "starts",
-        "stops",
         "tags",
         "taken",
+        "telling",
         "text",
         "values",
         "words",
@@ -61,14 +67,14 @@ class Reading:
         if not lexicon.short.keys().isdisjoint(tokens.words):
             self._write_out(lexicon.short)
         if lexicon.joined:
-            _split_counters(self)
+            split_counters(self)
         self.tags = list(map(lexicon.tagged.__getitem__, self.words))
         if "." in self.words[1:-1]:
-            _mend_dots(self)
+            mend_dots(self)
         if "(" in self.words and NUMBER in self.kinds:
-            _skip_ages(self)
+            skip_ages(self)
         if NUMBER in self.kinds[2:]:
-            _mend_grid(self)
+            mend_grid(self)
         if handles:
             self._skip_handles(handles)
         self.values: dict[int, int] = {}
@@ -78,7 +84,18 @@ class Reading:
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None
         self.taken: dict[int, tuple[int, int]] = {}
-        self.stops: dict[int, list[int]] = {}
+        self.clauses: dict[int, tuple[list[int], dict[int, tuple[int, int, int]]]] = {}
+        self.telling: list[int] | None = None
+
+    def copy(self) -> Reading:
+        """The same message, read and not yet understood."""
+        other = object.__new__(Reading)
+        for name in _SAME:
+            setattr(other, name, getattr(self, name))
+        other.tags = self.tags.copy()
+        other.has_case = other.spans = other.telling = None
+        other.taken, other.clauses = {}, {}
+        return other
 
     def _write_out(self, short: dict[str, str]) -> None:
         """Words in a dialect's or a hurried spelling are read as the words they stand for."""
@@ -166,21 +183,28 @@ class Reading:
 
     def clause(self, at: int, stop: int = T.BREAK | T.BUT) -> tuple[int, int, int]:
         """The clause a token stands in, between two tokens that have a bit of `stop`."""
-        tags = self.tags
-        stops = self.stops.get(stop)
-        if stops is None:
-            self.stops[stop] = stops = [n for n, bits in enumerate(tags) if bits & stop]
+        divided = self.clauses.get(stop)
+        if divided is None:
+            self.clauses[stop] = divided = (self.find(stop, most=None), {})
+        stops, known = divided
         before, after = bisect_left(stops, at), bisect_right(stops, at)
-        first = stops[before - 1] + 1 if before else 0
-        last = stops[after] if after < len(stops) else len(tags)
-        if last - first > _CLAUSE:
-            first, last = max(first, at - _CLAUSE), min(last, at + _CLAUSE)
-        return first, last, reduce(or_, tags[first:last], 0)
+        found = known.get(before + after)  # a token that stops joins the clauses on its two sides
+        if found is None:
+            tags = self.tags
+            first = stops[before - 1] + 1 if before else 0
+            last = stops[after] if after < len(stops) else len(tags)
+            if last - first > _CLAUSE:
+                first, last = max(first, at - _CLAUSE), min(last, at + _CLAUSE)
+                return first, last, reduce(or_, tags[first:last], 0)
+            known[before + after] = found = (first, last, reduce(or_, tags[first:last], 0))
+        return found
 
     def has(self, first: int, last: int, bits: int) -> bool:
         """Whether a token from `first` to before `last` has one of the bits."""
+        if not self.all & bits:
+            return False
         # A generator in any() would cost twice as much, and this is asked most often of all.
-        for found in self.tags[max(first, 0) : last]:  # noqa: SIM110
+        for found in self.tags[first if first > 0 else 0 : last]:  # noqa: SIM110
             if found & bits:
                 return True
         return False
@@ -190,22 +214,33 @@ class Reading:
         for n in range(first, last):
             self.tags[n] = T.FILLER | (self.tags[n] & (T.BREAK | T.STRONG))
         self.numbers = [number for number in self.numbers if not first <= number.first < last]
-        self.all = reduce(or_, self.tags, 0)
-        self.spans = None
-        self.stops = {}
+        self._look_again()
 
     def take(self, first: int, last: int, choice: int) -> None:
         """Reads the tokens `first` to `last` as the name of an entry of the ballot alone."""
         self.tags[first : last + 1] = [0] * (last + 1 - first)
         self.numbers = [number for number in self.numbers if not first <= number.first <= last]
-        self.all = reduce(or_, self.tags, 0)
-        self.spans = None
-        self.stops = {}
+        self._look_again()
         self.taken[first] = (last, choice)
 
-    def find(self, bits: int) -> list[int]:
-        """The places of the tokens that have one of the bits; at most `_MOST_FOUND`."""
-        return [n for n, found in enumerate(self.tags) if found & bits][:_MOST_FOUND]
+    def retag(self, at: int, bits: int) -> None:
+        """Reads one token otherwise than it was read; its sentence stays what it was."""
+        self.tags[at] = bits
+        self.all |= bits
+        self.clauses = {}
+        self.telling = None
+
+    def _look_again(self) -> None:
+        self.all = reduce(or_, self.tags, 0)
+        self.spans = None
+        self.clauses = {}
+        self.telling = None
+
+    def find(self, bits: int, *, most: int | None = _MOST_FOUND) -> list[int]:
+        """The places of the tokens that have one of the bits; at most `most`."""
+        if not self.all & bits:
+            return []
+        return [n for n, found in enumerate(self.tags) if found & bits][:most]
 
     def value_at(self, at: int) -> int:
         """The number that a token or the phrase it begins stands for, 0 for none."""
@@ -242,6 +277,11 @@ class Reading:
 
     def content(self) -> list[int]:
         """The places of the tokens that say something: no signs, addresses, courtesies."""
+        if self.telling is None:
+            self.telling = self._content()
+        return self.telling
+
+    def _content(self) -> list[int]:
         idle = T.FILLER | T.POLITE | T.BREAK | T.HANDLE
         return [
             n
@@ -274,78 +314,6 @@ def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
         if words == len(places) or (bits & T.REFUSE and words < len(places)):
             bits |= phrase.bits if others == places[:words] else 0
     return bits
-
-
-def _mend_dots(reading: Reading) -> None:
-    """The dot of "no. 3" and of "p.s." ends no sentence."""
-    tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
-    for n in [n for n, word in enumerate(words[1:-1], 1) if word == "."]:
-        before, after = tags[n - 1], kinds[n + 1]
-        close = starts[n + 1] == starts[n] + 1
-        if before & T.RANK and after == NUMBER and (close or not before & T.NEGATION):
-            tags[n - 1] = tags[n] = T.RANK | T.FILLER
-        elif (
-            len(words[n - 1]) == 1
-            and kinds[n - 1] == WORD == after
-            and ((close and len(words[n + 1]) == 1) or _inside_dots(reading, n))
-        ):
-            tags[n] = T.FILLER
-
-
-def _mend_grid(reading: Reading) -> None:
-    """The 2 of "A2" is no number."""
-    tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
-    for n in [n for n, kind in enumerate(kinds[2:], 1) if kind == NUMBER]:
-        letter = kinds[n] == WORD and len(words[n]) == 1 and words[n].isascii()
-        if (
-            letter
-            and kinds[n - 1] != NUMBER  # "14e90"
-            and starts[n + 1] == starts[n] + 1
-            and not tags[n] & (T.TIMES | T.CURRENCY | T.RANK | T.PLUS)
-        ):
-            tags[n + 1] &= ~T.NUMBER
-
-
-def _skip_ages(reading: Reading) -> None:
-    """ "My mother (92!) and I": a number in brackets behind a person is their age."""
-    tags, words, kinds = reading.tags, reading.words, reading.kinds
-    for n in range(2, len(words) - 1):
-        if kinds[n] != NUMBER or words[n - 1] != "(":
-            continue
-        last = n + 1
-        while last < min(n + 4, len(words)) and words[last] != ")":
-            last += 1
-        inside = tags[n + 1 : last]
-        years = any(b & T.AND or (b & T.UNIT and not b & T.PEOPLE) for b in inside)
-        several = T.PERSONS * years
-        who = tags[n - 2] | tags[n - 3] * (not tags[n - 2])  # also behind a name
-        if last < len(words) and words[last] == ")" and who & (T.PERSON | several):
-            for m in range(n - 1, last + 1):
-                tags[m] = T.FILLER
-
-
-def _inside_dots(reading: Reading, at: int) -> bool:
-    """Whether a dot is the last of an abbreviation with more of them, with small letters after."""
-    if at < 2 or not reading.text[reading.starts[at + 1]].islower():
-        return False
-    return reading.words[at - 2] == "." and reading.starts[at] == reading.starts[at - 2] + 2
-
-
-def _split_counters(reading: Reading) -> None:
-    """Where particles are joined, a number word and its counter are one word: two tokens here."""
-    lexicon = reading.lexicon
-    counters = lexicon.counters
-    at = 0
-    while at < len(reading.words):
-        word = reading.words[at]
-        if reading.kinds[at] == WORD and word not in lexicon.meaning and word[0] in lexicon.digits:
-            cut = next((word.find(c) for c in counters if word.find(c) > 0), 0)
-            if cut and all(letter in lexicon.digits for letter in word[:cut]):
-                reading.words[at : at + 1] = [word[:cut], word[cut:]]
-                reading.kinds[at : at + 1] = [WORD, WORD]
-                reading.starts[at : at + 1] = [reading.starts[at], reading.starts[at] + cut]
-                at += 1
-        at += 1
 
 
 def _sentences(tags: list[int]) -> list[tuple[int, int, int]]:

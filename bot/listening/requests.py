@@ -1,4 +1,4 @@
-"""Requests to the bot itself: help, questions, forgetting, a vote taken back, an owner's no."""
+"""Requests to the bot itself: forgetting, reminders, a vote taken back, an owner's no."""
 
 from __future__ import annotations
 
@@ -19,37 +19,17 @@ from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
+from bot.listening.entries import names_of
 from bot.listening.likely import likeliest
-from bot.listening.mentions import by_name, names_of
+from bot.listening.mentions import by_name
 from bot.listening.reading import Reading
 from bot.listening.sentences import VOTE
 from bot.listening.text import HANDLE, LINE, SIGN
 
 Found = list[tuple[Intent, str]]
-
-_LONGEST_QUESTION = 10
-_SHORT = 5
 _LAST = 99
 _LONGEST_PLAIN = 30
 """Tokens of a plain request, its courtesies among them."""
-
-
-_TOPICS = (
-    (T.LEADS, Topic.LEADER),
-    (T.WHEN, Topic.WHEN),
-    (T.WHERE, Topic.WHERE),
-    (T.COUNT, Topic.COUNT),
-)
-_OTHER_TOPICS = (
-    (T.PARKING, Topic.PARKING),
-    (T.ACCESS, Topic.ACCESS),
-    (T.PAYMENT, Topic.PAYMENT),
-    (T.COST, Topic.MONEY),
-)
-
-
-ASKING = T.DECIDED | T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHERE | T.COUNT
-"""A message without any of these asks nothing."""
 
 
 _PLAIN: dict[str, tuple[Intent, str]] = {
@@ -84,6 +64,8 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
         asked = r.lexicon.whole.asked(_said(r, first, last))
         if asked == "leave":
             asked = "withdraw" if _awaited(context) else "forget"
+        if asked == "forget" and r.all & T.SAID_YES and r.all & T.BUT:
+            asked = "withdraw"  # "I had said yes but my car broke down, delete me"
         if asked is None or (asked == "withdraw" and not _awaited(context)):
             continue
         if asked.startswith(VOTE):
@@ -276,91 +258,3 @@ def _owned(r: Reading, context: Context) -> str | None:
         return next((c.name for c in context.candidates if c.choice in named), None)
     found = None if named else likeliest(r, r.find(T.OWNER)[0])
     return found.shop if found else None
-
-
-def questions(r: Reading, context: Context) -> Found:
-    """What the writer wants to know; to another person nothing is asked of the bot."""
-    if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
-        return []
-    for first, last, bits in r.sentences():
-        if bits & T.ASKS and _opens(r, first, last, T.WHEN):
-            return [(Ask(Topic.WHEN), "asks about this mob")]
-        if bits & T.HELP and _asks_help(r, first, last):
-            return [(Help(), "asks how it works")]
-        if bits & T.HOW and bits & T.HELP and bits & (T.YOU | T.ASKS | T.POLITE):
-            return [(Help(), "asks for an explanation")]
-        if (
-            bits & T.HOW
-            and _asks_how(r, first, last)
-            and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION)
-        ):
-            return [(Help(), "asks how to do it")]
-        asks_where = bits & T.ASKS or _opens(r, first, last, T.WHERE)
-        if (
-            asks_where
-            and bits & T.WHERE
-            and bits & T.ME
-            and bits & (T.NOMINATE | T.NOMINATION | T.BALLOT)
-        ):
-            return [(Help(), "asks where to send it")]
-        if topic := _topic(r, first, last, bits):
-            return [(Ask(topic), "asks about this mob")]
-    return []
-
-
-def _asks_how(r: Reading, first: int, last: int) -> bool:
-    """Whether "how" and what is to be done stand in one clause, not "I don't know its name"."""
-    done = T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION
-    return any(r.tags[n] & T.HOW and r.clause(n)[2] & done for n in range(first, last))
-
-
-def _asks_help(r: Reading, first: int, last: int) -> bool:
-    """A lone "help" counts where it is nearly all that is said, not as a sigh in a longer text."""
-    at = next(n for n in range(first, last) if r.tags[n] & T.HELP)
-    phrase = at + 1 < last and bool(r.tags[at + 1] & T.FILLER)
-    return phrase or len(r.content()) <= _SHORT
-
-
-def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
-    """What a sentence asks about: by its question mark, or by beginning with the question."""
-    if bits & T.ASKS and bits & T.WHERE and bits & T.PARKING:
-        return Topic.PARKING  # "where can I park?" does not ask where we meet
-    if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
-        if bits & T.DECIDED:
-            return Topic.LEADER
-        if bits & T.MEET:
-            return Topic.WHERE
-        if bits & T.CLOCK and bits & T.NUMBER and not r.all & T.COME and _hour(r, first, last):
-            return Topic.WHEN
-    asked = bits & (T.ASKS | T.TELL | T.REMIND) or (bits & T.PLEASE and len(r.content()) <= _SHORT)
-    for bit, topic in _TOPICS:
-        if bits & bit and (asked or _opens(r, first, last, bit)):
-            return topic
-    if bits & T.ASKS:
-        for bit, topic in _OTHER_TOPICS:
-            if bits & bit:
-                return topic
-    return None
-
-
-def _hour(r: Reading, first: int, last: int) -> bool:
-    """ "At 11?", "11 o'clock?": a number with the word for hours beside it."""
-    beside = (n for n in r.numbers if first <= n.first < last and not r.tags[n.first] & T.NTH)
-    return any(
-        r.has(n.first - 2, n.first, T.CLOCK)
-        or any(bits & (T.CLOCK | T.PLACE) == T.CLOCK for bits in r.tags[n.last + 1 : n.last + 3])
-        for n in beside
-        if n.value < 24 and not r.has(n.first, n.last + 2, T.FILLER | T.ARTICLE)
-    )
-
-
-def _opens(r: Reading, first: int, last: int, bit: int) -> bool:
-    """Whether the question stands where a question stands without its mark: first in its clause."""
-    idle = T.POLITE | T.FILLER | T.AND | T.BUT | T.BREAK
-    for n in range(first, last):
-        if r.tags[n] & bit:
-            start = r.clause(n)[0]
-            if last - n > _LONGEST_QUESTION:
-                return False
-            return all(r.tags[m] & idle or r.kinds[m] == SIGN for m in range(start, n))
-    return False

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from bot.listening.phrases import END, Branch, Said, ways, written_out
+from bot.listening.phrases import END, Opening, Said, Written, ways, written_out
 
 ASKED = (
     "nothing",
@@ -28,8 +28,6 @@ said yes, and to be forgotten elsewhere.
 VOTE = "vote "
 """Before the rank on the ballot ("vote 1"); 99 is its last entry."""
 
-Spellings = Callable[[str], Iterable[str]]
-
 
 class Sentences:
     """A language's `[hear.whole]` tables, compiled: sentences that mean one thing as they stand.
@@ -38,11 +36,11 @@ class Sentences:
     you") may stand before it, words of `after` ("thanks") behind, those of `slips` inside.
     """
 
-    def __init__(self, table: dict[str, Any], slips: frozenset[str], spelled: Spellings) -> None:
+    def __init__(self, table: dict[str, Any], slips: frozenset[str]) -> None:
         self._before: frozenset[str] = frozenset(table.get("before", "").split())
         self._after: frozenset[str] = frozenset(table.get("after", "").split())
         self._slips = slips
-        self._first: dict[str, Branch] = {}
+        self._first: dict[str, Opening] = {}
         self._alone: dict[str, str] = {}
         entries = [(asked, several) for asked in ASKED for several in table.get(asked, ())]
         for rank, votes in table.get("vote", {}).items():
@@ -51,19 +49,20 @@ class Sentences:
         number = 0
         for asked, several in entries:
             for entry in written_out(several):
-                for spelling in spelled(entry):
+                written = Written(entry, Said(number, 0, self._asked.index(asked)))
+                for spelling, _ in written.spelled():
                     number += 1
-                    self._learn(spelling, Said(number, 0, self._asked.index(asked)))
+                    self._learn(spelling, written)
 
-    def _learn(self, entry: str, said: Said) -> None:
-        for step in ways(entry):
+    def _learn(self, spelling: str, written: Written) -> None:
+        for step in ways(spelling):
             if step is None:
                 continue
             first, after = step
             if None in after:
-                self._alone.setdefault(first, self._asked[said.value])
+                self._alone.setdefault(first, self._asked[written.said.value])
             if after != END:
-                self._first.setdefault(first, Branch()).add(after, said)
+                self._first.setdefault(first, Opening(first)).note(written)
 
     def __bool__(self) -> bool:
         return bool(self._first or self._alone)
@@ -89,8 +88,8 @@ class Sentences:
 
     def _at(self, words: Sequence[str], start: int, end: int) -> str | None:
         first = words[start]
-        if branch := self._first.get(first):
-            for phrase, places in branch.matches(list(words), start, self._slips):
+        if opening := self._first.get(first):
+            for phrase, places in opening.tree.matches(list(words), start, self._slips):
                 if self._idle(words, places[-1] + 1):
                     return self._asked[phrase.value]
         alone = self._alone.get(first)

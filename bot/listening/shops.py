@@ -11,9 +11,10 @@ from typing import Generic, NamedTuple, TypeVar
 
 from rapidfuzz import fuzz, process
 
+from bot.languages import hearable
 from bot.listening import tags as T
 from bot.listening.text import cleaned
-from bot.listening.vocabulary import spoken, vocabulary
+from bot.listening.vocabulary import vocabulary
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -41,7 +42,7 @@ def _dropped() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     small: set[str] = set()
     kinds: set[str] = set()
     stems: set[str] = set()
-    for code in spoken():
+    for code in hearable():
         lexicon = vocabulary(code)
         for word, bits in list(lexicon.meaning.items()):
             if bits & (T.ARTICLE | T.AND):
@@ -52,7 +53,7 @@ def _dropped() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     return frozenset(small), frozenset(kinds), tuple(stems)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def unaccented(word: str) -> str:
     """A word's letters without case, accents or the choice between ü and ue."""
     apart = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
@@ -60,7 +61,7 @@ def unaccented(word: str) -> str:
     return unicodedata.normalize("NFC", _UMLAUT.sub(r"\1", bare))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4096)
 def _words(name: str) -> tuple[str, ...]:
     return tuple(unaccented(word) for word in _WORD.findall(_OWN.sub("", cleaned(name))))
 

@@ -45,6 +45,9 @@ _TOKEN = re.compile(
     r"|(\n)"
     r"|((?:https?://|www\.)\S+)"
 )
+_CLOSING = frozenset(".,!?;:)…")
+"""Signs that mostly end a word, and are nothing but signs there."""
+
 _SIGN_LETTER = re.compile("[ㄱ-ㆎ]")
 """Letters that are typed for their sound ("ㅋㅋ") and are read as signs."""
 
@@ -89,17 +92,29 @@ def tokens_of(text: str) -> Tokens:
     """The cleaned text, split once; a hyphen between letters separates and is dropped."""
     text = cleaned(text)
     low = lowered(text)
-    found: list[tuple[int, str, int]] = []
+    kinds: list[int] = []
+    words: list[str] = []
+    starts: list[int] = []
     at = 0
     letters = low.isascii() or not _SIGN_LETTER.search(low)
     for piece in low.split(" "):
-        if letters and piece.isalpha():  # most pieces are words, and need not be taken apart
-            found.append((WORD, piece, at))
+        # Most pieces are words, with a sign behind them at most, and need not be taken apart.
+        if letters and piece.isalpha():
+            kinds.append(WORD)
+            words.append(piece)
+            starts.append(at)
+        elif letters and piece[-1:] in _CLOSING and piece[:-1].isalpha():
+            kinds += (WORD, SIGN)
+            words += (piece[:-1], piece[-1])
+            starts += (at, at + len(piece) - 1)
+        elif piece.isdecimal() and piece.isascii():
+            kinds.append(NUMBER)
+            words.append(piece)
+            starts.append(at)
         else:
             for match in _TOKEN.finditer(piece):
-                found.append((match.lastindex or SIGN, match[0], at + match.start()))
+                kinds.append(match.lastindex or SIGN)
+                words.append(match[0])
+                starts.append(at + match.start())
         at += len(piece) + 1
-    if not found:
-        return Tokens(text, [], [], [])
-    kinds, words, starts = zip(*found[:MOST_TOKENS], strict=True)
-    return Tokens(text, list(kinds), list(words), list(starts))
+    return Tokens(text, kinds[:MOST_TOKENS], words[:MOST_TOKENS], starts[:MOST_TOKENS])

@@ -1,40 +1,23 @@
-"""Names and places in languages whose verb comes last: they stand before it, particles joined."""
+"""Names in languages whose verb comes last: they stand before it, particles joined."""
 
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.names import Name, capital, name_at
+from bot.listening.capitals import capital
+from bot.listening.names import name_at
+from bot.listening.printed import Name
 from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, SIGN, WORD
+from bot.listening.towns import MOST_PARTS, NO_NAME, place_around, places_from, root_of
 
 _IDLE = T.FILLER | T.POLITE | T.NOMINATE | T.ADD | T.NOMINATION | T.LIST | T.ALSO
-_NO_NAME = T.ME | T.WE | T.OTHERS | T.YOU | T.HOW | T.HELP | T.WHEN | T.WHERE | T.NEXT_TIME
 _NOT_ALONE = (
     T.NEGATION | T.WISH | T.PLAN | T.REPORTED | T.OTHERS | T.OWNER | T.ALREADY | T.DOUBT | T.REGRET
 )  # fmt: skip
 _FEW = 5
-_ENDINGS = "가면로리시"
-"""Syllables that end places, and verbs and nouns as well."""
-
 _LONG = 4
 _BY_ITS_START = T.KIND | T.ELSEWHERE | T.PARKING | T.ACCESS | T.PAYMENT
 """What a long name can be taken for because it begins with such a word ("coffee …")."""
-
-_FAR = 12
-_MOST_PARTS = 3
-_MAYBE = T.UNIT | T.CLOCK | T.PEOPLE | T.STREET_END | T.PLACE | T.PROPORTION | T.NUMBER
-"""What the beginning of a place's name can be taken for."""
-
-
-def root_of(r: Reading, at: int) -> str:
-    """A word as typed without the particle that ends it, when two syllables stay."""
-    word = r.raw(at)
-    if not word.endswith(r.lexicon.name_particles):
-        return word
-    for particle in r.lexicon.name_particles:
-        if word.endswith(particle) and len(word) - len(particle) >= 2:
-            return word[: -len(particle)]
-    return word
 
 
 def _calls(r: Reading, at: int) -> bool:
@@ -94,11 +77,11 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         near = max(n for n in range(near) if r.words[n] == "(") - 1
         if near >= 0 and r.kinds[near] == WORD and _unknown(r, near):
             return _named(r, near)
-    if near >= first and quoted is None and _may_be_name(r, near):
+    if near >= first and quoted is None and (_may_be_name(r, near) or _somebodys(r, near)):
         return _named(r, near)
     for n in (*range(trigger - 1, -1, -1), *range(trigger + 1, len(r.words))):
         root = root_of(r, n) if r.kinds[n] == WORD else ""
-        if _sells(r, root) and not _describes(r, root) and not r.tags[n] & _NO_NAME:
+        if _sells(r, root) and not _describes(r, root) and not r.tags[n] & NO_NAME:
             return _named(r, n)
     return None
 
@@ -180,14 +163,14 @@ def _with_place_only(r: Reading, said: list[int]) -> Name | None:
     if len(said) < 2 or not _sells(r, root) or _describes(r, root) or not _unknown(r, said[0]):
         return None
     name = _named(r, said[0])
-    parts, end = _places_from(r, said[1], name)
+    parts, end = places_from(r, said[1], name)
     return name if parts and end > said[-1] else None
 
 
 def _behind_colon(r: Reading, at: int) -> Name | None:
     """ "Nomination: …": the one word there, or the last of two that says what it sells."""
     last = at
-    while last < len(r.words) and r.kinds[last] in (WORD, NUMBER) and last - at < _MOST_PARTS:
+    while last < len(r.words) and r.kinds[last] in (WORD, NUMBER) and last - at < MOST_PARTS:
         last += 1
     sells = next((n for n in range(at, last) if _sells(r, root_of(r, n))), None)
     if sells is not None:
@@ -196,7 +179,7 @@ def _behind_colon(r: Reading, at: int) -> Name | None:
 
 
 def _sells_or_unknown(r: Reading, at: int) -> bool:
-    return not r.tags[at] & (_NO_NAME | T.REPORTED)
+    return not r.tags[at] & (NO_NAME | T.REPORTED)
 
 
 def _unknown(r: Reading, at: int) -> bool:
@@ -206,13 +189,13 @@ def _unknown(r: Reading, at: int) -> bool:
 def _may_be_name(r: Reading, at: int) -> bool:
     if r.kinds[at] not in (WORD, NUMBER) or r.words[at] in r.lexicon.common:
         return False
-    if r.tags[at] & _NO_NAME or len(root_of(r, at)) < 2:
+    if r.tags[at] & NO_NAME or len(root_of(r, at)) < 2:
         return False
     if r.raw(at).endswith(r.lexicon.verb_endings) and not _sells(r, root_of(r, at)):
         return False
     if len(root_of(r, at)) > _LONG and not r.tags[at] & ~_BY_ITS_START:
         return True
-    if r.tags[at] & T.KIND and at > 0 and r.raw(at - 1).endswith("네"):
+    if r.tags[at] & T.KIND and at > 0 and _somebodys_own(r, at - 1):
         return True
     root = root_of(r, at)
     if not r.tags[at] & ~T.KIND and len(root) > 2 and not _describes(r, root):
@@ -220,12 +203,23 @@ def _may_be_name(r: Reading, at: int) -> bool:
     return _sells(r, root_of(r, at)) or not r.tags[at]
 
 
+def _somebodys_own(r: Reading, at: int) -> bool:
+    """ "The Kims' fruit"; "the quarter's" ("동네") is nobody's."""
+    return r.raw(at).endswith("네") and r.words[at] not in r.lexicon.common
+
+
+def _somebodys(r: Reading, at: int) -> bool:
+    """ "Zelkova Bookshop": a kind of shop, and before it a word that only a name can be."""
+    alone = r.kinds[at] == WORD and r.kinds[at - 1] == WORD if at else False
+    return alone and _describes(r, root_of(r, at)) and _belongs(r, at - 1, at)
+
+
 def _named(r: Reading, at: int) -> Name:
     """The name at a token, with a kind word or a foreign word that stands before it."""
     shop = root_of(r, at)
     first = at
     before = at - 1
-    while before >= max(0, at - _MOST_PARTS) and r.kinds[before] == WORD:
+    while before >= max(0, at - MOST_PARTS) and r.kinds[before] == WORD:
         foreign = r.raw(before).isascii() and r.raw(first).isascii()
         if not (foreign and r.raw(before)[0].isupper()) and not (
             first == at and _belongs(r, before, at)
@@ -240,8 +234,8 @@ def _named(r: Reading, at: int) -> Name:
 def _belongs(r: Reading, before: int, at: int) -> bool:
     if r.raw(at).isascii() and not r.raw(before).isascii():
         return bool(r.tags[before] & T.KIND) and r.words[before] in r.lexicon.kinds
-    if r.raw(before).endswith("네") and not r.tags[before] & _NO_NAME:
-        return True  # "the Kims' fruit"
+    if _somebodys_own(r, before) and not r.tags[before] & NO_NAME:
+        return True
     if _describes(r, root_of(r, at)) and _unknown(r, before) and not r.tags[before]:
         return not _says_where_or_how(r, before)  # "Zelkova Bookshop"
     return r.raw(before).isascii() and not r.raw(at).isascii()
@@ -256,116 +250,3 @@ def _says_where_or_how(r: Reading, at: int) -> bool:
         word.endswith(p) for p in (*r.lexicon.name_particles, *r.lexicon.place_particles)
     )
     return particle or word.endswith((*r.lexicon.describing, *r.lexicon.with_particles))
-
-
-def place_around(r: Reading, name: Name) -> str | None:
-    """The place before a name ("Mokpo Ildeung"), or in what is said after it."""
-    return _run_of_places(r, name) or _before(r, name.first) or _after(r, name.last)
-
-
-def _run_of_places(r: Reading, name: Name) -> str | None:
-    """Towns and quarters one after another, the nearest to the name."""
-    found: list[tuple[int, str]] = []
-    n = 0
-    while n < len(r.words):
-        parts, end = _places_from(r, n, name)
-        if parts:
-            found.append((abs(n - name.first), " ".join(parts)))
-        n = max(end, n + 1)
-    found = [place for place in found if place[1] not in r.lexicon.place_endings]
-    return min(found)[1] if found else None
-
-
-def _places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
-    parts: list[str] = []
-    sure = at > 0 and r.words[at - 1] == "("
-    n = at
-    while n < len(r.words) and len(parts) < _MOST_PARTS and r.kinds[n] == WORD:
-        if name.first <= n < name.last:
-            break
-        word = r.raw(n)
-        root = next(
-            (
-                word[: -len(p)]
-                for p in r.lexicon.place_particles
-                if word.endswith(p) and len(word) > len(p) + 1
-            ),
-            word,
-        )
-        region = root in r.lexicon.regions or word in r.lexicon.regions
-        root = word if word in r.lexicon.regions else root
-        quarter = len(root) > 1 and root.endswith(r.lexicon.place_endings)
-        known = bool(r.tags[n] & ~_MAYBE) and not region
-        last = n + 1 >= len(r.words) or bool(r.tags[n + 1] & (T.BREAK | T.PLACE))
-        last = last or n + 1 == name.first
-        if not region and (known or not (quarter or (sure and last))):
-            break
-        if r.tags[n] & T.PLACE:
-            break
-        parts.append(root)
-        n += 1
-        if block := _block(r, n):
-            parts[-1] += block
-            n += 2
-            sure = True
-        asked = r.tags[at - 1] & (T.NOMINATE | T.FILLER | T.BREAK) if at else 0
-        doubtful = root[-1] in _ENDINGS and not (asked and root[-1] == "로")
-        if last and quarter and n > name.last and len(root) > 2 and not doubtful:
-            sure = True
-        sure = sure or region or (root != word and quarter and root[-1] not in "가면로")
-        if root != word:
-            break
-    return (parts, n) if sure else ([], n)
-
-
-def _block(r: Reading, n: int) -> str:
-    """ "Jongno 5-ga", "Donggyo-ro 12-gil": what stands in numbers behind a street or quarter."""
-    if n + 1 >= len(r.words) or r.kinds[n] != NUMBER or r.kinds[n + 1] != WORD:
-        return ""
-    word = r.words[n + 1]
-    unit = next((u for u in r.lexicon.blocks if word.startswith(u)), "")
-    house = r.raw(n - 1).endswith(r.lexicon.roads) and word in r.lexicon.place_particles
-    if not (unit or house) or r.starts[n + 1] != r.end(n):
-        return ""
-    apart = " " if r.starts[n] > r.end(n - 1) else ""
-    return f"{apart}{r.raw(n)}{unit}"
-
-
-def _before(r: Reading, first: int) -> str | None:
-    at = first - 1
-    there = at >= 0 and bool(r.tags[at] & T.PLACE)
-    while at >= 0 and r.tags[at] & T.PLACE:
-        at -= 1
-    parts: list[str] = []
-    while at >= 0 and len(parts) < 2 and _is_place(r, at, there and not parts):
-        parts.insert(0, root_of(r, at) if there and not parts else r.raw(at))
-        at -= 1
-    return " ".join(parts) or None
-
-
-def _is_place(r: Reading, at: int, there: bool) -> bool:
-    if r.kinds[at] != WORD or r.words[at] in r.lexicon.common:
-        return False
-    if there:
-        return not r.tags[at] & (_NO_NAME | T.KIND)
-    shops = (*r.lexicon.trades, *r.lexicon.shop_endings)
-    if r.tags[at] & ~T.STREET_END or r.words[at].endswith(shops):
-        return False
-    return not r.words[at].endswith(r.lexicon.describing)
-
-
-def _after(r: Reading, at: int) -> str | None:
-    for n in range(at, min(at + _FAR, len(r.words))):
-        if r.kinds[n] != WORD:
-            continue
-        root = root_of(r, n)
-        follows = n + 1 < len(r.words) and bool(r.tags[n + 1] & T.PLACE)
-        if follows and root != r.raw(n) and not r.tags[n] & _NO_NAME:
-            return root
-        ends = root.endswith(r.lexicon.place_endings) and len(root) > 2
-        if ends and root != r.raw(n) and not r.tags[n] & ~T.STREET_END:
-            before = n - 1
-            if before >= at and r.kinds[before] == WORD and not r.tags[before]:
-                return f"{r.raw(before)} {root}"
-            return root
-    return None

@@ -3,51 +3,48 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
+from sys import intern
 from typing import Any
 
-from bot.languages import load
+from bot.languages import to_hear
 from bot.listening import tags as T
-from bot.listening.phrases import END, Branch, Matched, Said, Ways, alone, ways, written_out
+from bot.listening.phrases import (
+    END,
+    Matched,
+    Opening,
+    Said,
+    Ways,
+    Written,
+    alone,
+    ways,
+    written_out,
+)
 from bot.listening.sentences import Sentences
 from bot.listening.signs import EMOJI, SIGNS
+from bot.listening.spellings import plain, spellings
 from bot.listening.text import HASHTAG, LINE, SIGN, WORD, kind_of
 
 _REMEMBERED = 50_000
 _TYPO_LENGTH = 6
 _HEADS = T.PEOPLE | T.PERSON | T.PERSONS
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
-_WORD = re.compile(r"[^\s()|]+")
 _OWN_LETTERS = frozenset("äöüå")
 """Letters that are no accents where a language has them: nobody puts them on by mistake."""
 
-_HURRIED = re.compile(
-    r"(n|\bi|\bthat|\bwhat|\blet|\bwho|\bhow|\bwhere|\bthere|\byou|\bthey)'(t|m|s|ve|re)\b"
-)
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+
+_SHARED: dict[int, int] = {}
+
+
+def _shared(bits: int) -> int:
+    """The same number as one object: of thousands of words that mean the same, each would have
+    its own."""
+    return _SHARED.setdefault(bits, bits)
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(words, key=len, reverse=True))
-
-
-def plain(word: str) -> str:
-    """A lower-case word without accents."""
-    if word.isascii() or "가" <= word[0] <= "힣":
-        return word
-    apart = unicodedata.normalize("NFD", word.replace("ß", "ss").replace("ø", "o"))
-    return "".join(c for c in apart if not "\u0300" <= c <= "\u036f")
-
-
-def spellings(entry: str) -> tuple[str, ...]:
-    """How people type an entry: with accents, without them, with ue for ü; "cant", "whats"."""
-    if entry.isascii():
-        return (entry, _HURRIED.sub(r"\1\2", entry)) if _HURRIED.search(entry) else (entry,)
-    bare = _WORD.sub(lambda word: plain(word[0]), entry)
-    written = _WORD.sub(lambda word: plain(word[0].translate(_UMLAUTS)), entry)
-    return tuple(dict.fromkeys((entry, bare, written)))
 
 
 class _Meanings(dict[str, int]):
@@ -58,7 +55,7 @@ class _Meanings(dict[str, int]):
         self.vocabulary = vocabulary
 
     def __missing__(self, word: str) -> int:
-        bits = self.vocabulary.work_out(word)
+        bits = _shared(self.vocabulary.work_out(word))
         if len(self) < _REMEMBERED:
             self[word] = bits
         return bits
@@ -85,7 +82,10 @@ class _Tagged(dict[str, int]):
         if kind == HASHTAG:
             return self.meaning[token[1:]]
         if kind == SIGN:
-            return T.BREAK if EMOJI.match(token) else 0
+            bits = T.BREAK if EMOJI.match(token) else 0
+            if len(self) < _REMEMBERED:
+                self[token] = bits
+            return bits
         return T.BREAK | T.STRONG if kind == LINE else T.BREAK
 
 
@@ -126,6 +126,7 @@ class Vocabulary:
         self.come_endings: tuple[str, ...] = tuple(hear.get("come_endings", ()))
         self.hosts: frozenset[str] = frozenset(hear.get("hosts", ()))
         self.of_what: frozenset[str] = frozenset(hear.get("of_what", ()))
+        self.of_kind: frozenset[str] = frozenset(hear.get("of_kind", ()))
         self.known_by: tuple[str, ...] = tuple(hear.get("known_by", ()))
         self.begging: tuple[str, ...] = tuple(hear.get("begging", ()))
         self.towards: tuple[str, ...] = tuple(hear.get("towards", ()))
@@ -143,29 +144,33 @@ class Vocabulary:
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
         self.tells: frozenset[str] = frozenset(hear.get("tells", ()))
         self.than: frozenset[str] = frozenset(hear.get("than", ()))
+        self.tells: frozenset[str] = frozenset(hear.get("tells", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
+        self.infinitives: tuple[str, ...] = tuple(hear.get("infinitives", ()))
         self.part_of: tuple[list[str], ...] = tuple(p.split() for p in hear.get("part_of", ()))
         self.both: frozenset[str] = frozenset(hear.get("both", ()))
         self.mothers: frozenset[str] = frozenset(hear.get("mothers", ()))
         self.fathers: frozenset[str] = frozenset(hear.get("fathers", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
         self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
-        self._letters = frozenset(hear.get("letters", "")) & _OWN_LETTERS
+        self.letters: frozenset[str] = frozenset(hear.get("letters", ""))
+        self._own_letters = self.letters & _OWN_LETTERS
         self._shortest = 1 if self.joined else 4
         self.values: dict[str, int] = {}
         self.kinds: dict[str, str] = {}
         self.nations: dict[str, str] = {}
         self.money: dict[str, str] = {}
         self.notes: dict[str, tuple[int, str]] = {}
-        self.common: frozenset[str] = frozenset(hear["common"].split())
+        self.common: dict[str, None] = dict.fromkeys(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
-        self.whole = Sentences(hear.get("whole", {}), self.slips, spellings)
-        self.phrases: dict[str, Branch] = {}
+        self.whole = Sentences(hear.get("whole", {}), self.slips)
+        self.phrases: dict[str, Opening] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
         self._entries = 0
         self.meaning = _Meanings(self)
         self.tagged = _Tagged(self.meaning)
+        self._typed: frozenset[str] = frozenset()
         self._learn(hear)
         # Words met later are remembered in `kinds`; what names are taken apart by must not grow.
         self.trades: dict[str, str] = dict(self.kinds)
@@ -179,6 +184,10 @@ class Vocabulary:
                 self.meaning[word] |= self._stem_bits(word)
             if word[-1] == "'" and not bits & ~T.PHRASE:
                 self.meaning[word] |= self.meaning.get(word[:-1], 0) & ~T.PHRASE  # "i'll"
+        self.bared = frozenset(self.meaning.keys() - self._typed)
+        del self._typed
+        for word, bits in self.meaning.items():
+            self.meaning[word] = _shared(bits)
         self.likely = [
             w
             for w, b in self.meaning.items()
@@ -193,7 +202,7 @@ class Vocabulary:
             for several in entries
             for entry in written_out(several)
         ]
-        self.typed = self.common.union(*(alone(ways(entry)) for _, entry in said))
+        self._typed = frozenset(self.common).union(*(alone(ways(entry)) for _, entry in said))
         for bits, entry in said:
             against = T.NEGATION if bits == T.REFUSE and " " in entry else 0
             self._add(entry, bits | against, declared=True)
@@ -216,24 +225,23 @@ class Vocabulary:
             for name, words in hear.get(key, {}).items():
                 for word in words:
                     self._add(word, bit)
-                    table.update(dict.fromkeys(spellings(word.strip("*-")), name))
+                    table.update(dict.fromkeys(map(intern, spellings(word.strip("*-"))), name))
 
     def _add(self, entry: str, bits: int, *, value: int = 0, declared: bool = False) -> None:
-        for spelling in spellings(entry):
-            sloppy = spelling != entry
-            said = Said(self._entries, bits, value, declared and not sloppy, sloppy)
-            self._spell(ways(spelling), said)
+        written = Written(entry, Said(self._entries, bits, value, declared))
+        for spelling, said in written.spelled():
+            self._spell(ways(spelling), said, written)
 
-    def _spell(self, way: Ways, said: Said) -> None:
+    def _spell(self, way: Ways, said: Said, written: Written) -> None:
         self._entries += 1
         for step in way:
             if step is None:
                 continue
             first, after = step
-            if None in after and not (said.sloppy and first in self.typed):
+            if None in after and not (said.sloppy and first in self._typed):
                 self._add_word(first, said)
             if after != END:
-                self._add_phrases(first, after, said)
+                self._add_phrases(first, written)
 
     def _add_word(self, word: str, said: Said) -> None:
         if word.startswith("-"):
@@ -248,9 +256,9 @@ class Vocabulary:
     def _add_stem(self, stem: str, bits: int) -> None:
         self._stems.setdefault(stem[0], []).append((stem, bits))
 
-    def _add_phrases(self, first: str, after: Ways, said: Said) -> None:
+    def _add_phrases(self, first: str, written: Written) -> None:
         stem = first.removesuffix("*")
-        self.phrases.setdefault(stem, Branch()).add(after, said)
+        self.phrases.setdefault(stem, Opening(stem)).note(written)
         if stem == first:
             self.meaning[first] = self.meaning.get(first, 0) | T.PHRASE
         elif (stem, T.PHRASE) not in self._stems.get(stem[0], ()):
@@ -259,8 +267,8 @@ class Vocabulary:
     def phrases_at(self, words: list[str], at: int) -> Matched:
         """The phrases that stand at a word, longest first, with the places of their words."""
         first = words[at]
-        branch = self.phrases.get(first.lstrip("#") if first[0] == "#" else first)
-        return branch.matches(words, at, self.slips) if branch else []
+        opening = self.phrases.get(first.lstrip("#") if first[0] == "#" else first)
+        return opening.tree.matches(words, at, self.slips) if opening else []
 
     def kind_of(self, word: str) -> str | None:
         """The kind of shop a word speaks of ("books" for "bookshop"), None when of none."""
@@ -296,7 +304,7 @@ class Vocabulary:
         """The bits of a word that stands in no table as typed: accents, stems, particles."""
         if not (bare := plain(word)):
             return 0  # nothing but an accent
-        own = not self._letters.isdisjoint(word)  # "Bär" is no sloppy "bar"
+        own = not self._own_letters.isdisjoint(word)  # "Bär" is no sloppy "bar"
         bits = self.meaning.get(bare, 0) if bare != word and not own else 0
         if not bits & ~T.PHRASE:
             bits |= self._stem_bits(bare) or self._compound(bare)
@@ -407,11 +415,4 @@ def added(total: int, part: int, value: int) -> tuple[int, int]:
 @cache
 def vocabulary(code: str) -> Vocabulary:
     """One language's compiled words; KeyError when there is no such language."""
-    return Vocabulary(code, load(code)["hear"])
-
-
-def spoken() -> Iterator[str]:
-    """The languages that can be heard: those whose file has words to hear."""
-    from bot.languages import codes
-
-    return (code for code in codes() if "hear" in load(code))
+    return Vocabulary(code, to_hear(code))

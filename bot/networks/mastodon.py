@@ -63,7 +63,8 @@ from bot.networks.mastodon_status import (
     records,
     text_of,
 )
-from bot.networks.wire import MEGABYTE, WireError, check_address, retry_at
+from bot.networks.mastodon_thread import Thread
+from bot.networks.wire import MEGABYTE, Vessel, WireError, check_address, retry_at
 
 log = logging.getLogger(__name__)
 
@@ -238,14 +239,18 @@ class MastodonNetwork:
 
     def replies(self, post_id: str) -> Page:
         """All messages now under one of our posts, tagged or not, without our own."""
+        us, found = self._us(), dict[str, Mention]()
         answer = self._ask(
-            lambda: self._client.status_context(_in_path(post_id)), most=32 * MEGABYTE
+            lambda: self._client.status_context(_in_path(post_id)),
+            most=32 * MEGABYTE,
+            into=Thread(lambda told: _note(told, us, found)),
         )
         if self._is_gone(answer):
             return Page((), None, answer.date, gone=(post_id,))
         self._check(answer)
         under = records(record(answer.json(shape=CONTEXT)).get("descendants"))
-        return Page(_mentions(under, self._us()), None, answer.date)
+        _note(under, us, found)
+        return Page(_in_order(found), None, answer.date)
 
     def reread(self, events: tuple[str, ...]) -> Page:
         """The named messages as they are now; those deleted are in `gone`."""
@@ -396,10 +401,11 @@ class MastodonNetwork:
         *,
         writes: bool = False,
         most: int = 2 * MEGABYTE,
+        into: Vessel | None = None,
     ) -> Answer:
         """The answer to one call of the library, whatever its status."""
         try:
-            answer = self._tape.record(call, most=most)
+            answer = self._tape.record(call, most=most, into=into)
         except WireError as error:
             outcome = Outcome.UNSURE if writes and error.sent else Outcome.NOT_APPLIED
             raise NetworkError(error.reason, outcome=outcome) from None
@@ -453,6 +459,12 @@ class MastodonNetwork:
 def _mentions(statuses: list[dict[str, Any]], us: str) -> tuple[Mention, ...]:
     """Each message once, without our own, in the order they were written."""
     found: dict[str, Mention] = {}
+    _note(statuses, us, found)
+    return _in_order(found)
+
+
+def _note(statuses: list[dict[str, Any]], us: str, found: dict[str, Mention]) -> None:
+    """Adds the messages to those that were found before, each once, without our own."""
     for status in statuses:
         if text_of(record(status.get("account")).get("id")) == us:
             continue
@@ -462,6 +474,9 @@ def _mentions(statuses: list[dict[str, Any]], us: str) -> tuple[Mention, ...]:
             log.warning("Message %s is skipped: %s", text_of(status.get("id")), error)
             continue
         found[mention.event] = mention
+
+
+def _in_order(found: dict[str, Mention]) -> tuple[Mention, ...]:
     # The order of notifications is not the order of writing.
     return tuple(sorted(found.values(), key=lambda one: (one.said_at, one.event)))
 

@@ -17,7 +17,7 @@ from requests.structures import CaseInsensitiveDict
 from bot.networks import NetworkError, Outcome, Trouble
 from bot.networks.markup import clean
 from bot.networks.mastodon_status import record
-from bot.networks.wire import Wire, WireError, date_of
+from bot.networks.wire import Vessel, Wire, WireError, date_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,13 @@ class Tape(Wire):
         self._answer: Answer | None = None
         self._trouble: WireError | None = None
 
-    def record(self, call: Callable[[], object], *, most: int) -> Answer:
-        """The answer to the one request that `call` makes. Raises only WireError."""
+    def record(
+        self, call: Callable[[], object], *, most: int, into: Vessel | None = None
+    ) -> Answer:
+        """The answer to the one request that `call` makes, written into a vessel of its own or
+        that which is given. Raises only WireError."""
         self.most, self._answer, self._trouble = most, None, None
+        self.into = BytesIO if into is None else lambda: into
         try:
             call()
         except MastodonError:
@@ -99,8 +103,9 @@ class Tape(Wire):
             if self._trouble is None:
                 raise
             raise self._trouble from None
-        assert self._answer is not None, "the library made no request"
-        return self._answer
+        answer, self._answer = self._answer, None
+        assert answer is not None, "the library made no request"
+        return answer
 
     def request(self, method: str, url: str, **options: Any) -> requests.Response:  # type: ignore[override]
         try:

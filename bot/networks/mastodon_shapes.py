@@ -37,3 +37,6 @@ NOTIFICATIONS = SchemaValidator(list_schema(_object("id", "type", status=_STATUS
 
 CONTEXT = SchemaValidator(_object(descendants=list_schema(_STATUS)))
 """What stands under a post."""
+
+STATUSES = SchemaValidator(list_schema(_STATUS))
+"""Some of it."""

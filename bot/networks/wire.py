@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from socket import socket
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import requests
@@ -52,13 +52,24 @@ class WireError(Exception):
         self.sent = sent
 
 
+class Vessel(Protocol):
+    """What an answer is written into as it comes."""
+
+    def write(self, chunk: bytes, /) -> int:
+        """More of it; says how much that was."""
+
+    def getvalue(self) -> bytes:
+        """What is then read as the answer."""
+
+
 class Wire(requests.Session):
     """A session that keeps its connections, and never waits or reads more than it was told.
 
     `deadline` is the time of a whole call: connecting (five seconds an address at most), sending,
     and the last byte of the answer, even from a server that sends a byte a second. `most` is the
-    number of bytes an answer may have once unpacked. Redirects are answers, never followed;
-    proxies, netrc and certificates named in the environment are not looked at.
+    number of bytes an answer may have once unpacked, `into` makes what it is written into.
+    Redirects are answers, never followed; proxies, netrc and certificates named in the
+    environment are not looked at.
 
     Requests go to the server of the address `only` and to no other. A refusal that repeats one of
     the `secrets` says "[secret]" in its place: why servers refuse is shown to people.
@@ -80,6 +91,7 @@ class Wire(requests.Session):
         seconds = deadline.total_seconds()
         connect = min(_CONNECT_SECONDS, seconds / (2 * _ADDRESSES))
         self.most = most
+        self.into: Callable[[], Vessel] = io.BytesIO
         self.trust_env = False
         self._timeout = (connect, seconds - _ADDRESSES * connect)
         self.mount("https://", _Adapter())
@@ -101,10 +113,10 @@ class Wire(requests.Session):
 
     def _body(self, answer: requests.Response) -> bytes:
         # What is in it is handed out as it is: a long answer is in memory once.
-        body = io.BytesIO()
+        body, size = self.into(), 0
         for chunk in answer.iter_content(65_536):
-            body.write(chunk)
-            if body.tell() > self.most:
+            size += body.write(chunk)
+            if size > self.most:
                 raise WireError(f"the answer is larger than {self.most} bytes", sent=True)
         return body.getvalue() if answer.ok else self._blotted(body.getvalue())
 

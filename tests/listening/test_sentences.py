@@ -20,7 +20,7 @@ TABLE = {
 
 
 def asked(text: str) -> str | None:
-    return Sentences(TABLE, frozenset(("just",)), lambda entry: (entry,)).asked(text.split())
+    return Sentences(TABLE, frozenset(("just",))).asked(text.split())
 
 
 def test_a_sentence_counts_from_its_first_word_to_its_last() -> None:

@@ -28,6 +28,7 @@ class Entry:
     taken_at: datetime | None = None
     text: str = ""
     in_call: bool = False
+    off: bool = False
     gone: bool = False
     deleted: bool = False
 
@@ -60,6 +61,7 @@ class Ledger:
     def _taken(self, entry: Entry, mention: Mention) -> None:
         if entry.taken_at is None:
             entry.taken_at, entry.in_call = self._now(), self.calling
+            entry.off = self.cancelled
         elif entry.text != mention.text and self._is_closed(entry, mention):
             return
         entry.text = mention.text
@@ -79,12 +81,13 @@ class Ledger:
         """What the tally must be, in words: "vote Bell Books" 12, "people" 31, "spent" 12000.
 
         A nomination that the bot had only when the call was over came too late for it, and who
-        says that they come once the amounts are `asked` for does not.
+        says that they come once the amounts are `asked` for does not; who was not there may still
+        say so. What the bot had only when the mob was off counts for nothing.
         """
         total: Counter[str] = Counter()
         people: dict[str, list[tuple[datetime, str, Entry]]] = {}
         for (_, event), entry in self.entries.items():
-            if entry.taken_at is not None and not entry.gone:
+            if entry.taken_at is not None and not entry.gone and not entry.off:
                 people.setdefault(entry.person, []).append((entry.said_at, event, entry))
         for said in people.values():
             in_order = sorted(said, key=lambda s: s[:2])
@@ -116,7 +119,7 @@ def _person(
         elif what == "nominate":
             if entry.in_call:
                 last["nominate"] = value
-        elif what in ("commit", "withdraw") and asked and said_at >= asked:
+        elif what == "commit" and asked and said_at >= asked:
             continue
         elif what == "withdraw":
             last.pop("commit", None)

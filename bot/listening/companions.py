@@ -1,0 +1,211 @@
+"""Who comes beside the writer: "my husband", "two friends", "with Zoé and Malik", "+1"."""
+
+from __future__ import annotations
+
+from bot.listening import tags as T
+from bot.listening.capitals import capital, cased
+from bot.listening.counts import and_me, brings, in_brackets, me_and, numbers_of_people
+from bot.listening.mentions import Mention
+from bot.listening.reading import Reading
+from bot.listening.text import HANDLE, WORD
+
+
+def companions(r: Reading, mentions: list[Mention]) -> int:
+    """People beside the writer: "my husband", "two friends", "+1"."""
+    more = 0
+    counted: set[int] = set()
+    for number in numbers_of_people(r, mentions):
+        before, after = number.first - 1, number.last + 1
+        plus = before >= 0 and bool(r.tags[before] & T.PLUS)
+        near = range(after, min(after + 4, len(r.tags)))
+        if _unsure_of(r, number.first):
+            continue
+        noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
+        if in_brackets(r, number):
+            more += int(number.value)
+            counted.add(before - 1)
+        elif noun is not None and not r.has(after, noun, T.BREAK | T.AND):
+            more += int(number.value)
+            counted |= {noun, before} if r.lexicon.verb_last else {noun}
+        elif plus and (_content_before(r, before) or int(number.value) > 1):
+            more += int(number.value)
+            counted |= set(_next_noun(r, after))
+        elif brings(r, number.first) or me_and(r, before) or and_me(r, after):
+            more += int(number.value)
+            counted.add(number.first - 1)
+    if r.lexicon.verb_last:
+        for n in r.find(T.TOGETHER):
+            if n not in r.values and brings(r, n):
+                more += r.value_at(n)
+                counted.add(n - 1)
+    more += _named_beside_me(r, counted) + _named_with(r, counted)
+    people = T.PERSON | T.PERSONS
+    if r.all & people:
+        for n in r.find(people):
+            if _whose(r, n):
+                continue
+            if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
+                more += 1 if r.tags[n] & T.PERSON else 2
+    return more
+
+
+def _unsure_of(r: Reading, at: int) -> bool:
+    """ "I come, perhaps I'll bring somebody", "… my son if he wakes": only the sure are counted."""
+    unsure = T.HEDGE | T.CONDITION
+    if not r.all & unsure or r.lexicon.verb_last:
+        return False
+    first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
+    sure = (n for n in r.find(T.COME) if not first <= n < last)
+    return bool(bits & unsure) and any(not r.clause(n)[2] & unsure for n in sure)
+
+
+def _named_beside_me(r: Reading, counted: set[int]) -> int:
+    """ "Me and Chiara", "@clem and me", "Lella, Gianni and me": each name is one more person."""
+    if not r.all & T.ME or not r.all & T.AND:
+        return 0
+    more = 0
+    for me in r.find(T.ME):
+        if r.tags[me] & T.POSSESSIVE:
+            continue
+        for way in (-1, 1):
+            asked = r.clause(me, T.STRONG)[2] & (T.NOMINATE | T.NOMINATION) and way < 0
+            names = [] if asked else _names_listed(r, me, way)  # "I nominate Kessler, and I …"
+            more += sum(n not in counted for n in names)
+            counted |= set(names)
+    return more
+
+
+def _names_listed(r: Reading, me: int, way: int) -> list[int]:
+    """The names in a list that "me" begins or ends; none where nothing joins them."""
+    names: list[int] = []
+    joined = False
+    n = me + way
+    while 0 <= n < len(r.tags):
+        if r.tags[n] & T.AND:
+            joined = True
+        elif is_named(r, n) and (r.tags[n - way] & T.AND or (cased(r) and capital(r, n))):
+            beside = names and abs(names[-1] - n) == 1
+            if not beside:  # a surname is no second person
+                names.append(n)
+            if not cased(r):
+                break
+        elif not r.tags[n] & (T.ARTICLE | T.FILLER):
+            opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
+            opens |= way < 0 and bool(names) and _begins_with_name(r, n - 1)
+            if not _lists(r, n + way, n, opens=opens):
+                break
+        n += way
+    return names if joined else []
+
+
+def _begins_with_name(r: Reading, at: int) -> bool:
+    """ "Tom, Anna and I", "the flat comes: Tom, Anna and I": names that are no words come first."""
+    first = r.sentence(at)[0]
+    while at - 2 >= first and r.words[at - 1] == "," and is_named(r, at - 2):
+        at -= 2
+    if at and r.words[at - 1] == ":":
+        first = at
+    while first < at and r.tags[first] & T.HANDLE:
+        first += 1
+    opens = at == first or r.words[at - 1] == ":" or r.has(at - 1, at, T.COME)
+    return opens and cased(r) and is_named(r, at)
+
+
+def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
+    """ "la Lola, el Juan y yo": an article shows that a name goes on the list before a comma.
+
+    Without it "Great, Léa and me" names one; "me, Gigi and Carla" begins with the writer.
+    """
+    return r.words[comma] == "," and (opens or r.has(at - 1, at, T.ARTICLE))
+
+
+def _named_with(r: Reading, counted: set[int]) -> int:
+    """ "On my way with Zoé and Malik": each name behind "with" is one more person."""
+    more = 0
+    if r.lexicon.name_with:
+        return sum(_is_named_joined(r, n) for n in range(len(r.words)) if n not in counted)
+    if not r.all & (T.WITH | T.BRING) or not cased(r):
+        return 0
+    for n in r.find(T.WITH | T.BRING):
+        at = n + 1
+        small = T.FILLER | T.UNTIL | T.ALSO
+        while at < len(r.tags) and r.tags[at] & small and not capital(r, at):
+            at += 1  # "llevamos a Karim"
+        while at < len(r.tags) and at not in counted and is_named(r, at) and capital(r, at):
+            counted.add(at)
+            more += 1
+            surname = at + 1 < len(r.tags) and is_named(r, at + 1) and capital(r, at + 1)
+            at += 1 + surname
+            while at < len(r.tags) and (r.tags[at] & T.AND or r.words[at] == ","):
+                at += 1
+    return more
+
+
+def _whose(r: Reading, at: int) -> bool:
+    """ "With a friend's baby": where nothing joins two nouns, the first only says whose it is."""
+    if not r.lexicon.verb_last or not r.has(at + 1, at + 2, T.PERSON):
+        return False
+    bare = not r.tags[at] & T.WITH and not r.words[at].endswith(r.lexicon.name_particles)
+    return bare and bool(r.tags[at + 1] & T.WITH)
+
+
+def _is_named_joined(r: Reading, at: int) -> bool:
+    """Whether a word of no meaning ends in "with", as a name does where particles are joined."""
+    word = r.words[at]
+    return (
+        r.kinds[at] == WORD
+        and not r.tags[at]
+        and len(word) > 2
+        and word.endswith(r.lexicon.name_with)
+        and r.has(at + 1, r.clause(at)[1], T.COME)
+    )
+
+
+def is_named(r: Reading, at: int) -> bool:
+    """Whether a token may be somebody's name, or their handle."""
+    if r.kinds[at] == HANDLE:
+        return not r.tags[at] & T.HANDLE
+    if r.kinds[at] != WORD or r.tags[at] or r.words[at] in r.lexicon.common:
+        return False
+    return capital(r, at) or not cased(r)
+
+
+def _next_noun(r: Reading, after: int) -> list[int]:
+    """ "+1 (my flatmate)": the person named beside the figure is that one."""
+    if after < len(r.tags) and r.words[after] == "(":
+        return [n for n in range(after, min(after + 5, len(r.tags))) if r.tags[n] & T.PERSON]
+    return []
+
+
+def _content_before(r: Reading, at: int) -> bool:
+    idle = T.POLITE | T.FILLER | T.BREAK | T.HANDLE
+    return any(bits & (T.COME | T.ME | T.SELF) or not bits & idle for bits in r.tags[:at])
+
+
+def _comes_along(r: Reading, at: int) -> bool:
+    first, last, _bits = r.clause(at, T.STRONG)
+    if r.has(max(first, at - 4), at, T.NOMINATE | T.NOMINATION):
+        return False  # "I nominate Aunt Emma's"
+    if r.has(max(first, at - 3), at, T.NEGATION) or r.has(max(first, at - 2), at, T.FOR):
+        return False
+    if r.lexicon.verb_last and r.tags[at] & T.WITH:
+        return True
+    if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
+        return True
+    if r.tags[at] & (T.AND | T.WITH):
+        return True  # "plus one", "with her"
+    after = at + 1
+    while after < last and r.tags[after] & T.FILLER:
+        after += 1
+    if r.has(at + 1, min(after + 3, last), T.AND | T.WITH | T.ALSO):
+        return True
+    if after < last and r.words[after] == ",":
+        return r.has(after + 1, min(after + 4, last), T.PERSON | T.PERSONS | T.ME)
+    first, last, beside = r.clause(at)
+    if not beside & (T.COME | T.BRING) or beside & T.NEGATION:
+        return False
+    called = r.has(first, at, T.COME) and r.has(at - 1, at, T.ARTICLE) and at + 1 == last
+    if called and not r.has(at - 1, at, T.POSSESSIVE):
+        return False  # "see you on Saturday, folks"
+    # "My sister comes with me" is said of her; the "me" there is no subject.
+    return not any(r.tags[n] & T.ME and not r.tags[n] & T.BRING for n in range(first, last))

@@ -1,0 +1,114 @@
+"""The numbers of a message that may count people, and what stands beside them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from bot.listening import tags as T
+from bot.listening.mentions import Mention
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
+from bot.listening.text import WORD
+
+_MOST = 50
+_NEAR = 3
+_NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
+
+_ENDS = frozenset(".!?")
+"""Signs over which nobody counts on."""
+
+
+def numbers_of_people(r: Reading, mentions: list[Mention]) -> list[Number]:
+    """The numbers that may count people: no money, no hours, no entry of the ballot."""
+    voted = {m.at for m in mentions}
+    return [
+        n
+        for n in r.numbers
+        if n.whole and 0 < n.value <= _MOST and n.first not in voted and not _other(r, n)
+    ]
+
+
+def _other(r: Reading, number: Number) -> bool:
+    """Whether a number counts something else: money, hours, an entry's number."""
+    after = number.last + 1
+    if r.tags[number.first] & T.NTH or r.words[after : after + 1] == ["%"]:
+        return True
+    if r.has(after, after + 1, T.ACCESS):
+        return True  # "3 adults and 1 dog"
+    if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
+        return True
+    before = number.first - 1
+    word = r.words[before] if before >= 0 and r.kinds[before] == WORD else ""
+    you = next((n for n in range(after, min(after + 4, len(r.tags))) if r.tags[n] & T.YOU), 0)
+    if you and r.has(you + 1, you + 2, T.FILLER) and not r.has(after, you, T.BREAK):
+        return True  # "good luck to all twenty of you"
+    at_hour = bool(word) and r.lexicon.meaning[word] & T.CLOCK  # "see everybody at eleven"
+    return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
+
+
+def either(r: Reading, mentions: list[Mention]) -> bool:
+    """Whether two counts are left open: "there will be 4 or 5 of us"."""
+    if not r.all & T.OR:
+        return False
+    counts = numbers_of_people(r, mentions)
+    return any(
+        b.value - a.value == 1 and b.first - a.last <= _NEAR and r.has(a.last + 1, b.first, T.OR)
+        for a, b in pairwise(counts)
+    )
+
+
+def last_count(r: Reading, mentions: list[Mention]) -> int:
+    """The number of people that a message ends with; 0 where it ends otherwise."""
+    counts = numbers_of_people(r, mentions)
+    said = r.content()
+    return int(counts[-1].value) if counts and said and counts[-1].last >= said[-1] else 0
+
+
+def in_brackets(r: Reading, number: Number) -> bool:
+    """ "The kids (3)": the number only says how many of them there are."""
+    before = number.first - 1
+    return before > 0 and r.words[before] == "(" and bool(r.tags[before - 1] & T.PERSONS)
+
+
+def brings(r: Reading, at: int) -> bool:
+    """Whether the people counted at a token are said to be brought along."""
+    first, last, _ = r.clause(at)
+    if r.lexicon.verb_last:
+        return _brings_before_verb(r, at, first, last)
+    return r.has(first, at, T.BRING) or r.has(max(first, at - 2), at, T.WITH)
+
+
+def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
+    """Where the noun stands before its number: "two friends", not "with a friend, the two of us".
+
+    A noun with "with" joined to it is one person, and the number behind it is the whole group.
+    """
+    noun = r.tags[at - 1] if at > first else 0
+    if not noun & (T.PERSON | T.PERSONS) or noun & T.WITH:
+        return False
+    if noun & T.PERSON or r.has(first, at, T.ME):
+        return True
+    return r.has(at, last, T.BRING | T.WITH)
+
+
+def said_anew(r: Reading, first: Number, last: Number) -> bool:
+    """ "4 people are coming. Oh, 5 people!": the same is counted again in another sentence."""
+    same = r.words[last.last + 1].startswith(r.words[first.last + 1])
+    return same and not _ENDS.isdisjoint(r.words[first.last : last.first])
+
+
+def me_and(r: Reading, at: int) -> bool:
+    """ "Me and two from work": the number behind the word is of the others."""
+    return at > 0 and bool(r.tags[at] & T.AND) and bool(r.tags[at - 1] & T.ME)
+
+
+def and_me(r: Reading, at: int) -> bool:
+    """Whether "and I" ends the clause that a number is in: the writer comes beside them."""
+    last = r.clause(at - 1)[1]
+    near = range(at, min(at + 5, last - 1))
+    if r.has(near.start, near.stop, T.FOR):
+        return False  # "two places for Lena and me"
+    return any(
+        r.tags[n] & T.AND and r.tags[n + 1] & T.ME and not r.tags[n + 1] & T.POSSESSIVE
+        for n in near
+    )

@@ -1,0 +1,88 @@
+"""Entries that are named and not wanted: denied, given up, or one of two."""
+
+from __future__ import annotations
+
+from bot.listening import tags as T
+from bot.listening.mentions import Mention
+from bot.listening.reading import Reading
+
+AGAINST = T.NEGATION | T.EXCEPT
+"""What is said against an entry."""
+
+
+def one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "So 1 and 3 are both lovely": of two numbers that are named in one breath none is chosen."""
+    other = next((m for m in mentions if m.at in (mention.last + 2, mention.last + 3)), None)
+    if (
+        other is None
+        or other.choice == mention.choice
+        or r.has(other.last + 1, other.last + 2, T.COME)
+    ):
+        return False
+    numbers = r.tags[mention.at] & r.tags[other.at] & T.NUMBER
+    between = r.tags[mention.last + 1 : other.at]
+    return bool(numbers and between[0] & T.AND) and all(b & (T.AND | T.ARTICLE) for b in between)
+
+
+def is_superseded(r: Reading, mention: Mention, mentions: list[Mention], first: int) -> bool:
+    """ "At first 1, then 6": what was wanted before is wanted no more."""
+    before = max((m.last for m in mentions if m.last < mention.at), default=first - 1)
+    if len(mentions) == 1 and r.all & T.CORRECT:
+        return False
+    if r.lexicon.verb_last and mention is not mentions[-1]:
+        after = min(m.at for m in mentions if m.at > mention.at)
+        if r.has(mention.last + 1, after, T.FORMERLY):
+            return True  # "I had taken 3 but …"
+    return r.has(max(first, before + 1), mention.at, T.FORMERLY)
+
+
+def left_over(r: Reading, mentions: list[Mention]) -> list[Mention]:
+    """The one entry named after another was given up: "first I thought 1, but it is 6"."""
+    last = mentions[-1]
+    given_up = any(is_superseded(r, m, mentions, r.sentence(m.at)[0]) for m in mentions[:-1])
+    unsure = r.clause(last.at)[2] & (T.DOUBT | T.REGRET)
+    unsure |= r.sentence(last.at)[2] & (T.ASKS | T.CONDITION)
+    return [last] if given_up and not unsure and not is_refused(r, last, mentions) else []
+
+
+def is_refused(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """Whether the clause that names an entry says no to it."""
+    first, last, _ = r.clause(mention.at)
+    return is_rejected(r, mention, mentions, first, last)
+
+
+def _is_compared(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "Rather 2 than 3": the entry behind "than" is the one that is not wanted."""
+    at = mention.at - 1
+    while at > 0 and r.tags[at] & (T.ARTICLE | T.RANK):
+        at -= 1
+    return mention is not mentions[0] and at > 0 and r.words[at] in r.lexicon.than
+
+
+def is_rejected(
+    r: Reading, mention: Mention, mentions: list[Mention], first: int, last: int
+) -> bool:
+    """Whether between `first` and `last` a "not" stands by this entry and by no other."""
+    if _is_compared(r, mention, mentions):
+        return True
+    before = max((m.last for m in mentions if m.last < mention.at), default=-1)
+    after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
+    against = r.has(max(first, before + 1, mention.at - 7), mention.at, AGAINST | T.INSTEAD)
+    if against and not r.lexicon.verb_last:
+        return True
+    if after < last and r.has(mention.last + 1, after, AGAINST | T.INSTEAD):
+        return r.lexicon.verb_last
+    ballot = r.has(mention.last + 1, mention.last + 4, T.BALLOT)  # "… does not get my vote"
+    behind = range(mention.last + 1, min(last, mention.last + 4 + ballot))
+    apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
+    return r.has(mention.last + 1, apart, T.NEGATION)
+
+
+def is_alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "2 or 6": neither is chosen."""
+    for other in mentions:
+        low, high = sorted((mention, other))
+        close = other.choice != mention.choice and high.at - low.last <= 4
+        if close and r.has(low.last + 1, high.at, T.OR):
+            return True
+    return False

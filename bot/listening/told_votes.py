@@ -1,0 +1,128 @@
+"""Whether an entry that is named is said as a vote: by a verb, by a bare number, by a courtesy."""
+
+from __future__ import annotations
+
+from bot.domain.posts import ReplyTo
+from bot.listening import tags as T
+from bot.listening.context import Context
+from bot.listening.mentions import Mention
+from bot.listening.reading import Reading
+from bot.listening.supports import FEW_STRANGE
+from bot.listening.text import KEYCAP, WORD
+
+VERB = T.VOTE | T.CHOOSE
+
+
+def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
+    """Whether an entry is named as one names what one votes for."""
+    chosen = T.CHOOSE & r.clause(mention.at, T.STRONG | T.BUT)[2]
+    verb = sentence & (T.VOTE | T.BALLOT) | chosen
+    behind = "".join(r.words[mention.last + 1 : mention.last + 2])
+    no_more = behind in r.lexicon.copula and r.has(mention.last + 2, mention.last + 4, T.NEGATION)
+    if not verb and (behind in r.lexicon.tells or no_more):
+        return False  # "number 3 has a nice name", "number 1 is no bookshop"
+    if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
+        first, last, _ = r.sentence(mention.at)
+        beside = _after_colon(r, mention) | r.clause(mention.at)[2]
+        if r.tags[mention.at] & T.NUMBER and not beside & VERB:
+            return False
+        said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
+        mine = said or r.has(first, last, T.ME | T.POSSESSIVE)
+        to_person = context.reply_to is ReplyTo.PERSON and not _own_vote(r, first, last, sentence)
+        if r.all & T.HANDLE and not context.reply_to and _asks_by_name(r, mention):
+            return True
+        return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
+    if verb and _counts_things(r, mention):
+        return False
+    told = "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.copula
+    told = told and mention.last + 2 < len(r.tags) and not r.tags[mention.last + 2] & T.BREAK
+    corrects = r.all & (T.CORRECT | T.INSTEAD) and not told  # "1 ist doch immer im Vorteil"
+    if verb or r.kinds[mention.at] == KEYCAP or corrects:
+        return True
+    if r.lexicon.verb_last and _ends_with(r, mention):
+        return True
+    if is_concluded(r, mention):
+        return True
+    first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
+    why = (n for n in range(mention.last + 1, last) if r.words[n] in r.lexicon.reasons)
+    last = next(why, last)  # "Blumen Müller because they open at eight"
+    others = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
+    if context.reply_to is ReplyTo.ANSWER:
+        return not others or mention.marked
+    small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
+    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US | T.LEFT
+    again = r.words[mention.at]  # "2 2 2"
+    strange = sum(1 for n in others if not r.tags[n] & small and r.words[n] != again)
+    if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
+        # "Müller is lovely, but they have had their turn"
+        but = r.has(mention.last + 1, r.sentence(mention.at)[1], T.BUT)
+        # "I bought tulips at Kessler" tells of a day that was.
+        told = r.has(first, mention.at, T.SPENT)
+        return strange <= FEW_STRANGE and not (strange and but) and not told
+    return strange == 0 or (mention.marked and strange <= FEW_STRANGE)
+
+
+def _after_colon(r: Reading, mention: Mention) -> int:
+    """ "My vote: number 7": what the clause before the colon speaks of."""
+    colon = r.clause(mention.at)[0] - 1
+    return r.clause(colon - 1)[2] if colon > 0 and r.words[colon] == ":" else 0
+
+
+def is_concluded(r: Reading, mention: Mention) -> bool:
+    """ "We need more books, so 3": the entry stands behind "so", and nothing behind it."""
+    end = r.sentence(mention.at)[1]
+    idle = T.POLITE | T.FILLER | T.BREAK
+    last = all(r.tags[n] & idle for n in range(mention.last + 1, end))
+    before = r.tags[mention.at - 1] if mention.at else 0
+    so = before & T.SUM and not before & T.CHOOSE
+    return bool(last and so) and not r.has(mention.at - 3, mention.at, T.NEGATION)
+
+
+def _ends_with(r: Reading, mention: Mention) -> bool:
+    """ "… so number 7!": where the verb comes last and is left out, the entry stands there."""
+    after = mention.last + 1
+    if r.has(after, after + 1, T.NTH):
+        after += 1
+    said = r.words[after - 1].endswith(r.lexicon.naming)
+    end = after >= len(r.tags) or bool(r.tags[after] & T.BREAK)
+    return mention.marked and (said or (end and after - 1 > mention.last))
+
+
+def _own_vote(r: Reading, first: int, last: int, sentence: int) -> bool:
+    """Whether a vote told to somebody else is the writer's, and no "vote 3!" meant for them."""
+    if not sentence & T.VOTE or r.lexicon.verb_last:
+        return bool(sentence & T.VOTE)
+    mine = T.ME | T.WE | T.POSSESSIVE
+    bid = next((n for n in range(first, last) if r.words[n] in r.lexicon.bids), None)
+    if bid is not None:
+        return r.has(first, bid, mine)  # "Vote 3, Kev!" tells Kev to
+    if r.has(first, last, mine) or not r.lexicon.first_person:
+        return True
+    return any(r.tags[n] & T.VOTE and _first_person(r, n) for n in range(first, last))
+
+
+def _first_person(r: Reading, at: int) -> bool:
+    return r.words[at].endswith(r.lexicon.first_person)
+
+
+def _asks_by_name(r: Reading, mention: Mention) -> bool:
+    """ "@cashmob Chez Marcel please": to the bot itself, a name with a courtesy is a vote."""
+    first, last, bits = r.clause(mention.at)
+    named = r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER
+    idle = T.POLITE | T.FILLER | T.ARTICLE | T.JOINER | T.KIND | T.HANDLE
+    return (
+        named
+        and bool(bits & T.POLITE)
+        and all(r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last))
+    )
+
+
+def _counts_things(r: Reading, mention: Mention) -> bool:
+    """ "1 thing is sure": a bare number before a noun, with nothing that chooses before it."""
+    after = mention.last + 1
+    if mention.marked or after >= len(r.tags) or r.kinds[after] != WORD:
+        return False
+    thing = not r.tags[after] & ~(T.ACCESS | T.PARKING | T.PHRASE | T.THING)
+    noun = thing and r.words[after] not in r.lexicon.common
+    first, _, bits = r.clause(mention.at)
+    return noun and not bits & (T.VOTE | T.BALLOT) and not r.has(first, mention.at, T.CHOOSE)

@@ -1,0 +1,208 @@
+"""How many come in all, where a message says so: "there are four of us", "two → three"."""
+
+from __future__ import annotations
+
+from bot.listening import tags as T
+from bot.listening.counts import and_me, brings, in_brackets, me_and, numbers_of_people, said_anew
+from bot.listening.mentions import Mention
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
+from bot.listening.text import WORD
+
+FEW_MORE = 9
+_ENDS = frozenset(".!?")
+"""Signs over which nobody counts on."""
+
+_MAKES = frozenset("→=⇒")
+
+
+def total(r: Reading, mentions: list[Mention]) -> int:
+    """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
+    if listed := _listed(r, mentions):
+        return listed
+    if more := _with_one_more(r, mentions):
+        return more
+    told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
+    return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
+
+
+def _and_a_baby(r: Reading, at: int) -> int:
+    """ "The four of us + a baby", "the two of us and the 3 kids": how many more behind it."""
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
+    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE)
+    if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
+        return 0
+    number = next((n for n in r.numbers if n.first == noun), None)
+    if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
+        return int(number.value) if number.value <= FEW_MORE else 0
+    said = noun > after + 1 or r.has(after, after + 1, T.PLUS)
+    return int(said and r.has(noun, noun + 1, T.PERSON))
+
+
+def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
+    """ "2 plus baby": a number that opens what is said, and one person more; else 0."""
+    for number in numbers_of_people(r, mentions)[:1]:
+        plus = number.last + 1
+        opens = all(r.tags[n] & (T.BREAK | T.FILLER | T.POLITE) for n in range(number.first))
+        if opens and r.has(plus, plus + 1, T.PLUS | T.AND) and r.has(plus + 1, plus + 2, T.PERSON):
+            return int(number.value) + 1
+    return 0
+
+
+def _is_told(r: Reading, at: int) -> bool:
+    """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
+    _, end, bits = r.sentence(at)
+    last, said = r.clause(at)[1:]
+    if bits & T.ASKS and said & T.YOU and not said & (T.ME | T.WE):
+        return False
+    counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
+    if r.all & T.COME and r.has(at - 1, at, T.FOR):
+        return True  # "room for two? Then we're in"
+    return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
+
+
+def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
+    """Every total that is said and not denied: where, and how many."""
+    said = [
+        (n, r.value_at(n))
+        for n in r.find(T.TOGETHER)
+        if not r.denied(n, n) and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+    ]
+    said += [
+        (number.first, int(number.value))
+        for number in numbers_of_people(r, mentions)
+        if _is_total(r, number) and not r.denied(number.first, number.last)
+    ]
+    return said
+
+
+def _is_total(r: Reading, number: Number) -> bool:
+    tags = r.tags
+    before, after = number.first - 1, number.last + 1
+    following = tags[after] if after < len(tags) else 0
+    second = tags[after + 1] if after + 1 < len(tags) else 0
+    if in_brackets(r, number):
+        return False
+    if second & T.OF_US:
+        return True
+    if following & T.FILLER and _signed_up(r, number):
+        return True
+    counted = not r.lexicon.joined and number.value > 1 and not and_me(r, after)
+    if counted and "".join(r.words[after : after + 1]) in r.lexicon.counters:
+        return True  # "mit 7 Mann": behind such a number the word only counts
+    ours = range(max(number.first - 3, 0), number.first)
+    if following & T.PERSONS and any(r.tags[n] & T.WE and r.tags[n] & T.WE_ARE for n in ours):
+        return True  # "we are 4 girls"
+    if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
+        return False
+    if (before >= 0 and tags[before] & T.PLUS) or me_and(r, before):
+        return False
+    if r.lexicon.verb_last and second & T.PLUS:
+        return False
+    if following & T.OTHERS and before >= 0 and tags[before] & T.WITH:
+        return False  # "with 2 others"
+    if following & T.INSTEAD and second & T.NUMBER:
+        return True  # "three instead of two"
+    if and_me(r, after):
+        return False  # "eight ladies and I", "3 people from work and I"
+    if following & T.TOTAL:
+        return True  # "five in all"
+    if following & T.OF_US or (following & T.PEOPLE and not brings(r, number.first)):
+        return True
+    if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
+        return True
+    if before >= 0 and r.words[before] in _MAKES:
+        return True
+    if before >= 0 and r.words[before] == "(" and r.words[after : after + 1] == [")"]:
+        return bool(r.all & T.COME)  # "We'll be late but we'll come! (2)"
+    apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
+    if before > 0 and r.words[before] == ",":  # "count us in, five"
+        apart = bool(r.clause(before - 1)[2] & T.COME and r.clause(before - 1)[2] & T.WE)
+    ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
+    if apart and ends and r.all & (T.COME | T.WE_ARE):
+        return True  # "We are coming! Six, with the pram"
+    if _with_me(r, number):
+        return True
+    if ends and _closes(r, number) and r.all & (T.COME | T.WE_ARE | T.PERSON | T.PERSONS):
+        return True
+    if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
+        return True
+    if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
+        return True
+    first = r.clause(number.first)[0]
+    if first > 1 and r.clause(first - 2)[2] & (T.OF_US | T.NUMBER) == T.OF_US:
+        return True  # "A whole gang of us, eight I think"
+    return r.has(
+        max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
+    ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _with_me(r: Reading, number: Number) -> bool:
+    """ "Six with me": a number that begins the message and is of all, the writer among them."""
+    after = number.last + 1
+    begins = number.first == next(iter(r.content()), -1) and number.value > 1
+    return begins and r.has(after, after + 1, T.WITH) and r.has(after, after + 2, T.ME)
+
+
+def _closes(r: Reading, number: Number) -> bool:
+    """ "Put us down, 2", "the whole family, five": the bare number at the end sums it up."""
+    said = r.content()
+    behind_comma = number.first > 0 and r.words[number.first - 1] == ","
+    alone = behind_comma and len(r.numbers) == 1 and number.value > 1
+    return alone and bool(said) and said[-1] <= number.last
+
+
+def _signed_up(r: Reading, number: Number) -> bool:
+    """ "Put down two people, me and Jürgen": the number inside such a phrase is of all."""
+    signs = T.COME | T.WE_ARE
+    first = r.clause(number.first)[0]
+    return any(r.tags[n] & signs == signs for n in range(first, number.first))
+
+
+def _denied_before(r: Reading, number: Number) -> bool:
+    """ "Not three but four": the number behind "but" takes the place of the one denied."""
+    return any(
+        n.last == number.first - 2 and r.denied(n.first, n.last)
+        for n in r.numbers
+        if n.last < number.first
+    )
+
+
+def _listed(r: Reading, mentions: list[Mention]) -> int:
+    """ "2 adults 3 children": kinds of people counted one by one, the writer among them."""
+    if not r.all & T.PEOPLE or r.all & (T.CORRECT | T.INSTEAD | T.SUM):
+        return 0
+    people = T.PERSON | T.PERSONS
+    counted = [
+        n
+        for n in numbers_of_people(r, mentions)
+        if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & (T.PEOPLE | people)
+    ]
+    if len(counted) > 1 and said_anew(r, counted[0], counted[-1]):
+        return 0
+    parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
+    if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
+        # "Grown-ups two, children three": the noun stands before its number.
+        one_by_one = all(r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns)
+        parts += [(r.value_at(n + 1), r.tags[n]) for n in nouns if one_by_one]
+    grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
+    if not grown:
+        parts = [part for part in parts if part[1] & T.PEOPLE]
+    single = sum(_one_more(r, n) for n in _joints(r)) if grown and parts else 0
+    return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
+
+
+def _joints(r: Reading) -> list[int]:
+    """Where a list of people goes on: "and", "+", a comma."""
+    commas = [n for n, word in enumerate(r.words) if word == ","][:FEW_MORE]
+    return r.find(T.AND | T.PLUS) + [n for n in commas if not r.has(n + 1, n + 2, T.NUMBER)]
+
+
+def _one_more(r: Reading, at: int) -> bool:
+    """ "Two adults and a baby": the one behind the "and" is counted by its article."""
+    if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
+        return True
+    return r.has(at + 1, at + 2, T.ARTICLE) and r.has(at + 2, at + 3, T.PERSON)

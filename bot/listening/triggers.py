@@ -1,0 +1,139 @@
+"""Words that ask for a shop, and whether the writer means them so, here and now."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz, process
+
+from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
+from bot.listening import tags as T
+from bot.listening.capitals import capital, cased
+from bot.listening.context import Context
+from bot.listening.reading import Reading
+from bot.listening.text import WORD
+
+ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
+_HINTS = T.NOMINATE | T.NOMINATION | T.SUGGEST
+_TYPO_LENGTH = 6
+
+_SIMILAR = 84
+
+
+def is_of_mine(r: Reading, trigger: int) -> bool:
+    """ "I nominate my neighbour, who plays the trumpet": a person, put forward in jest."""
+    if not r.tags[trigger] & T.NOMINATE or not r.has(trigger + 1, trigger + 2, T.POSSESSIVE):
+        return False
+    return r.has(trigger + 2, trigger + 3, T.PERSON) and r.words[trigger + 2][-1] != "'"
+
+
+def is_in_name(r: Reading, trigger: int) -> bool:
+    """ "Something called Nominate More Ltd": the capital word is a part of a name."""
+    named = bool(r.before(trigger) & T.NAMED)
+    return named and r.kinds[trigger] == WORD and cased(r) and capital(r, trigger)
+
+
+def read_politely(r: Reading, trigger: int) -> None:
+    """ "Couldn't you do X?", "könnt ihr nicht zu X?": the "not" of a question denies nothing."""
+    if not r.tags[trigger] & T.SUGGEST or not r.sentence(trigger)[2] & T.ASKS:
+        return
+    for n in range(trigger + 1, min(trigger + 4, len(r.tags))):
+        if r.tags[n] & T.NEGATION:
+            r.retag(n, T.FILLER)
+
+
+def mend_trigger(r: Reading) -> None:
+    """A word for nominating that is typed wrong counts where the message has no right one."""
+    for n, word in enumerate(r.words):
+        if r.kinds[n] == WORD and not r.tags[n] and len(word) >= _TYPO_LENGTH:
+            found = process.extractOne(
+                word, r.lexicon.likely, scorer=fuzz.ratio, score_cutoff=_SIMILAR
+            )
+            if found and (
+                r.lexicon.meaning[found[0]] & T.NOMINATE or r.words[n + 1 : n + 2] == [":"]
+            ):
+                r.retag(n, r.tags[n] | T.NOMINATE)
+                return
+
+
+def asked_now(r: Reading, context: Context) -> int:
+    """Weaker ways to ask count only while names are called for, or for the next time."""
+    if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
+        return ASKING
+    return T.NOMINATE | T.NOMINATION
+
+
+def is_meant(r: Reading, at: int, context: Context) -> bool:
+    """Whether the writer asks for a shop with this word, for themselves and now."""
+    first, last, bits = r.clause(at)
+    sentence = r.sentence(at)
+    if bits & T.PURSE and r.has(at, last, T.PURSE):
+        return False
+    wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
+    if bits & (T.PLAN | T.WISH) or (not wondered and _not_asked(r, first, at, last)):
+        return False
+    if sentence[2] & T.ALREADY or bits & T.PAST:
+        return False
+    mine = T.ME | T.WE | T.POSSESSIVE
+    told = at + bool(r.lexicon.verb_last and r.tags[at] & T.BUT)  # "nominated it, but"
+    if r.has(first, told, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
+        return False
+    if _persons_wish(r, sentence[0], at):
+        return False
+    if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
+        return False
+    if r.tags[at] & T.NOMINATE and r.has(first, at, T.HEDGE) and not sentence[2] & T.ASKS:
+        return False  # "perhaps I nominate Kessler"
+    if context.reply_to is ReplyTo.PERSON and (
+        _tells_you(r, first, at) or (r.tags[at] & _HINTS == T.SUGGEST and not r.all & T.HANDLE)
+    ):
+        return False  # "how about Kessler and a lie-down", to a friend
+    asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
+    elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
+    return not (asked and elsewhere)
+
+
+def _tells_you(r: Reading, first: int, at: int) -> bool:
+    """ "You should nominate yours, Geoff": to another person, what they may do themselves."""
+    told = any(r.lexicon.meaning[r.words[n]] & T.YOU for n in range(first, at + 1))
+    strong = r.has(at, min(at + 4, len(r.tags)), T.NOMINATE | T.NOMINATION)
+    return told and strong and not r.has(first, at, T.ME | T.WE | T.HANDLE)
+
+
+def _persons_wish(r: Reading, first: int, at: int) -> bool:
+    """ "My mother thinks you should do X": somebody else's wish, with no "I" behind it."""
+    if r.lexicon.verb_last:
+        return False
+    for n in range(first, at):
+        told = r.tags[n] & T.OTHERS and r.tags[n + 1] & T.FILLER
+        if told or (r.tags[n] & T.REPORTED and r.has(first, n, T.PERSON | T.PERSONS | T.OTHERS)):
+            return not r.has(n, at + 1, T.ME | T.WE)
+    return False
+
+
+def _not_asked(r: Reading, first: int, at: int, last: int) -> bool:
+    """Whether "not" is said of the asking: before it or, where the verb comes last, about it.
+
+    There "since there are no guests I nominate …" denies something else.
+    """
+    if not r.lexicon.verb_last:
+        # In some languages "not" ends the clause: "ich nominiere das Nähkästchen nicht".
+        end = last - 1
+        while end > at and r.tags[end] & T.FILLER and r.kinds[end] == WORD:
+            end -= 1  # "nicht mehr" is one phrase
+        closed = r.lexicon.verb_closes and r.has(max(at, end), last, T.NEGATION)
+        return closed or r.has(first, at, T.NEGATION)
+    before = at - 1
+    close = before >= first and r.tags[before] & T.NEGATION and len(r.words[before]) == 1
+    return bool(close) or r.has(at + 1, min(at + 4, last), T.NEGATION)
+
+
+def _somebody_does(r: Reading, first: int, at: int) -> bool:
+    """ "My flatmate always nominates …": somebody else is the subject, and no "I" or "we"."""
+    people = [n for n in range(first, at) if r.tags[n] & (T.PERSON | T.PERSONS)]
+    if cased(r) and not r.lexicon.noun_capitals:
+        people = [n for n in people if n == first or not capital(r, n)]  # "Seven Sisters Saris"
+    if r.lexicon.verb_last or not people:
+        return False
+    mine = r.words[at].endswith(r.lexicon.first_person)
+    mine = mine or bool(r.tags[at] & (T.ME | T.WE))  # "on vous propose" is one phrase
+    return not mine and not r.has(first, at, T.ME | T.WE | T.AND)

@@ -1,0 +1,88 @@
+"""The word to come that is taken back."""
+
+from __future__ import annotations
+
+from bot.domain.intents import Intent, Withdraw
+from bot.domain.posts import ReplyTo
+from bot.domain.stages import Stage
+from bot.listening import tags as T
+from bot.listening.context import Context
+from bot.listening.reading import Reading
+from bot.listening.text import WORD
+
+SOON = (Stage.ANNOUNCED, Stage.GATHERING)
+UNSURE = T.HEDGE | T.CONDITION | T.REGRET
+
+Found = list[tuple[Intent, str]]
+
+
+def withdraw(r: Reading, context: Context) -> Found:
+    """The promise to come that a message takes back."""
+    if not r.all & (T.OUT | T.LIST | T.COME | T.SAID_YES | T.CANCEL) or r.all & T.BALLOT:
+        return []
+    late = context.stage in SOON or context.committed > 0
+    if late and any(_steps_back(r, n, context) for n in r.find(T.OUT)):
+        return [(Withdraw(), "takes part no more")]
+    if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late and not _stays(r):
+        return [(Withdraw(), "asks to be taken off the list")]
+    taken = T.CANCEL | (T.REMOVE if r.all & T.SAID_YES else 0)
+    cancels = r.all & taken and late and context.reply_to is not ReplyTo.PERSON
+    if cancels and (r.all & (T.COME | T.SAID_YES) or context.reply_to is ReplyTo.ANSWER):
+        return [(Withdraw(), "cancels a promise to come")]
+    return _no_longer(r, context) if late else []
+
+
+def _steps_back(r: Reading, at: int, context: Context) -> bool:
+    asked = r.sentence(at)[2]
+    if context.reply_to is ReplyTo.PERSON or (
+        asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE) and not r.all & T.SAID_YES
+    ):
+        return False
+    if before_number(r, at):
+        return False
+    first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
+    if r.has(max(first, at - 1), at, T.PERSON):
+        return False
+    if r.lexicon.verb_last and not r.tags[at] & T.NO_MORE and r.has(at + 1, at + 3, T.NEGATION):
+        return False
+    return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | UNSURE)
+
+
+def before_number(r: Reading, at: int) -> bool:
+    """ "Finalement pas 2 mais 3": what looks like a no only takes back the number behind it."""
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    return after > at + 1 and r.has(after, after + 1, T.NUMBER)
+
+
+def _stays(r: Reading) -> bool:
+    """ "Nehmt mich nicht von der Liste", "ne m'enlevez pas": the word for removing is denied."""
+    at, listed = r.find(T.REMOVE)[0], r.find(T.LIST)[-1]
+    if r.lexicon.verb_last:
+        return r.has(at + 1, at + 3, T.NEGATION)
+    return r.has(max(at - 2, 0), max(at + 1, listed), T.NEGATION)
+
+
+def _no_longer(r: Reading, context: Context) -> Found:
+    """ "Not coming after all": a no with a sign that there was a yes."""
+    earlier = r.all & (T.NO_MORE | T.SAID_YES) or context.committed
+    if not earlier and context.reply_to is not ReplyTo.ANSWER:
+        return []
+    if context.reply_to is ReplyTo.PERSON:
+        return []
+    said = r.find(T.COME)
+    for n in said[-1:] if r.lexicon.verb_last else said:
+        _first, _last, bits = r.clause(n, T.STRONG | T.BUT)
+        first, last, _ = r.clause(n)
+        if r.lexicon.verb_last:
+            first = max(first, n - 2)  # "my son cannot, my husband and I come"
+        unsure = UNSURE & ~T.HEDGE if r.lexicon.verb_last else UNSURE  # "it seems I cannot"
+        if r.has(first, last, T.NEGATION) and not bits & unsure:
+            return [(Withdraw(), "a no after an earlier yes")]
+    unsure = r.all & T.HEDGE and not r.lexicon.verb_last  # "it is no longer sure that I come"
+    if unsure:
+        return []
+    if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
+        return [(Withdraw(), "says that an earlier yes no longer holds")]
+    return []
