@@ -116,7 +116,7 @@ def is_address(r: Reading, name: Name) -> bool:
     if r.has(first - 1, first + 1, T.STREET):
         return True
     lone = first == last and r.tags[last] & T.STREET_END and not r.tags[last] & T.KIND
-    if lone and r.has(first - 1, first, T.BREAK) and not r.has(last + 1, last + 2, T.PLACE):
+    if lone and r.words[first - 1 : first] == [","] and not r.has(last + 1, last + 2, T.PLACE):
         return True  # "Nominated, Millstreet."
     house = last + 1 + (r.words[last + 1 : last + 2] == ["."])
     if first == last and r.tags[last] & T.STREET_END and r.kinds[house : house + 1] == [NUMBER]:
