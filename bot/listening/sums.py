@@ -182,6 +182,7 @@ def _spelt_cents(r: Reading, index: int) -> Number | None:
         return None
     cents = after[0]
     spelt = r.kinds[number.last] == r.kinds[cents.first] == WORD
+    spelt = spelt and not r.tags[cents.last] & T.NOTE  # "twee tientjes"
     money = number.whole and cents.whole and number.value < 100 and 10 <= cents.value < 100
     return cents if spelt and money else None
 
