@@ -187,6 +187,8 @@ def _may_begin(r: Reading, n: int) -> bool:
         return bool(bits & T.NUMBER) and following
     if bits & T.OTHERS and r.words[n][-1] == "'":
         return False  # "He'd"
+    if following and bits and not bits & T.KIND and r.tags[n + 1] & (T.YOU | T.OTHERS):
+        return False  # "Könnten Sie"
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"
