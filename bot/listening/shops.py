@@ -61,7 +61,7 @@ def unaccented(word: str) -> str:
     return unicodedata.normalize("NFC", _UMLAUT.sub(r"\1", bare))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _words(name: str) -> tuple[str, ...]:
     return tuple(unaccented(word) for word in _WORD.findall(_OWN.sub("", cleaned(name))))
 
