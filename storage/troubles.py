@@ -35,3 +35,11 @@ def trouble_in(error: BaseException) -> str | None:
     # The low byte is the kind; what stands above it says more than anybody needs.
     code = getattr(cause, "sqlite_errorcode", None)
     return None if code is None else _TROUBLES.get(code & 0xFF)
+
+
+def no_database(error: BaseException, name: object) -> WrongShape | None:
+    """What to say where the file is no database at all."""
+    cause = getattr(error, "orig", None) or error
+    if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_NOTADB:
+        return None
+    return WrongShape(f"{name} is no database of cashmob; it was left as it is")
