@@ -53,7 +53,7 @@ def _dropped() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     return frozenset(small), frozenset(kinds), tuple(stems)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def unaccented(word: str) -> str:
     """A word's letters without case, accents or the choice between ü and ue."""
     apart = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
