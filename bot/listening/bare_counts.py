@@ -89,9 +89,17 @@ def _names_beside(r: Reading, words: list[int]) -> int:
     if not r.all & T.ME or not r.all & T.AND or not cased(r):
         return 0
     known = _SAYS_SO & ~T.NUMBER | T.KIND
-    named = [n for n in words if not r.tags[n] & known]
+    named = [n for n in words if not r.tags[n] & known and not _of_one(r, n)]
     listed = named and all(is_named(r, n) for n in named) and "," in r.words
     return heads(r, []) if listed else 0
+
+
+def _of_one(r: Reading, at: int) -> bool:
+    """ "Tom and his mum", "Tom's mum": the word only says whose mother comes."""
+    if r.words[at] == "s" or r.words[at : at + 2][1:] == ["s"]:
+        return True
+    small = r.tags[at] & T.OTHERS or r.words[at] in r.lexicon.common
+    return bool(small) and r.has(at + 1, at + 2, T.PERSON | T.PERSONS)
 
 
 def _surname(r: Reading, at: int) -> bool:

@@ -160,6 +160,8 @@ def is_named(r: Reading, at: int) -> bool:
         return not r.tags[at] & T.HANDLE
     if r.kinds[at] != WORD or r.tags[at] or r.words[at] in r.lexicon.common:
         return False
+    if r.words[at][-1] == "'" and r.words[at + 1 : at + 2] == ["s"]:
+        return False  # "Tom's mum"
     return capital(r, at) or not cased(r)
 
 
