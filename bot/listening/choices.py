@@ -162,8 +162,11 @@ def _bids_somebody(r: Reading, sentence: tuple[int, int, int]) -> bool:
 def _asks_apart(r: Reading, first: int, last: int) -> bool:
     """ "6 please, and who is leading?"; "that 2, where is it?" asks about the entry itself."""
     asking = next((n for n in range(first, last) if r.tags[n] & _QUESTION), None)
-    if asking is None or not r.tags[asking] & T.WHERE:
-        return asking is not None
+    if asking is None:
+        # "Number 7, and will you announce it here?"
+        return r.has(first, min(first + 3, last), T.AND) and r.has(first, last, T.YOU)
+    if not r.tags[asking] & T.WHERE:
+        return True
     return not r.has(r.clause(asking)[0], asking, T.OTHERS)
 
 
