@@ -132,6 +132,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         found.value >= _LEAST and added(r, [found], context)
     ):
         return True
+    if found.value >= _LEAST and _shares_currency(r, found):
+        return True
     if _price_alone(r, found) or _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
     if (found.value >= _LEAST or _joined(r, found)) and _priced_too(r, found):
@@ -156,6 +158,14 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
     )
+
+
+def _shares_currency(r: Reading, found: Sum) -> bool:
+    """ "Two books, 18 and 22 euros": the currency behind the last is that of both."""
+    after = found.last + 2
+    joined = r.has(after - 1, after, T.AND) and r.has(found.first - 1, found.first, T.BREAK)
+    other = next((n for n in r.numbers if n.first == after), None)
+    return joined and other is not None and r.has(other.last + 1, other.last + 2, T.CURRENCY)
 
 
 def _and_of(r: Reading, found: Sum) -> bool:

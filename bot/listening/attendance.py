@@ -74,8 +74,10 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
-        if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):
+        if r.lexicon.verb_last and not r.has(at, last + 1, T.SAID_YES):
             bits &= ~T.SAID_YES  # said of what stands before it
+        elif r.lexicon.verb_last:
+            bits |= T.SAID_YES  # "two had signed up, but"
         so = _since_so(r, first, at)
         if so > first and not r.has(so, last, T.OUT):
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
@@ -141,7 +143,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue  # "there are twelve of us and we all vote 4"
         if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
             continue  # "fine for us, twenty-two euros": told at the till
-        if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
+        told = n + r.lexicon.verb_last
+        if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, told, T.REPORTED):
             continue
         if r.quoted(n):
             continue

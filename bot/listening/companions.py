@@ -53,12 +53,13 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
 
 
 def _unsure_of(r: Reading, at: int) -> bool:
-    """ "I come, perhaps I'll bring somebody": only what is said for sure is counted."""
-    if not r.all & T.HEDGE or r.lexicon.verb_last:
+    """ "I come, perhaps I'll bring somebody", "… my son if he wakes": only the sure are counted."""
+    unsure = T.HEDGE | T.CONDITION
+    if not r.all & unsure or r.lexicon.verb_last:
         return False
     first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
     sure = (n for n in r.find(T.COME) if not first <= n < last)
-    return bool(bits & T.HEDGE) and any(not r.clause(n)[2] & T.HEDGE for n in sure)
+    return bool(bits & unsure) and any(not r.clause(n)[2] & unsure for n in sure)
 
 
 def _named_beside_me(r: Reading, counted: set[int]) -> int:
@@ -101,11 +102,16 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
 
 
 def _begins_with_name(r: Reading, at: int) -> bool:
-    """ "Tom, Anna and I": the list begins its sentence, with a name that is no word."""
+    """ "Tom, Anna and I", "the flat comes: Tom, Anna and I": names that are no words come first."""
     first = r.sentence(at)[0]
+    while at - 2 >= first and r.words[at - 1] == "," and is_named(r, at - 2):
+        at -= 2
+    if at and r.words[at - 1] == ":":
+        first = at
     while first < at and r.tags[first] & T.HANDLE:
         first += 1
-    return at == first and cased(r) and is_named(r, at)
+    opens = at == first or r.words[at - 1] == ":" or r.has(at - 1, at, T.COME)
+    return opens and cased(r) and is_named(r, at)
 
 
 def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
@@ -125,7 +131,8 @@ def _named_with(r: Reading, counted: set[int]) -> int:
         return 0
     for n in r.find(T.WITH | T.BRING):
         at = n + 1
-        while at < len(r.tags) and r.tags[at] & (T.FILLER | T.UNTIL) and not capital(r, at):
+        small = T.FILLER | T.UNTIL | T.ALSO
+        while at < len(r.tags) and r.tags[at] & small and not capital(r, at):
             at += 1  # "llevamos a Karim"
         while at < len(r.tags) and at not in counted and is_named(r, at) and capital(r, at):
             counted.add(at)

@@ -14,6 +14,9 @@ _MOST = 50
 _NEAR = 3
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 
+_ENDS = frozenset(".!?")
+"""Signs over which nobody counts on."""
+
 
 def numbers_of_people(r: Reading, mentions: list[Mention]) -> list[Number]:
     """The numbers that may count people: no money, no hours, no entry of the ballot."""
@@ -30,6 +33,8 @@ def _other(r: Reading, number: Number) -> bool:
     after = number.last + 1
     if r.tags[number.first] & T.NTH or r.words[after : after + 1] == ["%"]:
         return True
+    if r.has(after, after + 1, T.ACCESS):
+        return True  # "3 adults and 1 dog"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
     before = number.first - 1
@@ -84,6 +89,12 @@ def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
     if noun & T.PERSON or r.has(first, at, T.ME):
         return True
     return r.has(at, last, T.BRING | T.WITH)
+
+
+def said_anew(r: Reading, first: Number, last: Number) -> bool:
+    """ "4 people are coming. Oh, 5 people!": the same is counted again in another sentence."""
+    same = r.words[last.last + 1].startswith(r.words[first.last + 1])
+    return same and not _ENDS.isdisjoint(r.words[first.last : last.first])
 
 
 def me_and(r: Reading, at: int) -> bool:

@@ -75,6 +75,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
         return False  # "I cannot choose between two books at 18 and 22"
+    if sentence[2] & T.COST and not sentence[2] & T.SPENT and _says_price(r, found):
+        return False  # "the books were too dear, 289 each"
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
@@ -84,6 +86,14 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     if _anothers(r, found):
         return False
     return is_money(r, found, bits | sentence[2], context)
+
+
+def _says_price(r: Reading, found: Sum) -> bool:
+    """Whether a clause is nothing but a sum, of one thing: "30 € each"."""
+    first, last, bits = r.clause(found.first, T.BREAK)
+    each = T.EACH | T.UNIT | T.POLITE | T.FILLER
+    beside = (n for n in range(first, last) if not found.first <= n <= found.last)
+    return bool(bits & T.EACH) and all(r.tags[n] & each for n in beside)
 
 
 def _says_of_others(r: Reading, at: int) -> bool:

@@ -64,6 +64,8 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
         asked = r.lexicon.whole.asked(_said(r, first, last))
         if asked == "leave":
             asked = "withdraw" if _awaited(context) else "forget"
+        if asked == "forget" and r.all & T.SAID_YES and r.all & T.BUT:
+            asked = "withdraw"  # "I had said yes but my car broke down, delete me"
         if asked is None or (asked == "withdraw" and not _awaited(context)):
             continue
         if asked.startswith(VOTE):
