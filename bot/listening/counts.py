@@ -112,3 +112,11 @@ def and_me(r: Reading, at: int) -> bool:
         r.tags[n] & T.AND and r.tags[n + 1] & T.ME and not r.tags[n + 1] & T.POSSESSIVE
         for n in near
     )
+
+
+def of_them(r: Reading, number: Number) -> bool:
+    """ "I bring my flatmates, there are three of them": it counts those who were named before."""
+    first, _, bits = r.clause(number.first)
+    others = r.has(max(first, number.first - 3), number.first, T.OTHERS)
+    others = others or r.has(number.last + 1, number.last + 2, T.OTHERS)
+    return others and not bits & (T.ME | T.WE) and r.has(0, first, T.PERSONS)
