@@ -10,6 +10,7 @@ from bot.listening.counts import (
     in_brackets,
     me_and,
     numbers_of_people,
+    noun_of,
     of_them,
 )
 from bot.listening.mentions import Mention
@@ -43,11 +44,13 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         elif brings(r, number.first) or me_and(r, before) or and_me(r, after):
             more += int(number.value)
             counted.add(number.first - 1)
-    if r.lexicon.verb_last:
-        for n in r.find(T.TOGETHER):
-            if n not in r.values and brings(r, n):
-                more += r.value_at(n)
-                counted.add(n - 1)
+    for n in r.find(T.TOGETHER):
+        if r.lexicon.verb_last and n not in r.values and brings(r, n):
+            more += r.value_at(n)
+            counted.add(n - 1)
+        elif noun := noun_of(r, n):
+            more += r.value_at(n)
+            counted.add(noun)
     more += _named_beside_me(r, counted) + _named_with(r, counted)
     people = T.PERSON | T.PERSONS
     if r.all & people:

@@ -9,6 +9,7 @@ from bot.listening.counts import (
     in_brackets,
     me_and,
     numbers_of_people,
+    noun_of,
     of_them,
     said_anew,
 )
@@ -18,9 +19,6 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 FEW_MORE = 9
-_ENDS = frozenset(".!?")
-"""Signs over which nobody counts on."""
-
 _MAKES = frozenset("→=⇒")
 
 
@@ -77,7 +75,9 @@ def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
     said = [
         (n, r.value_at(n))
         for n in r.find(T.TOGETHER)
-        if not r.denied(n, n) and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+        if not r.denied(n, n)
+        and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+        and not noun_of(r, n)
     ]
     said += [
         (number.first, int(number.value))
