@@ -72,6 +72,8 @@ def _priced_too(r: Reading, found: Sum) -> bool:
     """ "Three cards at 1.50 and a book for 12": beside a sum with cents another is money too."""
     if not r.has(found.first - 1, found.first, T.PRICED):
         return False
+    if r.clause(found.first)[0] == found.first - 1:
+        return False  # "72 € in all, à cinq"
     if any(not n.whole and n.first != found.first for n in r.numbers):
         return True
     ends = found.last + 1 >= len(r.tags) or bool(r.tags[found.last + 1] & T.BREAK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people
+from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people, of_them
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
@@ -24,6 +24,9 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         if in_brackets(r, number):
             more += int(number.value)
             counted.add(before - 1)
+        elif of_them(r, number):
+            more += int(number.value)
+            counted |= {n for n in r.find(T.PERSONS) if n < number.first}
         elif noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
             counted |= {noun, before} if r.lexicon.verb_last else {noun}
@@ -167,6 +170,8 @@ def is_named(r: Reading, at: int) -> bool:
         return not r.tags[at] & T.HANDLE
     if r.kinds[at] != WORD or r.tags[at] or r.words[at] in r.lexicon.common:
         return False
+    if r.words[at][-1] == "'" and r.words[at + 1 : at + 2] == ["s"]:
+        return False  # "Tom's mum"
     return capital(r, at) or not cased(r)
 
 

@@ -100,3 +100,11 @@ def said_anew(r: Reading, first: Number, last: Number) -> bool:
 def me_and(r: Reading, at: int) -> bool:
     """ "Me and two from work": the number behind the word is of the others."""
     return at > 0 and bool(r.tags[at] & T.AND) and bool(r.tags[at - 1] & T.ME)
+
+
+def of_them(r: Reading, number: Number) -> bool:
+    """ "I bring my flatmates, there are three of them": it counts those who were named before."""
+    first, _, bits = r.clause(number.first)
+    others = r.has(max(first, number.first - 3), number.first, T.OTHERS)
+    others = others or r.has(number.last + 1, number.last + 2, T.OTHERS)
+    return others and not bits & (T.ME | T.WE) and r.has(0, first, T.PERSONS)

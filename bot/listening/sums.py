@@ -227,7 +227,7 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
     return (
         money
         and each
-        and bool(r.tags[at] & T.PRICED)
-        and (at - last > 1 or (not beside.whole and bool(r.all & T.SPENT)))  # "two at 8.99"
+        and (bool(r.tags[at] & T.PRICED) or r.has(after, after + 1, T.EACH))
+        and (at - last > 1 or bool(not beside.whole and r.all & (T.SPENT | T.EACH)))
         and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )

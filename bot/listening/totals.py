@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people, said_anew
+from bot.listening.counts import (
+    brings,
+    in_brackets,
+    me_and,
+    numbers_of_people,
+    of_them,
+    said_anew,
+)
 from bot.listening.mentions import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
@@ -82,7 +89,7 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
-    if in_brackets(r, number):
+    if in_brackets(r, number) or of_them(r, number):
         return False
     if second & T.OF_US:
         return True
