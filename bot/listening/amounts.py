@@ -72,10 +72,19 @@ def _priced_too(r: Reading, found: Sum) -> bool:
     """ "Three cards at 1.50 and a book for 12": beside a sum with cents another is money too."""
     if not r.has(found.first - 1, found.first, T.PRICED):
         return False
+    if r.clause(found.first)[0] == found.first - 1:
+        return False  # "72 € in all, à cinq"
     if any(not n.whole and n.first != found.first for n in r.numbers):
         return True
     ends = found.last + 1 >= len(r.tags) or bool(r.tags[found.last + 1] & T.BREAK)
     return ends and any(s.currency and s.last < found.first for s in sums_in(r))
+
+
+def _joined(r: Reading, found: Sum) -> bool:
+    """ "Four novels at 8 € and a card at 2": a small sum behind an "and" with its own noun."""
+    first = r.clause(found.first, T.BREAK)[0]
+    before = next((n.last for n in reversed(r.numbers) if n.last < found.first), first)
+    return found.first - before > 2 and r.has(before + 1, found.first, T.AND)
 
 
 def _added_up(r: Reading, found: Sum) -> bool:
@@ -123,9 +132,11 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         found.value >= _LEAST and added(r, [found], context)
     ):
         return True
+    if found.value >= _LEAST and _shares_currency(r, found):
+        return True
     if _price_alone(r, found) or _answers(r, found, context) or _adds_up(r) or _shared_out(r):
         return True
-    if found.value >= _LEAST and _priced_too(r, found):
+    if (found.value >= _LEAST or _joined(r, found)) and _priced_too(r, found):
         return True
     if r.has(found.first - 1, found.first, T.PRICED) and _each_priced(r, context):
         return True
@@ -147,6 +158,14 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
     )
+
+
+def _shares_currency(r: Reading, found: Sum) -> bool:
+    """ "Two books, 18 and 22 euros": the currency behind the last is that of both."""
+    after = found.last + 2
+    joined = r.has(after - 1, after, T.AND) and r.has(found.first - 1, found.first, T.BREAK)
+    other = next((n for n in r.numbers if n.first == after), None)
+    return joined and other is not None and r.has(other.last + 1, other.last + 2, T.CURRENCY)
 
 
 def _and_of(r: Reading, found: Sum) -> bool:

@@ -15,7 +15,7 @@ from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 from bot.listening.totals import total, totals
-from bot.listening.withdrawals import SOON, UNSURE, withdraw
+from bot.listening.withdrawals import SOON, UNSURE, before_number, withdraw
 
 _BEFORE = (
     Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING, Stage.ANNOUNCED, Stage.GATHERING
@@ -74,13 +74,17 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
-        if r.lexicon.verb_last and bits & T.SAID_YES and not r.has(at, last, T.SAID_YES):
+        if r.lexicon.verb_last and not r.has(at, last + 1, T.SAID_YES):
             bits &= ~T.SAID_YES  # said of what stands before it
+        elif r.lexicon.verb_last:
+            bits |= T.SAID_YES  # "two had signed up, but"
         so = _since_so(r, first, at)
         if so > first and not r.has(so, last, T.OUT):
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
         elif not changed:
             continue
+        if bits & T.OUT and all(before_number(r, n) for n in r.find(T.OUT)):
+            bits &= ~T.OUT
         if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | UNSURE):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
@@ -139,7 +143,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue  # "there are twelve of us and we all vote 4"
         if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
             continue  # "fine for us, twenty-two euros": told at the till
-        if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, n, T.REPORTED):
+        told = n + r.lexicon.verb_last
+        if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, told, T.REPORTED):
             continue
         if r.quoted(n):
             continue
@@ -204,7 +209,9 @@ def _is_there(r: Reading, at: int) -> bool:
 def _some_title(r: Reading, first: int, at: int) -> bool:
     """ "The mayor will be there": an article and a noun that is none of the writer's own."""
     return any(
-        r.tags[n] & T.ARTICLE and r.kinds[n + 1] == WORD and not r.tags[n + 1] & ~T.PHRASE
+        r.tags[n] & T.ARTICLE
+        and r.kinds[n + 1] == WORD
+        and not r.tags[n + 1] & ~(T.PHRASE | T.THING)
         for n in range(first, at - 1)
         if r.words[n + 1] not in r.lexicon.common
     )

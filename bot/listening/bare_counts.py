@@ -38,7 +38,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     words = [n for n in said if not r.tags[n] & T.HAND]
     if r.all & T.WITH and r.all & T.AND and cased(r):
         words = [n for n in words if not (is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
-    other = sum(1 for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n))
+    strange = [n for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n)]
+    other = sum(not _says_whose(r, n) for n in strange)
     if not words:
         return hands or _only_yes(r)
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
@@ -62,6 +63,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return heads(r, [])
     if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
         return named
+    if not other and r.all & T.ME and r.all & T.PERSON and r.all & T.AND and not r.numbers:
+        return heads(r, [])  # "my wife, my daughter, her boyfriend and me"
     several = r.all & T.PLUS or not (other or len(r.numbers) > 1)
     longest = _LONGEST_SHORT + (_FEW_OTHER if several else 0)
     if len(words) > longest or other > (2 if r.all & T.PLUS else 1):
@@ -88,10 +91,21 @@ def _names_beside(r: Reading, words: list[int]) -> int:
     """ "Me, Jan, Fatma and little Emil": nothing but a list of people, the writer among them."""
     if not r.all & T.ME or not r.all & T.AND or not cased(r):
         return 0
+    if ":" in r.words:  # "the flat comes: Tom, Anna and me"
+        words = [n for n in words if n > r.words.index(":")]
     known = _SAYS_SO & ~T.NUMBER | T.KIND
-    named = [n for n in words if not r.tags[n] & known]
-    listed = named and all(is_named(r, n) for n in named) and "," in r.words
+    named = [n for n in words if not r.tags[n] & known and not _says_whose(r, n)]
+    several = "," in r.words or len(r.find(T.AND)) > 1
+    listed = named and several and all(is_named(r, n) for n in named)
     return heads(r, []) if listed else 0
+
+
+def _says_whose(r: Reading, at: int) -> bool:
+    """ "Lina and her brother", "Tom's mum": the word only says whose they are."""
+    if r.words[at] == "s" or r.words[at + 1 : at + 2] == ["s"]:
+        return True
+    small = r.tags[at] & T.OTHERS or r.words[at] in r.lexicon.common
+    return bool(small) and r.has(at + 1, at + 2, T.PERSON | T.PERSONS)
 
 
 def _surname(r: Reading, at: int) -> bool:

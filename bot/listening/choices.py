@@ -107,15 +107,19 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         first = mention.at - 1  # "my wife wants 2, the kids 5, so 3"
         bits = reduce(or_, r.tags[first:last])
     at_once = r.sentence(mention.at)
-    asked = at_once[2] & T.ASKS and not _asks_apart(r, last, at_once[1])
+    asked = at_once[2] & T.ASKS and not _asks_apart(r, mention, last, at_once[1])
     takes = bits & T.CANCEL and mention is mentions[-1] and not r.all & (T.CORRECT | T.INSTEAD)
-    if takes and not bits & T.BALLOT:
+    if (takes and not bits & T.BALLOT) or _takes_vote_back(r, mention, at_once[2]):
         return False  # "please strike out the 3 again"
     if (
         bits & (T.REGRET | T.DOUBT | T.HEDGE | T.PAST)
         or _bids_somebody(r, at_once)
         or (asked and not _asks_politely(r, at_once))
     ):
+        return False
+    if _guessed(r, first):
+        return False
+    if mention is not mentions[0] and _is_reason(r, mention, mentions):
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
@@ -139,6 +143,22 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     return said_as_vote(r, mention, at_once[2], context)
 
 
+def _takes_vote_back(r: Reading, mention: Mention, sentence: int) -> bool:
+    """ "Take my vote out, I am the florist's cousin": the entry is named in passing."""
+    if not sentence & T.CANCEL or not sentence & T.BALLOT or r.all & (T.CORRECT | T.INSTEAD):
+        return False
+    first, last, bits = r.clause(mention.at)
+    said = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
+    return len(said) > 1 and not bits & (VERB | T.BALLOT | T.CANCEL)
+
+
+def _guessed(r: Reading, first: int) -> bool:
+    """ "I suppose, that 4 will win": behind its comma a clause is as sure as the one before it."""
+    if first < 2 or r.words[first - 1] != "," or not r.has(first, first + 1, T.END):
+        return False
+    return bool(r.clause(first - 2)[2] & T.HEDGE)
+
+
 def _bids_somebody(r: Reading, sentence: tuple[int, int, int]) -> bool:
     """ "Vote 2, Kev!": a name behind the comma is the one who is to vote."""
     first, last, bits = sentence
@@ -150,12 +170,19 @@ def _bids_somebody(r: Reading, sentence: tuple[int, int, int]) -> bool:
     return not known and cased(r) and capital(r, last - 1)
 
 
-def _asks_apart(r: Reading, first: int, last: int) -> bool:
-    """ "6 please, and who is leading?"; "that 2, where is it?" asks about the entry itself."""
+def _asks_apart(r: Reading, mention: Mention, first: int, last: int) -> bool:
+    """ "6 please, and who is leading?"; "that 2, where is it?" asks about the entry itself.
+
+    So does "El 7 ¿dónde está?", with nothing between the two.
+    """
     asking = next((n for n in range(first, last) if r.tags[n] & _QUESTION), None)
-    if asking is None or not r.tags[asking] & T.WHERE:
-        return asking is not None
-    return not r.has(r.clause(asking)[0], asking, T.OTHERS)
+    if asking is None:
+        # "Number 7, and will you announce it here?"
+        return r.has(first, min(first + 3, last), T.AND) and r.has(first, last, T.YOU)
+    if not r.tags[asking] & T.WHERE:
+        return True
+    at_once = r.words[mention.last + 1 : asking] in ([], ["¿"])
+    return not at_once and not r.has(r.clause(asking)[0], asking, T.OTHERS)
 
 
 def _says_self(r: Reading, first: int, last: int) -> bool:
@@ -197,3 +224,9 @@ def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
 
 _QUESTION = T.LEADS | T.WHEN | T.WHERE | T.COUNT | T.HOW | T.HELP
 """A question of its own behind a vote: "6 please, and who is leading?"."""
+
+
+def _is_reason(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "4, but only because 3 has so many": what follows "because" is chosen by nobody."""
+    first = mentions[0].last + 1
+    return any(r.words[n] in r.lexicon.reasons for n in range(first, mention.at))

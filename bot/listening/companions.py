@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people
+from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people, of_them
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
@@ -24,6 +24,9 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         if in_brackets(r, number):
             more += int(number.value)
             counted.add(before - 1)
+        elif of_them(r, number):
+            more += int(number.value)
+            counted |= {n for n in r.find(T.PERSONS) if n < number.first}
         elif noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
             counted |= {noun, before} if r.lexicon.verb_last else {noun}
@@ -50,12 +53,13 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
 
 
 def _unsure_of(r: Reading, at: int) -> bool:
-    """ "I come, perhaps I'll bring somebody": only what is said for sure is counted."""
-    if not r.all & T.HEDGE or r.lexicon.verb_last:
+    """ "I come, perhaps I'll bring somebody", "… my son if he wakes": only the sure are counted."""
+    unsure = T.HEDGE | T.CONDITION
+    if not r.all & unsure or r.lexicon.verb_last:
         return False
     first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
     sure = (n for n in r.find(T.COME) if not first <= n < last)
-    return bool(bits & T.HEDGE) and any(not r.clause(n)[2] & T.HEDGE for n in sure)
+    return bool(bits & unsure) and any(not r.clause(n)[2] & unsure for n in sure)
 
 
 def _named_beside_me(r: Reading, counted: set[int]) -> int:
@@ -98,11 +102,16 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
 
 
 def _begins_with_name(r: Reading, at: int) -> bool:
-    """ "Tom, Anna and I": the list begins its sentence, with a name that is no word."""
+    """ "Tom, Anna and I", "the flat comes: Tom, Anna and I": names that are no words come first."""
     first = r.sentence(at)[0]
+    while at - 2 >= first and r.words[at - 1] == "," and is_named(r, at - 2):
+        at -= 2
+    if at and r.words[at - 1] == ":":
+        first = at
     while first < at and r.tags[first] & T.HANDLE:
         first += 1
-    return at == first and cased(r) and is_named(r, at)
+    opens = at == first or r.words[at - 1] == ":" or r.has(at - 1, at, T.COME)
+    return opens and cased(r) and is_named(r, at)
 
 
 def _lists(r: Reading, at: int, comma: int, *, opens: bool) -> bool:
@@ -122,7 +131,8 @@ def _named_with(r: Reading, counted: set[int]) -> int:
         return 0
     for n in r.find(T.WITH | T.BRING):
         at = n + 1
-        while at < len(r.tags) and r.tags[at] & (T.FILLER | T.UNTIL) and not capital(r, at):
+        small = T.FILLER | T.UNTIL | T.ALSO
+        while at < len(r.tags) and r.tags[at] & small and not capital(r, at):
             at += 1  # "llevamos a Karim"
         while at < len(r.tags) and at not in counted and is_named(r, at) and capital(r, at):
             counted.add(at)
@@ -160,6 +170,8 @@ def is_named(r: Reading, at: int) -> bool:
         return not r.tags[at] & T.HANDLE
     if r.kinds[at] != WORD or r.tags[at] or r.words[at] in r.lexicon.common:
         return False
+    if r.words[at][-1] == "'" and r.words[at + 1 : at + 2] == ["s"]:
+        return False  # "Tom's mum"
     return capital(r, at) or not cased(r)
 
 
@@ -197,5 +209,8 @@ def _comes_along(r: Reading, at: int) -> bool:
     first, last, beside = r.clause(at)
     if not beside & (T.COME | T.BRING) or beside & T.NEGATION:
         return False
+    called = r.has(first, at, T.COME) and r.has(at - 1, at, T.ARTICLE) and at + 1 == last
+    if called and not r.has(at - 1, at, T.POSSESSIVE):
+        return False  # "see you on Saturday, folks"
     # "My sister comes with me" is said of her; the "me" there is no subject.
     return not any(r.tags[n] & T.ME and not r.tags[n] & T.BRING for n in range(first, last))

@@ -14,6 +14,9 @@ _MOST = 50
 _NEAR = 3
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 
+_ENDS = frozenset(".!?")
+"""Signs over which nobody counts on."""
+
 
 def numbers_of_people(r: Reading, mentions: list[Mention]) -> list[Number]:
     """The numbers that may count people: no money, no hours, no entry of the ballot."""
@@ -30,10 +33,15 @@ def _other(r: Reading, number: Number) -> bool:
     after = number.last + 1
     if r.tags[number.first] & T.NTH or r.words[after : after + 1] == ["%"]:
         return True
+    if r.has(after, after + 1, T.ACCESS):
+        return True  # "3 adults and 1 dog"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
     before = number.first - 1
     word = r.words[before] if before >= 0 and r.kinds[before] == WORD else ""
+    you = next((n for n in range(after, min(after + 4, len(r.tags))) if r.tags[n] & T.YOU), 0)
+    if you and r.has(you + 1, you + 2, T.FILLER) and not r.has(after, you, T.BREAK):
+        return True  # "good luck to all twenty of you"
     at_hour = bool(word) and r.lexicon.meaning[word] & T.CLOCK  # "see everybody at eleven"
     return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
@@ -83,6 +91,20 @@ def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
     return r.has(at, last, T.BRING | T.WITH)
 
 
+def said_anew(r: Reading, first: Number, last: Number) -> bool:
+    """ "4 people are coming. Oh, 5 people!": the same is counted again in another sentence."""
+    same = r.words[last.last + 1].startswith(r.words[first.last + 1])
+    return same and not _ENDS.isdisjoint(r.words[first.last : last.first])
+
+
 def me_and(r: Reading, at: int) -> bool:
     """ "Me and two from work": the number behind the word is of the others."""
     return at > 0 and bool(r.tags[at] & T.AND) and bool(r.tags[at - 1] & T.ME)
+
+
+def of_them(r: Reading, number: Number) -> bool:
+    """ "I bring my flatmates, there are three of them": it counts those who were named before."""
+    first, _, bits = r.clause(number.first)
+    others = r.has(max(first, number.first - 3), number.first, T.OTHERS)
+    others = others or r.has(number.last + 1, number.last + 2, T.OTHERS)
+    return others and not bits & (T.ME | T.WE) and r.has(0, first, T.PERSONS)

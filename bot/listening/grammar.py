@@ -58,7 +58,7 @@ def found_in(r: Reading, context: Context) -> Found:
         out += spent(r, context)
     named = nominations(r, context)
     asked = questions(r, context) if said & ASKING else []
-    if vote and r.all & T.CORRECT:
+    if (vote and r.all & T.CORRECT) or (out and not r.all & (T.ASKS | T.HOW)):
         asked = [a for a in asked if not isinstance(a[0], Help)]
     if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)):
         asked = []

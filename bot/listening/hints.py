@@ -88,6 +88,9 @@ def _for_next_time(r: Reading) -> Name | None:
             continue
         for at in range(first, min(first + _OPENING, n)):
             name = name_at(r, at, low=False)
+            verb = at == first and r.words[at] in r.lexicon.common and not r.tags[at] & T.ARTICLE
+            if verb and name and name.first == at:
+                continue  # "Faites Rosa la prochaine fois"
             if name and capital(r, name.first) and name.last == n > name.first + 1:
                 return name
     return None

@@ -9,11 +9,12 @@ from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.amounts import is_money
+from bot.listening.capitals import capital, cased
 from bot.listening.context import Context
 from bot.listening.reading import Reading
 from bot.listening.reckoning import worked_out
 from bot.listening.sums import Sum, sums_in
-from bot.listening.text import SIGN
+from bot.listening.text import SIGN, WORD
 
 _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _NOT_OURS = (
@@ -58,12 +59,14 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)[2]
     sentence = r.sentence(found.first)
     denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
-    if denied or _left_there(r, found) or _ranged(r, found):
+    if denied or _left_there(r, found) or _ranged(r, found) or _shares(r, found):
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
     if bits & T.FORMERLY and not bits & T.SPENT:
         return False  # "I had 20 on me"
+    if r.all & T.IRONY and not r.all & T.SPENT:
+        return False  # "40 € the bag! I put it back"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
@@ -72,6 +75,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
         return False  # "I cannot choose between two books at 18 and 22"
+    if sentence[2] & T.COST and not sentence[2] & T.SPENT and _says_price(r, found):
+        return False  # "the books were too dear, 289 each"
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
@@ -81,6 +86,14 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     if _anothers(r, found):
         return False
     return is_money(r, found, bits | sentence[2], context)
+
+
+def _says_price(r: Reading, found: Sum) -> bool:
+    """Whether a clause is nothing but a sum, of one thing: "30 € each"."""
+    first, last, bits = r.clause(found.first, T.BREAK)
+    each = T.EACH | T.UNIT | T.POLITE | T.FILLER
+    beside = (n for n in range(first, last) if not found.first <= n <= found.last)
+    return bool(bits & T.EACH) and all(r.tags[n] & each for n in beside)
 
 
 def _says_of_others(r: Reading, at: int) -> bool:
@@ -101,6 +114,15 @@ def _says_no_to(r: Reading, found: Sum) -> bool:
     return bool(said) and not later and any(n.last < at for n in r.numbers)
 
 
+def _shares(r: Reading, found: Sum) -> bool:
+    """ "1 € in 3 stays in town": a small sum, and the number it is a part of."""
+    if found.currency is None or found.value > 1:
+        return False
+    after = found.last + 1
+    number = next((n for n in r.numbers if after < n.first <= after + 3), None)
+    return number is not None and r.has(after, number.first, T.PROPORTION)
+
+
 def _left_there(r: Reading, found: Sum) -> bool:
     """ "A book for 22 € that I did not take": what is said of the thing denies it."""
     first = found.last + 1
@@ -117,9 +139,20 @@ def _anothers(r: Reading, found: Sum) -> bool:
     own = T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
     first = r.clause(found.first)[0]
     mine = any(r.clause(n)[2] & _TELLS for n in r.find(T.ME | T.WE))
-    if r.all & own or mine or len(r.numbers) > 1 or not r.all & T.SPENT:
+    if not mine and _named_before_verb(r, first, found.first):
+        return True
+    several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
+    if r.all & own or mine or several or not r.all & T.SPENT:
         return False
     return r.has(first, found.first, T.PERSON)
+
+
+def _named_before_verb(r: Reading, first: int, last: int) -> bool:
+    """ "Kevin spent 20": a capital word of no meaning opens the clause, the verb behind it."""
+    known = r.tags[first] or r.words[first] in r.lexicon.common or r.words[first] in r.lexicon.slips
+    if known or r.kinds[first] != WORD or not cased(r) or not capital(r, first):
+        return False
+    return first + 1 < last and r.has(first + 1, first + 2, T.SPENT)
 
 
 def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:

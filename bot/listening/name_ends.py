@@ -87,6 +87,9 @@ def _linked(r: Reading, first: int, at: int) -> int:
     if not reach or not r.tags[at] & T.PLACE or r.tags[reach] & T.KIND:
         return reach
     named = r.words[at] in r.lexicon.of_what and _of_what(r, first, at, reach + 1)
+    # "Osteria alla Frasca": the trade alone would name nothing; "Cartoleria Bruni al Pigneto".
+    alone = r.words[at] in r.lexicon.of_kind and capital(r, first)
+    named = named or (alone and all(r.tags[n] & T.KIND for n in range(first, at)))
     return reach if named or _place_is_said(r, reach) else 0
 
 

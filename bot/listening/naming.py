@@ -32,12 +32,15 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     if r.lexicon.verb_last and (not r.words[trigger].isascii() or _verb_follows(r, trigger)):
         return name_before(r, trigger)
     start = _behind(r, trigger)
+    if _asks_for_a_thing(r, start):
+        return None
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
     found = without_person(r, found)
     if found and (
         _typed_low(r, trigger, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
+        or _some_deed(r, trigger, found)
     ):
         found = None
     low = found is not None and cased(r) and found.first < len(r.tags) and not has_capital(r, found)
@@ -108,13 +111,37 @@ def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
 
 def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     """ "I propose a coffee break": small letters behind "a" describe, they name no shop."""
-    if found.first >= len(r.tags) or has_capital(r, found):
+    if found.first >= len(r.tags) or (has_capital(r, found) and not _noun_alone(r, found)):
         return False
     at = trigger + 1
     while at < found.first + 1 and (r.words[at] in r.lexicon.slips or r.tags[at] & T.FILLER):
         at += 1
     before = max(found.first - 1, 0)
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
+
+
+def _some_deed(r: Reading, trigger: int, found: Name) -> bool:
+    """ "Could you publish the addresses?": where the verb shows by its ending, what to do."""
+    first = found.first
+    endings = r.lexicon.infinitives
+    if not endings or not r.tags[trigger] & T.SUGGEST or first + 1 >= len(r.tags):
+        return False
+    verb = r.words[first].endswith(endings) and not r.tags[first] and not capital(r, first)
+    small = r.has(first + 1, first + 2, T.ARTICLE | T.POSSESSIVE)
+    return verb and (small or r.words[first + 1] in r.lexicon.common)
+
+
+def _noun_alone(r: Reading, found: Name) -> bool:
+    """ "Könnten wir eine Tombola machen?": where nouns have capitals, one of them is no name."""
+    alone = found.last == found.first + 1 and r.kinds[found.first] == WORD
+    return alone and r.lexicon.noun_capitals and not r.tags[found.first] & T.KIND
+
+
+def _asks_for_a_thing(r: Reading, at: int) -> bool:
+    """ "I propose a minute's silence for Kessler": what is asked for is no shop."""
+    near = [n for n in range(at - 1, min(at + 1, len(r.words) - 1)) if n >= 0]
+    some = next((n for n in near if r.words[n] in r.lexicon.indefinite), None)
+    return some is not None and bool(r.lexicon.meaning[r.words[some + 1]] & T.THING)
 
 
 def _says_more(r: Reading, start: int, found: Name) -> bool:
@@ -254,7 +281,7 @@ def _next_capital(r: Reading, start: int) -> int:
             continue  # "from my daughter, 8 years"
         if r.tags[n] & T.FILLER:
             continue  # "for this action"
-        if capital(r, n) or r.tags[n] & T.KIND:
+        if capital(r, n) or r.tags[n] & T.KIND or r.words[n] in r.lexicon.hosts:
             return n
     return start
 

@@ -107,5 +107,8 @@ def _relation(r: Reading, name: Name) -> bool:
 
 def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
     """To somebody else small words are small talk: only what is typed as a name counts."""
-    low = not r.text[r.starts[name.first] :][:1].isupper()
-    return context.reply_to is ReplyTo.PERSON and low and cased(r) and not r.lexicon.joined
+    if context.reply_to is not ReplyTo.PERSON or r.lexicon.joined:
+        return False
+    if not cased(r):
+        return r.has(name.first - 1, name.first, T.BREAK)  # "you named two, stop now"
+    return not r.text[r.starts[name.first] :][:1].isupper()

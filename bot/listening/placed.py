@@ -52,8 +52,36 @@ def _of_person(r: Reading, name: Name, place: str) -> Name | None:
     return found if found and found.first > name.first else None
 
 
+def _both(r: Reading, name: Name) -> Found:
+    """ "Two shops: Bürsten Henning und Seifen Sophie": said to be two, the "and" parts them."""
+    two = any(n.value == 2 for n in r.numbers) or not r.lexicon.both.isdisjoint(r.words)
+    links = [n for n in range(name.first + 1, name.last - 1) if r.tags[n] & T.AND]
+    if not two or len(links) != 1 or r.kinds[links[0]] != WORD or not capital(r, links[0] + 1):
+        return []
+    own = r.text[r.starts[name.first] : r.end(links[0] - 1)]
+    second = name_at(r, links[0] + 1, low=False)
+    if second is None:
+        return []
+    return [
+        (Nominate(own, None), "asks for a shop by name"),
+        (Nominate(second.shop, place_after(r, second.last)[0]), "and a second"),
+    ]
+
+
+def _hosted(r: Reading, name: Name) -> Name:
+    """ "Je nomine chez Odile": before a first name alone the word belongs to the shop's name."""
+    at = name.first - 1
+    single = name.last == name.first + 1 and 0 <= at < len(r.words)
+    if not single or r.words[at] not in r.lexicon.hosts:
+        return name
+    return Name(at, name.last, f"{r.words[at].capitalize()} {name.shop}")
+
+
 def with_places(r: Reading, name: Name) -> Found:
     """The nomination of a name with its place, and of a second one joined to it."""
+    name = _hosted(r, name)
+    if both := _both(r, name):
+        return both
     place, after = place_after(r, name.last)
     own, of = _without_town(r, name)
     if of and not (place and _is_town(r, name.last)):

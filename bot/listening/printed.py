@@ -56,10 +56,16 @@ def _title_case(r: Reading, at: int) -> bool:
     )
 
 
+def _is_thing(r: Reading, at: int) -> bool:
+    """Whether a word is a noun that is no shop, also inside a phrase ("the date")."""
+    return bool(r.lexicon.meaning[r.words[at]] & T.THING)
+
+
 def _says_nothing(r: Reading, at: int) -> bool:
     """Whether a word is of those that make no shop's name by themselves."""
-    idle = T.THING | T.CONDITION | T.HEDGE | T.ALSO | T.POLITE | T.FILLER
-    known = r.tags[at] & idle or r.words[at] in r.lexicon.common
+    idle = T.THING | T.CONDITION | T.HEDGE | T.ALSO | T.POLITE | T.FILLER | T.FORMERLY
+    idle |= 0 if capital(r, at) else T.KIND
+    known = r.tags[at] & idle or r.words[at] in r.lexicon.common or _is_thing(r, at)
     return bool(known) or r.kinds[at] == SIGN
 
 
@@ -74,7 +80,11 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
         opens = alone and r.tags[first - 1] & (T.STRONG | T.HANDLE | some)
         named = capitals > 1 or (alone and not opens)
         return not r.lexicon.joined and not (named and cased(r))
-    if r.has(first, last, T.THING) and all(_says_nothing(r, n) for n in tell):
+    # "Fiori e Luce", "Corner of Light" are names where nouns have no capital.
+    large = [capital(r, n) for n in tell]
+    typed = not r.lexicon.noun_capitals and cased(r) and (any(large[1:]) or all(large))
+    thing = not typed and any(_is_thing(r, n) for n in tell)
+    if thing and all(_says_nothing(r, n) for n in tell):
         return True  # "wie wäre es mit mehr Werbung"
     kind = 0 if r.lexicon.joined else T.KIND
     known = [n for n in tell if r.words[n] in r.lexicon.common or r.tags[n] & kind]

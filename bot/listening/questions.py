@@ -109,13 +109,22 @@ def _hour(r: Reading, first: int, last: int) -> bool:
     )
 
 
+def _asked_before(r: Reading, first: int, last: int) -> int:
+    """ "What time do we start and is there a meeting point": where the second question begins."""
+    more = T.WHEN | T.WHERE | T.COUNT | T.LEADS | T.HOW | T.PARKING | T.ACCESS
+    ands = (n for n in range(first, last) if r.tags[n] & T.AND)
+    return next((n for n in ands if r.has(n + 1, min(n + 6, last), more)), last)
+
+
 def _opens(r: Reading, first: int, last: int, bit: int) -> bool:
     """Whether the question stands where a question stands without its mark: first in its clause."""
     idle = T.POLITE | T.FILLER | T.AND | T.BUT | T.BREAK
     for n in range(first, last):
         if r.tags[n] & bit:
             start = r.clause(n)[0]
-            if last - n > _LONGEST_QUESTION:
+            if _asked_before(r, n, last) - n > _LONGEST_QUESTION:
                 return False
+            if r.has(n - 1, n, T.AND) and r.has(n + 1, n + 2, T.FILLER):
+                return True  # "Is there parking and what time does it start"
             return all(r.tags[m] & idle or r.kinds[m] == SIGN for m in range(start, n))
     return False

@@ -37,8 +37,9 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return factors[0].value * plain[0].value, currency
     if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
         return _multiplied(factors, plain), currency
-    if r.all & T.EACH and len(plain) == 1 and (count := _count_for(r, plain[0])):
-        return count * plain[0].value, currency
+    each = plain if len(plain) == 1 else _each_of(r, plain)
+    if r.all & T.EACH and len(each) == 1 and (count := _count_for(r, each[0])):
+        return count * each[0].value, currency
     if len(plain) == 1:
         return plain[0].value, currency
     if r.all & (T.SUM | T.TOTAL):
@@ -137,6 +138,21 @@ def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
         if beside:
             return beside[0].value
     return sum((s.value for s in plain), Decimal(0))
+
+
+def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
+    """ "There are three of us and we spent 20 euros each": what is left without the people."""
+    if r.all & (T.SUM | T.TOTAL):
+        return plain
+    return [s for s in plain if s.currency or s.decimals or not _of_people(r, s)]
+
+
+def _of_people(r: Reading, found: Sum) -> bool:
+    """ "We are three": behind the word for coming or being so many."""
+    before = found.first - 1 - r.has(found.first - 1, found.first, T.FILLER)
+    return r.has(before, found.first, T.WE_ARE | T.COME) and not r.has(
+        before, found.first, T.FOR | T.PRICED
+    )
 
 
 def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:

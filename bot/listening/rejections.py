@@ -29,6 +29,12 @@ def is_superseded(r: Reading, mention: Mention, mentions: list[Mention], first: 
     before = max((m.last for m in mentions if m.last < mention.at), default=first - 1)
     if len(mentions) == 1 and r.all & T.CORRECT:
         return False
+    if r.has(first, mention.at, T.CORRECT) and before >= first:
+        return False  # "I voted 5 by mistake, I wanted 4"
+    if r.lexicon.verb_last and mention is not mentions[-1]:
+        after = min(m.at for m in mentions if m.at > mention.at)
+        if r.has(mention.last + 1, after, T.FORMERLY):
+            return True  # "I had taken 3 but …"
     return r.has(max(first, before + 1), mention.at, T.FORMERLY)
 
 

@@ -28,6 +28,7 @@ from bot.listening.text import HANDLE, LINE, SIGN
 
 Found = list[tuple[Intent, str]]
 _LAST = 99
+_SIGNS = (SIGN, LINE)
 _LONGEST_PLAIN = 30
 """Tokens of a plain request, its courtesies among them."""
 
@@ -64,6 +65,8 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
         asked = r.lexicon.whole.asked(_said(r, first, last))
         if asked == "leave":
             asked = "withdraw" if _awaited(context) else "forget"
+        if asked == "forget" and r.all & T.SAID_YES and r.all & T.BUT:
+            asked = "withdraw"  # "I had said yes but my car broke down, delete me"
         if asked is None or (asked == "withdraw" and not _awaited(context)):
             continue
         if asked.startswith(VOTE):
@@ -98,15 +101,15 @@ def _exclaims(r: Reading, first: int, last: int) -> bool:
 
 
 def _may_be_plain(r: Reading, first: int, last: int) -> bool:
-    """Whether a sentence begins like a plain request; most do not, and need not be taken apart."""
-    whole = r.lexicon.whole
+    """Whether a sentence begins like a plain request."""
+    word = None
     for n in range(first, last):
-        if whole.begins(r.words[n]):
-            return True
-        word = r.kinds[n] not in (SIGN, LINE, HANDLE)
-        if word and not whole.leads_in(r.words[n]):
-            return False
-    return False
+        if r.kinds[n] in _SIGNS or (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE):
+            continue
+        if word is not None:
+            return r.lexicon.whole.may_be(word, r.words[n])
+        word = r.words[n]
+    return word is not None and r.lexicon.whole.may_be(word, None)
 
 
 def _said(r: Reading, first: int, last: int) -> list[str]:
@@ -114,7 +117,7 @@ def _said(r: Reading, first: int, last: int) -> list[str]:
     return [
         r.words[n]
         for n in range(first, last)
-        if r.kinds[n] not in (SIGN, LINE) and not (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE)
+        if r.kinds[n] not in _SIGNS and not (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE)
     ]
 
 

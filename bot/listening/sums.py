@@ -10,7 +10,7 @@ from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.signs import SIGN_MONEY
 from bot.listening.text import NUMBER as DIGITS
-from bot.listening.text import SIGN
+from bot.listening.text import SIGN, WORD
 
 _COUNTED = T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE | T.OF_US
 _FEW_THINGS = 20
@@ -81,6 +81,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         return _notes(r, index, number)
     if not currency and (_at_hour(r, first) or _year(r, number)):
         return None
+    if (cents := _spelt_cents(r, index)) is not None:
+        value, last = value + cents.value / 100, cents.last
     linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
     found = _currency(r, last + 1)
     if found is None and linked:
@@ -168,6 +170,17 @@ def _glued_euros(r: Reading, index: int) -> Sum | None:
     return Sum(number.first, cents.last, number.value + cents.value / 100, "EUR", True, False)
 
 
+def _spelt_cents(r: Reading, index: int) -> Number | None:
+    """ "Eight ninety": two numbers in words side by side, euros and cents with nothing between."""
+    number, after = r.numbers[index], r.numbers[index + 1 : index + 2]
+    if not after or after[0].first != number.last + 1 or not r.all & (T.CURRENCY | T.SPENT):
+        return None
+    cents = after[0]
+    spelt = r.kinds[number.last] == r.kinds[cents.first] == WORD
+    money = number.whole and cents.whole and number.value < 100 and 10 <= cents.value < 100
+    return cents if spelt and money else None
+
+
 def _bare_cents(r: Reading, index: int) -> Number | None:
     """ "Ventuno e cinquanta": where cents are said behind a small word, with no currency at all."""
     number, after = r.numbers[index], r.numbers[index + 1 : index + 2]
@@ -214,7 +227,7 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
     return (
         money
         and each
-        and bool(r.tags[at] & T.PRICED)
-        and at - last > 1
+        and (bool(r.tags[at] & T.PRICED) or r.has(after, after + 1, T.EACH))
+        and (at - last > 1 or bool(not beside.whole and r.all & (T.SPENT | T.EACH)))
         and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )

@@ -17,9 +17,12 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     """Whether an entry is named as one names what one votes for."""
     chosen = T.CHOOSE & r.clause(mention.at, T.STRONG | T.BUT)[2]
     verb = sentence & (T.VOTE | T.BALLOT) | chosen
+    if not verb and "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.tells:
+        return False  # "number 3 has a nice name"
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
-        if r.tags[mention.at] & T.NUMBER and not r.clause(mention.at)[2] & VERB:
+        beside = _after_colon(r, mention) | r.clause(mention.at)[2]
+        if r.tags[mention.at] & T.NUMBER and not beside & VERB:
             return False
         said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
         mine = said or r.has(first, last, T.ME | T.POSSESSIVE)
@@ -49,8 +52,18 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     again = r.words[mention.at]  # "2 2 2"
     strange = sum(1 for n in others if not r.tags[n] & small and r.words[n] != again)
     if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
-        return strange <= FEW_STRANGE
+        # "Müller is lovely, but they have had their turn"
+        but = r.has(mention.last + 1, r.sentence(mention.at)[1], T.BUT)
+        # "I bought tulips at Kessler" tells of a day that was.
+        told = r.has(first, mention.at, T.SPENT)
+        return strange <= FEW_STRANGE and not (strange and but) and not told
     return strange == 0 or (mention.marked and strange <= FEW_STRANGE)
+
+
+def _after_colon(r: Reading, mention: Mention) -> int:
+    """ "My vote: number 7": what the clause before the colon speaks of."""
+    colon = r.clause(mention.at)[0] - 1
+    return r.clause(colon - 1)[2] if colon > 0 and r.words[colon] == ":" else 0
 
 
 def is_concluded(r: Reading, mention: Mention) -> bool:
@@ -107,7 +120,7 @@ def _counts_things(r: Reading, mention: Mention) -> bool:
     after = mention.last + 1
     if mention.marked or after >= len(r.tags) or r.kinds[after] != WORD:
         return False
-    thing = not r.tags[after] & ~(T.ACCESS | T.PARKING | T.PHRASE)
+    thing = not r.tags[after] & ~(T.ACCESS | T.PARKING | T.PHRASE | T.THING)
     noun = thing and r.words[after] not in r.lexicon.common
     first, _, bits = r.clause(mention.at)
     return noun and not bits & (T.VOTE | T.BALLOT) and not r.has(first, mention.at, T.CHOOSE)

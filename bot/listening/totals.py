@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people
+from bot.listening.counts import (
+    brings,
+    in_brackets,
+    me_and,
+    numbers_of_people,
+    of_them,
+    said_anew,
+)
 from bot.listening.mentions import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 FEW_MORE = 9
+_ENDS = frozenset(".!?")
+"""Signs over which nobody counts on."""
+
 _MAKES = frozenset("→=⇒")
 
 
@@ -30,12 +40,13 @@ def _and_a_baby(r: Reading, at: int) -> int:
         after += 1
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE)
-    if noun >= len(r.tags) or not (both or r.words[after] == "+"):
+    if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
         return 0
     number = next((n for n in r.numbers if n.first == noun), None)
     if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
         return int(number.value) if number.value <= FEW_MORE else 0
-    return int(noun > after + 1 and r.has(noun, noun + 1, T.PERSON))
+    said = noun > after + 1 or r.has(after, after + 1, T.PLUS)
+    return int(said and r.has(noun, noun + 1, T.PERSON))
 
 
 def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
@@ -78,7 +89,7 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
-    if in_brackets(r, number):
+    if in_brackets(r, number) or of_them(r, number):
         return False
     if second & T.OF_US:
         return True
@@ -167,15 +178,18 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     if not r.all & T.PEOPLE or r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0
     people = T.PERSON | T.PERSONS
-    parts = [
-        (int(n.value), r.tags[n.last + 1])
+    counted = [
+        n
         for n in numbers_of_people(r, mentions)
         if n.last + 1 < len(r.tags) and r.tags[n.last + 1] & (T.PEOPLE | people)
     ]
+    if len(counted) > 1 and said_anew(r, counted[0], counted[-1]):
+        return 0
+    parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
     if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
         # "Grown-ups two, children three": the noun stands before its number.
-        counted = all(r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns)
-        parts += [(r.value_at(n + 1), r.tags[n]) for n in nouns if counted]
+        one_by_one = all(r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns)
+        parts += [(r.value_at(n + 1), r.tags[n]) for n in nouns if one_by_one]
     grown = any(noun & T.PEOPLE and not noun & people for _, noun in parts)
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]

@@ -13,6 +13,7 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
+_HINTS = T.NOMINATE | T.NOMINATION | T.SUGGEST
 _TYPO_LENGTH = 6
 
 _SIMILAR = 84
@@ -73,7 +74,8 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     if sentence[2] & T.ALREADY or bits & T.PAST:
         return False
     mine = T.ME | T.WE | T.POSSESSIVE
-    if r.has(first, at, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
+    told = at + bool(r.lexicon.verb_last and r.tags[at] & T.BUT)  # "nominated it, but"
+    if r.has(first, told, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
     if _persons_wish(r, sentence[0], at):
         return False
@@ -81,8 +83,10 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if r.tags[at] & T.NOMINATE and r.has(first, at, T.HEDGE) and not sentence[2] & T.ASKS:
         return False  # "perhaps I nominate Kessler"
-    if context.reply_to is ReplyTo.PERSON and _tells_you(r, first, at):
-        return False
+    if context.reply_to is ReplyTo.PERSON and (
+        _tells_you(r, first, at) or (r.tags[at] & _HINTS == T.SUGGEST and not r.all & T.HANDLE)
+    ):
+        return False  # "how about Kessler and a lie-down", to a friend
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
     return not (asked and elsewhere)
@@ -113,7 +117,10 @@ def _not_asked(r: Reading, first: int, at: int, last: int) -> bool:
     """
     if not r.lexicon.verb_last:
         # In some languages "not" ends the clause: "ich nominiere das Nähkästchen nicht".
-        closed = r.lexicon.verb_closes and r.has(max(at, last - 1), last, T.NEGATION)
+        end = last - 1
+        while end > at and r.tags[end] & T.FILLER and r.kinds[end] == WORD:
+            end -= 1  # "nicht mehr" is one phrase
+        closed = r.lexicon.verb_closes and r.has(max(at, end), last, T.NEGATION)
         return closed or r.has(first, at, T.NEGATION)
     before = at - 1
     close = before >= first and r.tags[before] & T.NEGATION and len(r.words[before]) == 1

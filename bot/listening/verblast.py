@@ -77,7 +77,7 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         near = max(n for n in range(near) if r.words[n] == "(") - 1
         if near >= 0 and r.kinds[near] == WORD and _unknown(r, near):
             return _named(r, near)
-    if near >= first and quoted is None and _may_be_name(r, near):
+    if near >= first and quoted is None and (_may_be_name(r, near) or _somebodys(r, near)):
         return _named(r, near)
     for n in (*range(trigger - 1, -1, -1), *range(trigger + 1, len(r.words))):
         root = root_of(r, n) if r.kinds[n] == WORD else ""
@@ -195,12 +195,23 @@ def _may_be_name(r: Reading, at: int) -> bool:
         return False
     if len(root_of(r, at)) > _LONG and not r.tags[at] & ~_BY_ITS_START:
         return True
-    if r.tags[at] & T.KIND and at > 0 and r.raw(at - 1).endswith("네"):
+    if r.tags[at] & T.KIND and at > 0 and _somebodys_own(r, at - 1):
         return True
     root = root_of(r, at)
     if not r.tags[at] & ~T.KIND and len(root) > 2 and not _describes(r, root):
         return True
     return _sells(r, root_of(r, at)) or not r.tags[at]
+
+
+def _somebodys_own(r: Reading, at: int) -> bool:
+    """ "The Kims' fruit"; "the quarter's" ("동네") is nobody's."""
+    return r.raw(at).endswith("네") and r.words[at] not in r.lexicon.common
+
+
+def _somebodys(r: Reading, at: int) -> bool:
+    """ "Zelkova Bookshop": a kind of shop, and before it a word that only a name can be."""
+    alone = r.kinds[at] == WORD and r.kinds[at - 1] == WORD if at else False
+    return alone and _describes(r, root_of(r, at)) and _belongs(r, at - 1, at)
 
 
 def _named(r: Reading, at: int) -> Name:
@@ -223,8 +234,8 @@ def _named(r: Reading, at: int) -> Name:
 def _belongs(r: Reading, before: int, at: int) -> bool:
     if r.raw(at).isascii() and not r.raw(before).isascii():
         return bool(r.tags[before] & T.KIND) and r.words[before] in r.lexicon.kinds
-    if r.raw(before).endswith("네") and not r.tags[before] & NO_NAME:
-        return True  # "the Kims' fruit"
+    if _somebodys_own(r, before) and not r.tags[before] & NO_NAME:
+        return True
     if _describes(r, root_of(r, at)) and _unknown(r, before) and not r.tags[before]:
         return not _says_where_or_how(r, before)  # "Zelkova Bookshop"
     return r.raw(before).isascii() and not r.raw(at).isascii()

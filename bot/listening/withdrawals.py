@@ -8,6 +8,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.context import Context
 from bot.listening.reading import Reading
+from bot.listening.text import WORD
 
 SOON = (Stage.ANNOUNCED, Stage.GATHERING)
 UNSURE = T.HEDGE | T.CONDITION | T.REGRET
@@ -34,8 +35,10 @@ def withdraw(r: Reading, context: Context) -> Found:
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
     asked = r.sentence(at)[2]
     if context.reply_to is ReplyTo.PERSON or (
-        asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE)
+        asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE) and not r.all & T.SAID_YES
     ):
+        return False
+    if before_number(r, at):
         return False
     first = r.clause(at, T.BREAK | T.BUT | T.AND)[0]
     if r.has(max(first, at - 1), at, T.PERSON):
@@ -43,6 +46,14 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     if r.lexicon.verb_last and not r.tags[at] & T.NO_MORE and r.has(at + 1, at + 3, T.NEGATION):
         return False
     return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | UNSURE)
+
+
+def before_number(r: Reading, at: int) -> bool:
+    """ "Finalement pas 2 mais 3": what looks like a no only takes back the number behind it."""
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    return after > at + 1 and r.has(after, after + 1, T.NUMBER)
 
 
 def _stays(r: Reading) -> bool:

@@ -322,6 +322,8 @@ def test_a_message_of_the_forgotten_is_not_boosted(work: Connection) -> None:
     puts(work, replace(CALL, key="answer"), Draft("x", "en", reply_to="m7"))
     puts(work, replace(boost, key="there"), Draft("", "en", reply_to="m7"), network="facebook")
     puts(work, replace(boost, key="far"), Draft("", "en", reply_to="m7"), city="hill")
+    puts(work, replace(boost, key="done"), Draft("", "en", reply_to="m7"))
+    sent(work, "done", "17")
     first = row(work, "a").id
     taking_back.blank_answers(work, "oxbow", "mastodon", ["m7"])
     rows = (*posted.of_city(work, "oxbow"), *posted.of_city(work, "hill"))
@@ -331,6 +333,8 @@ def test_a_message_of_the_forgotten_is_not_boosted(work: Connection) -> None:
 
 def test_a_row_follows_the_part_before_or_the_newest_of_its_key(work: Connection) -> None:
     announcement = replace(CALL, key="announcement")
+    puts(work, CALL, Draft("call", "en", "en.1"))
+    puts(work, announcement, Draft("eins", "de", "de.1"))
     puts(work, announcement, Draft("1", "en", "en.1"), Draft("2", "en", "en.2", "en.1"))
     puts(work, replace(announcement, key="announcement.1"), Draft("3", "en", "en.1"))
     puts(work, replace(announcement, key="announcements"))
@@ -338,6 +342,7 @@ def test_a_row_follows_the_part_before_or_the_newest_of_its_key(work: Connection
     puts(work, announcement, Draft("of another", "en", "en.1"), mob=2)
     puts(work, announcement, Draft("far", "en", "en.1"), city="hill")
     puts(work, replace(CALL, key="countdown", under="announcement"))
+    puts(work, replace(CALL, key="under the call", under="call"))
     puts(work, replace(CALL, key="lost", under="nothing"))
     second = row(work, "announcement", "en.2")
     texts = [
@@ -345,11 +350,12 @@ def test_a_row_follows_the_part_before_or_the_newest_of_its_key(work: Connection
         for before in (
             outbox.parent_of(work, second),
             outbox.parent_of(work, row(work, "countdown")),
+            outbox.parent_of(work, row(work, "under the call")),
             outbox.parent_of(work, row(work, "lost")),
             outbox.parent_of(work, row(work, "announcements")),
         )
     ]
-    assert texts == ["1", "3", None, None]
+    assert texts == ["1", "3", "call", None, None]
 
 
 def test_a_row_whose_parent_is_gone_stands_alone_at_once(work: Connection) -> None:

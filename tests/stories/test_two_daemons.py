@@ -16,6 +16,7 @@ from storage.store import open_store
 from tests.indoors import InTurn
 from tests.stories.telling import BEGINS, Tale, open_a_ballot
 
+PAGE = "https://town.example/facebook/cashmob"
 PLACES = ("claim: after commit", "send post: after")
 """Where the first daemon is stopped: a row is claimed, and a post is out and not noted yet."""
 SETTLED = timedelta(minutes=7)
@@ -57,7 +58,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def town(file: Path) -> Iterator[Tale]:
-    tale = Tale(cities={"saint-rivage": {"facebook": {"page_id": "42"}}}, store=open_store(file))
+    tale = Tale(cities={"saint-rivage": {"facebook": {"page_id": PAGE}}}, store=open_store(file))
     yield tale
     tale.round.close()
     tale.store.close()
