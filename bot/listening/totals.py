@@ -207,4 +207,8 @@ def _one_more(r: Reading, at: int) -> bool:
     """ "Two adults and a baby": the one behind the "and" is counted by its article."""
     if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
         return True
-    return r.has(at + 1, at + 2, T.ARTICLE) and r.has(at + 2, at + 3, T.PERSON)
+    one = r.has(at + 1, at + 2, T.ARTICLE) or (r.value_at(at + 1) if at + 1 in r.values else 0) == 1
+    return one and any(  # "one very small baby"
+        r.has(n, n + 1, T.PERSON) and not r.has(at + 2, n, ~0 & ~(T.FILLER | T.PERSONS | T.PHRASE))
+        for n in range(at + 2, at + 5)
+    )
