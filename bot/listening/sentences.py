@@ -67,13 +67,17 @@ class Sentences:
     def __bool__(self) -> bool:
         return bool(self._first or self._alone)
 
-    def begins(self, word: str) -> bool:
-        """Whether a sentence of the table begins with the word."""
-        return word in self._first or word in self._alone
-
-    def leads_in(self, word: str) -> bool:
-        """Whether the word may stand before such a sentence."""
-        return word in self._before
+    def may_be(self, word: str, following: str | None) -> bool:
+        """Whether a sentence of the table, or what may stand before it, begins with these words;
+        most sentences begin otherwise, and need not be taken apart."""
+        if word in self._before:
+            return True
+        if following is None:
+            return word in self._alone
+        opening = self._first.get(word)
+        if opening is not None and opening.tree.goes_on(following, self._slips):
+            return True
+        return word in self._alone and following in self._after
 
     def asked(self, words: Sequence[str]) -> str | None:
         """What a sentence asks for, None where it is no sentence of the table."""
