@@ -207,8 +207,7 @@ def _one_more(r: Reading, at: int) -> bool:
     """ "Two adults and a baby": the one behind the "and" is counted by its article."""
     if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
         return True
-    one = r.has(at + 1, at + 2, T.ARTICLE) or (r.value_at(at + 1) if at + 1 in r.values else 0) == 1
-    return one and any(  # "one very small baby"
-        r.has(n, n + 1, T.PERSON) and not r.has(at + 2, n, ~0 & ~(T.FILLER | T.PERSONS | T.PHRASE))
-        for n in range(at + 2, at + 5)
-    )
+    one = r.has(at + 1, at + 2, T.ARTICLE)
+    one = one or any((n.first, n.value) == (at + 1, 1) for n in r.numbers)
+    noun = next((n for n in range(at + 2, at + 5) if r.has(n, n + 1, T.PERSON | T.BREAK)), 0)
+    return one and noun > 0 and bool(r.tags[noun] & T.PERSON)  # "one very small baby"
