@@ -207,7 +207,9 @@ def _one_more(r: Reading, at: int) -> bool:
     """ "Two adults and a baby": the one behind the "and" is counted by its article."""
     if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
         return True
-    one = r.has(at + 1, at + 2, T.ARTICLE)
-    one = one or any((n.first, n.value) == (at + 1, 1) for n in r.numbers)
     noun = next((n for n in range(at + 2, at + 5) if r.has(n, n + 1, T.PERSON | T.BREAK)), 0)
-    return one and noun > 0 and bool(r.tags[noun] & T.PERSON)  # "one very small baby"
+    if not r.has(noun, noun + 1, T.PERSON) or not noun:
+        return False
+    # "one very small baby"; "one kid" is a number of people as it stands.
+    small = noun > at + 2 and any((n.first, n.value) == (at + 1, 1) for n in r.numbers)
+    return small or r.has(at + 1, at + 2, T.ARTICLE)
