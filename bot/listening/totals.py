@@ -211,5 +211,5 @@ def _one_more(r: Reading, at: int) -> bool:
     if not r.has(noun, noun + 1, T.PERSON) or not noun:
         return False
     # "one very small baby"; "one kid" is a number of people as it stands.
-    small = noun > at + 2 and any((n.first, n.value) == (at + 1, 1) for n in r.numbers)
+    small = noun > at + 2 and any(n.first == at + 1 and n.value == 1 for n in r.numbers)
     return small or r.has(at + 1, at + 2, T.ARTICLE)
