@@ -9,8 +9,8 @@ from bot.listening.counts import (
     brings,
     in_brackets,
     me_and,
-    numbers_of_people,
     noun_of,
+    numbers_of_people,
     of_them,
 )
 from bot.listening.mentions import Mention

@@ -160,7 +160,9 @@ def _anothers(r: Reading, found: Sum) -> bool:
     several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
     if own or mine or several or not r.all & T.SPENT:
         return False
-    return r.has(r.sentence(found.first)[0], found.first, T.PERSON)
+    if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
+        first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
+    return r.has(first, found.first, T.PERSON)
 
 
 def _is_said_to_be(r: Reading, found: Sum) -> bool:
