@@ -7,6 +7,7 @@ import statistics
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from bench import measuring, results
 from bench import tally as reading
@@ -104,7 +105,7 @@ def start(only: set[str]) -> None:
             "status": [*config, "status"],
         }
         for what, words in asked.items():
-            measuring.resident([python, "-m", "bot", *words])  # the first run writes the bytecode
+            measuring.finished([python, "-m", "bot", *words])  # the first run writes the bytecode
             found = measuring.instructions([python, "-m", "bot", *words])
             results.note("start", what, instructions=found, ratio=round(found / base, 3))
         os.environ["_CASHMOB_COMPLETE"] = "bash_complete"
@@ -112,7 +113,8 @@ def start(only: set[str]) -> None:
         found = measuring.instructions([python, "-c", _COMPLETE])
         results.note("start", "completion", instructions=found, ratio=round(found / base, 3))
         del os.environ["_CASHMOB_COMPLETE"]
-    memory = measuring.resident([python, "-c", _LIBRARIES])
+    asking = "from bench.measuring import most_memory; print(most_memory())"
+    memory: Any = measuring.told([python, "-c", f"{_LIBRARIES}; {asking}"])
     with served(_GATE) as port:
         done = run(CONTENDERS[0], _GATE, port)
     results.note(

@@ -101,7 +101,7 @@ def run(who: Contender, messages: int, port: int, *, callgrind: bool = False) ->
         folder = Path(name)
         module = [who.python, "-m", f"bench.contenders.{who.name}"]
         if who.ours:
-            _finished([*module, "prepare", name, str(port)])
+            finished([*module, "prepare", name, str(port)])
             command = [*module, "count" if callgrind else "take", name]
         else:
             command = [*module, "take", name, str(port), str(messages)]
@@ -113,7 +113,11 @@ def run(who: Contender, messages: int, port: int, *, callgrind: bool = False) ->
         took = told["mentions"]
         assert took in (messages, 0), f"{who.name} took {took} of {messages} messages"
         return Run(
-            told.get("cpu", done.cpu), done.instructions, done.memory, counts, state(who, folder)
+            told.get("cpu", done.cpu),
+            done.instructions,
+            told.get("memory", 0),
+            counts,
+            state(who, folder),
         )
 
 
@@ -121,7 +125,6 @@ def run(who: Contender, messages: int, port: int, *, callgrind: bool = False) ->
 class _Done:
     out: str
     cpu: float
-    memory: int
     instructions: int
 
 
@@ -139,7 +142,6 @@ def _measured(command: list[str]) -> _Done:
         return _Done(
             out.read().decode(),
             used.ru_utime + used.ru_stime,
-            used.ru_maxrss,
             int(counted[1]) if counted else 0,
         )
 
@@ -155,9 +157,12 @@ def count_from_here() -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def resident(command: list[str]) -> int:
-    """The most memory a process has, in KiB."""
-    return _measured(command).memory
+def most_memory() -> int:
+    """The most memory that this very process has had, in KiB. What the system tells of a child may
+    be its parent's, from before the child became another program."""
+    found = re.search(r"VmHWM:\s*(\d+) kB", Path("/proc/self/status").read_text())
+    assert found is not None
+    return int(found[1])
 
 
 def told(command: list[str]) -> dict[str, Any]:
@@ -166,7 +171,8 @@ def told(command: list[str]) -> dict[str, Any]:
     return found
 
 
-def _finished(command: list[str]) -> None:
+def finished(command: list[str]) -> None:
+    """Runs a command to its end, and shows nothing of it."""
     subprocess.run(command, cwd=ROOT, env=_environment(), check=True, stdout=subprocess.DEVNULL)
 
 
@@ -180,7 +186,7 @@ def asked(port: int, what: str) -> dict[str, int]:
 def prepared(folder: Path, port: int) -> None:
     """A configuration and a database of this program."""
     ours = [sys.executable, "-m", "bench.contenders.cashmob", "prepare", str(folder), str(port)]
-    _finished(ours)
+    finished(ours)
 
 
 def state(who: Contender, folder: Path) -> dict[str, Any] | None:

@@ -9,14 +9,13 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.meanwhile import NAMES
 from bot.domain.posts import Say, Value
+from schedulers.health import PATIENCE
 from storage import mentions, pauses, posted
 from storage.lanes import Lane
 from storage.outbox import Promise
 from storage.pauses import Pause
 
 DAY = timedelta(days=1)
-# A network that fails for less than this is only having a moment.
-PATIENCE = timedelta(minutes=15)
 
 _KINDS = {"token": "alert_token", "money": "alert_money", "clock": "alert_clock"}
 

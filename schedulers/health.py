@@ -9,10 +9,11 @@ from typing import Any
 
 from bot.config import MAIL, City
 from bot.domain.meanwhile import NAMES
-from schedulers.alerts import PATIENCE
 from schedulers.pulse import Account
-from storage import lanes, lost
-from storage.store import Store, StoreTrouble
+from storage.known import Lane, Lost
+
+# A network that fails for less than this is only having a moment.
+PATIENCE = timedelta(minutes=15)
 
 LATELY = timedelta(minutes=5)
 """The longest that a lane at work gives no sign of life: a burst is read page after page, and any
@@ -35,25 +36,32 @@ class Health:
 
 
 def health(
-    store: Store, cities: Iterable[City], beats: Mapping[Account, datetime], now: datetime
+    cities: Iterable[City],
+    beats: Mapping[Account, datetime],
+    lanes: Iterable[Lane],
+    lost: Lost | None,
+    now: datetime,
 ) -> Health:
-    """How a running daemon is, by its lanes' last signs of life and by what the store knows."""
+    """How a running daemon is: by its lanes' last signs of life, by the accounts' troubles, and by
+    the time that a restored database knows nothing of."""
     cities = tuple(cities)
+    known = {(lane.city, lane.network): lane for lane in lanes}
     wrong = [*_silent(cities, beats, now)]
-    try:
-        with store.reading() as view:
-            known = {(lane.city, lane.network): lane for lane in lanes.all_lanes(view)}
-            missing = lost.span(view)
-    except StoreTrouble as trouble:
-        return Health(False, True, (*wrong, str(trouble)))
     for city in cities:
         for name in city.lanes:
             lane = known.get((city.key, name))
             if lane is not None and lane.trouble_since and now - lane.trouble_since >= PATIENCE:
                 wrong.append(f"{_called(city, name)}: {lane.trouble.partition(': ')[2]}")
-    if missing is not None:
+    if lost is not None:
         wrong.append("it has not caught up yet with what was said since the backup")
     return Health(not wrong, True, tuple(wrong))
+
+
+def unread(
+    cities: Iterable[City], beats: Mapping[Account, datetime], trouble: str, now: datetime
+) -> Health:
+    """How a running daemon is whose store cannot be read."""
+    return Health(False, True, (*_silent(tuple(cities), beats, now), trouble))
 
 
 def _silent(

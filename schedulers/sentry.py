@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from bot.networks.wire import Wire, WireError
 from schedulers.clock import Clock
-from schedulers.health import Health, alive, health
+from schedulers.health import Health, alive, health, unread
 from schedulers.service import ALIVE, Service
 from schedulers.tick import Round
+from storage import lanes, lost
+from storage.store import StoreTrouble
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +93,13 @@ class Sentry:
     def health(self) -> Health:
         """How it is now, as `cashmob status` tells it too."""
         round_ = self._round
-        found = health(round_.store, round_.cities, round_.pulse.beats, self._clock.now())
+        how = (round_.cities, round_.pulse.beats)
+        now = self._clock.now()
+        try:
+            with round_.store.reading() as view:
+                found = health(*how, lanes.all_lanes(view), lost.span(view), now)
+        except StoreTrouble as trouble:
+            found = unread(*how, str(trouble), now)
         if round_.trouble is None or str(round_.trouble) in found.wrong:
             return found
         return Health(False, True, (*found.wrong, str(round_.trouble)))

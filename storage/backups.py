@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from storage.store import WrongShape, trouble_in
+from storage.troubles import WrongShape, trouble_in
 
 _SIGNS_OF_LIFE = {
     "audit": ("at",),

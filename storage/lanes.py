@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -11,27 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
+from storage.known import Lane as Lane
 from storage.prepared import Prepared
 from storage.tables import LaneRow
 
 LANE = LaneRow.__table__  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """One account of a city: its cursor, its own id, a span it could not read, and its trouble."""
-
-    city: str
-    network: str
-    cursor: str | None = None
-    read_at: datetime | None = None
-    account: str | None = None
-    handle: str = ""
-    max_characters: int | None = None
-    gap_since: datetime | None = None
-    gap_until: datetime | None = None
-    trouble: str = ""
-    trouble_since: datetime | None = None
 
 
 def lane(work: Connection, city: str, network: str) -> Lane:

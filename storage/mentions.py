@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,20 +16,11 @@ from bot.domain.intents import Intent, from_json, to_json
 from bot.domain.posts import Mention, Visibility, like_of
 from bot.domain.standing import Said
 from storage.columns import Instant, listed
+from storage.known import Kept as Kept
 from storage.prepared import Prepared
 from storage.tables import MentionRow
 
 MENTION = MentionRow.__table__  # type: ignore[attr-defined]
-
-
-class Kept(StrEnum):
-    """What became of a mention."""
-
-    HEARD = "heard"
-    IGNORED = "ignored"
-    GONE = "gone"
-    ASIDE = "aside"
-    ERASED = "erased"
 
 
 # The mentions that a standing is folded from.

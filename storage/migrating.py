@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.backups import keep
+from storage.known import REVISION as REVISION
 from storage.store import Boundary, Store, WrongShape, connect, unguarded
-
-REVISION = "0001"
+from storage.troubles import no_database
 
 
 def revision(store: Store) -> str | None:
@@ -25,10 +24,9 @@ def revision(store: Store) -> str | None:
     except sa.exc.OperationalError:
         return None
     except sa.exc.DatabaseError as error:
-        if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_NOTADB:
+        if (wrong := no_database(error, store.engine.url.database)) is None:
             raise
-        name = store.engine.url.database
-        raise WrongShape(f"{name} is no database of cashmob; it was left as it is") from None
+        raise wrong from None
     return None if found is None else str(found)
 
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, replace
-from datetime import datetime, time, timedelta
-from functools import lru_cache
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import Connection
 
-from bot.domain.calendar import Steps
-from bot.domain.checklist import Tick
-from bot.domain.mob import Answer, Consent, Mob, Nomination, Reveal, Rules, State
+from bot.domain.mob import Mob, Nomination
 from bot.domain.stages import Stage
 from bot.domain.standing import Tally
-from bot.domain.town_time import held_to, wall, walls, where
+from bot.domain.town_time import wall, walls
+from storage.mob_rows import LISTED, mob_from, rules_json, tally_from
 from storage.prepared import Prepared
 from storage.tables import MobRow, NominationRow, TallyRow
 
@@ -108,17 +106,12 @@ def _load(work: Connection, which: Any) -> dict[int, tuple[Mob, Tally]]:
 
 
 def _read(rows: Iterable[Mapping[str, Any]]) -> dict[int, tuple[Mob, Tally]]:
-    return {row["id"]: (_mob(row), _tally(row["summed"])) for row in rows}
-
-
-_NOMINATION = tuple(c.name for c in NOMINATION.c if c.name != "mob")
+    return {row["id"]: (mob_from(row), tally_from(row["summed"])) for row in rows}
 
 
 def _whole_mobs() -> Any:
     """Mobs, nominations and tallies in one statement: the two lists come as JSON columns."""
-    listed = sa.func.json_group_array(
-        sa.func.json_array(*(NOMINATION.c[name] for name in _NOMINATION))
-    )
+    listed = sa.func.json_group_array(sa.func.json_array(*(NOMINATION.c[name] for name in LISTED)))
     summed = sa.func.json_group_array(sa.func.json_array(TALLY.c.what, TALLY.c.number, TALLY.c.n))
     nominations = sa.select(listed).where(NOMINATION.c.mob == MOB.c.id).scalar_subquery()
     tally = sa.select(summed).where(TALLY.c.mob == MOB.c.id).scalar_subquery()
@@ -129,66 +122,6 @@ def _whole_mobs() -> Any:
 _MOBS = _whole_mobs()
 _ONE = Prepared(_MOBS.where(MOB.c.id == sa.bindparam("mob")))
 _SPEAKING = Prepared(_MOBS.where(MOB.c.city == sa.bindparam("of_city"), _speaking()))
-_INSTANTS = frozenset({"said_at", "consent_told", "consent_at"})
-
-
-def _tally(summed: str) -> Tally:
-    numbers: dict[tuple[str, int], int] = {}
-    for what, number, n in json.loads(summed):
-        numbers[what, number] = numbers.get((what, number), 0) + n
-    return Tally(numbers)
-
-
-def _mob(row: Mapping[str, Any]) -> Mob:
-    elsewhere = ("city", "listed", "summed", "let_go", "walls")
-    fields: dict[str, Any] = {k: row[k] for k in row if k not in elsewhere}
-    rules = rules_from(row["rules"])
-    mob = Mob(
-        **fields
-        | {
-            "rules": rules,
-            "stage": Stage(row["stage"]),
-            "done": frozenset(json.loads(row["done"])),
-            "private": frozenset(json.loads(row["private"])),
-            "nominations": _nominations(row["listed"], rules.zone),
-        }
-    )
-    return held_to(mob, json.loads(row["walls"]))
-
-
-@lru_cache(maxsize=256)
-def _nominations(listed: str, zone: str) -> tuple[Nomination, ...]:
-    """The list from its JSON; mostly it is as it was when it was read last."""
-    nominations = (_nomination(values, zone) for values in json.loads(listed))
-    return tuple(sorted(nominations, key=lambda n: n.number))
-
-
-def _nomination(values: list[Any], zone: str) -> Nomination:
-    row = dict(zip(_NOMINATION, values, strict=True))
-    for name in _INSTANTS & row.keys():
-        row[name] = datetime.fromisoformat(row[name]) if row[name] else None
-    told, hour = row.pop("consent_told"), row.pop("consent_wall")
-    consent = Consent(
-        Answer(row.pop("consent")),
-        row.pop("consent_by"),
-        row.pop("consent_channel"),
-        # A yes was for the hour in the town, as the mob is.
-        where(told, hour, zone) if told and hour else told,
-        row.pop("consent_at"),
-    )
-    state = State(row.pop("state"))
-    row |= {
-        "pinned": bool(row["pinned"]),
-        "own": bool(row["own"]),
-        "near": tuple(json.loads(row["near"])),
-        "ticks": tuple(_tick(*tick) for tick in json.loads(row["ticks"])),
-        "aliases": tuple(json.loads(row["aliases"])),
-    }
-    return Nomination(**row, state=state, consent=consent)
-
-
-def _tick(point: str, by: str, at: str) -> Tick:
-    return Tick(point, by, datetime.fromisoformat(at))
 
 
 def _mob_values(mob: Mob) -> dict[str, Any]:
@@ -220,44 +153,3 @@ def _nomination_values(mob: Mob, nomination: Nomination) -> dict[str, Any]:
         "consent_wall": wall(consent.told, mob.rules.zone) if consent.told else "",
         "consent_at": consent.at,
     }
-
-
-def rules_json(rules: Rules) -> str:
-    """The city's rules as the mob keeps them, durations in seconds."""
-    return json.dumps(_plain(asdict(rules)), ensure_ascii=False, sort_keys=True)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, time):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
-
-
-@lru_cache(maxsize=256)
-def rules_from(text: str) -> Rules:
-    """The rules back from their JSON; what an older version did not know has its default."""
-    data = json.loads(text)
-    steps = {key: _step(value) for key, value in data.pop("steps").items()}
-    durations = {key: _step(data[key]) for key in ("cool_down", "erase_after") if key in data}
-    return Rules(
-        **data
-        | {
-            "languages": tuple(data["languages"]),
-            "divisive": tuple(data.get("divisive", ())),
-            "reveal": Reveal(data["reveal"]),
-            "steps": Steps(**steps),
-        }
-        | durations
-    )
-
-
-def _step(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_step(inner) for inner in value)
-    if isinstance(value, str):
-        return time.fromisoformat(value)
-    return value if value is None else timedelta(seconds=value)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from bot.domain.posts import Action, Draft, Letter, Say, Visibility
 from storage.columns import Instant, listed, one_of
+from storage.known import Sent as Sent
 from storage.prepared import Prepared
 from storage.tables import OutboxRow
 
@@ -24,20 +25,6 @@ OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 
 TOO_LATE = "too late to be true"
 PAUSED = "too late: the bot was paused"
-
-
-class Sent(StrEnum):
-    """How far a promised post has come.
-
-    PENDING waits; SENDING was claimed, and is unsure until its own timeline was read; SENT is
-    out; SKIPPED is no longer true or wanted; BLOCKED the network will not take.
-    """
-
-    PENDING = "pending"
-    SENDING = "sending"
-    SENT = "sent"
-    SKIPPED = "skipped"
-    BLOCKED = "blocked"
 
 
 class Rank(IntEnum):

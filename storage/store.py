@@ -13,36 +13,11 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.pool import NullPool, StaticPool
 
 import storage.tables  # noqa: F401  the tables must be known before the first statement
+from storage.troubles import PATIENCE, trouble_in
+from storage.troubles import StoreTrouble as StoreTrouble
+from storage.troubles import WrongShape as WrongShape
 
 Boundary = Callable[[str], None]
-
-
-class WrongShape(Exception):
-    """The file is no sound database of this version; the text says what to do."""
-
-
-class StoreTrouble(Exception):
-    """The database cannot be used for now, and nothing was changed; the text says why and what to
-    do. Trying again later may help."""
-
-
-_TROUBLES = {
-    sqlite3.SQLITE_FULL: "the disk is full: make room, and it goes on by itself",
-    sqlite3.SQLITE_READONLY: "it may only be read: give it back to the user who runs cashmob",
-    sqlite3.SQLITE_BUSY: "another program has held it for ten seconds: close that program",
-    sqlite3.SQLITE_LOCKED: "another program has held it for ten seconds: close that program",
-    sqlite3.SQLITE_IOERR: "the disk does not take or give what it should: is it full, or broken?",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: is its folder there, and does it belong to you?",
-    sqlite3.SQLITE_CORRUPT: "it is damaged: put a backup in its place (cashmob restore FILE)",
-}
-
-
-def trouble_in(error: BaseException) -> str | None:
-    """What is wrong with the database, where that and not the program is at fault."""
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-    # The low byte is the kind; what stands above it says more than anybody needs.
-    code = getattr(cause, "sqlite_errorcode", None)
-    return None if code is None else _TROUBLES.get(code & 0xFF)
 
 
 def unguarded(name: str) -> None:
@@ -145,7 +120,7 @@ def _settle_in(raw: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={PATIENCE * 1000}",
         "secure_delete=ON",
     ):
         raw.execute(f"PRAGMA {pragma}")

@@ -182,7 +182,8 @@ def main(what: str, folder: Path, *more: str) -> None:
         began = process_time()
         news = (answer if what == "answer" else take)(settings, store, clock)
         spent = process_time() - began
-    print(json.dumps({"mentions": news, "cpu": spent}))
+    told = {"mentions": news, "cpu": spent, "memory": measuring.most_memory()}
+    print(json.dumps(told))
     return None
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.config import City, Settings
     from bot.domain.mob import Mob, Refusal
     from bot.domain.standing import Tally
+    from storage.glance import Glance
     from storage.store import Store
 
 _SQLITE = "sqlite:///"
@@ -63,11 +64,10 @@ class Busy(Stop):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Settings, store and time of one command."""
+class Chair:
+    """Settings and time of one command: what there is without the store."""
 
     settings: Settings
-    store: Store
     now: datetime
 
     def cities(self, key: str | None) -> tuple[City, ...]:
@@ -83,6 +83,20 @@ class Desk:
             return cities[key]
         wrong = "Which city?" if key is None else f"There is no city “{key}” in the configuration."
         raise click.UsageError(f"{wrong} Say --city with one of: {', '.join(cities)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Chair):
+    """Where a command only looks into the store."""
+
+    glance: Glance
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Chair):
+    """Where a command works with the store."""
+
+    store: Store
 
     def mobs(self, key: str | None, number: int | None) -> list[tuple[City, Mob, Tally]]:
         """The mobs to show: the one of that number, else those under way, else the last one."""
@@ -138,24 +152,49 @@ def desk(chosen: Chosen, *, create: bool = False) -> Iterator[Desk]:
     settings = _settings(chosen)
     database = database_file(settings)
     now = chosen.now()
-    if not database.exists():
-        if not create:
-            raise Stop(
-                f"There is no database yet ({database}). `cashmob mob start` begins the first mob "
-                "and makes it; `cashmob rehearse` shows one without any."
-            )
+    if create and not database.exists():
         upgrade(database, now)
+    _there(database)
     store = open_store(database)
     try:
         if not is_current(store):
-            raise Stop(
-                f"{database} is not of this version. Bring it up to date: cashmob db upgrade"
-            )
-        yield Desk(settings, store, now)
+            raise _old(database)
+        yield Desk(settings, now, store)
     except (StoreTrouble, WrongShape) as wrong:
         raise Stop(str(wrong)) from None
     finally:
         store.close()
+
+
+@contextmanager
+def window(chosen: Chosen) -> Iterator[Window]:
+    """The desk of a command that only looks, which need not load what the others need; Stop where
+    there is no database, or it is not of this version."""
+    from storage.glance import glance
+    from storage.troubles import StoreTrouble, WrongShape
+
+    settings = _settings(chosen)
+    database = database_file(settings)
+    _there(database)
+    try:
+        with glance(database) as found:
+            if not found.is_current():
+                raise _old(database)
+            yield Window(settings, chosen.now(), found)
+    except (StoreTrouble, WrongShape) as wrong:
+        raise Stop(str(wrong)) from None
+
+
+def _there(database: Path) -> None:
+    if not database.exists():
+        raise Stop(
+            f"There is no database yet ({database}). `cashmob mob start` begins the first mob "
+            "and makes it; `cashmob rehearse` shows one without any."
+        )
+
+
+def _old(database: Path) -> Stop:
+    return Stop(f"{database} is not of this version. Bring it up to date: cashmob db upgrade")
 
 
 def _settings(chosen: Chosen) -> Settings:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.commands.configuration import Chosen
-from bot.commands.desk import Desk, city_option, database_file, desk, json_option, put_json
+from bot.commands.desk import Window, city_option, database_file, json_option, put_json, window
 from bot.commands.moments import moment_words, shown
 from bot.commands.tables import one_line, table
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def status(chosen: Chosen, city_key: str | None, as_json: bool) -> None:
     """Say where every mob stands."""
-    with desk(chosen) as here:
+    with window(chosen) as here:
         found = _health(here)
         cities = [(city, _of_city(here, city)) for city in here.cities(city_key)]
     if as_json:
@@ -40,7 +40,7 @@ def status(chosen: Chosen, city_key: str | None, as_json: bool) -> None:
         click.echo(one_line(f"Not well: {wrong}"))
 
 
-def _health(here: Desk) -> Health:
+def _health(here: Window) -> Health:
     """As the daemon itself tells it on /healthz: by its pulse and by the store."""
     from schedulers.health import AT_REST, health
     from schedulers.lock import taken
@@ -49,24 +49,23 @@ def _health(here: Desk) -> Health:
     database = database_file(here.settings)
     if not taken(database):
         return AT_REST
-    return health(here.store, here.settings.cities.values(), shown(database), here.now)
+    cities, found = here.settings.cities.values(), here.glance
+    return health(cities, shown(database), found.lanes(), found.lost(), here.now)
 
 
-def _of_city(here: Desk, city: City) -> dict[str, Any]:
-    from storage import lanes, mentions, mobs, pauses, posted
-    from storage.outbox import Sent
+def _of_city(here: Window, city: City) -> dict[str, Any]:
+    from storage.known import Lane, Sent
 
-    with here.store.reading() as view:
-        found = mobs.of_city(view, city.key) or mobs.all_of_city(view, city.key)[-1:]
-        accounts = [lanes.lane(view, city.key, name) for name in city.networks]
-        left = posted.open_ends(view, city.key)
-        silent = pauses.paused(view, city.key)
-        aside = [each for each in mentions.set_aside(view) if each["city"] == city.key]
+    found = here.glance
+    known = {lane.network: lane for lane in found.lanes() if lane.city == city.key}
+    accounts = [known.get(name, Lane(city.key, name)) for name in city.networks]
+    left = found.open_ends(city.key)
+    silent = found.paused(city.key)
     return {
         "city": city.key,
         "paused_since": silent.since if silent else None,
         "paused_by": silent.who if silent else None,
-        "mobs": [_mob(mob, tally, here.now) for mob, tally in found],
+        "mobs": [_mob(mob, tally, here.now) for mob, tally in found.mobs(city.key)],
         "networks": [
             {
                 "network": lane.network,
@@ -83,7 +82,7 @@ def _of_city(here: Desk, city: City) -> dict[str, Any]:
         },
         "set_aside": [
             {"network": each["network"], "event": each["event"], "reason": each["reason"]}
-            for each in aside
+            for each in found.set_aside(city.key)
         ],
     }
 

@@ -102,9 +102,13 @@ def handles_of(known: dict[str, Any]) -> frozenset[str]:
 
 
 def corpus_form(understood: Understood) -> Iterator[dict[str, Any]]:
-    """The intents as the corpus writes them: `status` for what the mob's own state answers."""
+    """The intents as the corpus writes them: one `status` for all that the mob's state answers."""
+    asked = False
     for intent in understood.intents:
-        yield _corpus_intent(intent)
+        form = _corpus_intent(intent)
+        if form["intent"] != "status" or not asked:
+            yield form
+        asked |= form["intent"] == "status"
 
 
 def _corpus_intent(intent: Intent) -> dict[str, Any]:

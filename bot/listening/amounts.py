@@ -72,6 +72,8 @@ def _priced_too(r: Reading, found: Sum) -> bool:
     """ "Three cards at 1.50 and a book for 12": beside a sum with cents another is money too."""
     if not r.has(found.first - 1, found.first, T.PRICED):
         return False
+    if r.clause(found.first)[0] == found.first - 1:
+        return False  # "72 € in all, à cinq"
     if any(not n.whole and n.first != found.first for n in r.numbers):
         return True
     ends = found.last + 1 >= len(r.tags) or bool(r.tags[found.last + 1] & T.BREAK)
@@ -138,6 +140,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if r.has(found.first - 1, found.first, T.PRICED) and _each_priced(r, context):
         return True
+    if found.decimals and r.has(found.first - 1, found.first, T.PRICED):
+        return True  # "a book of 22.50"
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True

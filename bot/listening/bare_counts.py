@@ -101,8 +101,12 @@ def _names_beside(r: Reading, words: list[int]) -> int:
 
 
 def _says_whose(r: Reading, at: int) -> bool:
-    """ "Lina and her brother": a common word before a person only says whose they are."""
-    return r.words[at] in r.lexicon.common and r.has(at + 1, at + 2, T.PERSON | T.PERSONS)
+    """ "Lina and her brother", "Tom's mum": the word only says whose they are."""
+    at += r.words[at + 1 : at + 2] == ["s"]
+    if r.words[at] == "s":
+        return r.has(at + 1, at + 3, T.PERSON | T.PERSONS)
+    small = r.tags[at] & T.OTHERS or r.words[at] in r.lexicon.common
+    return bool(small) and r.has(at + 1, at + 2, T.PERSON | T.PERSONS)
 
 
 def _surname(r: Reading, at: int) -> bool:

@@ -79,22 +79,33 @@ _SELLS = {
 
 
 @cache
-def _brands() -> dict[str, list[str]]:
-    """Key of a name → the lines of the brands of that name, which few names are ever found in."""
-    packed = files("bot.listening").joinpath("chains.tsv.gz").read_bytes()
-    out: dict[str, list[str]] = {}
-    for line in gzip.decompress(packed).decode().splitlines():
-        names = line.partition("\t")[0].split("|")
-        for key in {fold(name, kinds=False) for name in names}:
-            out.setdefault(key, []).append(line)
-    return out
+def _brands() -> bytes:
+    """A line for each name of each brand: the name's key, all its names, what it sells, where.
+
+    Few names are ever looked for: ten thousand keys with what they stand for would take several
+    times the room.
+    """
+    found = bytearray()
+    with (
+        files("bot.listening").joinpath("chains.tsv.gz").open("rb") as packed,
+        gzip.open(packed) as lines,
+    ):
+        for line in lines:
+            names = line.partition(b"\t")[0].decode().split("|")
+            for key in {fold(name, kinds=False) for name in names}:
+                found += b"\n%b\t%b" % (key.encode(), line.rstrip(b"\n"))
+    return bytes(found) + b"\n"
 
 
 def _brands_of(key: str) -> Iterator[tuple[str, str, list[str]]]:
     """The brands of a name: how each is printed, what it sells, and where."""
-    for line in _brands().get(key, ()):
-        names, kind, countries = line.split("\t")
+    brands, wanted = _brands(), f"\n{key}\t".encode()
+    at = brands.find(wanted)
+    while at >= 0:
+        line = brands[at + 1 : brands.index(b"\n", at + 1)].decode()
+        _, names, kind, countries = line.split("\t")
         yield names.partition("|")[0], kind, countries.split()
+        at = brands.find(wanted, at + 1)
 
 
 def chain(name: str, country: str) -> str | None:
@@ -118,7 +129,7 @@ def chain(name: str, country: str) -> str | None:
 def is_brand(name: str) -> bool:
     """Whether a name as typed is that of a chain anywhere."""
     key = fold(name, kinds=False)
-    return key in _ONLINE or (len(key) >= _SHORTEST and key in _brands())
+    return key in _ONLINE or (len(key) >= _SHORTEST and any(_brands_of(key)))
 
 
 def _trades(name: str) -> set[str]:

@@ -117,7 +117,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         or (asked and not _asks_politely(r, at_once))
     ):
         return False
-    if _guessed(r, first):
+    if _guessed(r, first) or (asked and r.words[first] in r.lexicon.tells):
         return False
     if mention is not mentions[0] and _is_reason(r, mention, mentions):
         return False
@@ -176,8 +176,11 @@ def _asks_apart(r: Reading, mention: Mention, first: int, last: int) -> bool:
     So does "El 7 ¿dónde está?", with nothing between the two.
     """
     asking = next((n for n in range(first, last) if r.tags[n] & _QUESTION), None)
-    if asking is None or not r.tags[asking] & T.WHERE:
-        return asking is not None
+    if asking is None:
+        # "Number 7, and will you announce it here?"
+        return r.has(first, min(first + 3, last), T.AND) and r.has(first, last, T.YOU)
+    if not r.tags[asking] & T.WHERE:
+        return True
     at_once = r.words[mention.last + 1 : asking] in ([], ["¿"])
     return not at_once and not r.has(r.clause(asking)[0], asking, T.OTHERS)
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.counts import brings, in_brackets, me_and, noun_of, numbers_of_people
+from bot.listening.counts import (
+    and_me,
+    brings,
+    in_brackets,
+    me_and,
+    noun_of,
+    numbers_of_people,
+    of_them,
+)
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
@@ -24,13 +32,16 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         if in_brackets(r, number):
             more += int(number.value)
             counted.add(before - 1)
+        elif of_them(r, number):
+            more += int(number.value)
+            counted |= {n for n in r.find(T.PERSONS) if n < number.first}
         elif noun is not None and not r.has(after, noun, T.BREAK | T.AND):
             more += int(number.value)
             counted |= {noun, before} if r.lexicon.verb_last else {noun}
         elif plus and (_content_before(r, before) or int(number.value) > 1):
             more += int(number.value)
             counted |= set(_next_noun(r, after))
-        elif brings(r, number.first) or me_and(r, before):
+        elif brings(r, number.first) or me_and(r, before) or and_me(r, after):
             more += int(number.value)
             counted.add(number.first - 1)
     for n in r.find(T.TOGETHER):
@@ -169,6 +180,8 @@ def is_named(r: Reading, at: int) -> bool:
         return not r.tags[at] & T.HANDLE
     if r.kinds[at] != WORD or r.tags[at] or r.words[at] in r.lexicon.common:
         return False
+    if r.words[at][-1] == "'" and r.words[at + 1 : at + 2] == ["s"]:
+        return False  # "Tom's mum"
     return capital(r, at) or not cased(r)
 
 

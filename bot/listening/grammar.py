@@ -70,7 +70,7 @@ def found_in(r: Reading, context: Context) -> Found:
         found for found in nominations(r, context) if not (vote and _is_entry(found, r, mentions))
     ]
     asked = questions(r, context) if said & ASKING else []
-    if vote and r.all & T.CORRECT:
+    if (vote and r.all & T.CORRECT) or (out and not r.all & (T.ASKS | T.HOW)):
         asked = [a for a in asked if not isinstance(a[0], Help)]
     if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)):
         asked = []

@@ -10,6 +10,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.amounts import is_money, nothing_else
 from bot.listening.capitals import capital, cased
+from bot.listening.companions import is_named
 from bot.listening.context import Context
 from bot.listening.reading import Reading
 from bot.listening.reckoning import worked_out
@@ -75,6 +76,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
         return False  # "I cannot choose between two books at 18 and 22"
+    if _somebody_spent(r, found, sentence):
+        return False
     if sentence[2] & T.COST and not sentence[2] & T.SPENT and _says_price(r, found):
         return False  # "the books were too dear, 289 each"
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
@@ -86,6 +89,17 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     if _anothers(r, found) or _is_said_to_be(r, found):
         return False
     return is_money(r, found, bits | sentence[2], context)
+
+
+def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
+    """ "Kevin hat 80 Euro ausgegeben": a name does, and nothing is said of the writer."""
+    first, last, bits = sentence
+    if bits & (T.ME | T.WE | T.TOGETHER) or not cased(r) or not r.has(found.last, last, T.SPENT):
+        return False
+    return any(
+        r.words[n] in r.lexicon.tells and is_named(r, n - 1) and capital(r, n - 1)
+        for n in range(first + 1, found.first)
+    )
 
 
 def _says_price(r: Reading, found: Sum) -> bool:
@@ -146,6 +160,8 @@ def _anothers(r: Reading, found: Sum) -> bool:
     several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
     if own or mine or several or not r.all & T.SPENT:
         return False
+    if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
+        first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
     return r.has(first, found.first, T.PERSON)
 
 

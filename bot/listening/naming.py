@@ -13,6 +13,7 @@ from bot.listening.verblast import name_before
 
 _LEADING = frozenset(":→>=–—-")
 _COLON_NEAR = 8
+_NEAR = 2
 _SHORT_VERB = 4
 _PERSON_NAME = 2
 """Words of a title with a surname."""
@@ -38,8 +39,9 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
     found = without_person(r, found)
     if found and (
-        _bids_do(r, found)
-        or _typed_low(r, trigger, found)
+        _typed_low(r, trigger, found)
+        or _object_of_verb(r, trigger, found)
+        or _bids_do(r, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
         or _some_deed(r, trigger, found)
@@ -119,6 +121,7 @@ def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     while at < found.first + 1 and (r.words[at] in r.lexicon.slips or r.tags[at] & T.FILLER):
         at += 1
     before = max(found.first - 1, 0)
+    at = at if found.first - at <= _NEAR else before
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
 
 
@@ -131,6 +134,15 @@ def _some_deed(r: Reading, trigger: int, found: Name) -> bool:
     verb = r.words[first].endswith(endings) and not r.tags[first] and not capital(r, first)
     small = r.has(first + 1, first + 2, T.ARTICLE | T.POSSESSIVE)
     return verb and (small or r.words[first + 1] in r.lexicon.common)
+
+
+def _object_of_verb(r: Reading, trigger: int, found: Name) -> bool:
+    """ "Könnt ihr den Link reparieren?": what is asked is the verb, which asks for no shop."""
+    weak = r.tags[trigger] & T.SUGGEST and _noun_alone(r, found) and found.last < len(r.tags)
+    if not weak or r.kinds[found.last] != WORD or capital(r, found.last):
+        return False
+    verb = not r.tags[found.last] and r.words[found.last] not in r.lexicon.common
+    return verb and r.words[found.last][-1] == "n"
 
 
 def _noun_alone(r: Reading, found: Name) -> bool:

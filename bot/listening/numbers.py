@@ -51,7 +51,7 @@ def numbers_in(reading: Reading) -> list[Number]:
     out: list[Number] = []
     words, kinds = reading.words, reading.kinds
     last = -1
-    for at in [n for n, bits in enumerate(reading.tags) if bits & T.NUMBER]:
+    for at in T.where(reading.tags, T.NUMBER):
         if at <= last or _counts_days(reading, at):
             continue
         if len(out) >= _MOST:

@@ -51,11 +51,14 @@ class Written(NamedTuple):
     """An entry as it stands in its table, and what it says as it is spelled there."""
 
     entry: str
-    said: Said
+    number: int
+    bits: int
+    value: int
+    declared: bool = False
 
     def spelled(self) -> Iterator[tuple[str, Said]]:
         """Each way to spell the entry, and what it says so; the first is the table's own."""
-        entry, (number, bits, value, declared, _) = self
+        entry, number, bits, value, declared = self
         for n, spelling in enumerate(spellings(entry)):
             sloppy = n > 0
             yield spelling, Said(number + n, bits, value, declared and not sloppy, sloppy)
@@ -133,16 +136,18 @@ def _pieces(piece: str) -> tuple[str, ...]:
 class Branch:
     """A place in the tree: the phrase that ends there, if one does, and the words that go on."""
 
-    __slots__ = ("_gap", "_last", "_phrase", "_stems", "_threads", "_words", "rest")
+    __slots__ = ("_gap", "_last", "_phrase", "_stems", "_threads", "plain", "rest", "words")
 
     def __init__(self, rest: tuple[str, ...] = ()) -> None:
         self.rest = rest
         self._threads: list[_Thread] | None = []
         self._phrase: Phrase | None = None
         self._last = False
-        self._words: dict[str, Branch] = {}
+        self.words: dict[str, Branch] = {}
         self._stems: dict[str, list[tuple[str, Branch]]] = {}
         self._gap: Branch | None = None
+        self.plain = False
+        """Whether nothing but the next words of `words` goes on from here."""
 
     def add(self, way: Ways, said: Said, taken: tuple[int, ...] = ()) -> None:
         """One more entry that comes by here; to be added before the branch is first read."""
@@ -155,14 +160,19 @@ class Branch:
             self._unfold()
         found: Matched = []
         after = at + 1
-        if after < len(words):
-            word = words[after]
-            # Most words that could begin a phrase begin none: the next word goes on with nothing.
-            if word in self._words or self._gap or word in slips or self._begun(word):
-                self._follow(words, after, (), slips, found)
-                if len(found) > 1:
-                    found.sort()
+        if after < len(words) and self.goes_on(words[after], slips):
+            self._follow(words, after, (), slips, found)
+            if len(found) > 1:
+                found.sort()
         return found
+
+    def goes_on(self, word: str, slips: frozenset[str]) -> bool:
+        """Whether the word may be the next, or may stand before it."""
+        if self._threads is not None:
+            self._unfold()
+        if word in self.words or word in slips:
+            return True
+        return not self.plain and (self._gap is not None or bool(self._begun(word)))
 
     def _follow(
         self,
@@ -180,10 +190,10 @@ class Branch:
             return
         word = words[place]
         if word in slips:
-            if self._words or self._stems:
+            if self.words or self._stems:
                 self._step(words, self._near(words, place, slips), places, slips, found)
         else:
-            branch = self._words.get(word)
+            branch = self.words.get(word)
             if branch is not None:
                 branch._follow(words, place + 1, (*places, place), slips, found)
             for stem, branch in self._begun(word):
@@ -195,12 +205,12 @@ class Branch:
             reach = words[place : place + _LONGEST_GAP + 1]
             if not _ENDS.isdisjoint(reach):
                 reach = reach[: next(n for n, word in enumerate(reach) if word in _ENDS)]
-            if gap._goes_on(reach):
+            if gap._is_in(reach):
                 gap._step(words, range(place, place + len(reach)), places, slips, found)
 
-    def _goes_on(self, reach: list[str]) -> bool:
+    def _is_in(self, reach: list[str]) -> bool:
         """Whether any of these words may be the next."""
-        if not self._words.keys().isdisjoint(reach):
+        if not self.words.keys().isdisjoint(reach):
             return True
         return any(map(self._begun, reach)) if self._stems else False
 
@@ -233,7 +243,7 @@ class Branch:
         """Go on with each word that fits one within reach, at the first place where it does."""
         for place in reach:
             word = words[place]
-            branch = self._words.get(word)
+            branch = self.words.get(word)
             if branch is not None and word not in words[reach[0] : place]:
                 branch._follow(words, place + 1, (*places, place), slips, found)
             for stem, branch in self._begun(word):
@@ -257,11 +267,12 @@ class Branch:
         if ended and self.rest:
             self._phrase = _ended(self.rest, ended)
         self._gap = below.pop(GAP, None)
-        self._words = {word: b for word, b in below.items() if word[-1] != "*"}
+        self.words = {word: b for word, b in below.items() if word[-1] != "*"}
         for word, b in below.items():
             if word[-1] == "*":
                 self._stems.setdefault(word[:-1][:1], []).append((word[:-1], b))
-        self._last = not (self._words or self._stems or self._gap)
+        self.plain = not (self._stems or self._gap)
+        self._last = self.plain and not self.words
         self._threads = None
 
 

@@ -38,7 +38,9 @@ def questions(r: Reading, context: Context) -> Found:
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
         return []
     for first, last, bits in r.sentences():
-        if bits & T.ASKS and _opens(r, first, last, T.WHEN):
+        if not bits & ASKING:
+            continue
+        if bits & T.ASKS and bits & T.WHEN and _opens(r, first, last, T.WHEN):
             return [(Ask(Topic.WHEN), "asks about this mob")]
         if bits & T.HELP and _asks_help(r, first, last):
             return [(Help(), "asks how it works")]
@@ -50,12 +52,11 @@ def questions(r: Reading, context: Context) -> Found:
             and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION)
         ):
             return [(Help(), "asks how to do it")]
-        asks_where = bits & T.ASKS or _opens(r, first, last, T.WHERE)
         if (
-            asks_where
-            and bits & T.WHERE
+            bits & T.WHERE
             and bits & T.ME
             and bits & (T.NOMINATE | T.NOMINATION | T.BALLOT)
+            and (bits & T.ASKS or _opens(r, first, last, T.WHERE))
         ):
             return [(Help(), "asks where to send it")]
         if topic := _topic(r, first, last, bits):
@@ -109,13 +110,22 @@ def _hour(r: Reading, first: int, last: int) -> bool:
     )
 
 
+def _asked_before(r: Reading, first: int, last: int) -> int:
+    """ "What time do we start and is there a meeting point": where the second question begins."""
+    more = T.WHEN | T.WHERE | T.COUNT | T.LEADS | T.HOW | T.PARKING | T.ACCESS
+    ands = (n for n in range(first, last) if r.tags[n] & T.AND)
+    return next((n for n in ands if r.has(n + 1, min(n + 6, last), more)), last)
+
+
 def _opens(r: Reading, first: int, last: int, bit: int) -> bool:
     """Whether the question stands where a question stands without its mark: first in its clause."""
     idle = T.POLITE | T.FILLER | T.AND | T.BUT | T.BREAK
     for n in range(first, last):
         if r.tags[n] & bit:
             start = r.clause(n)[0]
-            if last - n > _LONGEST_QUESTION:
+            if _asked_before(r, n, last) - n > _LONGEST_QUESTION:
                 return False
+            if r.has(n - 1, n, T.AND) and r.has(n + 1, n + 2, T.FILLER):
+                return True  # "Is there parking and what time does it start"
             return all(r.tags[m] & idle or r.kinds[m] == SIGN for m in range(start, n))
     return False

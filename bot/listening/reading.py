@@ -122,14 +122,13 @@ class Reading:
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
         tags = self.tags
-        phrases_at = self.lexicon.phrases_at
-        found: dict[int, Matched] = {}
+        opening = T.where(tags, T.PHRASE)
+        found = self.lexicon.phrases_in(self.words, opening)
         taken = -1
-        for n in [n for n, bits in enumerate(tags) if bits & T.PHRASE]:
+        for n, matched in found.items():
             bits = tags[n]
             if not bits & T.PHRASE or n <= taken:
                 continue
-            matched = found[n] if n in found else phrases_at(self.words, n)
             for phrase, places in matched:
                 if self._longer_inside(n, places, found):
                     continue
@@ -150,17 +149,13 @@ class Reading:
                 break
 
     def _longer_inside(self, at: int, places: tuple[int, ...], found: dict[int, Matched]) -> bool:
-        """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig".
-
-        What begins at each word inside is noted in `found`.
-        """
-        for n in range(at + 1, places[-1] + 1):
-            if self.tags[n] & T.PHRASE:
-                if n not in found:
-                    found[n] = self.lexicon.phrases_at(self.words, n)
-                if found[n] and any(len(phrase.rest) > len(places) for phrase, _ in found[n]):
-                    return True
-        return False
+        """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
+        return any(
+            at < n <= places[-1]
+            and self.tags[n] & T.PHRASE
+            and any(len(phrase.rest) > len(places) for phrase, _ in found[n])
+            for n in found
+        )
 
     def quoted(self, at: int) -> bool:
         """Whether somebody's words are quoted here: "“count me in”, he said"."""
@@ -240,7 +235,7 @@ class Reading:
         """The places of the tokens that have one of the bits; at most `most`."""
         if not self.all & bits:
             return []
-        return [n for n, found in enumerate(self.tags) if found & bits][:most]
+        return T.where(self.tags, bits)[:most]
 
     def value_at(self, at: int) -> int:
         """The number that a token or the phrase it begins stands for, 0 for none."""
@@ -319,7 +314,7 @@ def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
 def _sentences(tags: list[int]) -> list[tuple[int, int, int]]:
     out: list[tuple[int, int, int]] = []
     first = 0
-    for n in [n for n, bits in enumerate(tags) if bits & T.STRONG]:
+    for n in T.where(tags, T.STRONG):
         # "?!" and "!!" end one sentence, not two.
         if n == first and out:
             before = out.pop()

@@ -28,6 +28,7 @@ from bot.listening.text import HANDLE, LINE, SIGN
 
 Found = list[tuple[Intent, str]]
 _LAST = 99
+_SIGNS = (SIGN, LINE)
 _LONGEST_PLAIN = 30
 """Tokens of a plain request, its courtesies among them."""
 
@@ -100,15 +101,15 @@ def _exclaims(r: Reading, first: int, last: int) -> bool:
 
 
 def _may_be_plain(r: Reading, first: int, last: int) -> bool:
-    """Whether a sentence begins like a plain request; most do not, and need not be taken apart."""
-    whole = r.lexicon.whole
+    """Whether a sentence begins like a plain request."""
+    word = None
     for n in range(first, last):
-        if whole.begins(r.words[n]):
-            return True
-        word = r.kinds[n] not in (SIGN, LINE, HANDLE)
-        if word and not whole.leads_in(r.words[n]):
-            return False
-    return False
+        if r.kinds[n] in _SIGNS or (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE):
+            continue
+        if word is not None:
+            return r.lexicon.whole.may_be(word, r.words[n])
+        word = r.words[n]
+    return word is not None and r.lexicon.whole.may_be(word, None)
 
 
 def _said(r: Reading, first: int, last: int) -> list[str]:
@@ -116,7 +117,7 @@ def _said(r: Reading, first: int, last: int) -> list[str]:
     return [
         r.words[n]
         for n in range(first, last)
-        if r.kinds[n] not in (SIGN, LINE) and not (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE)
+        if r.kinds[n] not in _SIGNS and not (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.listening.phrases import END, Opening, Said, Written, ways, written_out
+from bot.listening.phrases import END, Opening, Written, ways, written_out
 
 ASKED = (
     "nothing",
@@ -49,7 +49,7 @@ class Sentences:
         number = 0
         for asked, several in entries:
             for entry in written_out(several):
-                written = Written(entry, Said(number, 0, self._asked.index(asked)))
+                written = Written(entry, number, 0, self._asked.index(asked))
                 for spelling, _ in written.spelled():
                     number += 1
                     self._learn(spelling, written)
@@ -60,20 +60,24 @@ class Sentences:
                 continue
             first, after = step
             if None in after:
-                self._alone.setdefault(first, self._asked[written.said.value])
+                self._alone.setdefault(first, self._asked[written.value])
             if after != END:
                 self._first.setdefault(first, Opening(first)).note(written)
 
     def __bool__(self) -> bool:
         return bool(self._first or self._alone)
 
-    def begins(self, word: str) -> bool:
-        """Whether a sentence of the table begins with the word."""
-        return word in self._first or word in self._alone
-
-    def leads_in(self, word: str) -> bool:
-        """Whether the word may stand before such a sentence."""
-        return word in self._before
+    def may_be(self, word: str, following: str | None) -> bool:
+        """Whether a sentence of the table, or what may stand before it, begins with these words;
+        most sentences begin otherwise, and need not be taken apart."""
+        if word in self._before:
+            return True
+        if following is None:
+            return word in self._alone
+        opening = self._first.get(word)
+        if opening is not None and opening.tree.goes_on(following, self._slips):
+            return True
+        return word in self._alone and following in self._after
 
     def asked(self, words: Sequence[str]) -> str | None:
         """What a sentence asks for, None where it is no sentence of the table."""

@@ -53,7 +53,7 @@ def _dropped() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     return frozenset(small), frozenset(kinds), tuple(stems)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def unaccented(word: str) -> str:
     """A word's letters without case, accents or the choice between ü and ue."""
     apart = unicodedata.normalize("NFKD", word.casefold().translate(_LIGATURES))
@@ -61,7 +61,7 @@ def unaccented(word: str) -> str:
     return unicodedata.normalize("NFC", _UMLAUT.sub(r"\1", bare))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _words(name: str) -> tuple[str, ...]:
     return tuple(unaccented(word) for word in _WORD.findall(_OWN.sub("", cleaned(name))))
 

@@ -14,6 +14,9 @@ from bot.listening.text import SIGN, WORD
 
 _COUNTED = T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE | T.OF_US
 _FEW_THINGS = 20
+_LEAST_CENTS = 5
+"""Fewer, in words, are an article: "16 Franken ein Heft"."""
+
 SHARED = 2
 
 
@@ -155,7 +158,9 @@ def _cents(r: Reading, number: Number, close: bool) -> bool:
     if r.kinds[number.first] == DIGITS:
         return len(typed) == 2 and number.whole
     counted = T.PERSON | T.PERSONS | T.PEOPLE | T.UNIT | T.CURRENCY
-    return number.value < 100 and not (close and r.has(number.last + 1, number.last + 2, counted))
+    return _LEAST_CENTS <= number.value < 100 and not (
+        close and r.has(number.last + 1, number.last + 2, counted)
+    )
 
 
 def _glued_euros(r: Reading, index: int) -> Sum | None:
@@ -177,6 +182,7 @@ def _spelt_cents(r: Reading, index: int) -> Number | None:
         return None
     cents = after[0]
     spelt = r.kinds[number.last] == r.kinds[cents.first] == WORD
+    spelt = spelt and not r.tags[cents.last] & T.NOTE  # "twee tientjes"
     money = number.whole and cents.whole and number.value < 100 and 10 <= cents.value < 100
     note = r.has(cents.first, cents.first + 1, T.NOTE)  # "two tenners"
     return cents if spelt and money and not note else None
@@ -233,7 +239,7 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
     return (
         money
         and each
-        and bool(r.tags[at] & T.PRICED)
-        and (at - last > 1 or (not beside.whole and bool(r.all & T.SPENT)))  # "two at 8.99"
+        and (bool(r.tags[at] & T.PRICED) or r.has(after, after + 1, T.EACH))
+        and (at - last > 1 or bool(not beside.whole and r.all & (T.SPENT | T.EACH)))
         and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )

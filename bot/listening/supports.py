@@ -36,12 +36,15 @@ def _plus_alone(r: Reading) -> bool:
 
 
 def _says_yes(r: Reading) -> bool:
-    """ "Yes!! Best scones in town": the first sentence or the last is nothing but a yes."""
+    """ "Yes!! Best scones in town": the first sentence or the last is nothing but a yes.
+
+    So is the last clause: "I had forgotten them, yes please".
+    """
     idle = T.SUPPORT | T.POLITE | T.BREAK | T.FILLER | T.HANDLE
     said = r.sentences()
     return any(
         bits & T.SUPPORT and all(r.tags[n] & idle for n in range(first, last))
-        for first, last, bits in (said[0], said[-1])
+        for first, last, bits in (said[0], said[-1], r.clause(len(r.tags) - 1))
     )
 
 

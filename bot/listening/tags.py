@@ -128,3 +128,8 @@ BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()
 }
 """Every tag by the key a language file uses for it."""
+
+
+def where(tags: list[int], bits: int) -> list[int]:
+    """The places of the tags that have one of the bits."""
+    return [n for n, found in enumerate(tags) if found & bits]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 5_000
@@ -45,9 +46,6 @@ _TOKEN = re.compile(
     r"|(\n)"
     r"|((?:https?://|www\.)\S+)"
 )
-_CLOSING = frozenset(".,!?;:)…")
-"""Signs that mostly end a word, and are nothing but signs there."""
-
 _SIGN_LETTER = re.compile("[ㄱ-ㆎ]")
 """Letters that are typed for their sound ("ㅋㅋ") and are read as signs."""
 
@@ -88,6 +86,14 @@ def _lower(char: str) -> str:
     return low if len(low) == 1 else char
 
 
+@lru_cache(maxsize=4096)
+def _apart(piece: str) -> tuple[tuple[int, str, int], ...]:
+    """What stands between two spaces, token by token: kind, word, place. People write "c'est",
+    "please!" and the bot's name again and again."""
+    found = _TOKEN.finditer(piece)
+    return tuple((match.lastindex or SIGN, match[0], match.start()) for match in found)
+
+
 def tokens_of(text: str) -> Tokens:
     """The cleaned text, split once; a hyphen between letters separates and is dropped."""
     text = cleaned(text)
@@ -98,23 +104,14 @@ def tokens_of(text: str) -> Tokens:
     at = 0
     letters = low.isascii() or not _SIGN_LETTER.search(low)
     for piece in low.split(" "):
-        # Most pieces are words, with a sign behind them at most, and need not be taken apart.
-        if letters and piece.isalpha():
+        if letters and piece.isalpha():  # most pieces are words, and need not be taken apart
             kinds.append(WORD)
             words.append(piece)
             starts.append(at)
-        elif letters and piece[-1:] in _CLOSING and piece[:-1].isalpha():
-            kinds += (WORD, SIGN)
-            words += (piece[:-1], piece[-1])
-            starts += (at, at + len(piece) - 1)
-        elif piece.isdecimal() and piece.isascii():
-            kinds.append(NUMBER)
-            words.append(piece)
-            starts.append(at)
         else:
-            for match in _TOKEN.finditer(piece):
-                kinds.append(match.lastindex or SIGN)
-                words.append(match[0])
-                starts.append(at + match.start())
+            for kind, word, start in _apart(piece):
+                kinds.append(kind)
+                words.append(word)
+                starts.append(at + start)
         at += len(piece) + 1
     return Tokens(text, kinds[:MOST_TOKENS], words[:MOST_TOKENS], starts[:MOST_TOKENS])

@@ -6,11 +6,13 @@ from bot.listening import tags as T
 from bot.listening.capitals import capital
 from bot.listening.companions import is_named
 from bot.listening.counts import (
+    and_me,
     brings,
     in_brackets,
     me_and,
     noun_of,
     numbers_of_people,
+    of_them,
     said_anew,
 )
 from bot.listening.mentions import Mention
@@ -78,6 +80,8 @@ def _is_told(r: Reading, at: int) -> bool:
     if bits & T.ASKS and said & T.YOU and not said & (T.ME | T.WE):
         return False
     counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
+    if r.all & T.COME and r.has(at - 1, at, T.FOR):
+        return True  # "room for two? Then we're in"
     return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
 
@@ -103,15 +107,18 @@ def _is_total(r: Reading, number: Number) -> bool:
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
     second = tags[after + 1] if after + 1 < len(tags) else 0
-    if in_brackets(r, number):
+    if in_brackets(r, number) or of_them(r, number):
         return False
     if second & T.OF_US:
         return True
     if following & T.FILLER and _signed_up(r, number):
         return True
-    counted = not r.lexicon.joined and number.value > 1
+    counted = not r.lexicon.joined and number.value > 1 and not and_me(r, after)
     if counted and "".join(r.words[after : after + 1]) in r.lexicon.counters:
         return True  # "mit 7 Mann": behind such a number the word only counts
+    ours = range(max(number.first - 3, 0), number.first)
+    if following & T.PERSONS and any(r.tags[n] & T.WE and r.tags[n] & T.WE_ARE for n in ours):
+        return True  # "we are 4 girls"
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or me_and(r, before):
@@ -124,8 +131,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True  # "three instead of two"
     if before > 0 and tags[before] & T.POSSESSIVE and r.has(before - 2, before, T.WITH):
         return False  # "with my three cubs"
-    if second & T.AND and r.has(after + 2, after + 3, T.ME):
-        return False  # "eight ladies and I"
+    if and_me(r, after):
+        return False  # "eight ladies and I", "3 people from work and I"
     if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not brings(r, number.first)):
@@ -223,4 +230,9 @@ def _one_more(r: Reading, at: int) -> bool:
     """ "Two adults and a baby": the one behind the "and" is counted by its article."""
     if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
         return True
-    return r.has(at + 1, at + 2, T.ARTICLE) and r.has(at + 2, at + 3, T.PERSON)
+    noun = next((n for n in range(at + 2, at + 5) if r.has(n, n + 1, T.PERSON | T.BREAK)), 0)
+    if not r.has(noun, noun + 1, T.PERSON) or not noun:
+        return False
+    # "one very small baby"; "one kid" is a number of people as it stands.
+    small = noun > at + 2 and any(n.first == at + 1 and n.value == 1 for n in r.numbers)
+    return small or r.has(at + 1, at + 2, T.ARTICLE)

@@ -12,6 +12,7 @@ from bot.languages import to_hear
 from bot.listening import tags as T
 from bot.listening.phrases import (
     END,
+    Branch,
     Matched,
     Opening,
     Said,
@@ -142,6 +143,7 @@ class Vocabulary:
         self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
+        self.than: frozenset[str] = frozenset(hear.get("than", ()))
         self.tells: frozenset[str] = frozenset(hear.get("tells", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.infinitives: tuple[str, ...] = tuple(hear.get("infinitives", ()))
@@ -162,7 +164,7 @@ class Vocabulary:
         self.common: dict[str, None] = dict.fromkeys(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.whole = Sentences(hear.get("whole", {}), self.slips)
-        self.phrases: dict[str, Opening] = {}
+        self.phrases: dict[str, Opening | Branch] = {}
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
         self._entries = 0
@@ -226,7 +228,7 @@ class Vocabulary:
                     table.update(dict.fromkeys(map(intern, spellings(word.strip("*-"))), name))
 
     def _add(self, entry: str, bits: int, *, value: int = 0, declared: bool = False) -> None:
-        written = Written(entry, Said(self._entries, bits, value, declared))
+        written = Written(entry, self._entries, _shared(bits), value, declared)
         for spelling, said in written.spelled():
             self._spell(ways(spelling), said, written)
 
@@ -256,17 +258,35 @@ class Vocabulary:
 
     def _add_phrases(self, first: str, written: Written) -> None:
         stem = first.removesuffix("*")
-        self.phrases.setdefault(stem, Opening(stem)).note(written)
+        opening = self.phrases.setdefault(stem, Opening(stem))
+        assert isinstance(opening, Opening)  # the first message comes later
+        opening.note(written)
         if stem == first:
             self.meaning[first] = self.meaning.get(first, 0) | T.PHRASE
         elif (stem, T.PHRASE) not in self._stems.get(stem[0], ()):
             self._add_stem(stem, T.PHRASE)
 
-    def phrases_at(self, words: list[str], at: int) -> Matched:
-        """The phrases that stand at a word, longest first, with the places of their words."""
-        first = words[at]
-        opening = self.phrases.get(first.lstrip("#") if first[0] == "#" else first)
-        return opening.tree.matches(words, at, self.slips) if opening else []
+    def phrases_in(self, words: list[str], places: Iterable[int]) -> dict[int, Matched]:
+        """The phrases that begin at these places, by place: longest first, each with the places of
+        its further words."""
+        phrases, slips, last = self.phrases, self.slips, len(words) - 1
+        found: dict[int, Matched] = {}
+        for at in places:
+            word = words[at]
+            tree = phrases.get(word.lstrip("#") if word[0] == "#" else word)
+            if isinstance(tree, Opening):
+                tree = tree.tree
+                if word in phrases:
+                    phrases[word] = tree
+            if tree is None or at == last:
+                continue
+            # Most words that could begin a phrase begin none: the next word goes on with nothing.
+            following = words[at + 1]
+            if tree.plain and following not in tree.words and following not in slips:
+                continue
+            if matched := tree.matches(words, at, slips):
+                found[at] = matched
+        return found
 
     def kind_of(self, word: str) -> str | None:
         """The kind of shop a word speaks of ("books" for "bookshop"), None when of none."""

@@ -201,3 +201,23 @@ def test_a_city_on_mastodon_loads_no_other_network_and_never_alembic(
     _, loaded, networks = done.stdout.splitlines()
     assert set(loaded.split()) <= {"mastodon", "babel"}
     assert not {"bot.networks.twitter", "bot.networks.facebook"} & set(networks.split())
+
+
+def test_status_loads_nothing_that_writes_or_speaks(tmp_path: Path, port: int) -> None:
+    """What it does without takes longer to load than all that it says."""
+    cashmob.prepare(tmp_path, port)
+    code = (
+        "import sys; from bot.cli import cli\n"
+        "cli.main(sys.argv[1].split(), standalone_mode=False)\n"
+        "print(*sorted({m.partition('.')[0] for m in sys.modules} & set(sys.argv[2:])))\n"
+        "print(*sorted(m for m in sys.modules if m.startswith(('bot.networks', 'bot.listening'))))"
+    )
+    others = ["sqlalchemy", "sqlmodel", "mastodon", "tweepy", "requests", "apscheduler", "rich"]
+    done = subprocess.run(
+        [sys.executable, "-c", code, f"--config {tmp_path / 'config.toml'} status", *others],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-2:] == ["", ""]

@@ -20,6 +20,7 @@ from schedulers.pulse import Pulse, pulse_file, shown
 from schedulers.sentry import Sentry, Watchman
 from schedulers.service import ALIVE, READY, Service
 from schedulers.window import Window
+from storage import lanes, lost
 from tests.stories.telling import Tale, with_something_between
 
 DOWN = NetworkError("the server is down", outcome=Outcome.NOT_APPLIED)
@@ -104,7 +105,9 @@ def test_who_reads_the_pulse_file_sees_what_the_daemon_sees(tmp_path: Path) -> N
     sentry = Sentry(tale.round, tale.clock, service=Service())
     sentry.look()
     cities = tale.settings.cities.values()
-    found = health(tale.store, cities, shown(database), tale.clock.now())
+    with tale.store.reading() as view:
+        known = lanes.all_lanes(view), lost.span(view)
+    found = health(cities, shown(database), *known, tale.clock.now())
     assert (found, found.well) == (sentry.health(), True)
     pulse_file(database).write_text("[[")
     assert shown(database) == {}
