@@ -142,6 +142,7 @@ class Vocabulary:
         self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
+        self.than: frozenset[str] = frozenset(hear.get("than", ()))
         self.tells: frozenset[str] = frozenset(hear.get("tells", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.infinitives: tuple[str, ...] = tuple(hear.get("infinitives", ()))
