@@ -298,9 +298,9 @@ def _adds_me_and(r: Reading, at: int) -> bool:
 
 def _whole_wish(r: Reading, bits: int) -> bool:
     """To another person only a wish that names its number, or asks the bot to count, is meant."""
-    return bool(
-        r.all & (T.WE_ARE | T.OF_US | T.TOGETHER | T.LIST | T.HANDLE) and bits & T.COME
-    ) and (not r.all & T.NEGATION)
+    number = r.all & (T.OF_US | T.TOGETHER) or (r.all & T.WE_ARE and r.all & T.NUMBER)
+    meant = number or r.all & (T.LIST | T.HANDLE)
+    return bool(meant and bits & T.COME) and not r.all & T.NEGATION
 
 
 def _others_are_counted(r: Reading) -> bool:
@@ -320,7 +320,9 @@ def _short(r: Reading, context: Context) -> Found:
         return []
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
         return []
-    if r.lexicon.verb_last and any(_speaks_of_another(r, n) for n in r.find(T.COME)):
+    if r.lexicon.verb_last and any(
+        r.tags[n] & T.REPORTED or _speaks_of_another(r, n) for n in r.find(T.COME)
+    ):
         return []
     if _others_are_counted(r) or "%" in r.words:
         return []

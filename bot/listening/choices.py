@@ -117,7 +117,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         or (asked and not _asks_politely(r, at_once))
     ):
         return False
-    if _guessed(r, first):
+    if _guessed(r, first) or (asked and r.words[first] in r.lexicon.tells):
         return False
     if mention is not mentions[0] and _is_reason(r, mention, mentions):
         return False

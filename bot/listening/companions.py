@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people, of_them
+from bot.listening.counts import (
+    and_me,
+    brings,
+    in_brackets,
+    me_and,
+    noun_of,
+    numbers_of_people,
+    of_them,
+)
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
@@ -33,14 +41,16 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         elif plus and (_content_before(r, before) or int(number.value) > 1):
             more += int(number.value)
             counted |= set(_next_noun(r, after))
-        elif brings(r, number.first) or me_and(r, before):
+        elif brings(r, number.first) or me_and(r, before) or and_me(r, after):
             more += int(number.value)
             counted.add(number.first - 1)
-    if r.lexicon.verb_last:
-        for n in r.find(T.TOGETHER):
-            if n not in r.values and brings(r, n):
-                more += r.value_at(n)
-                counted.add(n - 1)
+    for n in r.find(T.TOGETHER):
+        if r.lexicon.verb_last and n not in r.values and brings(r, n):
+            more += r.value_at(n)
+            counted.add(n - 1)
+        elif noun := noun_of(r, n):
+            more += r.value_at(n)
+            counted.add(noun)
     more += _named_beside_me(r, counted) + _named_with(r, counted)
     people = T.PERSON | T.PERSONS
     if r.all & people:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.counts import (
+    and_me,
     brings,
     in_brackets,
     me_and,
+    noun_of,
     numbers_of_people,
     of_them,
     said_anew,
@@ -17,9 +19,6 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 FEW_MORE = 9
-_ENDS = frozenset(".!?")
-"""Signs over which nobody counts on."""
-
 _MAKES = frozenset("→=⇒")
 
 
@@ -66,6 +65,8 @@ def _is_told(r: Reading, at: int) -> bool:
     if bits & T.ASKS and said & T.YOU and not said & (T.ME | T.WE):
         return False
     counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
+    if r.all & T.COME and r.has(at - 1, at, T.FOR):
+        return True  # "room for two? Then we're in"
     return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
 
@@ -74,7 +75,9 @@ def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
     said = [
         (n, r.value_at(n))
         for n in r.find(T.TOGETHER)
-        if not r.denied(n, n) and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+        if not r.denied(n, n)
+        and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+        and not noun_of(r, n)
     ]
     said += [
         (number.first, int(number.value))
@@ -95,9 +98,12 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FILLER and _signed_up(r, number):
         return True
-    counted = not r.lexicon.joined and number.value > 1
+    counted = not r.lexicon.joined and number.value > 1 and not and_me(r, after)
     if counted and "".join(r.words[after : after + 1]) in r.lexicon.counters:
         return True  # "mit 7 Mann": behind such a number the word only counts
+    ours = range(max(number.first - 3, 0), number.first)
+    if following & T.PERSONS and any(r.tags[n] & T.WE and r.tags[n] & T.WE_ARE for n in ours):
+        return True  # "we are 4 girls"
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or me_and(r, before):
@@ -108,8 +114,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False  # "with 2 others"
     if following & T.INSTEAD and second & T.NUMBER:
         return True  # "three instead of two"
-    if second & T.AND and r.has(after + 2, after + 3, T.ME):
-        return False  # "eight ladies and I"
+    if and_me(r, after):
+        return False  # "eight ladies and I", "3 people from work and I"
     if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not brings(r, number.first)):
@@ -207,4 +213,9 @@ def _one_more(r: Reading, at: int) -> bool:
     """ "Two adults and a baby": the one behind the "and" is counted by its article."""
     if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
         return True
-    return r.has(at + 1, at + 2, T.ARTICLE) and r.has(at + 2, at + 3, T.PERSON)
+    noun = next((n for n in range(at + 2, at + 5) if r.has(n, n + 1, T.PERSON | T.BREAK)), 0)
+    if not r.has(noun, noun + 1, T.PERSON) or not noun:
+        return False
+    # "one very small baby"; "one kid" is a number of people as it stands.
+    small = noun > at + 2 and any(n.first == at + 1 and n.value == 1 for n in r.numbers)
+    return small or r.has(at + 1, at + 2, T.ARTICLE)

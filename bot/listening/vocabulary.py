@@ -143,6 +143,7 @@ class Vocabulary:
         self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
+        self.than: frozenset[str] = frozenset(hear.get("than", ()))
         self.tells: frozenset[str] = frozenset(hear.get("tells", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.infinitives: tuple[str, ...] = tuple(hear.get("infinitives", ()))
@@ -227,7 +228,7 @@ class Vocabulary:
                     table.update(dict.fromkeys(map(intern, spellings(word.strip("*-"))), name))
 
     def _add(self, entry: str, bits: int, *, value: int = 0, declared: bool = False) -> None:
-        written = Written(entry, Said(self._entries, bits, value, declared))
+        written = Written(entry, self._entries, _shared(bits), value, declared)
         for spelling, said in written.spelled():
             self._spell(ways(spelling), said, written)
 
