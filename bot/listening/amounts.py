@@ -27,7 +27,7 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     strange = sum(
         1 for n in r.content() if not r.tags[n] & small and r.words[n] not in r.lexicon.common
     )
-    if _nothing_else(r, found) and context.reply_to in (ReplyTo.RECAP, ReplyTo.ANSWER):
+    if nothing_else(r, found) and context.reply_to in (ReplyTo.RECAP, ReplyTo.ANSWER):
         return True
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
@@ -44,7 +44,7 @@ def _price_alone(r: Reading, found: Sum) -> bool:
     return typed and (first, last) == (found.first, found.last + 1)
 
 
-def _nothing_else(r: Reading, found: Sum) -> bool:
+def nothing_else(r: Reading, found: Sum) -> bool:
     """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
     first, last, bits = r.sentences()[0]
     if len(r.numbers) > 1 or bits & T.ASKS or r.all & T.OTHERS:

@@ -320,7 +320,9 @@ def _short(r: Reading, context: Context) -> Found:
         return []
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
         return []
-    if r.lexicon.verb_last and any(_speaks_of_another(r, n) for n in r.find(T.COME)):
+    if r.lexicon.verb_last and any(
+        r.tags[n] & T.REPORTED or _speaks_of_another(r, n) for n in r.find(T.COME)
+    ):
         return []
     if _others_are_counted(r) or "%" in r.words:
         return []

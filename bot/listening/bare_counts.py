@@ -102,8 +102,9 @@ def _names_beside(r: Reading, words: list[int]) -> int:
 
 def _says_whose(r: Reading, at: int) -> bool:
     """ "Lina and her brother", "Tom's mum": the word only says whose they are."""
-    if r.words[at] == "s" or r.words[at + 1 : at + 2] == ["s"]:
-        return True
+    at += r.words[at + 1 : at + 2] == ["s"]
+    if r.words[at] == "s":
+        return r.has(at + 1, at + 3, T.PERSON | T.PERSONS)
     small = r.tags[at] & T.OTHERS or r.words[at] in r.lexicon.common
     return bool(small) and r.has(at + 1, at + 2, T.PERSON | T.PERSONS)
 

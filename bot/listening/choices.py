@@ -157,7 +157,7 @@ def _takes_vote_back(r: Reading, mention: Mention, sentence: int) -> bool:
 def _counts_its_votes(r: Reading, mention: Mention) -> bool:
     """ "6 votes for 1": several votes are those of others."""
     noun = mention.at - 1
-    while noun > 0 and r.tags[noun] & (T.ARTICLE | T.RANK | T.FOR | T.PLACE):
+    while noun > 0 and r.tags[noun] & (T.ARTICLE | T.RANK | T.FOR | T.PLACE | T.FILLER):
         noun -= 1
     counted = next((n for n in r.numbers if n.last == noun - 1), None)
     return counted is not None and counted.value > 1 and bool(r.tags[noun] & (T.VOTE | T.BALLOT))

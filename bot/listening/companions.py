@@ -9,6 +9,7 @@ from bot.listening.counts import (
     brings,
     in_brackets,
     me_and,
+    noun_of,
     numbers_of_people,
     of_them,
 )
@@ -43,11 +44,13 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         elif brings(r, number.first) or me_and(r, before) or and_me(r, after):
             more += int(number.value)
             counted.add(number.first - 1)
-    if r.lexicon.verb_last:
-        for n in r.find(T.TOGETHER):
-            if n not in r.values and brings(r, n):
-                more += r.value_at(n)
-                counted.add(n - 1)
+    for n in r.find(T.TOGETHER):
+        if r.lexicon.verb_last and n not in r.values and brings(r, n):
+            more += r.value_at(n)
+            counted.add(n - 1)
+        elif noun := noun_of(r, n):
+            more += r.value_at(n)
+            counted.add(noun)
     more += _named_beside_me(r, counted) + _named_with(r, counted)
     people = T.PERSON | T.PERSONS
     if r.all & people:

@@ -120,3 +120,15 @@ def of_them(r: Reading, number: Number) -> bool:
     others = r.has(max(first, number.first - 3), number.first, T.OTHERS)
     others = others or r.has(number.last + 1, number.last + 2, T.OTHERS)
     return others and not bits & (T.ME | T.WE) and r.has(0, first, T.PERSONS)
+
+
+def noun_of(r: Reading, at: int) -> int:
+    """ "My wife and the two kids": the noun behind "the two" where others come too; else 0."""
+    first = r.clause(at, T.STRONG)[0]
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    if r.lexicon.verb_last or after == at + 1 or not r.has(after, after + 1, T.PERSONS):
+        return 0
+    joined = r.has(at - 1, at, T.AND | T.WITH) or "," in r.words[max(at - 1, 0) : at]
+    return after if joined and r.has(first, at, T.ME | T.PERSON | T.WITH) else 0

@@ -81,7 +81,7 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
         return None
     counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
     again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
-    if (following & counted and not again) or _proportion(r, number):
+    if (following & counted and not following & T.NTH and not again) or _proportion(r, number):
         return None
     if preceding & T.COME and not preceding & T.CHOOSE:
         return None

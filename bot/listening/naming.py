@@ -14,6 +14,7 @@ from bot.listening.verblast import name_before
 _LEADING = frozenset(":→>=–—-")
 _COLON_NEAR = 8
 _NEAR = 2
+_SHORT_VERB = 4
 _PERSON_NAME = 2
 """Words of a title with a surname."""
 
@@ -40,6 +41,7 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     if found and (
         _typed_low(r, trigger, found)
         or _object_of_verb(r, trigger, found)
+        or _bids_do(r, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
         or _some_deed(r, trigger, found)
@@ -156,6 +158,16 @@ def _asks_for_a_thing(r: Reading, at: int) -> bool:
     return some is not None and bool(r.lexicon.meaning[r.words[some + 1]] & T.THING)
 
 
+def _bids_do(r: Reading, found: Name) -> bool:
+    """ "Propongo quedar antes": a verb in small letters begins what is to be done, and no name."""
+    if found.first >= len(r.words) or not r.lexicon.infinitives:
+        return False
+    word = r.words[found.first]
+    verb = word.endswith(r.lexicon.infinitives) and len(word) > _SHORT_VERB
+    noun = r.tags[found.first] & T.KIND or r.has(found.first - 1, found.first, T.ARTICLE)
+    return verb and not noun and not has_capital(r, found)
+
+
 def _says_more(r: Reading, start: int, found: Name) -> bool:
     """ "… to nominate it, but I prefer": small letters behind "but I" go on with the sentence."""
     more = T.BUT | T.ME | T.WE | T.NEGATION | T.OTHERS | T.YOU
@@ -221,7 +233,8 @@ def _relative(r: Reading, trigger: int) -> bool:
         return True  # "nominez-le !"
     while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
         at -= 1
-    return at > 0 and r.words[at] in r.lexicon.relatives
+    so = bool(r.tags[at] & T.FILLER) and r.has(at - 1, at, T.SUM)  # "así que nomino a Kessler"
+    return at > 0 and not so and r.words[at] in r.lexicon.relatives
 
 
 def _vague(r: Reading, trigger: int, found: Name) -> bool:

@@ -51,11 +51,14 @@ class Written(NamedTuple):
     """An entry as it stands in its table, and what it says as it is spelled there."""
 
     entry: str
-    said: Said
+    number: int
+    bits: int
+    value: int
+    declared: bool = False
 
     def spelled(self) -> Iterator[tuple[str, Said]]:
         """Each way to spell the entry, and what it says so; the first is the table's own."""
-        entry, (number, bits, value, declared, _) = self
+        entry, number, bits, value, declared = self
         for n, spelling in enumerate(spellings(entry)):
             sloppy = n > 0
             yield spelling, Said(number + n, bits, value, declared and not sloppy, sloppy)

@@ -33,6 +33,8 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     plain = _once(r, plain)
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
         return plain[-1].value, currency
+    if len(plain) == 3 and plain[0].value - plain[1].value == plain[2].value:
+        return plain[2].value, currency  # "I had 50, 27 came back, so I spent 23"
     if factors and factors[0].value * plain[0].value == plain[-1].value:
         return plain[-1].value, currency
     if factors and len(plain) == 1:
@@ -148,6 +150,9 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     """ "There are three of us and we spent 20 euros each": what is left without the people."""
     if r.all & (T.SUM | T.TOTAL):
         return plain
+    beside = [s for s in plain if r.clause(s.first)[2] & T.EACH]
+    if len(beside) == 1:
+        return beside  # "20 each, there were 4 of us"
     return [s for s in plain if s.currency or s.decimals or not _of_people(r, s)]
 
 

@@ -78,7 +78,8 @@ def is_rejected(
     if after < last and r.has(mention.last + 1, after, AGAINST | T.INSTEAD):
         return r.lexicon.verb_last
     ballot = r.has(mention.last + 1, mention.last + 4, T.BALLOT)  # "… does not get my vote"
-    behind = range(mention.last + 1, min(last, mention.last + 4 + ballot))
+    reach = 6 if r.lexicon.verb_last else 4  # "1번은 제 취향 아니에요"
+    behind = range(mention.last + 1, min(last, after, mention.last + reach + ballot))
     apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
     return r.has(mention.last + 1, apart, T.NEGATION)
 

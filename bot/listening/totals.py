@@ -8,6 +8,7 @@ from bot.listening.counts import (
     brings,
     in_brackets,
     me_and,
+    noun_of,
     numbers_of_people,
     of_them,
     said_anew,
@@ -18,9 +19,6 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 FEW_MORE = 9
-_ENDS = frozenset(".!?")
-"""Signs over which nobody counts on."""
-
 _MAKES = frozenset("→=⇒")
 
 
@@ -77,7 +75,9 @@ def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
     said = [
         (n, r.value_at(n))
         for n in r.find(T.TOGETHER)
-        if not r.denied(n, n) and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+        if not r.denied(n, n)
+        and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+        and not noun_of(r, n)
     ]
     said += [
         (number.first, int(number.value))
@@ -213,4 +213,9 @@ def _one_more(r: Reading, at: int) -> bool:
     """ "Two adults and a baby": the one behind the "and" is counted by its article."""
     if r.words[at] == "+" and r.has(at + 1, at + 2, T.PERSON):
         return True
-    return r.has(at + 1, at + 2, T.ARTICLE) and r.has(at + 2, at + 3, T.PERSON)
+    noun = next((n for n in range(at + 2, at + 5) if r.has(n, n + 1, T.PERSON | T.BREAK)), 0)
+    if not r.has(noun, noun + 1, T.PERSON) or not noun:
+        return False
+    # "one very small baby"; "one kid" is a number of people as it stands.
+    small = noun > at + 2 and any(n.first == at + 1 and n.value == 1 for n in r.numbers)
+    return small or r.has(at + 1, at + 2, T.ARTICLE)

@@ -228,7 +228,7 @@ class Vocabulary:
                     table.update(dict.fromkeys(map(intern, spellings(word.strip("*-"))), name))
 
     def _add(self, entry: str, bits: int, *, value: int = 0, declared: bool = False) -> None:
-        written = Written(entry, Said(self._entries, bits, value, declared))
+        written = Written(entry, self._entries, _shared(bits), value, declared)
         for spelling, said in written.spelled():
             self._spell(ways(spelling), said, written)
 
