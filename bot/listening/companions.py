@@ -197,6 +197,17 @@ def _content_before(r: Reading, at: int) -> bool:
     return any(bits & (T.COME | T.ME | T.SELF) or not bits & idle for bits in r.tags[:at])
 
 
+def _does_something_else(r: Reading, at: int) -> bool:
+    """ "Grandpa and I come, Grandma minds the dog": a clause of its own behind the coming."""
+    first, last, bits = r.clause(at)
+    joins = T.COME | T.BRING | T.AND | T.WITH | T.ALSO | T.PLUS | T.NUMBER | T.ME | T.WE
+    if r.lexicon.verb_last or first < 2 or r.words[first - 1] != "," or bits & joins:
+        return False
+    idle = T.PERSON | T.PERSONS | T.ARTICLE | T.POSSESSIVE | T.POLITE | T.FILLER
+    said = sum(not r.tags[n] & idle for n in range(first, last))
+    return said > 1 and bool(r.clause(first - 2)[2] & T.COME)
+
+
 def _comes_along(r: Reading, at: int) -> bool:
     first, last, _bits = r.clause(at, T.STRONG)
     if r.has(max(first, at - 4), at, T.NOMINATE | T.NOMINATION):
@@ -205,6 +216,8 @@ def _comes_along(r: Reading, at: int) -> bool:
         return False
     if r.lexicon.verb_last and r.tags[at] & T.WITH:
         return True
+    if _does_something_else(r, at):
+        return False
     if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
         return True
     if r.tags[at] & (T.AND | T.WITH):

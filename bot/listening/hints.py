@@ -38,9 +38,12 @@ Found = list[tuple[Intent, str]]
 def answers_no(r: Reading, name: Name) -> bool:
     """ "Next time Kessler? No, rather …": a question, and the writer's own no to it."""
     _, last, bits = r.sentence(name.first)
+    refused = T.NEGATION
+    if r.has(last - 2, last - 1, T.NOMINATE) and r.has(last - 1, last, T.ASKS):
+        refused |= T.DOUBT | T.HEDGE  # "I like Kessler, but nominate? Dunno."
     while last < len(r.tags) and r.tags[last] & (T.BREAK | T.POLITE):
         last += 1
-    return bool(bits & T.ASKS) and r.has(last, last + 1, T.NEGATION)
+    return bool(bits & T.ASKS) and r.has(last, last + 1, refused)
 
 
 def hinted(r: Reading, context: Context) -> Found:

@@ -103,6 +103,8 @@ def _small_talk(r: Reading, name: Name) -> bool:
 
 def _relation(r: Reading, name: Name) -> bool:
     """ "Your uncle": a person by what they are to somebody names no shop."""
+    if name.last == name.first + 1 and r.has(name.first, name.last, T.YOU) and cased(r):
+        return True  # "Vorschlag: Ihr lest mal eure Nachrichten!"
     alone = name.last == name.first + 1 and r.tags[name.first] & (T.PERSON | T.PERSONS)
     return bool(alone) and r.has(name.first - 1, name.first, T.POSSESSIVE | T.YOU)
 

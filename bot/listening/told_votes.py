@@ -37,6 +37,8 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     told = "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.copula
     told = told and mention.last + 2 < len(r.tags) and not r.tags[mention.last + 2] & T.BREAK
     corrects = r.all & (T.CORRECT | T.INSTEAD) and not told  # "1 ist doch immer im Vorteil"
+    if corrects and _counts_things(r, mention):
+        return False  # "Oops, 7 candidates!"
     if verb or r.kinds[mention.at] == KEYCAP or corrects:
         return True
     if r.lexicon.verb_last and _ends_with(r, mention):
