@@ -38,8 +38,8 @@ def questions(r: Reading, context: Context) -> Found:
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
         return []
     for first, last, bits in r.sentences():
-        if not bits & ASKING:
-            continue
+        if not bits & ASKING or (bits & T.DATA and bits & T.FORGET):
+            continue  # "when do you delete my data?" asks nothing of this mob
         if bits & T.ASKS and bits & T.WHEN and _opens(r, first, last, T.WHEN):
             return [(Ask(Topic.WHEN), "asks about this mob")]
         if bits & T.HELP and _asks_help(r, first, last):
