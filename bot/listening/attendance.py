@@ -313,6 +313,14 @@ def _others_are_counted(r: Reading) -> bool:
     return any(r.clause(n)[0] <= people[0] < n for n in counted if people)
 
 
+def _is_hearsay(r: Reading) -> bool:
+    """ "My cousin says they will be fifteen": a number that somebody else tells."""
+    if not r.all & T.REPORTED or not r.all & T.PERSON or r.all & (T.ME | T.WE | T.ALSO):
+        return False
+    told = [r.sentence(n.first)[2] for n in r.numbers] or [r.all]
+    return all(bits & T.REPORTED for bits in told)
+
+
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
@@ -324,7 +332,7 @@ def _short(r: Reading, context: Context) -> Found:
         r.tags[n] & T.REPORTED or _speaks_of_another(r, n) for n in r.find(T.COME)
     ):
         return []
-    if _others_are_counted(r) or "%" in r.words:
+    if _is_hearsay(r) or _others_are_counted(r) or "%" in r.words:
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

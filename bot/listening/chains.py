@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from bot.languages import hearable
 from bot.listening.shops import fold
-from bot.listening.vocabulary import vocabulary
+from bot.listening.vocabulary import words_of
 
 COUNTRIES = frozenset(
     [
@@ -138,6 +138,6 @@ def _trades(name: str) -> set[str]:
         kind
         for word in name.lower().split()
         for code in hearable()
-        if (kind := vocabulary(code).kind_of(word))
+        if (kind := words_of(code).kind_of(word))
     }
     return set().union(*(_SELLS.get(kind, set()) for kind in spoken_of))

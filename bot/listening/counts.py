@@ -75,7 +75,8 @@ def brings(r: Reading, at: int) -> bool:
     first, last, _ = r.clause(at)
     if r.lexicon.verb_last:
         return _brings_before_verb(r, at, first, last)
-    return r.has(first, at, T.BRING) or r.has(max(first, at - 2), at, T.WITH)
+    near = at - 2 - r.has(at - 1, at, T.POSSESSIVE)  # "con le mie tre figlie"
+    return r.has(first, at, T.BRING) or r.has(max(first, near), at, T.WITH)
 
 
 def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:

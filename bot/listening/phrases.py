@@ -120,7 +120,7 @@ def alone(way: Ways) -> Iterator[str]:
     return (step[0] for step in way if step and None in step[1])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _pieces(piece: str) -> tuple[str, ...]:
     """A word as the tokeniser splits it, with `*`, `…` and a first `-` kept."""
     if piece == GAP or piece[0] == "-":
@@ -130,7 +130,7 @@ def _pieces(piece: str) -> tuple[str, ...]:
     if star:
         found[-1] += "*"
     # The same words stand in thousands of entries, and in the tables of several languages.
-    return tuple(map(intern, found))
+    return tuple([intern(word) for word in found])
 
 
 class Branch:

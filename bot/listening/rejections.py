@@ -13,6 +13,7 @@ AGAINST = T.NEGATION | T.EXCEPT
 def one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     """ "So 1 and 3 are both lovely": of two numbers that are named in one breath none is chosen."""
     pair = r.has(mention.at - 1, mention.at, T.AND) and r.has(mention.at - 2, mention.at, T.NUMBER)
+    pair = pair and not any(m.choice == mention.choice for m in mentions if m.at < mention.at)
     if pair and r.tags[mention.at] & T.NUMBER and not r.has(mention.at, mention.last + 3, T.COME):
         return True  # "my favourites are 2 and 5"
     other = next((m for m in mentions if m.at in (mention.last + 2, mention.last + 3)), None)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
+from bot.listening.capitals import capital
+from bot.listening.companions import is_named
 from bot.listening.counts import (
     and_me,
     brings,
@@ -28,6 +30,8 @@ def total(r: Reading, mentions: list[Mention]) -> int:
         return listed
     if more := _with_one_more(r, mentions):
         return more
+    if named := _us_by_name(r):
+        return named
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
     return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
 
@@ -46,6 +50,17 @@ def _and_a_baby(r: Reading, at: int) -> int:
         return int(number.value) if number.value <= FEW_MORE else 0
     said = noun > after + 1 or r.has(after, after + 1, T.PLUS)
     return int(said and r.has(noun, noun + 1, T.PERSON))
+
+
+def _us_by_name(r: Reading) -> int:
+    """ "Apúntanos: Rocío y Manu": nothing but names behind the colon, the writer's among them."""
+    colon = r.words.index(":") if ":" in r.words else 0
+    if not colon or not r.tags[colon - 1] & T.WE_ARE:
+        return 0
+    behind = [n for n in range(colon + 1, len(r.words)) if not r.tags[n] & T.BREAK]
+    names = [n for n in behind if is_named(r, n) and capital(r, n)]
+    rest = all(n in names or r.tags[n] & T.AND for n in behind)
+    return len(names) if rest and len(names) > 1 and r.has(colon, len(r.words), T.AND) else 0
 
 
 def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
@@ -114,6 +129,8 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False  # "with 2 others"
     if following & T.INSTEAD and second & T.NUMBER:
         return True  # "three instead of two"
+    if before > 0 and tags[before] & T.POSSESSIVE and r.has(before - 2, before, T.WITH):
+        return False  # "with my three cubs"
     if and_me(r, after):
         return False  # "eight ladies and I", "3 people from work and I"
     if following & T.TOTAL:

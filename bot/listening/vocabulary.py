@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from sys import intern
 from typing import Any
 
@@ -165,6 +164,7 @@ class Vocabulary:
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.whole = Sentences(hear.get("whole", {}), self.slips)
         self.phrases: dict[str, Opening | Branch] = {}
+        self.has_phrases = True
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
         self._entries = 0
@@ -193,6 +193,12 @@ class Vocabulary:
             for w, b in self.meaning.items()
             if b & (T.NOMINATE | T.NOMINATION) and len(w) >= _TYPO_LENGTH
         ]
+
+    def let_phrases_go(self) -> None:
+        """Only single words are known from now on: no message can be read."""
+        self.has_phrases = False
+        self.phrases = {}
+        self.whole = Sentences({}, self.slips)
 
     def _learn(self, hear: dict[str, Any]) -> None:
         said = [
@@ -364,7 +370,7 @@ class Vocabulary:
         for stem, found in self._stems.get(word[0], ()):
             if word.startswith(stem):
                 bits |= found
-                if found & T.PHRASE and stem != word:
+                if found & T.PHRASE and stem in self.phrases and stem != word:
                     self.phrases.setdefault(word, self.phrases[stem])
         for table, key in (
             (self.kinds, T.KIND),
@@ -430,7 +436,28 @@ def added(total: int, part: int, value: int) -> tuple[int, int]:
     return total, part + value
 
 
-@cache
+_COMPILED: dict[str, Vocabulary] = {}
+
+
 def vocabulary(code: str) -> Vocabulary:
-    """One language's compiled words; KeyError when there is no such language."""
-    return Vocabulary(code, to_hear(code))
+    """One language's compiled words, to read messages by; KeyError when there is no such
+    language."""
+    found = _COMPILED.get(code)
+    if found is None or not found.has_phrases:
+        _COMPILED[code] = found = Vocabulary(code, to_hear(code))
+    return found
+
+
+def words_of(code: str) -> Vocabulary:
+    """One language's words alone, for what is asked of all languages whatever a message is in:
+    perhaps without the phrases; KeyError when there is no such language."""
+    return _COMPILED.get(code) or vocabulary(code)
+
+
+def compile_words(code: str, *, phrases: bool) -> None:
+    """Gets a language ready; without its phrases, which take the most room, where nobody is likely
+    to write in it. The first message that does waits a moment for them."""
+    if phrases:
+        vocabulary(code)
+    elif code not in _COMPILED:
+        words_of(code).let_phrases_go()
