@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.counts import brings, in_brackets, me_and, numbers_of_people, of_them
+from bot.listening.counts import brings, in_brackets, me_and, noun_at, numbers_of_people, of_them
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
@@ -23,7 +23,7 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
         if in_brackets(r, number):
             more += int(number.value)
-            counted.add(before - 1)
+            counted.add(noun_at(r, before))
         elif of_them(r, number):
             more += int(number.value)
             counted |= {n for n in r.find(T.PERSONS) if n < number.first}
