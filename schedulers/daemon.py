@@ -126,9 +126,10 @@ def run(round_: Round, *, every: timedelta, after_tick: Callable[[], None] | Non
 
 def get_ready(cities: Iterable[City]) -> None:
     """Compiles the words of all languages to hear, and of the cities' own to speak, so that no
-    message and no answer has to wait for it, and settles down."""
-    learn()
-    for code in sorted({code for city in cities for code in city.languages}):
+    message and no answer in them has to wait for it, and settles down."""
+    languages = {code for city in cities for code in city.languages}
+    learn(languages)
+    for code in sorted(languages):
         wording(code)
     _settle_down()
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.domain.intents import Intent, Nominate
+from bot.languages import hearable
 from bot.listening.context import Candidate, Context, Understood
 from bot.listening.grammar import found_in
 from bot.listening.language import language_of
 from bot.listening.reading import Reading
 from bot.listening.tags import OWNER
 from bot.listening.text import tokens_of
-from bot.listening.vocabulary import vocabulary
+from bot.listening.vocabulary import compile_words, vocabulary
 
 __all__ = [
     "Candidate",
@@ -25,8 +27,12 @@ __all__ = [
 ]
 
 
-def learn() -> None:
-    """Compile the words of all languages at once, so that no message has to wait for it."""
+def learn(languages: Collection[str]) -> None:
+    """Compile the words of all languages at once, and the phrases of these, so that no message in
+    one of them has to wait for it. The others' phrases are compiled when one comes in theirs."""
+    # What is let go makes room for what stays.
+    for code in sorted(hearable(), key=lambda code: code in languages):
+        compile_words(code, phrases=code in languages)
     language_of(tokens_of(""), None, ())
 
 

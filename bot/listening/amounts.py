@@ -27,7 +27,7 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     strange = sum(
         1 for n in r.content() if not r.tags[n] & small and r.words[n] not in r.lexicon.common
     )
-    if _nothing_else(r, found) and context.reply_to in (ReplyTo.RECAP, ReplyTo.ANSWER):
+    if nothing_else(r, found) and context.reply_to in (ReplyTo.RECAP, ReplyTo.ANSWER):
         return True
     if context.reply_to is ReplyTo.ANSWER:
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
@@ -44,7 +44,7 @@ def _price_alone(r: Reading, found: Sum) -> bool:
     return typed and (first, last) == (found.first, found.last + 1)
 
 
-def _nothing_else(r: Reading, found: Sum) -> bool:
+def nothing_else(r: Reading, found: Sum) -> bool:
     """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
     first, last, bits = r.sentences()[0]
     if len(r.numbers) > 1 or bits & T.ASKS or r.all & T.OTHERS:
@@ -140,6 +140,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if r.has(found.first - 1, found.first, T.PRICED) and _each_priced(r, context):
         return True
+    if found.decimals and r.has(found.first - 1, found.first, T.PRICED):
+        return True  # "a book of 22.50"
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True

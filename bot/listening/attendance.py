@@ -312,9 +312,9 @@ def _name_and_me(r: Reading, at: int) -> bool:
 
 def _whole_wish(r: Reading, bits: int) -> bool:
     """To another person only a wish that names its number, or asks the bot to count, is meant."""
-    return bool(
-        r.all & (T.WE_ARE | T.OF_US | T.TOGETHER | T.LIST | T.HANDLE) and bits & T.COME
-    ) and (not r.all & T.NEGATION)
+    number = r.all & (T.OF_US | T.TOGETHER) or (r.all & T.WE_ARE and r.all & T.NUMBER)
+    meant = number or r.all & (T.LIST | T.HANDLE)
+    return bool(meant and bits & T.COME) and not r.all & T.NEGATION
 
 
 def _others_are_counted(r: Reading) -> bool:
@@ -327,6 +327,14 @@ def _others_are_counted(r: Reading) -> bool:
     return any(r.clause(n)[0] <= people[0] < n for n in counted if people)
 
 
+def _is_hearsay(r: Reading) -> bool:
+    """ "My cousin says they will be fifteen": a number that somebody else tells."""
+    if not r.all & T.REPORTED or not r.all & T.PERSON or r.all & (T.ME | T.WE | T.ALSO):
+        return False
+    told = [r.sentence(n.first)[2] for n in r.numbers] or [r.all]
+    return all(bits & T.REPORTED for bits in told)
+
+
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
@@ -334,9 +342,11 @@ def _short(r: Reading, context: Context) -> Found:
         return []
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
         return []
-    if r.lexicon.verb_last and any(_speaks_of_another(r, n) for n in r.find(T.COME)):
+    if r.lexicon.verb_last and any(
+        r.tags[n] & T.REPORTED or _speaks_of_another(r, n) for n in r.find(T.COME)
+    ):
         return []
-    if _others_are_counted(r) or "%" in r.words:
+    if _is_hearsay(r) or _others_are_counted(r) or "%" in r.words:
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from bot.languages import hearable
 from bot.listening.shops import fold
-from bot.listening.vocabulary import vocabulary
+from bot.listening.vocabulary import words_of
 
 COUNTRIES = frozenset(
     [
@@ -85,13 +85,16 @@ def _brands() -> bytes:
     Few names are ever looked for: ten thousand keys with what they stand for would take several
     times the room.
     """
-    packed = files("bot.listening").joinpath("chains.tsv.gz").read_bytes()
-    lines = [
-        f"\n{key}\t{line}"
-        for line in gzip.decompress(packed).decode().splitlines()
-        for key in {fold(name, kinds=False) for name in line.partition("\t")[0].split("|")}
-    ]
-    return ("".join(lines) + "\n").encode()
+    found = bytearray()
+    with (
+        files("bot.listening").joinpath("chains.tsv.gz").open("rb") as packed,
+        gzip.open(packed) as lines,
+    ):
+        for line in lines:
+            names = line.partition(b"\t")[0].decode().split("|")
+            for key in {fold(name, kinds=False) for name in names}:
+                found += b"\n%b\t%b" % (key.encode(), line.rstrip(b"\n"))
+    return bytes(found) + b"\n"
 
 
 def _brands_of(key: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -135,6 +138,6 @@ def _trades(name: str) -> set[str]:
         kind
         for word in name.lower().split()
         for code in hearable()
-        if (kind := vocabulary(code).kind_of(word))
+        if (kind := words_of(code).kind_of(word))
     }
     return set().union(*(_SELLS.get(kind, set()) for kind in spoken_of))

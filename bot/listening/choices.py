@@ -117,9 +117,11 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         or (asked and not _asks_politely(r, at_once))
     ):
         return False
-    if _guessed(r, first):
+    if _guessed(r, first) or (asked and r.words[first] in r.lexicon.tells):
         return False
     if mention is not mentions[0] and _is_reason(r, mention, mentions):
+        return False
+    if _counts_its_votes(r, mention):
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
@@ -150,6 +152,15 @@ def _takes_vote_back(r: Reading, mention: Mention, sentence: int) -> bool:
     first, last, bits = r.clause(mention.at)
     said = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
     return len(said) > 1 and not bits & (VERB | T.BALLOT | T.CANCEL)
+
+
+def _counts_its_votes(r: Reading, mention: Mention) -> bool:
+    """ "6 votes for 1": several votes are those of others."""
+    noun = mention.at - 1
+    while noun > 0 and r.tags[noun] & (T.ARTICLE | T.RANK | T.FOR | T.PLACE | T.FILLER):
+        noun -= 1
+    counted = next((n for n in r.numbers if n.last == noun - 1), None)
+    return counted is not None and counted.value > 1 and bool(r.tags[noun] & (T.VOTE | T.BALLOT))
 
 
 def _guessed(r: Reading, first: int) -> bool:

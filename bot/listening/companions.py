@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.counts import brings, in_brackets, me_and, noun_at, numbers_of_people, of_them
+from bot.listening.counts import (
+    and_me,
+    brings,
+    in_brackets,
+    me_and,
+    noun_at,
+    noun_of,
+    numbers_of_people,
+    of_them,
+)
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
@@ -33,14 +42,16 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         elif plus and (_content_before(r, before) or int(number.value) > 1):
             more += int(number.value)
             counted |= set(_next_noun(r, after))
-        elif brings(r, number.first) or me_and(r, before):
+        elif brings(r, number.first) or me_and(r, before) or and_me(r, after):
             more += int(number.value)
             counted.add(number.first - 1)
-    if r.lexicon.verb_last:
-        for n in r.find(T.TOGETHER):
-            if n not in r.values and brings(r, n):
-                more += r.value_at(n)
-                counted.add(n - 1)
+    for n in r.find(T.TOGETHER):
+        if r.lexicon.verb_last and n not in r.values and brings(r, n):
+            more += r.value_at(n)
+            counted.add(n - 1)
+        elif noun := noun_of(r, n):
+            more += r.value_at(n)
+            counted.add(noun)
     more += _named_beside_me(r, counted) + _named_with(r, counted)
     people = T.PERSON | T.PERSONS
     if r.all & people:
@@ -187,6 +198,17 @@ def _content_before(r: Reading, at: int) -> bool:
     return any(bits & (T.COME | T.ME | T.SELF) or not bits & idle for bits in r.tags[:at])
 
 
+def _does_something_else(r: Reading, at: int) -> bool:
+    """ "Grandpa and I come, Grandma minds the dog": a clause of its own behind the coming."""
+    first, last, bits = r.clause(at)
+    joins = T.COME | T.BRING | T.AND | T.WITH | T.ALSO | T.PLUS | T.NUMBER | T.ME | T.WE
+    if r.lexicon.verb_last or first < 2 or r.words[first - 1] != "," or bits & joins:
+        return False
+    idle = T.PERSON | T.PERSONS | T.ARTICLE | T.POSSESSIVE | T.POLITE | T.FILLER
+    said = sum(not r.tags[n] & idle for n in range(first, last))
+    return said > 1 and bool(r.clause(first - 2)[2] & T.COME)
+
+
 def _comes_along(r: Reading, at: int) -> bool:
     first, last, _bits = r.clause(at, T.STRONG)
     if r.has(max(first, at - 4), at, T.NOMINATE | T.NOMINATION):
@@ -195,6 +217,8 @@ def _comes_along(r: Reading, at: int) -> bool:
         return False
     if r.lexicon.verb_last and r.tags[at] & T.WITH:
         return True
+    if _does_something_else(r, at):
+        return False
     if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
         return True
     if r.tags[at] & (T.AND | T.WITH):

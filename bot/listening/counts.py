@@ -83,7 +83,8 @@ def brings(r: Reading, at: int) -> bool:
     first, last, _ = r.clause(at)
     if r.lexicon.verb_last:
         return _brings_before_verb(r, at, first, last)
-    return r.has(first, at, T.BRING) or r.has(max(first, at - 2), at, T.WITH)
+    near = at - 2 - r.has(at - 1, at, T.POSSESSIVE)  # "con le mie tre figlie"
+    return r.has(first, at, T.BRING) or r.has(max(first, near), at, T.WITH)
 
 
 def _brings_before_verb(r: Reading, at: int, first: int, last: int) -> bool:
@@ -110,9 +111,33 @@ def me_and(r: Reading, at: int) -> bool:
     return at > 0 and bool(r.tags[at] & T.AND) and bool(r.tags[at - 1] & T.ME)
 
 
+def and_me(r: Reading, at: int) -> bool:
+    """Whether "and I" ends the clause that a number is in: the writer comes beside them."""
+    last = r.clause(at - 1)[1]
+    near = range(at, min(at + 5, last - 1))
+    if r.has(near.start, near.stop, T.FOR):
+        return False  # "two places for Lena and me"
+    return any(
+        r.tags[n] & T.AND and r.tags[n + 1] & T.ME and not r.tags[n + 1] & T.POSSESSIVE
+        for n in near
+    )
+
+
 def of_them(r: Reading, number: Number) -> bool:
     """ "I bring my flatmates, there are three of them": it counts those who were named before."""
     first, _, bits = r.clause(number.first)
     others = r.has(max(first, number.first - 3), number.first, T.OTHERS)
     others = others or r.has(number.last + 1, number.last + 2, T.OTHERS)
     return others and not bits & (T.ME | T.WE) and r.has(0, first, T.PERSONS)
+
+
+def noun_of(r: Reading, at: int) -> int:
+    """ "My wife and the two kids": the noun behind "the two" where others come too; else 0."""
+    first = r.clause(at, T.STRONG)[0]
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    if r.lexicon.verb_last or after == at + 1 or not r.has(after, after + 1, T.PERSONS):
+        return 0
+    joined = r.has(at - 1, at, T.AND | T.WITH) or "," in r.words[max(at - 1, 0) : at]
+    return after if joined and r.has(first, at, T.ME | T.PERSON | T.WITH) else 0

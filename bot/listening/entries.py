@@ -12,7 +12,7 @@ from bot.listening.reading import Reading
 from bot.listening.shops import is_kind, unaccented
 from bot.listening.sounds import SHORTEST, sound
 from bot.listening.text import WORD, tokens_of
-from bot.listening.vocabulary import Vocabulary, vocabulary
+from bot.listening.vocabulary import Vocabulary, words_of
 
 _JOINS = T.ARTICLE | T.AND | T.JOINER | T.RANK
 """What tells no entry from another ("The", "&", "No.")."""
@@ -58,7 +58,7 @@ def _prepared(candidates: tuple[Candidate, ...]) -> Names:
     owners: dict[str, set[int]] = {}
     kinds: dict[str, set[int]] = {}
     nations: dict[str, set[int]] = {}
-    lexicons = [vocabulary(code) for code in hearable()]
+    lexicons = [words_of(code) for code in hearable()]
     for entry in candidates:
         for name in (entry.name, *entry.aliases):
             for typed in _typed(name):

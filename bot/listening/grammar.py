@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bot.domain.intents import Commit, Companions, Forget, Help, Intent, Unvote, Vote, Withdraw
+from bot.domain.intents import (
+    Commit,
+    Companions,
+    Forget,
+    Help,
+    Intent,
+    Nominate,
+    Unvote,
+    Vote,
+    Withdraw,
+)
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
@@ -56,13 +66,22 @@ def found_in(r: Reading, context: Context) -> Found:
     out += [found for found in plain if _still_holds(found[0], out)]
     if said & T.NUMBER:
         out += spent(r, context)
-    named = nominations(r, context)
+    named = [
+        found for found in nominations(r, context) if not (vote and _is_entry(found, r, mentions))
+    ]
     asked = questions(r, context) if said & ASKING else []
     if (vote and r.all & T.CORRECT) or (out and not r.all & (T.ASKS | T.HOW)):
         asked = [a for a in asked if not isinstance(a[0], Help)]
     if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)):
         asked = []
     return out + named + [found for found in asked if found not in out]
+
+
+def _is_entry(found: tuple[Intent, str], r: Reading, mentions: list[Mention]) -> bool:
+    """Whether a shop put forward is an entry of the ballot that the message names."""
+    shop = found[0].shop if isinstance(found[0], Nominate) else ""
+    typed = (r.text[r.starts[m.at] : r.end(m.last)] for m in mentions)
+    return any(not name.isdecimal() and name in shop for name in typed)
 
 
 def _still_holds(intent: Intent, others: Found) -> bool:

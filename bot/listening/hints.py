@@ -35,6 +35,17 @@ _COURTESY = T.POLITE | T.FILLER | T.HANDLE | T.ARTICLE | T.CONDITION | T.FOR | T
 Found = list[tuple[Intent, str]]
 
 
+def answers_no(r: Reading, name: Name) -> bool:
+    """ "Next time Kessler? No, rather …": a question, and the writer's own no to it."""
+    _, last, bits = r.sentence(name.first)
+    refused = T.NEGATION
+    if r.has(last - 2, last - 1, T.NOMINATE) and r.has(last - 1, last, T.ASKS):
+        refused |= T.DOUBT | T.HEDGE  # "I like Kessler, but nominate? Dunno."
+    while last < len(r.tags) and r.tags[last] & (T.BREAK | T.POLITE):
+        last += 1
+    return bool(bits & T.ASKS) and r.has(last, last + 1, refused)
+
+
 def hinted(r: Reading, context: Context) -> Found:
     """A name after a weak hint only: a list, a colon, "my vote is for X", "next time X"."""
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION, ReplyTo.BALLOT):
@@ -67,7 +78,7 @@ def hinted(r: Reading, context: Context) -> Found:
             name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
         by_trade = name and r.tags[n] & T.NEXT_TIME and _sure(r, name)
-        if name and (placed or by_trade) and not is_address(r, name):
+        if name and (placed or by_trade) and not (is_address(r, name) or answers_no(r, name)):
             return with_places(r, name)
     if found := _for_next_time(r):
         return with_places(r, found)

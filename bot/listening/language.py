@@ -8,7 +8,7 @@ from struct import unpack
 from bot.languages import hearable
 from bot.listening.spellings import spellings
 from bot.listening.text import WORD, Tokens, tokens_of
-from bot.listening.vocabulary import Vocabulary, vocabulary
+from bot.listening.vocabulary import Vocabulary, words_of
 
 _WIDTH = 16
 """Bits of one language's score; all languages' scores are added as one number."""
@@ -31,7 +31,7 @@ def _scores() -> tuple[tuple[str, ...], dict[str, int], dict[str, int]]:
     names = hearable()
     packed: dict[str, int] = {}
     for n, code in enumerate(names):
-        for word, points in _points(vocabulary(code)).items():
+        for word, points in _points(words_of(code)).items():
             packed[word] = packed.get(word, 0) + (points << (_WIDTH * n))
     one: dict[int, int] = {}  # many words have the same points: one number serves them all
     packed = {word: one.setdefault(points, points) for word, points in packed.items()}
@@ -52,7 +52,7 @@ def _points(lexicon: Vocabulary) -> dict[str, int]:
 def _script_points(letter: str) -> int:
     """Points for the language that alone is written in a letter's script, 0 where several are."""
     for n, code in enumerate(_scores()[0]):
-        if vocabulary(code).writes(letter):
+        if words_of(code).writes(letter):
             return _SCRIPT << (_WIDTH * n)
     return 0
 

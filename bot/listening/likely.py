@@ -115,9 +115,15 @@ def is_address(r: Reading, name: Name) -> bool:
         return True
     if r.has(first - 1, first + 1, T.STREET):
         return True
+    lone = first == last and r.tags[last] & T.STREET_END and not r.tags[last] & T.KIND
+    if lone and r.words[first - 1 : first] == [","] and not r.has(last + 1, last + 2, T.PLACE):
+        return True  # "Nominated, Millstreet."
     house = last + 1 + (r.words[last + 1 : last + 2] == ["."])
     if first == last and r.tags[last] & T.STREET_END and r.kinds[house : house + 1] == [NUMBER]:
         return True
+    street = T.STREET | T.STREET_END
+    if first == last and r.has(last + 1, last + 2, street) and not r.has(first, last + 1, T.KIND):
+        return r.kinds[last + 2 : last + 3] == [NUMBER]  # "Hallesche Straße 77"
     small = first
     while small > 0 and r.tags[small - 1] & T.JOINER and not capital(r, small - 1):
         small -= 1
@@ -181,6 +187,8 @@ def _may_begin(r: Reading, n: int) -> bool:
         return bool(bits & T.NUMBER) and following
     if bits & T.OTHERS and r.words[n][-1] == "'":
         return False  # "He'd"
+    if following and bits and not bits & T.KIND and r.tags[n + 1] & (T.YOU | T.OTHERS):
+        return False  # "Könnten Sie"
     opens = n == 0 or bool(r.tags[n - 1] & (T.BREAK | T.HANDLE))
     if opens and r.has(n + 1, n + 2, T.KIND) and not capital(r, n + 1):
         return False  # "Tiny place on the corner"

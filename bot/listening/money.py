@@ -8,8 +8,9 @@ from bot.domain.intents import Intent, Spent
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
-from bot.listening.amounts import is_money
+from bot.listening.amounts import is_money, nothing_else
 from bot.listening.capitals import capital, cased
+from bot.listening.companions import is_named
 from bot.listening.context import Context
 from bot.listening.reading import Reading
 from bot.listening.reckoning import worked_out
@@ -65,7 +66,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         bits &= ~T.HEDGE  # "25, I think"
     if bits & T.FORMERLY and not bits & T.SPENT:
         return False  # "I had 20 on me"
-    if r.all & T.IRONY and not r.all & T.SPENT:
+    if r.all & T.IRONY and not r.all & T.SPENT and not nothing_else(r, found):
         return False  # "40 € the bag! I put it back"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
@@ -75,6 +76,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
         return False  # "I cannot choose between two books at 18 and 22"
+    if _somebody_spent(r, found, sentence):
+        return False
     if sentence[2] & T.COST and not sentence[2] & T.SPENT and _says_price(r, found):
         return False  # "the books were too dear, 289 each"
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
@@ -83,9 +86,20 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     told = any(_says_of_others(r, n) for n in range(sentence[0], found.first))
     if told and not r.has(sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER):
         return False
-    if _anothers(r, found):
+    if _anothers(r, found) or _is_said_to_be(r, found):
         return False
     return is_money(r, found, bits | sentence[2], context)
+
+
+def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
+    """ "Kevin hat 80 Euro ausgegeben": a name does, and nothing is said of the writer."""
+    first, last, bits = sentence
+    if bits & (T.ME | T.WE | T.TOGETHER) or not cased(r) or not r.has(found.last, last, T.SPENT):
+        return False
+    return any(
+        r.words[n] in r.lexicon.tells and is_named(r, n - 1) and capital(r, n - 1)
+        for n in range(first + 1, found.first)
+    )
 
 
 def _says_price(r: Reading, found: Sum) -> bool:
@@ -136,17 +150,26 @@ def _left_there(r: Reading, found: Sum) -> bool:
 
 def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
-    own = T.TOGETHER | T.WITH | T.AND | T.PLUS | T.SUM | T.TOTAL | T.LEFT
+    joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
     first = r.clause(found.first)[0]
-    mine = any(r.clause(n)[2] & _TELLS for n in r.find(T.ME | T.WE))
+    near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
+    mine = any(r.clause(n, near)[2] & _TELLS for n in r.find(T.ME | T.WE))
     if not mine and _named_before_verb(r, first, found.first):
         return True
+    own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
     several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
-    if r.all & own or mine or several or not r.all & T.SPENT:
+    if own or mine or several or not r.all & T.SPENT:
         return False
     if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
         first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
     return r.has(first, found.first, T.PERSON)
+
+
+def _is_said_to_be(r: Reading, found: Sum) -> bool:
+    """Whether the verb that comes last says that somebody tells so ("썼대요")."""
+    told = T.SPENT | T.REPORTED
+    first, last, _ = r.clause(found.first, T.BREAK | T.BUT | T.AND)
+    return r.lexicon.verb_last and any(r.tags[n] & told == told for n in range(first, last))
 
 
 def _named_before_verb(r: Reading, first: int, last: int) -> bool:

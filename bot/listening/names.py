@@ -7,7 +7,7 @@ from bot.listening.capitals import capital, cased
 from bot.listening.name_ends import ENDS, SAYS_I, cased_end, low_end
 from bot.listening.printed import LINK, Name, printed
 from bot.listening.reading import Reading
-from bot.listening.text import HANDLE, SIGN, URL, WORD
+from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD
 
 _LEAD = (
     T.ARTICLE | T.FOR | T.ME | T.WE | T.POLITE | T.QUOTE | T.ALSO | T.AND | T.WITH | T.FILLER
@@ -66,6 +66,8 @@ def _skip_lead(r: Reading, at: int) -> int:
             at += 1
         elif (r.kinds[at] == HANDLE and bits & T.HANDLE) or _small_before_capital(r, at):
             at += 1
+        elif r.kinds[at] == NUMBER and r.words[at + 1 : at + 2] == [")"]:
+            at += 2  # "1) La Trastienda"
         else:
             break
     return at

@@ -13,6 +13,8 @@ from bot.listening.verblast import name_before
 
 _LEADING = frozenset(":→>=–—-")
 _COLON_NEAR = 8
+_NEAR = 2
+_SHORT_VERB = 4
 _PERSON_NAME = 2
 """Words of a title with a surname."""
 
@@ -38,6 +40,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     found = without_person(r, found)
     if found and (
         _typed_low(r, trigger, found)
+        or _object_of_verb(r, trigger, found)
+        or _bids_do(r, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
         or _some_deed(r, trigger, found)
@@ -117,6 +121,7 @@ def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     while at < found.first + 1 and (r.words[at] in r.lexicon.slips or r.tags[at] & T.FILLER):
         at += 1
     before = max(found.first - 1, 0)
+    at = at if found.first - at <= _NEAR else before
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
 
 
@@ -131,6 +136,15 @@ def _some_deed(r: Reading, trigger: int, found: Name) -> bool:
     return verb and (small or r.words[first + 1] in r.lexicon.common)
 
 
+def _object_of_verb(r: Reading, trigger: int, found: Name) -> bool:
+    """ "Könnt ihr den Link reparieren?": what is asked is the verb, which asks for no shop."""
+    weak = r.tags[trigger] & T.SUGGEST and _noun_alone(r, found) and found.last < len(r.tags)
+    if not weak or r.kinds[found.last] != WORD or capital(r, found.last):
+        return False
+    verb = not r.tags[found.last] and r.words[found.last] not in r.lexicon.common
+    return verb and r.words[found.last][-1] == "n"
+
+
 def _noun_alone(r: Reading, found: Name) -> bool:
     """ "Könnten wir eine Tombola machen?": where nouns have capitals, one of them is no name."""
     alone = found.last == found.first + 1 and r.kinds[found.first] == WORD
@@ -142,6 +156,16 @@ def _asks_for_a_thing(r: Reading, at: int) -> bool:
     near = [n for n in range(at - 1, min(at + 1, len(r.words) - 1)) if n >= 0]
     some = next((n for n in near if r.words[n] in r.lexicon.indefinite), None)
     return some is not None and bool(r.lexicon.meaning[r.words[some + 1]] & T.THING)
+
+
+def _bids_do(r: Reading, found: Name) -> bool:
+    """ "Propongo quedar antes": a verb in small letters begins what is to be done, and no name."""
+    if found.first >= len(r.words) or not r.lexicon.infinitives:
+        return False
+    word = r.words[found.first]
+    verb = word.endswith(r.lexicon.infinitives) and len(word) > _SHORT_VERB
+    noun = r.tags[found.first] & T.KIND or r.has(found.first - 1, found.first, T.ARTICLE)
+    return verb and not noun and not has_capital(r, found)
 
 
 def _says_more(r: Reading, start: int, found: Name) -> bool:
@@ -209,7 +233,8 @@ def _relative(r: Reading, trigger: int) -> bool:
         return True  # "nominez-le !"
     while at >= 0 and r.tags[at] & T.ME and not r.tags[at] & T.END:
         at -= 1
-    return at > 0 and r.words[at] in r.lexicon.relatives
+    so = bool(r.tags[at] & T.FILLER) and r.has(at - 1, at, T.SUM)  # "así que nomino a Kessler"
+    return at > 0 and not so and r.words[at] in r.lexicon.relatives
 
 
 def _vague(r: Reading, trigger: int, found: Name) -> bool:

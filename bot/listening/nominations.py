@@ -9,7 +9,7 @@ from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.chains import is_brand
 from bot.listening.context import Context
-from bot.listening.hints import hinted
+from bot.listening.hints import answers_no, hinted
 from bot.listening.names import name_at
 from bot.listening.naming import has_capital, name_for
 from bot.listening.placed import with_places
@@ -58,9 +58,11 @@ def nominations(r: Reading, context: Context) -> Found:
         name = name_for(r, trigger)
         if name is None or _is_sum(r, name) or _relation(r, name):
             continue
-        if _said_to_person(r, name, context):
+        if _said_to_person(r, name, context) or answers_no(r, name):
             continue
         later = context.stage is not Stage.CALLING
+        if later and r.has(name.first, name.first + 1, T.CORRECT | T.CHOOSE):
+            continue  # "then I'd rather take 4 than 2"
         if not (later and (name.shop.isdecimal() or _small_talk(r, name))):
             if r.all & T.LAUGH and is_brand(name.shop):
                 return []
@@ -101,6 +103,8 @@ def _small_talk(r: Reading, name: Name) -> bool:
 
 def _relation(r: Reading, name: Name) -> bool:
     """ "Your uncle": a person by what they are to somebody names no shop."""
+    if name.last == name.first + 1 and r.has(name.first, name.last, T.YOU) and cased(r):
+        return True  # "Vorschlag: Ihr lest mal eure Nachrichten!"
     alone = name.last == name.first + 1 and r.tags[name.first] & (T.PERSON | T.PERSONS)
     return bool(alone) and r.has(name.first - 1, name.first, T.POSSESSIVE | T.YOU)
 

@@ -51,11 +51,14 @@ class Written(NamedTuple):
     """An entry as it stands in its table, and what it says as it is spelled there."""
 
     entry: str
-    said: Said
+    number: int
+    bits: int
+    value: int
+    declared: bool = False
 
     def spelled(self) -> Iterator[tuple[str, Said]]:
         """Each way to spell the entry, and what it says so; the first is the table's own."""
-        entry, (number, bits, value, declared, _) = self
+        entry, number, bits, value, declared = self
         for n, spelling in enumerate(spellings(entry)):
             sloppy = n > 0
             yield spelling, Said(number + n, bits, value, declared and not sloppy, sloppy)
@@ -117,7 +120,7 @@ def alone(way: Ways) -> Iterator[str]:
     return (step[0] for step in way if step and None in step[1])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _pieces(piece: str) -> tuple[str, ...]:
     """A word as the tokeniser splits it, with `*`, `…` and a first `-` kept."""
     if piece == GAP or piece[0] == "-":
@@ -127,7 +130,7 @@ def _pieces(piece: str) -> tuple[str, ...]:
     if star:
         found[-1] += "*"
     # The same words stand in thousands of entries, and in the tables of several languages.
-    return tuple(map(intern, found))
+    return tuple([intern(word) for word in found])
 
 
 class Branch:

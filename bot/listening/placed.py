@@ -12,6 +12,7 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 from bot.listening.towns import place_around
 
+_TWO_WORDS = 2
 Found = list[tuple[Intent, str]]
 
 
@@ -60,8 +61,8 @@ def _both(r: Reading, name: Name) -> Found:
         return []
     own = r.text[r.starts[name.first] : r.end(links[0] - 1)]
     second = name_at(r, links[0] + 1, low=False)
-    if second is None:
-        return []
+    if second is None or min(links[0] - name.first, second.last - second.first) < _TWO_WORDS:
+        return []  # "Braun und Bohne" is one
     return [
         (Nominate(own, None), "asks for a shop by name"),
         (Nominate(second.shop, place_after(r, second.last)[0]), "and a second"),
@@ -97,7 +98,8 @@ def with_places(r: Reading, name: Name) -> Found:
     link = after if place and not beside else name.last
     if link + 1 < len(r.tags) and r.words[link] == "," and r.tags[link + 1] & T.AND:
         link += 1
-    if link < len(r.tags) and r.tags[link] & T.AND and r.all & T.NUMBER and cased(r):
+    several = r.all & T.NUMBER or not r.lexicon.both.isdisjoint(r.words)
+    if link < len(r.tags) and r.tags[link] & T.AND and several and cased(r):
         second = name_at(r, link + 1, low=False)
         if second and any(not r.tags[n] for n in range(link + 1, second.first)):
             second = None  # "… and sells plants"

@@ -22,6 +22,9 @@ _SPEAKING = (
 )  # fmt: skip
 """What no word of a place set off by signs can be."""
 
+_BEGINNINGS = T.STREET | T.STREET_END | T.LANDMARK | T.FILLER | T.PLACE
+"""What a word has that a place can begin with; so can a number."""
+
 
 def place_after(r: Reading, at: int) -> tuple[str | None, int]:
     """The place said after a name, and the token after it; (None, at) when none is said.
@@ -43,7 +46,8 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
             return weak or _house_later(r, n) or (None, at)
         if weak and bits & T.STRONG:
             return weak
-        if found := _starts(r, n, at):
+        begins = bits & _BEGINNINGS or r.kinds[n] == NUMBER
+        if begins and (found := _starts(r, n, at)):
             return found
         if n == at and not cased(r) and (found := _typed_after(r, n)):
             return found
@@ -51,7 +55,8 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
             weak = weak if weak and weak[0][-1].isdigit() else _beside(r, n + 1) or weak
         elif bits & T.STRONG and not weak:
             weak = _set_apart(r, n + 1)
-        weak = weak or _whose(r, n, at)
+        if weak is None and r.words[n] in r.lexicon.of:
+            weak = _whose(r, n, at)
     return weak or (None, at)
 
 
@@ -85,6 +90,8 @@ def place_before(r: Reading, at: int) -> str | None:
 
 def _street_before(r: Reading, at: int) -> str | None:
     """ "The cobbler in rue Ney, “The Last”": a street named in the same sentence."""
+    if not r.all & T.STREET:
+        return None
     for n in range(r.sentence(at)[0], at):
         if r.tags[n] & T.STREET and not capital(r, n) and n + 1 < at and not _alone(r, n):
             place, last = address_from(r, n)
@@ -94,6 +101,8 @@ def _street_before(r: Reading, at: int) -> str | None:
 
 def _house_later(r: Reading, at: int) -> tuple[str, int] | None:
     """ "… nominated already? If not: here. 21 Mill Lane": a street with its number, set off."""
+    if not r.all & (T.STREET | T.STREET_END):
+        return None
     for n in range(at, min(at + _FAR, len(r.tags) - 1)):
         if r.tags[n] & T.BREAK and r.kinds[n + 1] in (WORD, NUMBER) and capital(r, n + 1):
             place, last = address_from(r, n + 1)
@@ -149,7 +158,7 @@ def _starts(r: Reading, n: int, at: int) -> tuple[str, int] | None:
 
 def _whose(r: Reading, n: int, at: int) -> tuple[str, int] | None:
     """ "…, the bakers of Oullins": what is sold or done there, "of", and the town's name."""
-    if n <= at + 1 or r.words[n] not in r.lexicon.of or r.kinds[n - 1] != WORD:
+    if n <= at + 1 or r.kinds[n - 1] != WORD:
         return None
     described = r.tags[n - 2] & T.ARTICLE and r.has(n - 3, n - 2, T.BREAK) and not r.tags[n - 1]
     if not described and not r.tags[n - 1] & T.KIND:

@@ -73,7 +73,8 @@ def _only_describes(r: Reading, first: int, last: int) -> bool:
     """ "the little bookshop" names no shop; a capital alone does not make a kind word a name."""
     tell = [n for n in range(first, last) if not r.tags[n] & (LINK | T.NATION)]
     if all(r.tags[n] & (T.KIND | T.PLUS) or r.kinds[n] == SIGN for n in tell):
-        capitals = sum(1 for n in range(first, last) if _title_case(r, n))
+        small = T.ARTICLE if r.lexicon.noun_capitals else 0  # "Das Nähcafé" is any
+        capitals = sum(_title_case(r, n) and not r.tags[n] & small for n in range(first, last))
         alone = capitals == 1 and last - first == 1 and first > 0 and not r.lexicon.noun_capitals
         # "the Bookshop" is any; "het Knopenhuis", a word of its own making, is one.
         some = T.ARTICLE if r.words[first] in r.lexicon.trades else 0

@@ -38,7 +38,9 @@ def questions(r: Reading, context: Context) -> Found:
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
         return []
     for first, last, bits in r.sentences():
-        if bits & T.ASKS and _opens(r, first, last, T.WHEN):
+        if not bits & ASKING:
+            continue
+        if bits & T.ASKS and bits & T.WHEN and _opens(r, first, last, T.WHEN):
             return [(Ask(Topic.WHEN), "asks about this mob")]
         if bits & T.HELP and _asks_help(r, first, last):
             return [(Help(), "asks how it works")]
@@ -50,12 +52,11 @@ def questions(r: Reading, context: Context) -> Found:
             and bits & (T.VOTE | T.NOMINATE | T.BALLOT | T.CANCEL | T.NOMINATION)
         ):
             return [(Help(), "asks how to do it")]
-        asks_where = bits & T.ASKS or _opens(r, first, last, T.WHERE)
         if (
-            asks_where
-            and bits & T.WHERE
+            bits & T.WHERE
             and bits & T.ME
             and bits & (T.NOMINATE | T.NOMINATION | T.BALLOT)
+            and (bits & T.ASKS or _opens(r, first, last, T.WHERE))
         ):
             return [(Help(), "asks where to send it")]
         if topic := _topic(r, first, last, bits):

@@ -25,12 +25,16 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     currency = next((s.currency for s in plain if s.currency), None)
     if any(n.first > plain[0].last and _is_part(r, n, plain[0].value) for n in r.numbers):
         return plain[0].value, currency
+    if len(plain) > 1 and r.words.count("=") == len(plain):
+        return sum((s.value for s in plain), Decimal(0)), currency  # "3 books = 45, a card = 2"
     if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
         return sum((s.value for s in plain), Decimal(0)), currency
     plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
     plain = _once(r, plain)
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
         return plain[-1].value, currency
+    if len(plain) == 3 and plain[0].value - plain[1].value == plain[2].value:
+        return plain[2].value, currency  # "I had 50, 27 came back, so I spent 23"
     if factors and factors[0].value * plain[0].value == plain[-1].value:
         return plain[-1].value, currency
     if factors and len(plain) == 1:
@@ -48,6 +52,8 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return plain[-1].value, currency
     if len(plain) == 2 and _put_right(r, plain[1]):
         return plain[1].value, currency
+    if all(r.has(s.first - 1, s.first, T.PRICED) for s in plain):
+        return sum((s.value for s in plain), Decimal(0)), currency  # "for 16 a book, for 4 a pen"
     said = [s for s in plain if r.clause(s.first)[2] & T.SPENT]
     listed = T.AND | T.PLUS | T.PERSON
     if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:
@@ -144,6 +150,9 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     """ "There are three of us and we spent 20 euros each": what is left without the people."""
     if r.all & (T.SUM | T.TOTAL):
         return plain
+    beside = [s for s in plain if r.clause(s.first)[2] & T.EACH]
+    if len(beside) == 1:
+        return beside  # "20 each, there were 4 of us"
     return [s for s in plain if s.currency or s.decimals or not _of_people(r, s)]
 
 

@@ -12,6 +12,10 @@ AGAINST = T.NEGATION | T.EXCEPT
 
 def one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     """ "So 1 and 3 are both lovely": of two numbers that are named in one breath none is chosen."""
+    pair = r.has(mention.at - 1, mention.at, T.AND) and r.has(mention.at - 2, mention.at, T.NUMBER)
+    pair = pair and not any(m.choice == mention.choice for m in mentions if m.at < mention.at)
+    if pair and r.tags[mention.at] & T.NUMBER and not r.has(mention.at, mention.last + 3, T.COME):
+        return True  # "my favourites are 2 and 5"
     other = next((m for m in mentions if m.at in (mention.last + 2, mention.last + 3)), None)
     if (
         other is None
@@ -53,10 +57,20 @@ def is_refused(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     return is_rejected(r, mention, mentions, first, last)
 
 
+def _is_compared(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "Rather 2 than 3": the entry behind "than" is the one that is not wanted."""
+    at = mention.at - 1
+    while at > 0 and r.tags[at] & (T.ARTICLE | T.RANK):
+        at -= 1
+    return mention is not mentions[0] and at > 0 and r.words[at] in r.lexicon.than
+
+
 def is_rejected(
     r: Reading, mention: Mention, mentions: list[Mention], first: int, last: int
 ) -> bool:
     """Whether between `first` and `last` a "not" stands by this entry and by no other."""
+    if _is_compared(r, mention, mentions):
+        return True
     before = max((m.last for m in mentions if m.last < mention.at), default=-1)
     after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
     against = r.has(max(first, before + 1, mention.at - 7), mention.at, AGAINST | T.INSTEAD)
@@ -65,7 +79,8 @@ def is_rejected(
     if after < last and r.has(mention.last + 1, after, AGAINST | T.INSTEAD):
         return r.lexicon.verb_last
     ballot = r.has(mention.last + 1, mention.last + 4, T.BALLOT)  # "… does not get my vote"
-    behind = range(mention.last + 1, min(last, mention.last + 4 + ballot))
+    reach = 6 if r.lexicon.verb_last else 4  # "1번은 제 취향 아니에요"
+    behind = range(mention.last + 1, min(last, after, mention.last + reach + ballot))
     apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
     return r.has(mention.last + 1, apart, T.NEGATION)
 

@@ -187,7 +187,9 @@ def _against(r: Reading, first: int, last: int, wish: int) -> bool:
     if r.tags[at] & (T.REPORTED | T.PAST) or _denied(r, first, last, wish):
         return True
     taken_back = wish not in (T.FORGET, T.STOP)
-    if r.lexicon.verb_last and taken_back and r.has(at + 1, min(at + 4, last), T.NEGATION):
+    finished = r.words[at].endswith(r.lexicon.verb_endings)  # "cancel it, I vote for none"
+    behind = r.lexicon.verb_last and taken_back and not finished
+    if behind and r.has(at + 1, min(at + 4, last), T.NEGATION):
         return True
     start = r.clause(at)[0]
     if taken_back and r.has(first, last, T.ASKS) and r.has(start, at, T.OTHERS):

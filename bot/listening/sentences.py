@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.listening.phrases import END, Opening, Said, Written, ways, written_out
+from bot.listening.phrases import END, Opening, Written, ways, written_out
 
 ASKED = (
     "nothing",
@@ -49,7 +49,7 @@ class Sentences:
         number = 0
         for asked, several in entries:
             for entry in written_out(several):
-                written = Written(entry, Said(number, 0, self._asked.index(asked)))
+                written = Written(entry, number, 0, self._asked.index(asked))
                 for spelling, _ in written.spelled():
                     number += 1
                     self._learn(spelling, written)
@@ -60,7 +60,7 @@ class Sentences:
                 continue
             first, after = step
             if None in after:
-                self._alone.setdefault(first, self._asked[written.said.value])
+                self._alone.setdefault(first, self._asked[written.value])
             if after != END:
                 self._first.setdefault(first, Opening(first)).note(written)
 

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from bot.languages import hearable
 from bot.listening import tags as T
 from bot.listening.text import cleaned
-from bot.listening.vocabulary import vocabulary
+from bot.listening.vocabulary import words_of
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -43,7 +43,7 @@ def _dropped() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     kinds: set[str] = set()
     stems: set[str] = set()
     for code in hearable():
-        lexicon = vocabulary(code)
+        lexicon = words_of(code)
         for word, bits in list(lexicon.meaning.items()):
             if bits & (T.ARTICLE | T.AND):
                 small.add(unaccented(word.rstrip("'")))

@@ -16,6 +16,9 @@ _COUNTED = T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE | T.OF_US
 _FEW_THINGS = 20
 NEAR = 4
 """Tokens between how many and the price of each: "two cards at £2.50"."""
+_LEAST_CENTS = 5
+"""Fewer, in words, are an article: "16 Franken ein Heft"."""
+
 SHARED = 2
 
 
@@ -157,7 +160,9 @@ def _cents(r: Reading, number: Number, close: bool) -> bool:
     if r.kinds[number.first] == DIGITS:
         return len(typed) == 2 and number.whole
     counted = T.PERSON | T.PERSONS | T.PEOPLE | T.UNIT | T.CURRENCY
-    return number.value < 100 and not (close and r.has(number.last + 1, number.last + 2, counted))
+    return _LEAST_CENTS <= number.value < 100 and not (
+        close and r.has(number.last + 1, number.last + 2, counted)
+    )
 
 
 def _glued_euros(r: Reading, index: int) -> Sum | None:
@@ -179,18 +184,25 @@ def _spelt_cents(r: Reading, index: int) -> Number | None:
         return None
     cents = after[0]
     spelt = r.kinds[number.last] == r.kinds[cents.first] == WORD
+    spelt = spelt and not r.tags[cents.last] & T.NOTE  # "twee tientjes"
     money = number.whole and cents.whole and number.value < 100 and 10 <= cents.value < 100
-    return cents if spelt and money else None
+    note = r.has(cents.first, cents.first + 1, T.NOTE)  # "two tenners"
+    return cents if spelt and money and not note else None
 
 
 def _bare_cents(r: Reading, index: int) -> Number | None:
     """ "Ventuno e cinquanta": where cents are said behind a small word, with no currency at all."""
     number, after = r.numbers[index], r.numbers[index + 1 : index + 2]
-    if not after or r.all & T.CURRENCY or len(r.numbers) != SHARED or not number.whole:
+    if not after or not number.whole:
         return None
     cents = after[0]
     joined = cents.first == number.last + 2 and r.words[number.last + 1] in r.lexicon.cents_with
-    ends = cents.last + 1 >= len(r.tags) or r.tags[cents.last + 1] & (T.BREAK | T.SPENT)
+    # "Cuatro con cincuenta" says nothing else, "quattro e cinquanta" may be two sums.
+    sure = joined and not r.tags[number.last + 1] & T.AND
+    if not sure and (r.all & T.CURRENCY or len(r.numbers) != SHARED):
+        return None
+    behind = T.BREAK | T.SPENT | (T.ARTICLE | T.AND | T.FOR if sure else 0)
+    ends = cents.last + 1 >= len(r.tags) or r.tags[cents.last + 1] & behind
     said = cents.whole and 10 <= cents.value < 100 and cents.value % 5 == 0
     return cents if joined and ends and said and not r.has(*number[:2], T.RANGE) else None
 

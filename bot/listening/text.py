@@ -86,12 +86,16 @@ def _lower(char: str) -> str:
     return low if len(low) == 1 else char
 
 
-@lru_cache(maxsize=4096)
 def _apart(piece: str) -> tuple[tuple[int, str, int], ...]:
-    """What stands between two spaces, token by token: kind, word, place. People write "c'est",
-    "please!" and the bot's name again and again."""
+    """What stands between two spaces, token by token: kind, word, place."""
     found = _TOKEN.finditer(piece)
     return tuple((match.lastindex or SIGN, match[0], match.start()) for match in found)
+
+
+# People write "c'est", "please!" and the bot's name again and again; what is longer than a word is
+# seldom written twice, and is not kept.
+_REMEMBERED, _LONG = 2_048, 24
+_known_apart = lru_cache(maxsize=_REMEMBERED)(_apart)
 
 
 def tokens_of(text: str) -> Tokens:
@@ -109,7 +113,8 @@ def tokens_of(text: str) -> Tokens:
             words.append(piece)
             starts.append(at)
         else:
-            for kind, word, start in _apart(piece):
+            cut = _known_apart if len(piece) <= _LONG else _apart
+            for kind, word, start in cut(piece):
                 kinds.append(kind)
                 words.append(word)
                 starts.append(at + start)

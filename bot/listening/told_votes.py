@@ -17,8 +17,10 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     """Whether an entry is named as one names what one votes for."""
     chosen = T.CHOOSE & r.clause(mention.at, T.STRONG | T.BUT)[2]
     verb = sentence & (T.VOTE | T.BALLOT) | chosen
-    if not verb and "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.tells:
-        return False  # "number 3 has a nice name"
+    behind = "".join(r.words[mention.last + 1 : mention.last + 2])
+    no_more = behind in r.lexicon.copula and r.has(mention.last + 2, mention.last + 4, T.NEGATION)
+    if not verb and (behind in r.lexicon.tells or no_more):
+        return False  # "number 3 has a nice name", "number 1 is no bookshop"
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
         beside = _after_colon(r, mention) | r.clause(mention.at)[2]
@@ -35,6 +37,8 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     told = "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.copula
     told = told and mention.last + 2 < len(r.tags) and not r.tags[mention.last + 2] & T.BREAK
     corrects = r.all & (T.CORRECT | T.INSTEAD) and not told  # "1 ist doch immer im Vorteil"
+    if corrects and _counts_things(r, mention):
+        return False  # "Oops, 7 candidates!"
     if verb or r.kinds[mention.at] == KEYCAP or corrects:
         return True
     if r.lexicon.verb_last and _ends_with(r, mention):

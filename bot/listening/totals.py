@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
+from bot.listening.capitals import capital
+from bot.listening.companions import is_named
 from bot.listening.counts import (
+    and_me,
     brings,
     in_brackets,
     me_and,
+    noun_of,
     numbers_of_people,
     of_them,
     said_anew,
@@ -17,9 +21,6 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 FEW_MORE = 9
-_ENDS = frozenset(".!?")
-"""Signs over which nobody counts on."""
-
 _MAKES = frozenset("→=⇒")
 
 
@@ -29,6 +30,8 @@ def total(r: Reading, mentions: list[Mention]) -> int:
         return listed
     if more := _with_one_more(r, mentions):
         return more
+    if named := _us_by_name(r):
+        return named
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
     return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
 
@@ -49,6 +52,17 @@ def _and_a_baby(r: Reading, at: int) -> int:
     return int(said and r.has(noun, noun + 1, T.PERSON))
 
 
+def _us_by_name(r: Reading) -> int:
+    """ "Apúntanos: Rocío y Manu": nothing but names behind the colon, the writer's among them."""
+    colon = r.words.index(":") if ":" in r.words else 0
+    if not colon or not r.tags[colon - 1] & T.WE_ARE:
+        return 0
+    behind = [n for n in range(colon + 1, len(r.words)) if not r.tags[n] & T.BREAK]
+    names = [n for n in behind if is_named(r, n) and capital(r, n)]
+    rest = all(n in names or r.tags[n] & T.AND for n in behind)
+    return len(names) if rest and len(names) > 1 and r.has(colon, len(r.words), T.AND) else 0
+
+
 def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
     """ "2 plus baby": a number that opens what is said, and one person more; else 0."""
     for number in numbers_of_people(r, mentions)[:1]:
@@ -66,6 +80,8 @@ def _is_told(r: Reading, at: int) -> bool:
     if bits & T.ASKS and said & T.YOU and not said & (T.ME | T.WE):
         return False
     counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
+    if r.all & T.COME and r.has(at - 1, at, T.FOR):
+        return True  # "room for two? Then we're in"
     return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
 
 
@@ -74,7 +90,9 @@ def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
     said = [
         (n, r.value_at(n))
         for n in r.find(T.TOGETHER)
-        if not r.denied(n, n) and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+        if not r.denied(n, n)
+        and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
+        and not noun_of(r, n)
     ]
     said += [
         (number.first, int(number.value))
@@ -95,9 +113,12 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FILLER and _signed_up(r, number):
         return True
-    counted = not r.lexicon.joined and number.value > 1
+    counted = not r.lexicon.joined and number.value > 1 and not and_me(r, after)
     if counted and "".join(r.words[after : after + 1]) in r.lexicon.counters:
         return True  # "mit 7 Mann": behind such a number the word only counts
+    ours = range(max(number.first - 3, 0), number.first)
+    if following & T.PERSONS and any(r.tags[n] & T.WE and r.tags[n] & T.WE_ARE for n in ours):
+        return True  # "we are 4 girls"
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or me_and(r, before):
@@ -108,8 +129,10 @@ def _is_total(r: Reading, number: Number) -> bool:
         return False  # "with 2 others"
     if following & T.INSTEAD and second & T.NUMBER:
         return True  # "three instead of two"
-    if second & T.AND and r.has(after + 2, after + 3, T.ME):
-        return False  # "eight ladies and I"
+    if before > 0 and tags[before] & T.POSSESSIVE and r.has(before - 2, before, T.WITH):
+        return False  # "with my three cubs"
+    if and_me(r, after):
+        return False  # "eight ladies and I", "3 people from work and I"
     if following & T.TOTAL:
         return True  # "five in all"
     if following & T.OF_US or (following & T.PEOPLE and not brings(r, number.first)):

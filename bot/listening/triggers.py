@@ -132,6 +132,8 @@ def _somebody_does(r: Reading, first: int, at: int) -> bool:
     people = [n for n in range(first, at) if r.tags[n] & (T.PERSON | T.PERSONS)]
     if cased(r) and not r.lexicon.noun_capitals:
         people = [n for n in people if n == first or not capital(r, n)]  # "Seven Sisters Saris"
+    if not people and r.tags[at - 1] & T.THING and not r.words[at].endswith(r.lexicon.infinitives):
+        people = [at - 1]  # "the council proposes more parking"
     if r.lexicon.verb_last or not people:
         return False
     mine = r.words[at].endswith(r.lexicon.first_person)

@@ -60,6 +60,9 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     quoted = next((n for n, word in enumerate(r.words) if word in "'\"“‘"), None)
     if quoted is not None and (found := name_at(r, quoted)):
         return found
+    for n in range(1, len(r.words) - 1):
+        if r.words[n] in r.lexicon.calling and r.kinds[n - 1] == r.kinds[n + 1] == WORD:
+            return Name(n - 1, n, r.raw(n - 1))  # "Without Ado, called, a record shop"
     for n in range(len(r.words) - 1):
         known = r.words[n + 1].startswith(r.lexicon.known_by) and not r.words[n].endswith(
             r.lexicon.indirect

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from sys import intern
 from typing import Any
 
@@ -143,6 +142,7 @@ class Vocabulary:
         self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
+        self.than: frozenset[str] = frozenset(hear.get("than", ()))
         self.tells: frozenset[str] = frozenset(hear.get("tells", ()))
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.infinitives: tuple[str, ...] = tuple(hear.get("infinitives", ()))
@@ -164,6 +164,7 @@ class Vocabulary:
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.whole = Sentences(hear.get("whole", {}), self.slips)
         self.phrases: dict[str, Opening | Branch] = {}
+        self.has_phrases = True
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
         self._entries = 0
@@ -192,6 +193,12 @@ class Vocabulary:
             for w, b in self.meaning.items()
             if b & (T.NOMINATE | T.NOMINATION) and len(w) >= _TYPO_LENGTH
         ]
+
+    def let_phrases_go(self) -> None:
+        """Only single words are known from now on: no message can be read."""
+        self.has_phrases = False
+        self.phrases = {}
+        self.whole = Sentences({}, self.slips)
 
     def _learn(self, hear: dict[str, Any]) -> None:
         said = [
@@ -227,7 +234,7 @@ class Vocabulary:
                     table.update(dict.fromkeys(map(intern, spellings(word.strip("*-"))), name))
 
     def _add(self, entry: str, bits: int, *, value: int = 0, declared: bool = False) -> None:
-        written = Written(entry, Said(self._entries, bits, value, declared))
+        written = Written(entry, self._entries, _shared(bits), value, declared)
         for spelling, said in written.spelled():
             self._spell(ways(spelling), said, written)
 
@@ -363,7 +370,7 @@ class Vocabulary:
         for stem, found in self._stems.get(word[0], ()):
             if word.startswith(stem):
                 bits |= found
-                if found & T.PHRASE and stem != word:
+                if found & T.PHRASE and stem in self.phrases and stem != word:
                     self.phrases.setdefault(word, self.phrases[stem])
         for table, key in (
             (self.kinds, T.KIND),
@@ -429,7 +436,28 @@ def added(total: int, part: int, value: int) -> tuple[int, int]:
     return total, part + value
 
 
-@cache
+_COMPILED: dict[str, Vocabulary] = {}
+
+
 def vocabulary(code: str) -> Vocabulary:
-    """One language's compiled words; KeyError when there is no such language."""
-    return Vocabulary(code, to_hear(code))
+    """One language's compiled words, to read messages by; KeyError when there is no such
+    language."""
+    found = _COMPILED.get(code)
+    if found is None or not found.has_phrases:
+        _COMPILED[code] = found = Vocabulary(code, to_hear(code))
+    return found
+
+
+def words_of(code: str) -> Vocabulary:
+    """One language's words alone, for what is asked of all languages whatever a message is in:
+    perhaps without the phrases; KeyError when there is no such language."""
+    return _COMPILED.get(code) or vocabulary(code)
+
+
+def compile_words(code: str, *, phrases: bool) -> None:
+    """Gets a language ready; without its phrases, which take the most room, where nobody is likely
+    to write in it. The first message that does waits a moment for them."""
+    if phrases:
+        vocabulary(code)
+    elif code not in _COMPILED:
+        words_of(code).let_phrases_go()

@@ -22,6 +22,7 @@ _TAG = re.compile(
 )
 # A single blank, as nearly all are, stays as it is.
 _SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
+_SPACES = ("  ", "\t", "\r", "\n", "\f")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff\0]")
 
@@ -37,11 +38,16 @@ def plain(content: str) -> str:
     A paragraph ends with an empty line and `<br>` with a line break, as the writer typed them.
     Nothing stands between the spans of a mention or a link, so "@<span>bot</span>" is "@bot".
     """
-    spaced = _SPACE.sub(" ", content[:_LONGEST_HTML])
+    content = content[:_LONGEST_HTML]
+    # Most posts have none of what a pattern would look for letter by letter.
+    if any(map(content.__contains__, _SPACES)):
+        content = _SPACE.sub(" ", content)
     # Entities last: "&lt;b&gt;" is text that somebody typed, not a tag.
-    text = html.unescape(_without_tags(spaced))
-    lines = "\n".join(line.strip() for line in text.split("\n"))
-    return clean(_MANY_BREAKS.sub("\n\n", lines)).strip()[:LONGEST]
+    text = html.unescape(_without_tags(content)).strip()
+    if "\n" in text:
+        text = "\n".join(line.strip() for line in text.split("\n"))
+        text = _MANY_BREAKS.sub("\n\n", text)
+    return clean(text).strip()[:LONGEST]
 
 
 def clean(text: str) -> str:

@@ -14,6 +14,7 @@ import pytest
 
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
+from bot.languages import codes
 from bot.listening import Candidate, Context, learn, understand
 
 INPUTS = 20_000
@@ -165,7 +166,7 @@ def _reading(text: str, lang: str | None, context: Context) -> float:
 
 def read_all(count: int) -> float:
     """Reads so many texts, one in a hundred drawn out to 5,000 characters; the longest CPU time."""
-    learn()  # compiling the words belongs to the start, not to a message
+    learn(codes())  # compiling the words belongs to the start, not to a message
     slowest = 0.0
     for number, text in enumerate(inputs(count), 1):
         if number % LONG == 0:
