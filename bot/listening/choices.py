@@ -27,6 +27,8 @@ from bot.listening.text import WORD
 from bot.listening.told_votes import VERB, is_concluded, said_as_vote
 
 _VOTING = (Stage.BALLOTING, Stage.CONSENTING)
+_TO_ENTRY = 5
+"""Tokens from a number of votes to the entry they are for."""
 
 
 def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Mention]]:
@@ -121,7 +123,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if mention is not mentions[0] and _is_reason(r, mention, mentions):
         return False
-    if _counts_its_votes(r, mention):
+    if _counts_votes(r, mention, mentions):
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
@@ -154,13 +156,20 @@ def _takes_vote_back(r: Reading, mention: Mention, sentence: int) -> bool:
     return len(said) > 1 and not bits & (VERB | T.BALLOT | T.CANCEL)
 
 
-def _counts_its_votes(r: Reading, mention: Mention) -> bool:
-    """ "6 votes for 1": several votes are those of others."""
+def _counts_votes(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "6 votes for 1": neither the number of votes nor the entry they are for is chosen."""
+    near = range(mention.at, mention.last + _TO_ENTRY)
+    return any(m.at in near and _has_votes(r, m) for m in mentions)
+
+
+def _has_votes(r: Reading, mention: Mention) -> bool:
+    """Whether several votes, which are those of others, are said to be for an entry."""
     noun = mention.at - 1
     while noun > 0 and r.tags[noun] & (T.ARTICLE | T.RANK | T.FOR | T.PLACE | T.FILLER):
         noun -= 1
     counted = next((n for n in r.numbers if n.last == noun - 1), None)
-    return counted is not None and counted.value > 1 and bool(r.tags[noun] & (T.VOTE | T.BALLOT))
+    several = counted is not None and counted.value > 1 and counted.value != mention.choice
+    return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT))
 
 
 def _guessed(r: Reading, first: int) -> bool:

@@ -11,7 +11,7 @@ from bot.listening.context import Context
 from bot.listening.heads import heads
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
-from bot.listening.sums import SHARED, Sum
+from bot.listening.sums import NEAR, SHARED, Sum
 
 
 def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
@@ -191,7 +191,7 @@ def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:
     """ "Two albums at 14.90 and a card at 3": each factor counts for the price behind it."""
     out = Decimal(0)
     for price in plain:
-        near = [f for f in factors if 0 < price.first - f.last <= 4]
+        near = [f for f in factors if 0 < price.first - f.last <= NEAR]
         out += price.value * (near[-1].value if near else 1)
     return out
 
@@ -201,10 +201,11 @@ def _count_for(r: Reading, found: Sum) -> Decimal | None:
     before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
     after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
     near = before[-1:] or after[:1]
-    if near:
+    kin = T.PERSON | T.PERSONS
+    several = r.all & T.ME and r.all & T.AND and r.all & kin
+    if near and not (several and r.has(near[0].last + 1, near[0].last + 3, kin)):
         return near[0].value
     people = [r.value_at(n) for n in r.find(T.TOGETHER)]
     if people and people[0]:
         return Decimal(people[0])
-    several = r.all & T.ME and r.all & T.AND and r.all & (T.PERSON | T.PERSONS)
     return Decimal(heads(r, [])) if several else None  # "a twenty each, my brother and I"
