@@ -187,8 +187,21 @@ def _speaks_of_another(r: Reading, at: int) -> bool:
     if r.lexicon.verb_last:
         if any(_is_subject(r, n) for n in range(first, at)):
             return not r.has(first, at, T.ME | T.WE | T.WE_ARE)
-        return not r.has(first, at + 1, joined | T.WE_ARE)
+        return not r.has(first, at + 1, joined | T.WE_ARE) and not _grown_ups(r, at)
     return not r.has(first, last, joined)
+
+
+def _grown_ups(r: Reading, at: int) -> bool:
+    """ "Two grown-ups, one child": the writer is one of those who are counted, noun first."""
+    near = range(r.sentence(at)[0], at)
+    counted = T.NUMBER | T.TOGETHER
+    return any(
+        r.tags[n] & T.PEOPLE
+        and not r.tags[n] & (counted | T.PERSON | T.OTHERS)
+        and not r.has(n - 1, n, counted)
+        and r.has(n + 1, n + 2, counted)
+        for n in near
+    )
 
 
 def _is_there(r: Reading, at: int) -> bool:

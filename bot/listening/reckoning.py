@@ -167,7 +167,7 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
 def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
     """ "A book for 18,000 and cards, two at 2,000 each" with the count right before its price.
 
-    0 where no price has one, or where the last sum is what it comes to.
+    0 where no price has one; the last sum may be what it comes to.
     """
     out, counted = Decimal(0), False
     for price in plain:
@@ -176,7 +176,9 @@ def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
         unit = count is not None and r.has(count.last + 1, price.first, T.UNIT)
         out += price.value * (count.value if count and unit else 1)
         counted |= unit
-    return out if counted and out != 2 * plain[-1].value else Decimal(0)
+    if not counted:
+        return Decimal(0)
+    return plain[-1].value if out == 2 * plain[-1].value else out
 
 
 def _of_people(r: Reading, found: Sum) -> bool:
