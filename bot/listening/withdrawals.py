@@ -27,9 +27,19 @@ def withdraw(r: Reading, context: Context) -> Found:
         return [(Withdraw(), "asks to be taken off the list")]
     taken = T.CANCEL | (T.REMOVE if r.all & T.SAID_YES else 0)
     cancels = r.all & taken and late and context.reply_to is not ReplyTo.PERSON
+    if cancels and not r.all & T.NEGATION and all(_of_a_thing(r, n) for n in r.find(taken)):
+        return []  # "I collect the shirts and come"
     if cancels and (r.all & (T.COME | T.SAID_YES) or context.reply_to is ReplyTo.ANSWER):
         return [(Withdraw(), "cancels a promise to come")]
     return _no_longer(r, context) if late else []
+
+
+def _of_a_thing(r: Reading, at: int) -> bool:
+    """Whether behind a word for taking away stands "the" and a noun that means nothing known."""
+    noun = at + 2
+    if noun >= len(r.tags) or r.kinds[noun] != WORD or not r.has(at + 1, noun, T.ARTICLE):
+        return False
+    return not r.lexicon.meaning[r.words[noun]] and r.words[noun] not in r.lexicon.common
 
 
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
