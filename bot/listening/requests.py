@@ -141,6 +141,8 @@ def forgets(r: Reading, context: Context) -> Found:
         return []  # "I had said yes but my car broke down, delete me": off the list
     for first, last, bits in r.sentences():
         asked = bits & T.FORGET and bits & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
+        if bits & T.ASKS and bits & T.WHEN:
+            continue  # "when do you delete my data?"
         if asked and not _against(r, first, last, T.FORGET):
             return [(Forget(), "asks that their data be deleted")]
     return []
