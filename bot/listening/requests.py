@@ -60,9 +60,12 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
     found: Found = []
     aside = False
     for first, last, bits in r.sentences():
-        if bits & T.QUOTE or last - first > _LONGEST_PLAIN or not _may_be_plain(r, first, last):
+        if bits & T.QUOTE or last - first > _LONGEST_PLAIN:
             continue
-        asked = r.lexicon.whole.asked(_said(r, first, last))
+        asked = _asked(r, first, last)
+        divided = asked is None and bits & (T.BREAK | T.BUT | T.AND)
+        if divided and (span := _in_passing(r, first, last)):
+            (first, last), asked = span
         if asked == "leave":
             asked = "withdraw" if _awaited(context) else "forget"
         if asked == "forget" and r.all & T.SAID_YES and r.all & T.BUT:
@@ -79,6 +82,24 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
         if asked in _PLAIN and _PLAIN[asked] not in found:
             found.append(_PLAIN[asked])
     return found, (aside or bool(found)) and not r.content()
+
+
+_PASSING = frozenset(("forget", "unvote"))
+"""What counts as a clause among others too: few say it of anybody else."""
+
+_NOT_SAID_HERE = T.REPORTED | T.OTHERS | T.CONDITION | T.QUOTE | T.PERSON
+
+
+def _in_passing(r: Reading, first: int, last: int) -> tuple[tuple[int, int], str] | None:
+    """A plain request among other clauses: "lovely idea, and please delete my data". What
+    comes before it must not tell of others or of a case ("my ex said, …", "if …, …")."""
+    start = first
+    while start < last and not r.has(first, start, _NOT_SAID_HERE):
+        end = next((n for n in range(start, last) if r.tags[n] & (T.BREAK | T.BUT)), last)
+        if end - start < last - first and (asked := _asked(r, start, end)) in _PASSING:
+            return (start, end), asked
+        start = next((n for n in range(start, end) if r.tags[n] & T.AND), end) + 1
+    return None
 
 
 def _vote(r: Reading, context: Context, first: int, last: int, rank: int) -> Found:
@@ -98,6 +119,13 @@ def _vote(r: Reading, context: Context, first: int, last: int, rank: int) -> Fou
 def _exclaims(r: Reading, first: int, last: int) -> bool:
     """ "What a day!", "Welcher Laden!": an exclamation asks nothing."""
     return "!" in r.words[first:last] and not r.has(first, last, T.ASKS)
+
+
+def _asked(r: Reading, first: int, last: int) -> str | None:
+    """What a sentence or a clause asks for as it stands."""
+    if not _may_be_plain(r, first, last):
+        return None
+    return r.lexicon.whole.asked(_said(r, first, last))
 
 
 def _may_be_plain(r: Reading, first: int, last: int) -> bool:
