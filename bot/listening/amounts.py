@@ -111,6 +111,12 @@ def _each_priced(r: Reading, context: Context) -> bool:
     return sum(r.has(n.first - 1, n.first, T.PRICED) for n in r.numbers) > 1
 
 
+def _all_with_cents(r: Reading) -> bool:
+    """ "11.90 the novel and 3.10 the stickers": asked what was spent, nothing but such sums."""
+    sums = sums_in(r)
+    return len(sums) >= SHARED and all(s.decimals for s in sums) and not r.all & T.ASKS
+
+
 def _behind_phrase(r: Reading, at: int) -> int:
     """The token that says what a phrase ("grand-mère") means, from its last one."""
     while at > 0 and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
@@ -142,6 +148,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if found.decimals and r.has(found.first - 1, found.first, T.PRICED):
         return True  # "a book of 22.50"
+    if found.decimals and context.reply_to is ReplyTo.RECAP and _all_with_cents(r):
+        return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True

@@ -8,6 +8,7 @@ from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.bare_counts import plain_count
 from bot.listening.capitals import capital, cased
+from bot.listening.companions import is_named
 from bot.listening.context import Context
 from bot.listening.counts import either, last_count
 from bot.listening.heads import heads
@@ -293,7 +294,20 @@ def _adds_me_and(r: Reading, at: int) -> bool:
     near = range(first, at) if r.lexicon.verb_last else range(at, last)
     me = any(r.tags[n] & (T.ME | T.WE) and not r.tags[n] & T.POSSESSIVE for n in near)
     others = r.has(near.start, near.stop, T.PERSON | T.PERSONS)
+    others = others or any(_name_and_me(r, n) for n in near)
     return me and others and r.has(near.start, near.stop, T.AND | T.WITH)
+
+
+def _name_and_me(r: Reading, at: int) -> bool:
+    """ "Put Sandra and me down", "put me and Sandra down": the "and" between the two."""
+    if not r.tags[at] & T.AND or r.lexicon.noun_capitals:
+        return False
+    beside = ((at - 1, at + 1), (at + 1, at - 1))
+    return any(
+        r.has(me, me + 1, T.ME) and is_named(r, name) and capital(r, name)
+        for name, me in beside
+        if 0 <= name < len(r.tags)
+    )
 
 
 def _whole_wish(r: Reading, bits: int) -> bool:

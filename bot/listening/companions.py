@@ -9,6 +9,7 @@ from bot.listening.counts import (
     brings,
     in_brackets,
     me_and,
+    noun_at,
     noun_of,
     numbers_of_people,
     of_them,
@@ -31,7 +32,7 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         noun = next((n for n in near if r.tags[n] & (T.PERSON | T.PERSONS | T.PEOPLE)), None)
         if in_brackets(r, number):
             more += int(number.value)
-            counted.add(before - 1)
+            counted.add(noun_at(r, before))
         elif of_them(r, number):
             more += int(number.value)
             counted |= {n for n in r.find(T.PERSONS) if n < number.first}

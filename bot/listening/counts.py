@@ -67,7 +67,15 @@ def last_count(r: Reading, mentions: list[Mention]) -> int:
 def in_brackets(r: Reading, number: Number) -> bool:
     """ "The kids (3)": the number only says how many of them there are."""
     before = number.first - 1
-    return before > 0 and r.words[before] == "(" and bool(r.tags[before - 1] & T.PERSONS)
+    return before > 0 and r.words[before] == "(" and bool(r.tags[noun_at(r, before)] & T.PERSONS)
+
+
+def noun_at(r: Reading, before: int) -> int:
+    """The noun before a place, from the first word of its phrase: "les beaux-parents (2)"."""
+    at = before - 1
+    while at > 0 and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
+        at -= 1
+    return at
 
 
 def brings(r: Reading, at: int) -> bool:

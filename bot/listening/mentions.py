@@ -60,6 +60,9 @@ def _chosen_after_all(r: Reading, named: int, at: int) -> bool:
     return named < first and r.has(named, first, T.BUT) and r.has(first, at, T.VOTE | T.CHOOSE)
 
 
+_CHOSEN = T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR
+
+
 def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     value = int(number.value)
     ordinal = bool(r.tags[number.first] & T.NTH)
@@ -83,6 +86,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
     if (following & counted and not following & T.NTH and not again) or _proportion(r, number):
         return None
+    if following & T.KIND and not ordinal and not preceding & _CHOSEN:
+        return None  # "either is fine, two bookshops"
     if preceding & T.COME and not preceding & T.CHOOSE:
         return None
     if preceding & (T.PLUS | T.CURRENCY | T.TIMES) or preceding & (T.WE_ARE | T.FOR) == T.WE_ARE:

@@ -80,6 +80,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if sentence[2] & T.COST and not sentence[2] & T.SPENT and _says_price(r, found):
         return False  # "the books were too dear, 289 each"
+    if r.all & T.COST and not r.all & T.SPENT and _was_price(r, found):
+        return False
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
@@ -108,6 +110,14 @@ def _says_price(r: Reading, found: Sum) -> bool:
     each = T.EACH | T.UNIT | T.POLITE | T.FILLER
     beside = (n for n in range(first, last) if not found.first <= n <= found.last)
     return bool(bits & T.EACH) and all(r.tags[n] & each for n in beside)
+
+
+def _was_price(r: Reading, found: Sum) -> bool:
+    """ "The pen costs ninety. For ninety I buy ten": the price of a thing, said again."""
+    return any(
+        n.value == found.value and n.last < found.first and r.clause(n.first)[2] & T.COST
+        for n in r.numbers
+    )
 
 
 def _says_of_others(r: Reading, at: int) -> bool:

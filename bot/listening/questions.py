@@ -7,7 +7,7 @@ from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
 from bot.listening.context import Context
 from bot.listening.reading import Reading
-from bot.listening.text import SIGN
+from bot.listening.text import SIGN, WORD
 
 Found = list[tuple[Intent, str]]
 
@@ -38,8 +38,8 @@ def questions(r: Reading, context: Context) -> Found:
     if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
         return []
     for first, last, bits in r.sentences():
-        if not bits & ASKING:
-            continue
+        if not bits & ASKING or (bits & T.DATA and bits & T.FORGET):
+            continue  # "when do you delete my data?" asks nothing of this mob
         if bits & T.ASKS and bits & T.WHEN and _opens(r, first, last, T.WHEN):
             return [(Ask(Topic.WHEN), "asks about this mob")]
         if bits & T.HELP and _asks_help(r, first, last):
@@ -74,7 +74,34 @@ def _asks_help(r: Reading, first: int, last: int) -> bool:
     """A lone "help" counts where it is nearly all that is said, not as a sigh in a longer text."""
     at = next(n for n in range(first, last) if r.tags[n] & T.HELP)
     phrase = at + 1 < last and bool(r.tags[at + 1] & T.FILLER)
+    if phrase and not r.has(first, last, T.ASKS | T.NEGATION) and _of_something(r, at, last):
+        return False
     return phrase or len(r.content()) <= _SHORT
+
+
+def _of_something(r: Reading, at: int, last: int) -> bool:
+    """ "Somebody explained how the microwave works": what the question is about is none of ours."""
+    at += 1
+    while at < last and r.tags[at] & T.FILLER:
+        at += 1
+    return r.has(at, min(at + 1, last), T.ARTICLE | T.POSSESSIVE) and _strange(r, at + 1, last)
+
+
+def _strange(r: Reading, at: int, last: int) -> bool:
+    """Whether a word means nothing that is known, and is no part of "cash mob"."""
+    if at >= last or r.kinds[at] != WORD or r.words[at].startswith(("cash", "mob")):
+        return False
+    return not r.lexicon.meaning[r.words[at]] and r.words[at] not in r.lexicon.common
+
+
+def _counts_others(r: Reading, first: int, last: int, bits: int) -> bool:
+    """ "How many goals did they score?": what is counted is neither people nor votes."""
+    if bits & (T.COME | T.PERSON | T.PERSONS | T.PEOPLE | T.VOTE | T.BALLOT | T.LIST | T.WE):
+        return False
+    at = next(n for n in range(first, last) if r.tags[n] & T.COUNT) + 1
+    while at < last and r.tags[at] & T.FILLER:
+        at += 1
+    return _strange(r, at, last) and _strange(r, at + 1, last)
 
 
 def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
@@ -90,6 +117,8 @@ def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
             return Topic.WHEN
     asked = bits & (T.ASKS | T.TELL | T.REMIND) or (bits & T.PLEASE and len(r.content()) <= _SHORT)
     for bit, topic in _TOPICS:
+        if bit == T.COUNT and bits & bit and _counts_others(r, first, last, bits):
+            continue
         if bits & bit and (asked or _opens(r, first, last, bit)):
             return topic
     if bits & T.ASKS:

@@ -11,7 +11,7 @@ from bot.listening.context import Context
 from bot.listening.heads import heads
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
-from bot.listening.sums import SHARED, Sum
+from bot.listening.sums import NEAR, SHARED, Sum
 
 
 def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
@@ -41,6 +41,8 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return factors[0].value * plain[0].value, currency
     if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
         return _multiplied(factors, plain), currency
+    if len(plain) > 1 and (counted := _counted_each(r, plain)):
+        return counted, currency
     each = plain if len(plain) == 1 else _each_of(r, plain)
     if r.all & T.EACH and len(each) == 1 and (count := _count_for(r, each[0])):
         return count * each[0].value, currency
@@ -82,7 +84,13 @@ def _put_right(r: Reading, second: Sum) -> bool:
 
 
 def _change(r: Reading, sums: list[Sum]) -> Decimal | None:
-    """ "Paid with a fifty and got 18 back": what was given less what came back."""
+    """ "Paid with a fifty and got 18 back": what was given less what came back.
+
+    "… so I spent 32" may say the difference too.
+    """
+    if len(sums) == SHARED + 1 and came_back(r, sums[1]):
+        left = sums[0].value - sums[1].value
+        return left if left == sums[2].value else None
     if len(sums) != SHARED or not came_back(r, sums[1]):
         return None
     left = sums[0].value - sums[1].value
@@ -156,6 +164,21 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     return [s for s in plain if s.currency or s.decimals or not _of_people(r, s)]
 
 
+def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
+    """ "A book for 18,000 and cards, two at 2,000 each" with the count right before its price.
+
+    0 where no price has one, or where the last sum is what it comes to.
+    """
+    out, counted = Decimal(0), False
+    for price in plain:
+        before = (n for n in r.numbers if n.first == n.last == price.first - 2)
+        count = next(before, None) if r.tags[price.last] & T.EACH else None
+        unit = count is not None and r.has(count.last + 1, price.first, T.UNIT)
+        out += price.value * (count.value if count and unit else 1)
+        counted |= unit
+    return out if counted and out != 2 * plain[-1].value else Decimal(0)
+
+
 def _of_people(r: Reading, found: Sum) -> bool:
     """ "We are three": behind the word for coming or being so many."""
     before = found.first - 1 - r.has(found.first - 1, found.first, T.FILLER)
@@ -168,7 +191,7 @@ def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:
     """ "Two albums at 14.90 and a card at 3": each factor counts for the price behind it."""
     out = Decimal(0)
     for price in plain:
-        near = [f for f in factors if 0 < price.first - f.last <= 4]
+        near = [f for f in factors if 0 < price.first - f.last <= NEAR]
         out += price.value * (near[-1].value if near else 1)
     return out
 
@@ -178,10 +201,11 @@ def _count_for(r: Reading, found: Sum) -> Decimal | None:
     before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
     after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
     near = before[-1:] or after[:1]
-    if near:
+    kin = T.PERSON | T.PERSONS
+    several = r.all & T.ME and r.all & T.AND and r.all & kin
+    if near and not (several and r.has(near[0].last + 1, near[0].last + 3, kin)):
         return near[0].value
     people = [r.value_at(n) for n in r.find(T.TOGETHER)]
     if people and people[0]:
         return Decimal(people[0])
-    several = r.all & T.ME and r.all & T.AND and r.all & (T.PERSON | T.PERSONS)
     return Decimal(heads(r, [])) if several else None  # "a twenty each, my brother and I"

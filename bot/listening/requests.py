@@ -147,6 +147,8 @@ def forgets(r: Reading, context: Context) -> Found:
         data = bits | (before if last - first <= _SHORT else 0)
         before = bits
         asked = bits & T.FORGET and data & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
+        if bits & T.ASKS and bits & T.WHEN:
+            continue  # "when do you delete my data?"
         if asked and not _against(r, first, last, T.FORGET):
             return [(Forget(), "asks that their data be deleted")]
     return []
@@ -165,7 +167,8 @@ def disclosures(r: Reading, context: Context) -> Found:
 def _stops(r: Reading) -> bool:
     first, last, _ = r.sentence(r.find(T.STOP)[0])
     said = r.content()  # "stop, stop, stop" is one word
-    meant = all(r.tags[n] & T.STOP for n in said) or (r.all & T.DATA and r.all & T.FORGET)
+    alone = bool(said) and all(r.tags[n] & T.STOP for n in said)
+    meant = alone or (r.all & T.DATA and r.all & T.FORGET)
     return bool(meant) and not _against(r, first, last, T.STOP)
 
 

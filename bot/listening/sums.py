@@ -14,6 +14,8 @@ from bot.listening.text import SIGN, WORD
 
 _COUNTED = T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE | T.OF_US
 _FEW_THINGS = 20
+NEAR = 4
+"""Tokens between how many and the price of each: "two cards at £2.50"."""
 _LEAST_CENTS = 5
 """Fewer, in words, are an article: "16 Franken ein Heft"."""
 
@@ -219,7 +221,7 @@ def _notes(r: Reading, index: int, number: Number) -> Sum:
 def _is_factor(r: Reading, number: Number, last: int) -> bool:
     """Whether a number only multiplies: "3 ×", "2 books at"."""
     tags = r.tags
-    beside = next((n for n in r.numbers if 0 < n.first - last <= 4), None)
+    beside = next((n for n in r.numbers if 0 < n.first - last <= NEAR), None)
     if beside is None or last + 1 >= len(tags):
         return False
     return bool(tags[last + 1] & T.TIMES) or _priced(r, number, last, beside)

@@ -210,6 +210,8 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     ]
     if len(counted) > 1 and said_anew(r, counted[0], counted[-1]):
         return 0
+    if r.lexicon.verb_last:  # "My husband, I and one kid, three people": a total of its own
+        counted = [n for n in counted if not r.has(n.first - 1, n.first, T.BREAK)]
     parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
     if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
         # "Grown-ups two, children three": the noun stands before its number.

@@ -45,6 +45,9 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
         return False
     if r.lexicon.verb_last and not r.tags[at] & T.NO_MORE and r.has(at + 1, at + 3, T.NEGATION):
         return False
+    # "Mum is not well, so I have to cancel"
+    so = max((n for n in range(first, at) if r.tags[n] & T.SUM), default=first)
+    first = so if r.has(so, at + 1, T.ME | T.WE) else first
     return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | UNSURE)
 
 
