@@ -154,7 +154,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if _is_there(r, n) or r.has(first, n, T.COUNT):
             continue  # "how many's coming"
-        against = T.NEGATION | T.PAST
+        against = T.NEGATION | T.PAST | (0 if late else T.OUT)
         near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
         if near and (so := _since_so(r, first, n)) > first:
             near = r.has(so, last, against)  # "hubby can't make it so there'll be 3 of us"

@@ -32,6 +32,9 @@ _SIGNS = (SIGN, LINE)
 _LONGEST_PLAIN = 30
 """Tokens of a plain request, its courtesies among them."""
 
+_SHORT = 5
+"""Tokens of a sentence that can only speak of what the one before it named."""
+
 
 _PLAIN: dict[str, tuple[Intent, str]] = {
     "forget": (Forget(), "asks to be forgotten, and nothing else"),
@@ -167,8 +170,11 @@ def forgets(r: Reading, context: Context) -> Found:
         return []
     if r.all & T.SAID_YES and r.all & T.BUT:
         return []  # "I had said yes but my car broke down, delete me": off the list
+    before = 0  # "Who allowed you to keep my name? Delete it!" names the data first
     for first, last, bits in r.sentences():
-        asked = bits & T.FORGET and bits & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
+        data = bits | (before if last - first <= _SHORT else 0)
+        before = bits
+        asked = bits & T.FORGET and data & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
         if bits & T.ASKS and bits & T.WHEN:
             continue  # "when do you delete my data?"
         if asked and not _against(r, first, last, T.FORGET):
@@ -188,7 +194,9 @@ def disclosures(r: Reading, context: Context) -> Found:
 
 def _stops(r: Reading) -> bool:
     first, last, _ = r.sentence(r.find(T.STOP)[0])
-    meant = len(r.content()) == 1 or (r.all & T.DATA and r.all & T.FORGET)
+    said = r.content()  # "stop, stop, stop" is one word
+    alone = bool(said) and all(r.tags[n] & T.STOP for n in said)
+    meant = alone or (r.all & T.DATA and r.all & T.FORGET)
     return bool(meant) and not _against(r, first, last, T.STOP)
 
 

@@ -15,7 +15,8 @@ def support(r: Reading, on: int) -> list[tuple[Vote, str]]:
     """Under a post that presents one nomination plain support is a vote for it."""
     if r.all & _NO_SUPPORT:
         return []
-    plain = r.all & T.VOTE or any(b & T.SUPPORT and not b & T.SELF for b in r.tags)
+    idle = T.SELF | (T.FOR if r.all & T.CURRENCY else 0)  # "twelve euros for a block of beans"
+    plain = r.all & T.VOTE or any(b & T.SUPPORT and not b & idle for b in r.tags)
     if (
         plain
         or _says_yes(r)

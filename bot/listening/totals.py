@@ -147,6 +147,8 @@ def _is_total(r: Reading, number: Number) -> bool:
     if before > 0 and r.words[before] == ",":  # "count us in, five"
         apart = bool(r.clause(before - 1)[2] & T.COME and r.clause(before - 1)[2] & T.WE)
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
+    if apart and following & T.SUM and (second & T.BREAK or after + 1 == len(tags)):
+        return True  # "The two of them and me. Three, then"
     if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
     if _with_me(r, number):
