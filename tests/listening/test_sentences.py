@@ -71,3 +71,10 @@ def test_what_is_taken_back_in_one_sentence_may_be_given_in_another() -> None:
 def test_who_knows_asks_nothing() -> None:
     assert heard("how does this work", "en", Stage.CALLING) == (Help(),)
     assert heard("I know how this works", "en", Stage.CALLING) == ()
+
+
+def test_a_clause_among_others_asks_to_be_forgotten_unless_it_is_told_of_somebody() -> None:
+    said = "lovely idea, and please take me out of your system"
+    assert heard(said, "en", Stage.RECAPPING) == (Forget(),)
+    assert heard("my sister said, take me out of your system", "en", Stage.RECAPPING) == ()
+    assert heard("c'était sympa, mais oubliez-moi", "fr", Stage.RECAPPING) == (Forget(),)
