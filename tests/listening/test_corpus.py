@@ -15,8 +15,8 @@ PARTS = parts()
         ("corpus, four fifths", 99.4, 0.3),
         ("corpus, kept aside", 92.5, 2.5),
         ("our own messages", 99.4, 0.3),
-        ("a stranger's messages", 98.6, 0.9),
-        ("a stranger's messages, unseen", 90.8, 3.2),
+        ("a stranger's messages", 95.7, 1.7),
+        ("a stranger's messages, unseen", 92.0, 2.8),
     ],
 )
 def test_the_figures_do_not_fall(part: str, exact: float, harmful: float) -> None:
