@@ -14,7 +14,7 @@ import pytest
 
 from bot.domain import calendar
 from bot.speaking import wording
-from storage import mobs
+from storage import mob_rows
 from tests.stories.telling import MEETS, Tale
 
 DATA = files("tzdata") / "zoneinfo"
@@ -45,7 +45,7 @@ def _starts_anew() -> None:
     """What a process has learned of the clocks it keeps until it ends."""
     ZoneInfo.clear_cache()
     calendar.calendar.cache_clear()
-    mobs._nominations.cache_clear()
+    mob_rows._nominations.cache_clear()
     wording._moment.cache_clear()
 
 
