@@ -219,12 +219,15 @@ def _notes(r: Reading, index: int, number: Number) -> Sum:
 
 
 def _is_factor(r: Reading, number: Number, last: int) -> bool:
-    """Whether a number only multiplies: "3 ×", "2 books at"."""
+    """Whether a number only multiplies: "3 ×", "2 books × 11", "2 books at"."""
     tags = r.tags
     beside = next((n for n in r.numbers if 0 < n.first - last <= NEAR), None)
     if beside is None or last + 1 >= len(tags):
         return False
-    return bool(tags[last + 1] & T.TIMES) or _priced(r, number, last, beside)
+    noun = r.kinds[last + 1] == WORD and not tags[last + 1] & (T.CURRENCY | T.TIMES)
+    if last + 1 + noun < beside.first and tags[last + 1 + noun] & T.TIMES:
+        return True
+    return _priced(r, number, last, beside)
 
 
 def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:

@@ -190,9 +190,10 @@ def _signed_up(r: Reading, number: Number) -> bool:
 
 
 def _denied_before(r: Reading, number: Number) -> bool:
-    """ "Not three but four": the number behind "but" takes the place of the one denied."""
+    """ "Not three, but four": the number behind "but" takes the place of the one denied."""
+    between = 2 + (r.words[number.first - 2] == ",")
     return any(
-        n.last == number.first - 2 and r.denied(n.first, n.last)
+        n.last == number.first - between and r.denied(n.first, n.last)
         for n in r.numbers
         if n.last < number.first
     )
