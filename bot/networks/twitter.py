@@ -65,7 +65,6 @@ _TWEEPYS_HOST = "https://api.twitter.com"
 _PAGE = 100
 _MOST_PAGES = 40
 _OVERLAP = timedelta(minutes=15)
-_EDITABLE = timedelta(hours=1)
 
 
 def open_twitter(
@@ -251,11 +250,11 @@ class TwitterNetwork:
         return tuple(posts.values())
 
     def _span(self, events: set[str]) -> dict[str, int]:
-        """From the first of the messages to the last, and what may have become of that since."""
+        """From the first of the messages to the last. An edited one is listed with its new number,
+        mostly behind them, and is looked up: in a burst, the hour in which it may have been edited
+        holds thousands of others."""
         ids = sorted(int(event) for event in events)
-        until = ids[-1] + (int(_EDITABLE / timedelta(milliseconds=1)) << 22)
-        span = {"since_id": max(1, ids[0] - 1)}
-        return span | {"until_id": until} if until < snowflake(self._now()) else span
+        return {"since_id": max(1, ids[0] - 1), "until_id": ids[-1] + 1}
 
     def _look_up(self, ids: list[str]) -> tuple[dict[str, Mention], tuple[str, ...]]:
         found: dict[str, Mention] = {}

@@ -357,6 +357,14 @@ def test_many_messages_are_read_again_where_that_is_cheap(x: Server) -> None:
     assert [asked.path for asked in x.asked] == [MENTIONS, MENTIONS, "/2/tweets"]
 
 
+def test_of_a_burst_only_what_is_meant_is_read_again(x: Server) -> None:
+    votes = [said(90, nth=n) for n in range(100)]
+    x.serve = Town(*votes, *(said(89, nth=n) for n in range(100, 400)))
+    network = bot(x)
+    assert len(network.reread(tuple(vote["id"] for vote in votes)).mentions) == 100
+    assert network.drain_usage() == {"owned_read:again": 100}
+
+
 def test_what_is_read_on_another_day_is_paid_again(x: Server) -> None:
     town = Town(said(5), said(6))
     x.serve = town
