@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import Connection
 
-from storage.migrating import upgrade
-from storage.store import Store, open_store
 from storage.strays import KNOWN_FOR, Stray, leave, of_account
+from tests.indoors import fresh_store
 
 SAID = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 POST = Stray("17", "https://town.example/@mob/17", SAID)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    file = tmp_path / "cashmob.db"
-    upgrade(file, SAID)
-    opened = open_store(file)
-    yield opened
-    opened.close()
+def work() -> Iterator[Connection]:
+    store = fresh_store()
+    with store.work("restored") as connection:
+        yield connection
+    store.close()
 
 
 @pytest.mark.parametrize(
@@ -34,22 +32,19 @@ def store(tmp_path: Path) -> Iterator[Store]:
     ],
 )
 def test_the_same_words_are_known_again_for_four_weeks_and_are_news_after(
-    store: Store, later: timedelta, known: dict[str, Stray]
+    work: Connection, later: timedelta, known: dict[str, Stray]
 ) -> None:
-    with store.work("restored") as work:
-        leave(work, "lyon", "mastodon", {"words": POST})
-        assert of_account(work, "lyon", "mastodon", SAID + later) == known
+    leave(work, "lyon", "mastodon", {"words": POST})
+    assert of_account(work, "lyon", "mastodon", SAID + later) == known
 
 
-def test_each_account_has_its_own(store: Store) -> None:
-    with store.work("restored") as work:
-        leave(work, "lyon", "mastodon", {"words": POST})
-        assert of_account(work, "lyon", "twitter", SAID) == {}
-        assert of_account(work, "nice", "mastodon", SAID) == {}
+def test_each_account_has_its_own(work: Connection) -> None:
+    leave(work, "lyon", "mastodon", {"words": POST})
+    assert of_account(work, "lyon", "twitter", SAID) == {}
+    assert of_account(work, "nice", "mastodon", SAID) == {}
 
 
-def test_those_that_are_left_take_the_place_of_those_before(store: Store) -> None:
-    with store.work("restored") as work:
-        leave(work, "lyon", "mastodon", {"words": POST})
-        leave(work, "lyon", "mastodon", {})
-        assert of_account(work, "lyon", "mastodon", SAID) == {}
+def test_those_that_are_left_take_the_place_of_those_before(work: Connection) -> None:
+    leave(work, "lyon", "mastodon", {"words": POST})
+    leave(work, "lyon", "mastodon", {})
+    assert of_account(work, "lyon", "mastodon", SAID) == {}

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.stories.telling import Tale, open_a_ballot
+from storage.migrating import upgrade
+from tests.stories.telling import BEGINS, Tale, open_a_ballot
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """An empty database in a file."""
+    made = tmp_path / "cashmob.db"
+    upgrade(made, BEGINS)
+    return made
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ it is struck at every one at which something is due, as a daemon that ticks all 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -315,3 +316,13 @@ def open_a_ballot(tale: Tale) -> None:
     tale.comes("shortlist")
     tale.names_are_approved_and_owners_asked()
     tale.comes("ballot")
+
+
+def said_twice(tale: Tale) -> list[str]:
+    """What the town heard more than once, in the same words at the same place."""
+    said = Counter(
+        (name, post.parent, post.text)
+        for name in tale.city.networks
+        for post in tale.town.said("", name)
+    )
+    return [text for (_, _, text), times in said.items() if times > 1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -20,17 +19,15 @@ from bot.networks import NetworkError, Outcome
 from schedulers.catching_up import catch_up
 from storage import audit, lost, mentions, pauses
 from storage.backups import back_up
-from storage.migrating import upgrade
 from storage.outbox import Sent
 from storage.store import Boundary, open_store, unguarded
-from tests.stories.telling import BEGINS, Tale, open_a_ballot, with_something_between
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    made = tmp_path / "cashmob.db"
-    upgrade(made, BEGINS)
-    return made
+from tests.stories.telling import (
+    BEGINS,
+    Tale,
+    open_a_ballot,
+    said_twice,
+    with_something_between,
+)
 
 
 @pytest.fixture
@@ -64,16 +61,6 @@ def caught_up(tale: Tale, file: Path, *, boundary: Boundary = unguarded) -> bool
     return catch_up(tale.settings, tale.store, lambda c, n: tale.networks[c.key, n], until=now)
 
 
-def twice(tale: Tale) -> list[str]:
-    """What the town heard more than once."""
-    said = Counter(
-        (name, post.parent, post.text)
-        for name in tale.city.networks
-        for post in tale.town.said("", name)
-    )
-    return [text for (_, _, text), times in said.items() if times > 1]
-
-
 def state(tale: Tale) -> tuple[object, ...]:
     """All that the town heard, the votes, and the mob but for when it last told their number."""
     told = replace(tale.mob, told_at=None, told_votes=0)
@@ -97,7 +84,7 @@ def test_a_day_of_votes_and_answers_is_lost_and_found_again(town: Tale, file: Pa
     before = state(town)
     restored(town, file)
     assert state(town) == before
-    assert (twice(town), [r.key for r in town.rows() if r.state is not Sent.SENT]) == ([], [])
+    assert (said_twice(town), [r.key for r in town.rows() if r.state is not Sent.SENT]) == ([], [])
     with town.store.reading() as view:
         assert lost.span(view) is None
 
@@ -119,7 +106,7 @@ def test_the_call_the_ballot_and_its_end_all_lie_in_the_lost_time(town: Tale, fi
     assert town.heard()[-2:] == ["announcement", "countdown"]
     before = state(town)
     restored(town, file, after=timedelta(minutes=3))
-    assert (state(town), town.tally.of("people"), twice(town)) == (before, 3, [])
+    assert (state(town), town.tally.of("people"), said_twice(town)) == (before, 3, [])
 
 
 def test_an_order_by_message_is_not_carried_out_a_second_time(file: Path) -> None:
@@ -146,7 +133,7 @@ def test_what_fell_due_after_the_restore_is_said(town: Tale, file: Path) -> None
     restored(town, file)
     town.owner_agrees("Bell Books")
     town.comes("announce")
-    assert (town.heard()[-1], twice(town)) == ("announcement", [])
+    assert (town.heard()[-1], said_twice(town)) == ("announcement", [])
 
 
 def test_whoever_was_forgotten_stays_forgotten(town: Tale, file: Path) -> None:
@@ -198,7 +185,7 @@ def test_three_networks_at_once(file: Path) -> None:
     before = state(tale), [tale.heard(name) for name in networks]
     restored(tale, file)
     assert (state(tale), [tale.heard(name) for name in networks]) == before
-    assert twice(tale) == []
+    assert said_twice(tale) == []
 
 
 class Death(BaseException):
@@ -229,7 +216,7 @@ def test_dying_in_the_lost_time_again_and_again_changes_nothing(town: Tale, file
     town.store.boundary = unguarded
     town.restarts()
     town.minutes_pass(10)
-    assert (state(town), twice(town)) == (before, [])
+    assert (state(town), said_twice(town)) == (before, [])
     assert deaths > 5
 
 
@@ -245,7 +232,7 @@ def test_a_name_that_is_approved_a_second_time_is_not_presented_a_second_time(
     restored(town, file)
     town.orders(Approve(1))
     town.days_pass(1)
-    assert (town.heard(), twice(town)) == (["call", "nomination"], [])
+    assert (town.heard(), said_twice(town)) == (["call", "nomination"], [])
     assert town.post_of("nomination:1").remote_id == presented.remote_id
 
 
@@ -267,7 +254,7 @@ def test_what_is_ordered_before_the_bot_runs_and_was_never_said_waits_until_it_h
     assert boundaries.count("send post: before") <= 3
     town.restarts()
     town.minutes_pass(10)
-    assert (town.heard(), twice(town)) == (["call", "nomination"], [])
+    assert (town.heard(), said_twice(town)) == (["call", "nomination"], [])
 
 
 def test_dying_in_the_lost_time_leaves_nothing_unfound(town: Tale, file: Path) -> None:
@@ -293,4 +280,4 @@ def test_dying_in_the_lost_time_leaves_nothing_unfound(town: Tale, file: Path) -
     town.restarts()
     town.orders(Approve(1))
     town.days_pass(1)
-    assert (town.heard(), twice(town)) == (["call", "nomination"], [])
+    assert (town.heard(), said_twice(town)) == (["call", "nomination"], [])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +10,9 @@ import pytest
 
 from schedulers import daemon
 from schedulers.lane import FRESH_CLAIM
-from storage.migrating import upgrade
 from storage.store import open_store
 from tests.indoors import InTurn
-from tests.stories.telling import BEGINS, Tale, open_a_ballot
+from tests.stories.telling import Tale, open_a_ballot, said_twice
 
 PAGE = "https://town.example/facebook/cashmob"
 PLACES = ("claim: after commit", "send post: after")
@@ -50,13 +48,6 @@ class Other:
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    made = tmp_path / "cashmob.db"
-    upgrade(made, BEGINS)
-    return made
-
-
-@pytest.fixture
 def town(file: Path) -> Iterator[Tale]:
     tale = Tale(cities={"saint-rivage": {"facebook": {"page_id": PAGE}}}, store=open_store(file))
     yield tale
@@ -79,7 +70,5 @@ def test_what_the_one_is_about_to_say_or_just_said_the_other_does_not_say(
     other.store.close()
     heard = ["call", "nomination", "nomination", "ballot", "last_call", "announcement"]
     assert [kind for kind in town.heard() if kind != "counted"] == heard
-    said = [post for name in town.city.networks for post in town.town.said("", name)]
-    times = Counter((post.network, post.parent, post.text) for post in said)
-    assert [once for once in times if times[once] > 1] == []
+    assert said_twice(town) == []
     assert other.stops > 5
