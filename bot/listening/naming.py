@@ -44,7 +44,6 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         or _bids_do(r, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
-        or _some_deed(r, trigger, found)
     ):
         found = None
     low = found is not None and cased(r) and found.first < len(r.tags) and not has_capital(r, found)
@@ -123,17 +122,6 @@ def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     before = max(found.first - 1, 0)
     at = at if found.first - at <= _NEAR else before
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
-
-
-def _some_deed(r: Reading, trigger: int, found: Name) -> bool:
-    """ "Could you publish the addresses?": where the verb shows by its ending, what to do."""
-    first = found.first
-    endings = r.lexicon.infinitives
-    if not endings or not r.tags[trigger] & T.SUGGEST or first + 1 >= len(r.tags):
-        return False
-    verb = r.words[first].endswith(endings) and not r.tags[first] and not capital(r, first)
-    small = r.has(first + 1, first + 2, T.ARTICLE | T.POSSESSIVE)
-    return verb and (small or r.words[first + 1] in r.lexicon.common)
 
 
 def _object_of_verb(r: Reading, trigger: int, found: Name) -> bool:
