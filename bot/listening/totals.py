@@ -103,6 +103,13 @@ def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
 
 
 def _is_total(r: Reading, number: Number) -> bool:
+    """Whether a number counts all who come, and not those who come beside the writer."""
+    told = _told_by_what_follows(r, number)
+    return _told_by_what_stands_before(r, number) if told is None else told
+
+
+def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
+    """None where it does not tell."""
     tags = r.tags
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
@@ -139,6 +146,14 @@ def _is_total(r: Reading, number: Number) -> bool:
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True
+    return None
+
+
+def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
+    tags = r.tags
+    before, after = number.first - 1, number.last + 1
+    following = tags[after] if after < len(tags) else 0
+    second = tags[after + 1] if after + 1 < len(tags) else 0
     if before >= 0 and r.words[before] in _MAKES:
         return True
     if before >= 0 and r.words[before] == "(" and r.words[after : after + 1] == [")"]:
