@@ -74,10 +74,12 @@ _ALIKE, _REMEMBERED = 80, 500
 @dataclass(frozen=True, slots=True)
 class _List:
     """What is made of a mob's nominations once, for as long as they stay the same: also what short
-    texts ask for, since a crowd says "2" and "I'm in!" many times over."""
+    texts ask for, since a crowd says "2" and "I'm in!" many times over. `numbers` are the
+    nominations' own, by their choice on the ballot."""
 
     nominations: tuple[Nomination, ...]
     candidates: tuple[Candidate, ...]
+    numbers: Mapping[int, int]
     matcher: Matcher[int]
     heard: dict[_Asked, tuple[Intent, ...]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -129,9 +131,10 @@ def _listed(mob: Mob) -> _List:
     candidates = tuple(
         Candidate(n.choice or n.number, n.name, _names(n), place=n.place) for n in listed
     )
+    numbers = {n.choice: n.number for n in mob.ballot if n.choice is not None}
     known = (n for n in mob.nominations if n.into is None)
     matcher = Matcher(Known(n.number, n.name, n.aliases, n.place) for n in known)
-    return _List(mob.nominations, candidates, matcher)
+    return _List(mob.nominations, candidates, numbers, matcher)
 
 
 def _names(nomination: Nomination) -> tuple[str, ...]:
@@ -256,7 +259,7 @@ def _presented(parent: Promise | None, mob: Mob) -> int | None:
 def _numbered(ear: Ear, mob: Mob, intent: Intent, mention: Mention) -> tuple[Mob, Intent]:
     """The intent with the mob's own number of the shop it means."""
     if isinstance(intent, Vote):
-        return mob, Vote(intent.choice, _voted(mob, intent.choice))
+        return mob, Vote(intent.choice, _voted(ear, mob, intent.choice))
     if isinstance(intent, Nominate) and still_open(mob):
         return _nomination(ear, mob, intent, mention.said_at)
     if isinstance(intent, Spent):
@@ -276,10 +279,9 @@ def _in_own_dollars(mob: Mob, intent: Spent, text: str) -> Spent:
     return replace(intent, currency=own)
 
 
-def _voted(mob: Mob, choice: int) -> int | None:
-    ballot = {n.choice: n.number for n in mob.nominations if n.choice is not None}
-    if ballot:
-        return ballot.get(choice)
+def _voted(ear: Ear, mob: Mob, choice: int) -> int | None:
+    if numbers := ear.of(mob).numbers:
+        return numbers.get(choice)
     known = mob.nomination(choice)
     return known.number if known else None
 
