@@ -24,7 +24,7 @@ _ENDS = frozenset(".!?;\n")
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _TOUCHING = re.compile(r"[^\s(|]\(|\)[^\s)|]")
-_PIECE = re.compile(r"[()|]|[^\s()|]+")
+PIECE = re.compile(r"[()|]|[^\s()|]+")
 
 Ways: TypeAlias = "tuple[tuple[str, Ways] | None, ...]"
 """How a phrase can go on: each next word with what may follow it, None where it can end."""
@@ -100,7 +100,7 @@ def ways(entry: str) -> Ways:
     """How the words of an entry can follow each other; read from its end."""
     after = END
     choices: list[tuple[Ways, list[Ways]]] = []
-    for piece in reversed(_PIECE.findall(entry)):
+    for piece in reversed(PIECE.findall(entry)):
         if piece == ")":
             choices.append((after, []))
         elif piece == "|":
@@ -110,7 +110,7 @@ def ways(entry: str) -> Ways:
             _, chosen = choices.pop()
             after = tuple(way for one in (after, *reversed(chosen)) for way in one)
         else:
-            for word in reversed(_pieces(piece)):
+            for word in reversed(pieces(piece)):
                 after = ((word, after),)
     return after
 
@@ -121,7 +121,7 @@ def alone(way: Ways) -> Iterator[str]:
 
 
 @lru_cache(maxsize=512)
-def _pieces(piece: str) -> tuple[str, ...]:
+def pieces(piece: str) -> tuple[str, ...]:
     """A word as the tokeniser splits it, with `*`, `…` and a first `-` kept."""
     if piece == GAP or piece[0] == "-":
         return (intern(piece),)

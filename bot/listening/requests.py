@@ -23,7 +23,7 @@ from bot.listening.entries import names_of
 from bot.listening.likely import likeliest
 from bot.listening.mentions import by_name
 from bot.listening.reading import Reading
-from bot.listening.sentences import VOTE
+from bot.listening.sentences import PASSING, VOTE
 from bot.listening.text import HANDLE, LINE, SIGN
 
 Found = list[tuple[Intent, str]]
@@ -62,11 +62,12 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
         return [], False
     found: Found = []
     aside = False
+    passing = r.lexicon.whole.may_pass(r.words)
     for first, last, bits in r.sentences():
         if bits & T.QUOTE or last - first > _LONGEST_PLAIN:
             continue
         asked = _asked(r, first, last)
-        divided = asked is None and bits & (T.BREAK | T.BUT | T.AND)
+        divided = passing and asked is None and bits & (T.BREAK | T.BUT | T.AND)
         if divided and (span := _in_passing(r, first, last)):
             (first, last), asked = span
         if asked == "leave":
@@ -87,9 +88,6 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
     return found, (aside or bool(found)) and not r.content()
 
 
-_PASSING = frozenset(("forget", "unvote"))
-"""What counts as a clause among others too: few say it of anybody else."""
-
 _NOT_SAID_HERE = T.REPORTED | T.OTHERS | T.CONDITION | T.QUOTE | T.PERSON
 
 
@@ -99,7 +97,7 @@ def _in_passing(r: Reading, first: int, last: int) -> tuple[tuple[int, int], str
     start = first
     while start < last and not r.has(first, start, _NOT_SAID_HERE):
         end = next((n for n in range(start, last) if r.tags[n] & (T.BREAK | T.BUT)), last)
-        if end - start < last - first and (asked := _asked(r, start, end)) in _PASSING:
+        if end - start < last - first and (asked := _asked(r, start, end)) in PASSING:
             return (start, end), asked
         start = next((n for n in range(start, end) if r.tags[n] & T.AND), end) + 1
     return None

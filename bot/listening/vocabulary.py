@@ -108,7 +108,7 @@ class Vocabulary(Lists):
         self.notes: dict[str, tuple[int, str]] = {}
         self.common: dict[str, None] = dict.fromkeys(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
-        self.whole = Sentences(hear.get("whole", {}), self.slips)
+        self.whole = Sentences(hear.get("whole", {}), self.slips, common=self.common)
         self.phrases: dict[str, Opening | Branch] = {}
         self.has_phrases = True
         self._stems: dict[str, list[tuple[str, int]]] = {}
