@@ -156,14 +156,10 @@ class Branch:
 
     def matches(self, words: list[str], at: int, slips: frozenset[str]) -> Matched:
         """The phrases that begin with the word at a place."""
-        if self._threads is not None:
-            self._unfold()
         found: Matched = []
-        after = at + 1
-        if after < len(words) and self.goes_on(words[after], slips):
-            self._follow(words, after, (), slips, found)
-            if len(found) > 1:
-                found.sort()
+        self._follow(words, at + 1, (), slips, found)
+        if len(found) > 1:
+            found.sort()
         return found
 
     def goes_on(self, word: str, slips: frozenset[str]) -> bool:
@@ -196,17 +192,30 @@ class Branch:
             branch = self.words.get(word)
             if branch is not None:
                 branch._follow(words, place + 1, (*places, place), slips, found)
-            for stem, branch in self._begun(word):
-                if word.startswith(stem):
-                    branch._follow(words, place + 1, (*places, place), slips, found)
-        if gap := self._gap:
-            if gap._threads is not None:
-                gap._unfold()
-            reach = words[place : place + _LONGEST_GAP + 1]
-            if not _ENDS.isdisjoint(reach):
-                reach = reach[: next(n for n, word in enumerate(reach) if word in _ENDS)]
-            if gap._is_in(reach):
-                gap._step(words, range(place, place + len(reach)), places, slips, found)
+            if self._stems:
+                for stem, branch in self._begun(word):
+                    if word.startswith(stem):
+                        branch._follow(words, place + 1, (*places, place), slips, found)
+        if self._gap is not None:
+            self._gap._leap(words, place, places, slips, found)
+
+    def _leap(
+        self,
+        words: list[str],
+        place: int,
+        places: tuple[int, ...],
+        slips: frozenset[str],
+        found: Matched,
+    ) -> None:
+        """Go on behind a gap, with each word that fits one as far as it reaches."""
+        if self._threads is not None:
+            self._unfold()
+        reach = words[place : place + _LONGEST_GAP + 1]
+        if not self._is_in(reach):
+            return
+        if not _ENDS.isdisjoint(reach):
+            reach = reach[: next(n for n, word in enumerate(reach) if word in _ENDS)]
+        self._step(words, range(place, place + len(reach)), places, slips, found)
 
     def _is_in(self, reach: list[str]) -> bool:
         """Whether any of these words may be the next."""
@@ -246,9 +255,10 @@ class Branch:
             branch = self.words.get(word)
             if branch is not None and word not in words[reach[0] : place]:
                 branch._follow(words, place + 1, (*places, place), slips, found)
-            for stem, branch in self._begun(word):
-                if word.startswith(stem) and not _begins(words[reach[0] : place], stem):
-                    branch._follow(words, place + 1, (*places, place), slips, found)
+            if self._stems:
+                for stem, branch in self._begun(word):
+                    if word.startswith(stem) and not _begins(words[reach[0] : place], stem):
+                        branch._follow(words, place + 1, (*places, place), slips, found)
 
     def _unfold(self) -> None:
         """Make the branches that go on from here, and the phrase that ends here."""

@@ -25,6 +25,9 @@ _KEPT = (
 )  # fmt: skip
 """What a word still is inside a phrase ("my vote" is a vote, and mine)."""
 
+_ADDRESS = T.FILLER | T.HANDLE
+"""The bot's own name."""
+
 _COUNTED = T.PERSON | T.PERSONS
 """Of a phrase that is a person ("mother-in-law") no word is another one."""
 
@@ -111,32 +114,31 @@ class Reading:
         for _ in range(self.kinds.count(HANDLE)):
             at = self.kinds.index(HANDLE, at + 1)
             if self.words[at].rstrip(".-") in handles:
-                self.tags[at] = T.FILLER | T.HANDLE
+                self.tags[at] = _ADDRESS
         for handle in _spaced(handles):
             if (at := self.text.lower().find(handle)) >= 0:
                 for n, start in enumerate(self.starts):
                     if at <= start < at + len(handle):
-                        self.tags[n] = T.FILLER | T.HANDLE
+                        self.tags[n] = _ADDRESS
                         self.kinds[n] = HANDLE
 
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
         tags = self.tags
-        opening = T.where(tags, T.PHRASE)
-        found = self.lexicon.phrases_in(self.words, opening)
+        found = self.lexicon.phrases_in(self.words, T.where(tags, T.PHRASE))
         taken = -1
         for n, matched in found.items():
             bits = tags[n]
             if not bits & T.PHRASE or n <= taken:
                 continue
             for phrase, places in matched:
-                if self._longer_inside(n, places, found):
+                if len(found) > 1 and self._longer_inside(n, places, found):
                     continue
                 meant = _all_meanings(matched, places, phrase.bits)
                 kept = _kept(meant)
-                glued = self.starts[places[0]] == self.end(n)
-                one = T.PERSON if glued and meant & T.PERSONS else 0  # "oma's" are no "oma"
-                tags[n] = meant | (bits & kept & ~one)
+                tags[n] = meant | (bits & kept)
+                if meant & T.PERSONS and self.starts[places[0]] == self.end(n):
+                    tags[n] = meant | (bits & kept & ~T.PERSON)  # "oma's" are no "oma"
                 inner = kept & ~_COUNTED if meant & _COUNTED else kept
                 if self.lexicon.verb_last:
                     inner |= T.BUT  # "I meant to, but" is one word, and ends the clause

@@ -225,13 +225,13 @@ class Vocabulary(Lists):
         found: dict[int, Matched] = {}
         for at in places:
             word = words[at]
-            tree = phrases.get(word.lstrip("#") if word[0] == "#" else word)
+            tree = phrases.get(word if word[0] != "#" else word.lstrip("#"))
+            if tree is None or at == last:
+                continue
             if isinstance(tree, Opening):
                 tree = tree.tree
                 if word in phrases:
                     phrases[word] = tree
-            if tree is None or at == last:
-                continue
             # Most words that could begin a phrase begin none: the next word goes on with nothing.
             following = words[at + 1]
             if tree.plain and following not in tree.words and following not in slips:
