@@ -291,10 +291,12 @@ class Opening:
     the word is first met. Most words of most languages never are.
     """
 
-    __slots__ = ("_first", "_kept")
+    __slots__ = ("_first", "_kept", "plain", "words")
 
     def __init__(self, first: str) -> None:
         self._first = first
+        self.plain = False
+        self.words: dict[str, Branch] = {}
         self._kept: list[Written] | Branch = []
 
     def note(self, written: Written) -> None:

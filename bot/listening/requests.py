@@ -24,7 +24,7 @@ from bot.listening.likely import likeliest
 from bot.listening.mentions import by_name
 from bot.listening.reading import Reading
 from bot.listening.sentences import PASSING, VOTE
-from bot.listening.text import HANDLE, LINE, SIGN
+from bot.listening.text import HANDLE, LINE, SIGN, WORD
 
 Found = list[tuple[Intent, str]]
 _LAST = 99
@@ -131,9 +131,9 @@ def _asked(r: Reading, first: int, last: int) -> str | None:
 
 def _may_be_plain(r: Reading, first: int, last: int) -> bool:
     """Whether a sentence begins like a plain request."""
-    word = None
+    kinds, word = r.kinds, None
     for n in range(first, last):
-        if r.kinds[n] in _SIGNS or (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE):
+        if kinds[n] != WORD and (kinds[n] in _SIGNS or _calls_the_bot(r, n)):
             continue
         if word is not None:
             return r.lexicon.whole.may_be(word, r.words[n])
@@ -141,12 +141,16 @@ def _may_be_plain(r: Reading, first: int, last: int) -> bool:
     return word is not None and r.lexicon.whole.may_be(word, None)
 
 
+def _calls_the_bot(r: Reading, at: int) -> bool:
+    return r.kinds[at] == HANDLE and bool(r.tags[at] & T.HANDLE)
+
+
 def _said(r: Reading, first: int, last: int) -> list[str]:
     """The words of a sentence, without its signs and the bot's own name."""
     return [
-        r.words[n]
-        for n in range(first, last)
-        if r.kinds[n] not in _SIGNS and not (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE)
+        word
+        for n, word in enumerate(r.words[first:last], first)
+        if r.kinds[n] == WORD or not (r.kinds[n] in _SIGNS or _calls_the_bot(r, n))
     ]
 
 
