@@ -25,6 +25,9 @@ Span: TypeAlias = tuple[int, int, int]
 
 _FIRST = itemgetter(0)
 
+_IDLE = T.FILLER | T.POLITE | T.BREAK | T.HANDLE
+_YES = T.HAND | T.SUPPORT
+
 _MOST_FOUND = 30
 """Places of one meaning that are looked at in one message."""
 
@@ -151,7 +154,9 @@ class Reading:
             for phrase, places in matched:
                 if len(found) > 1 and self._longer_inside(n, places, found):
                     continue
-                meant = _all_meanings(matched, places, phrase.bits)
+                meant = phrase.bits
+                if len(matched) > 1:
+                    meant = _all_meanings(matched, places, meant)
                 kept = _kept(meant)
                 tags[n] = meant | (bits & kept)
                 if meant & T.PERSONS and self.starts[places[0]] == self.end(n):
@@ -302,13 +307,12 @@ class Reading:
         return self.telling
 
     def _content(self) -> list[int]:
-        idle = T.FILLER | T.POLITE | T.BREAK | T.HANDLE
+        kinds = self.kinds
         return [
             n
             for n, bits in enumerate(self.tags)
-            if (not bits & idle or bits & (T.HAND | T.SUPPORT))
-            and (self.kinds[n] != SIGN or bits)
-            and self.kinds[n] not in (HANDLE, URL)
+            if (not bits & _IDLE or bits & _YES)
+            and (kinds[n] == WORD or (kinds[n] not in (HANDLE, URL) and (bits or kinds[n] != SIGN)))
         ]
 
 
@@ -329,7 +333,7 @@ def _kept(meant: int) -> int:
 
 def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
     """The bits of every phrase that these very words are, with a gap or without."""
-    if len(matched) == 1 or bits == T.FILLER:
+    if bits == T.FILLER:
         return bits
     for phrase, others in matched:
         words = len(phrase.rest) - ("…" in phrase.rest)

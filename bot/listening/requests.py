@@ -67,14 +67,17 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
         if bits & T.QUOTE or last - first > _LONGEST_PLAIN:
             continue
         asked = _asked(r, first, last)
-        divided = passing and asked is None and bits & (T.BREAK | T.BUT | T.AND)
-        if divided and (span := _in_passing(r, first, last)):
+        if asked is None:
+            divided = passing and bits & (T.BREAK | T.BUT | T.AND)
+            span = _in_passing(r, first, last) if divided else None
+            if span is None:
+                continue
             (first, last), asked = span
         if asked == "leave":
             asked = "withdraw" if _awaited(context) else "forget"
         if asked == "forget" and r.all & T.SAID_YES and r.all & T.BUT:
             asked = "withdraw"  # "I had said yes but my car broke down, delete me"
-        if asked is None or (asked == "withdraw" and not _awaited(context)):
+        if asked == "withdraw" and not _awaited(context):
             continue
         if asked.startswith(VOTE):
             found += _vote(r, context, first, last, int(asked.removeprefix(VOTE)))
