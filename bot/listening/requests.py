@@ -127,34 +127,23 @@ def _exclaims(r: Reading, first: int, last: int) -> bool:
 
 def _asked(r: Reading, first: int, last: int) -> str | None:
     """What a sentence or a clause asks for as it stands."""
-    if not _may_be_plain(r, first, last):
+    kinds, words, whole = r.kinds, r.words, r.lexicon.whole
+    while first < last and kinds[first] != WORD and _is_idle(r, first):
+        first += 1
+    second = first + 1
+    while second < last and kinds[second] != WORD and _is_idle(r, second):
+        second += 1
+    following = words[second] if second < last else None
+    if first == last or not whole.may_be(words[first], following):
         return None
-    return r.lexicon.whole.asked(_said(r, first, last))
+    said = range(first, last)
+    return whole.asked([words[n] for n in said if kinds[n] == WORD or not _is_idle(r, n)])
 
 
-def _may_be_plain(r: Reading, first: int, last: int) -> bool:
-    """Whether a sentence begins like a plain request."""
-    kinds, word = r.kinds, None
-    for n in range(first, last):
-        if kinds[n] != WORD and (kinds[n] in _SIGNS or _calls_the_bot(r, n)):
-            continue
-        if word is not None:
-            return r.lexicon.whole.may_be(word, r.words[n])
-        word = r.words[n]
-    return word is not None and r.lexicon.whole.may_be(word, None)
-
-
-def _calls_the_bot(r: Reading, at: int) -> bool:
-    return r.kinds[at] == HANDLE and bool(r.tags[at] & T.HANDLE)
-
-
-def _said(r: Reading, first: int, last: int) -> list[str]:
-    """The words of a sentence, without its signs and the bot's own name."""
-    return [
-        word
-        for n, word in enumerate(r.words[first:last], first)
-        if r.kinds[n] == WORD or not (r.kinds[n] in _SIGNS or _calls_the_bot(r, n))
-    ]
+def _is_idle(r: Reading, at: int) -> bool:
+    """Whether a token is a sign or the bot's own name."""
+    kind = r.kinds[at]
+    return kind in _SIGNS or (kind == HANDLE and bool(r.tags[at] & T.HANDLE))
 
 
 def _awaited(context: Context) -> bool:

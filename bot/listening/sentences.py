@@ -88,12 +88,12 @@ class Sentences:
         most sentences begin otherwise, and need not be taken apart."""
         if word in self._before:
             return True
-        if following is None:
-            return word in self._alone
-        opening = self._first.get(word)
-        if opening is not None and opening.tree.goes_on(following, self._slips):
+        if word in self._alone and (following is None or following in self._after):
             return True
-        return word in self._alone and following in self._after
+        opening = self._first.get(word)
+        if opening is None or following is None:
+            return False
+        return opening.tree.goes_on(following, self._slips)
 
     def asked(self, words: Sequence[str]) -> str | None:
         """What a sentence asks for, None where it is no sentence of the table."""
