@@ -284,6 +284,8 @@ class Reading:
         It stands before them or, where the verb comes last, behind them.
         """
         against = T.NEGATION | T.INSTEAD | T.EXCEPT
+        if not self.all & against:
+            return False
         start, end, _ = self.clause(first)
         if self.lexicon.verb_last:
             behind = next(
