@@ -109,6 +109,8 @@ def gives_change(r: Reading) -> bool:
 
 def came_back(r: Reading, found: Sum | Number) -> bool:
     """Whether a sum is what was given back, by the words beside it."""
+    if not r.all & T.CHANGE:
+        return False
     near = r.has(found.last + 1, found.last + 3, T.CHANGE)
     start = max(r.sentence(found.first)[0], found.first - 4)
     return near or r.has(start, found.first, T.CHANGE)

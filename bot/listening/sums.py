@@ -98,12 +98,7 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         last += 2 if linked else 1
         currency = currency or found
         nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
-        joined = (
-            last + 2
-            if last + 1 < len(r.tags)
-            and r.words[last + 1] in r.lexicon.number_and | r.lexicon.cents_with
-            else last + 1
-        )
+        joined = last + 2 if last + 1 < len(r.tags) and _joins_cents(r, last + 1) else last + 1
         if nxt and nxt.first == joined and _cents(r, nxt, joined == last + 1):
             value += nxt.value / 100
             last = nxt.last
@@ -127,6 +122,10 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     return Sum(first, last, value, currency, not number.whole, factor)
 
 
+def _joins_cents(r: Reading, at: int) -> bool:
+    return r.words[at] in r.lexicon.number_and or r.words[at] in r.lexicon.cents_with
+
+
 def _priced_out(r: Reading, last: int) -> bool:
     """ "15,-", "80:-": a round price as it is written on a tag."""
     return r.words[last + 1 : last + 2] in ([","], [":"]) and r.words[last + 2 : last + 3] in (
@@ -138,9 +137,10 @@ def _priced_out(r: Reading, last: int) -> bool:
 
 def _at_hour(r: Reading, first: int) -> bool:
     """ "Um 12", "om 12 uur": the small word that is said of hours alone."""
-    return any(
-        b & T.CLOCK and not b & (T.PLACE | T.JOINER | T.RANGE) for b in r.tags[first - 1 : first]
-    )
+    if not r.all & T.CLOCK or not first:
+        return False
+    before = r.tags[first - 1]
+    return bool(before & T.CLOCK) and not before & (T.PLACE | T.JOINER | T.RANGE)
 
 
 def _year(r: Reading, number: Number) -> bool:
