@@ -1,0 +1,143 @@
+"""People counted part by part: "six pupils, a trainee and me", "ten children and three parents,
+me included"."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.listening import tags as T
+from bot.listening.capitals import capital, cased
+from bot.listening.numbers import Number
+from bot.listening.reading import Reading
+from bot.listening.text import NUMBER, WORD
+
+_OTHERWISE = T.SUM | T.CORRECT | T.INSTEAD | T.CURRENCY | T.COST | T.EACH | T.SPENT
+"""What shows that numbers are no list of people, or that their total is said beside them."""
+
+_NO_PERSON = (
+    T.UNIT | T.CLOCK | T.TIMES | T.NTH | T.CURRENCY | T.THING | T.BALLOT | T.VOTE | T.OUT | T.COME
+    | T.WE_ARE | T.ACCESS | T.CHOOSE | T.KIND | T.OTHERS
+)  # fmt: skip
+_PEOPLE = T.PERSON | T.PERSONS | T.PEOPLE
+_BOSS = 2
+"""Words of "the boss", which says of itself that it is somebody else."""
+
+_SMALL = T.ARTICLE | T.POSSESSIVE
+
+
+class _Part(NamedTuple):
+    """One part of such a list: how many, whether the writer is named, or is one of the others.
+
+    A vague part ("my parents") is of several people whose number is not said.
+    """
+
+    people: int
+    me: bool = False
+    among: bool = False
+    counted: bool = False
+    vague: bool = False
+
+
+def rostered(r: Reading, numbers: list[Number]) -> int:
+    """How many a list of counted people comes to, the writer among them; 0 where there is none."""
+    if r.lexicon.verb_last or not numbers or not r.all & T.ME or r.all & _OTHERWISE:
+        return 0
+    counted = {n.first: n for n in numbers if n.value > 1 and _counts_people(r, n)}
+    return max((_summed(run) for run in _runs(r, counted)), default=0) if counted else 0
+
+
+def _counts_people(r: Reading, number: Number) -> bool:
+    """Whether behind a number stands a noun that may be people, perhaps behind "of the"."""
+    after = number.last + 1
+    if (
+        r.tags[number.last] & T.NOTE
+        or after >= len(r.tags)
+        or r.kinds[after] != WORD
+        or r.tags[after] & _NO_PERSON
+    ):
+        return False
+    if r.tags[after] & (_PEOPLE | T.JOINER):
+        return True  # "six of my cousins"
+    return not r.tags[after] & ~(T.PHRASE | T.FILLER) and r.words[after] not in r.lexicon.common
+
+
+def _summed(run: list[_Part]) -> int:
+    me, among = any(p.me for p in run), any(p.among for p in run)
+    people = sum(p.people for p in run)
+    if len(run) < 2 or not (me or among) or not any(p.counted for p in run):
+        return 0
+    if sum(p.me for p in run) > 1:
+        return 0  # "I nominate Kessler, and I come with two"
+    if any(p.vague for p in run) or (run[0].counted and 2 * run[0].people == people + me):
+        return 0  # "two seniors, Edna and me"
+    return people + (not among)
+
+
+def _runs(r: Reading, counted: dict[int, Number]) -> list[list[_Part]]:
+    """The lists of a message: what stands between two joints, as long as each part is people."""
+    out: list[list[_Part]] = [[]]
+    for first, last, opens in _between_joints(r):
+        opening = opens or not out[-1]
+        part = _part(r, first, last, counted, opening=opening)
+        if opens or part is None:
+            out.append([])  # what is no part of a list may stand before one
+        if part is not None:
+            out[-1].append(part)
+    return out
+
+
+def _between_joints(r: Reading) -> list[tuple[int, int, bool]]:
+    """The tokens between two joints of a list, and whether a sentence or a colon precedes them."""
+    out = []
+    first, opens = 0, True
+    for n in range(len(r.tags) + 1):
+        end = n == len(r.tags)
+        apart = end or bool(r.tags[n] & T.STRONG) or r.words[n] == ":"
+        if apart or r.words[n] in (",", "+", "&") or r.tags[n] & (T.AND | T.PLUS):
+            if n > first:
+                out.append((first, n, opens))
+                opens = False
+            first, opens = n + 1, opens or apart
+    return out
+
+
+def _part(
+    r: Reading, first: int, last: int, counted: dict[int, Number], *, opening: bool
+) -> _Part | None:
+    """What one part of a list counts; None where it is no part of one."""
+    said = [n for n in range(first, last) if r.kinds[n] in (WORD, NUMBER)]
+    me = any(r.tags[n] & T.ME and not r.tags[n] & T.POSSESSIVE for n in said)
+    number = next((counted[n] for n in said if n in counted), None)
+    if me and (r.has(first, last, T.OF_US) or any(r.words[n] in r.lexicon.among for n in said)):
+        return _Part(0, among=True)
+    if number is not None and (opening or me or _starts(r, number.first, said)):
+        return _Part(int(number.value), me=me, counted=True)
+    if me:
+        return _Part(0, me=True)
+    if opening and not (said and r.tags[said[0]] & T.PERSON):  # "we come, my sister …"
+        said = said[next((i for i, n in enumerate(said) if r.tags[n] & _SMALL), len(said)) :]
+    if said and not number and _is_one(r, said, opening=opening):
+        return _Part(1)
+    return _Part(0, vague=True) if r.has(first, last, T.PERSON | T.PERSONS) else None
+
+
+def _starts(r: Reading, at: int, said: list[int]) -> bool:
+    """Whether nothing but "the" and "my" stands before a place in its part."""
+    return all(r.tags[n] & (_SMALL | T.FILLER | T.WITH) for n in said if n < at)
+
+
+def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
+    """ "A trainee", "my mother", "Karim": one person of a list."""
+    first, end = said[0], said[-1] + 1
+    small = r.tags[first] & _SMALL or r.words[first] in r.lexicon.indefinite
+    if r.tags[first] & T.OTHERS and len(said) == _BOSS and not opening:
+        return True  # "the boss"
+    no_person = _NO_PERSON | T.PERSONS | T.NUMBER | T.NEGATION
+    if r.has(first + bool(small), end, no_person):
+        return False
+    if r.has(first, end, T.PERSON):
+        return bool(small) or not opening
+    if opening:
+        return False
+    noun = bool(small) and len(said) > 1 and not r.tags[first] & T.POSSESSIVE
+    return noun or (cased(r) and len(said) <= 2 and capital(r, first) and not r.tags[first])
