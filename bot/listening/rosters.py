@@ -18,6 +18,9 @@ _NO_PERSON = (
     T.UNIT | T.CLOCK | T.TIMES | T.NTH | T.CURRENCY | T.THING | T.BALLOT | T.VOTE | T.OUT | T.COME
     | T.WE_ARE | T.ACCESS | T.CHOOSE | T.KIND | T.OTHERS
 )  # fmt: skip
+_BESIDE = T.WITH | T.FOR | T.PLACE | T.CLOCK | T.AND
+"""What a small word behind a number may say beside "of"."""
+
 _PEOPLE = T.PERSON | T.PERSONS | T.PEOPLE
 _BOSS = 2
 """Words of "the boss", which says of itself that it is somebody else."""
@@ -36,6 +39,7 @@ class _Part(NamedTuple):
     among: bool = False
     counted: bool = False
     vague: bool = False
+    kin: bool = False
 
 
 def rostered(r: Reading, numbers: list[Number]) -> int:
@@ -56,7 +60,8 @@ def _counts_people(r: Reading, number: Number) -> bool:
         or r.tags[after] & _NO_PERSON
     ):
         return False
-    if r.tags[after] & (_PEOPLE | T.JOINER):
+    joined = r.tags[after] & T.JOINER and not r.tags[after] & _BESIDE
+    if r.tags[after] & _PEOPLE or joined:
         return True  # "six of my cousins"
     return not r.tags[after] & ~(T.PHRASE | T.FILLER) and r.words[after] not in r.lexicon.common
 
@@ -68,9 +73,18 @@ def _summed(run: list[_Part]) -> int:
         return 0
     if sum(p.me for p in run) > 1:
         return 0  # "I nominate Kessler, and I come with two"
-    if any(p.vague for p in run) or (run[0].counted and 2 * run[0].people == people + me):
-        return 0  # "two seniors, Edna and me"
+    if any(p.vague for p in run):
+        return 0
+    for n, part in enumerate(run[:-1], 1):
+        behind = run[n:]
+        apart = part.kin and any(p.me for p in behind)  # no colleague of mine is me
+        if part.counted and not apart and part.people == _all_of(behind):
+            return _all_of(run[:n])  # "two seniors, Edna and me"
     return people + (not among)
+
+
+def _all_of(parts: list[_Part]) -> int:
+    return sum(p.people + (p.me and not p.among) for p in parts)
 
 
 def _runs(r: Reading, counted: dict[int, Number]) -> list[list[_Part]]:
@@ -111,14 +125,16 @@ def _part(
     if me and (r.has(first, last, T.OF_US) or any(r.words[n] in r.lexicon.among for n in said)):
         return _Part(0, among=True)
     if number is not None and (opening or me or _starts(r, number.first, said)):
-        return _Part(int(number.value), me=me, counted=True)
+        kin = r.has(number.last + 1, number.last + 2, T.PERSONS)
+        return _Part(int(number.value), me=me, counted=True, kin=kin)
     if me:
         return _Part(0, me=True)
     if opening and not (said and r.tags[said[0]] & T.PERSON):  # "we come, my sister …"
         said = said[next((i for i, n in enumerate(said) if r.tags[n] & _SMALL), len(said)) :]
     if said and not number and _is_one(r, said, opening=opening):
         return _Part(1)
-    return _Part(0, vague=True) if r.has(first, last, T.PERSON | T.PERSONS) else None
+    vague = bool(said) and r.has(said[0], said[0] + 2, T.PERSON | T.PERSONS)  # "my parents"
+    return _Part(0, vague=True) if vague else None
 
 
 def _starts(r: Reading, at: int, said: list[int]) -> bool:
