@@ -10,11 +10,11 @@ from bot.listening.bare_counts import plain_count
 from bot.listening.capitals import capital, cased
 from bot.listening.companions import is_named
 from bot.listening.context import Context
-from bot.listening.counts import either, last_count, numbers_of_people
+from bot.listening.counts import either, last_count
 from bot.listening.heads import heads
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
-from bot.listening.rosters import rostered
+from bot.listening.rosters import roster
 from bot.listening.text import WORD
 from bot.listening.totals import total, totals
 from bot.listening.withdrawals import SOON, UNSURE, before_number, withdraw
@@ -75,7 +75,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     if either(r, mentions):
         return 0
     unsaid = T.NEGATION | T.OUT | T.SAID_YES | UNSURE
-    if not r.all & unsaid and (listed := rostered(r, numbers_of_people(r, mentions))):
+    if not r.all & unsaid and (listed := roster(r, mentions)):
         return listed
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
@@ -352,6 +352,12 @@ def _is_hearsay(r: Reading) -> bool:
     return all(bits & T.REPORTED for bits in told)
 
 
+def _is_quoted(r: Reading) -> bool:
+    """ "She writes “eight of us are coming”": all the coming is in somebody else's words."""
+    said = r.find(T.COME)
+    return bool(said) and all(r.quoted(n) for n in said)
+
+
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
@@ -363,7 +369,7 @@ def _short(r: Reading, context: Context) -> Found:
         r.tags[n] & T.REPORTED or _speaks_of_another(r, n) for n in r.find(T.COME)
     ):
         return []
-    if _is_hearsay(r) or _others_are_counted(r) or "%" in r.words:
+    if _is_hearsay(r) or _is_quoted(r) or _others_are_counted(r) or "%" in r.words:
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

@@ -8,7 +8,7 @@ from bot.listening.companions import is_named
 from bot.listening.counts import numbers_of_people
 from bot.listening.heads import heads
 from bot.listening.reading import Reading
-from bot.listening.rosters import rostered
+from bot.listening.rosters import roster
 from bot.listening.text import WORD
 from bot.listening.totals import FEW_MORE, total
 
@@ -49,7 +49,7 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if not answering and (more := _plus_for_me(r)):
         return 1 + more
-    if not r.all & T.ASKS and (listed := rostered(r, numbers_of_people(r, []))):
+    if not r.all & T.ASKS and (listed := roster(r, [])):
         return listed
     said_total = total(r, [])
     if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):

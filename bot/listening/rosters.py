@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.listening import tags as T
-from bot.listening.capitals import capital, cased
+from bot.listening.companions import is_named
+from bot.listening.counts import numbers_of_people
+from bot.listening.mentions import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, WORD
@@ -28,6 +30,9 @@ _BOSS = 2
 _SMALL = T.ARTICLE | T.POSSESSIVE
 
 
+Counts = dict[int, Number]
+
+
 class _Part(NamedTuple):
     """One part of such a list: how many, whether the writer is named, or is one of the others.
 
@@ -42,10 +47,11 @@ class _Part(NamedTuple):
     kin: bool = False
 
 
-def rostered(r: Reading, numbers: list[Number]) -> int:
+def roster(r: Reading, mentions: list[Mention]) -> int:
     """How many a list of counted people comes to, the writer among them; 0 where there is none."""
-    if r.lexicon.verb_last or not numbers or not r.all & T.ME or r.all & _OTHERWISE:
+    if r.lexicon.verb_last or not r.all & T.NUMBER or not r.all & T.ME or r.all & _OTHERWISE:
         return 0
+    numbers = numbers_of_people(r, mentions)
     counted = {n.first: n for n in numbers if n.value > 1 and _counts_people(r, n)}
     return max((_summed(run) for run in _runs(r, counted)), default=0) if counted else 0
 
@@ -87,37 +93,40 @@ def _all_of(parts: list[_Part]) -> int:
     return sum(p.people + (p.me and not p.among) for p in parts)
 
 
-def _runs(r: Reading, counted: dict[int, Number]) -> list[list[_Part]]:
+def _runs(r: Reading, counted: Counts) -> list[list[_Part]]:
     """The lists of a message: what stands between two joints, as long as each part is people."""
     out: list[list[_Part]] = [[]]
-    for first, last, opens in _between_joints(r):
-        opening = opens or not out[-1]
-        part = _part(r, first, last, counted, opening=opening)
-        if opens or part is None:
+    joined = False
+    for first, last, opens, with_and in _between_joints(r):
+        part = _part(r, first, last, counted, opening=opens or not out[-1])
+        ends = joined and not with_and and not (part and part.among)  # "me and the crowd, …"
+        if opens or ends or part is None:
             out.append([])  # what is no part of a list may stand before one
+            joined = False
         if part is not None:
+            joined |= with_and and bool(out[-1])
             out[-1].append(part)
     return out
 
 
-def _between_joints(r: Reading) -> list[tuple[int, int, bool]]:
-    """The tokens between two joints of a list, and whether a sentence or a colon precedes them."""
+def _between_joints(r: Reading) -> list[tuple[int, int, bool, bool]]:
+    """The tokens between two joints of a list, whether a sentence or a colon precedes them, and
+    whether an "and" does."""
     out = []
-    first, opens = 0, True
+    first, opens, with_and = 0, True, False
     for n in range(len(r.tags) + 1):
         end = n == len(r.tags)
         apart = end or bool(r.tags[n] & T.STRONG) or r.words[n] == ":"
         if apart or r.words[n] in (",", "+", "&") or r.tags[n] & (T.AND | T.PLUS):
             if n > first:
-                out.append((first, n, opens))
-                opens = False
+                out.append((first, n, opens, with_and))
+                opens = with_and = False
             first, opens = n + 1, opens or apart
+            with_and = with_and or (not apart and r.words[n] != ",")
     return out
 
 
-def _part(
-    r: Reading, first: int, last: int, counted: dict[int, Number], *, opening: bool
-) -> _Part | None:
+def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) -> _Part | None:
     """What one part of a list counts; None where it is no part of one."""
     said = [n for n in range(first, last) if r.kinds[n] in (WORD, NUMBER)]
     me = any(r.tags[n] & T.ME and not r.tags[n] & T.POSSESSIVE for n in said)
@@ -127,7 +136,7 @@ def _part(
     if number is not None and (opening or me or _starts(r, number.first, said)):
         kin = r.has(number.last + 1, number.last + 2, T.PERSONS)
         return _Part(int(number.value), me=me, counted=True, kin=kin)
-    if me:
+    if me and not r.has(first, last, T.WITH | T.BRING):
         return _Part(0, me=True)
     if opening and not (said and r.tags[said[0]] & T.PERSON):  # "we come, my sister …"
         said = said[next((i for i, n in enumerate(said) if r.tags[n] & _SMALL), len(said)) :]
@@ -139,7 +148,7 @@ def _part(
 
 def _starts(r: Reading, at: int, said: list[int]) -> bool:
     """Whether nothing but "the" and "my" stands before a place in its part."""
-    return all(r.tags[n] & (_SMALL | T.FILLER | T.WITH) for n in said if n < at)
+    return all(r.tags[n] & (_SMALL | T.FILLER | T.WITH | T.WE) for n in said if n < at)
 
 
 def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
@@ -156,4 +165,4 @@ def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
     if opening:
         return False
     noun = bool(small) and len(said) > 1 and not r.tags[first] & T.POSSESSIVE
-    return noun or (cased(r) and len(said) <= 2 and capital(r, first) and not r.tags[first])
+    return noun or (len(said) <= _BOSS and is_named(r, first))

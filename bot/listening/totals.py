@@ -18,7 +18,6 @@ from bot.listening.counts import (
 from bot.listening.mentions import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
-from bot.listening.rosters import rostered
 from bot.listening.text import WORD
 
 FEW_MORE = 9
@@ -27,7 +26,7 @@ _MAKES = frozenset("→=⇒")
 
 def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
-    if listed := rostered(r, numbers_of_people(r, mentions)) or _listed(r, mentions):
+    if listed := _listed(r, mentions):
         return listed
     if more := _with_one_more(r, mentions):
         return more
