@@ -83,7 +83,8 @@ def _priced_too(r: Reading, found: Sum) -> bool:
 def _joined(r: Reading, found: Sum) -> bool:
     """ "Four novels at 8 € and a card at 2": a small sum behind an "and" with its own noun."""
     first = r.clause(found.first, T.BREAK)[0]
-    before = next((n.last for n in reversed(r.numbers) if n.last < found.first), first)
+    counted = (n.last for n in reversed(r.numbers) if not r.tags[n.first] & T.ARTICLE)
+    before = next((last for last in counted if last < found.first), first)
     return found.first - before > 2 and r.has(before + 1, found.first, T.AND)
 
 

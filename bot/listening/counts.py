@@ -35,6 +35,8 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     if r.has(after, after + 1, T.ACCESS):
         return True  # "3 adults and 1 dog"
+    if r.has(after, after + 1, T.FOR) and r.has(after + 1, after + 2, T.NUMBER) and r.all & T.SPENT:
+        return True  # "we bought 3 for 200"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
     before = number.first - 1
@@ -128,7 +130,8 @@ def of_them(r: Reading, number: Number) -> bool:
     first, _, bits = r.clause(number.first)
     others = r.has(max(first, number.first - 3), number.first, T.OTHERS)
     others = others or r.has(number.last + 1, number.last + 2, T.OTHERS)
-    return others and not bits & (T.ME | T.WE) and r.has(0, first, T.PERSONS)
+    whole = T.ME | T.WE | T.SUM | T.TOTAL  # "… so three people in all"
+    return others and not bits & whole and r.has(0, first, T.PERSONS)
 
 
 def noun_of(r: Reading, at: int) -> int:

@@ -81,3 +81,12 @@ def split_counters(reading: Reading) -> None:
                 reading.starts[at : at + 1] = [reading.starts[at], reading.starts[at] + cut]
                 at += 1
         at += 1
+
+
+def mend_each(reading: Reading) -> None:
+    """ "200 var" is 200 each, "det var 30" says what it was: the same word, behind money or not."""
+    both, money = T.EACH | T.WHERE, T.NUMBER | T.CURRENCY
+    tags = reading.tags
+    for n in T.where(tags, T.EACH):
+        if tags[n] & both == both and not (n and tags[n - 1] & money):
+            tags[n] &= ~T.EACH

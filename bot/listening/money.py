@@ -25,6 +25,7 @@ _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
 _MUCH = {None: Decimal(20_000), "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
+_FEW = 9
 _RANGE_REACH = 5
 """Tokens from "between" to the second of its two sums."""
 
@@ -64,6 +65,10 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
+    if bits & T.UNBOUGHT or (sentence[2] & T.UNBOUGHT and not sentence[2] & T.SPENT):
+        return False  # "a lamp at 80, I looked at it and left it there"
+    if _counts_us(r, found):
+        return False
     if bits & T.FORMERLY and not bits & T.SPENT:
         return False  # "I had 20 on me"
     if r.all & T.IRONY and not r.all & T.SPENT and not nothing_else(r, found):
@@ -102,6 +107,14 @@ def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> b
         r.words[n] in r.lexicon.tells and is_named(r, n - 1) and capital(r, n - 1)
         for n in range(first + 1, found.first)
     )
+
+
+def _counts_us(r: Reading, found: Sum) -> bool:
+    """ "There are four of us and we spent 400": a small number behind "we are" is no money."""
+    if found.currency is not None or found.decimals or found.value > _FEW:
+        return False
+    near = range(max(found.first - 2, 0), found.first)
+    return any(r.tags[n] & T.WE_ARE and not r.tags[n] & (T.FOR | T.PRICED) for n in near)
 
 
 def _says_price(r: Reading, found: Sum) -> bool:

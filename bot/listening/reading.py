@@ -7,7 +7,7 @@ from functools import lru_cache, reduce
 from operator import itemgetter, or_
 
 from bot.listening import tags as T
-from bot.listening.mending import mend_dots, mend_grid, skip_ages, split_counters
+from bot.listening.mending import mend_dots, mend_each, mend_grid, skip_ages, split_counters
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.phrases import Matched
 from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD, Tokens
@@ -21,7 +21,7 @@ _MOST_FOUND = 30
 
 _KEPT = (
     T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND
-    | T.KIND | T.WITH
+    | T.KIND | T.WITH | T.CURRENCY
 )  # fmt: skip
 """What a word still is inside a phrase ("my vote" is a vote, and mine)."""
 
@@ -80,6 +80,9 @@ class Reading:
         self.values: dict[int, int] = {}
         self._join_phrases()
         self.all = reduce(or_, self.tags, 0)
+        if self.all & T.EACH and self.all & T.WHERE:
+            mend_each(self)
+            self.all = reduce(or_, self.tags, 0)
         self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
         self.spans: list[tuple[int, int, int]] | None = None

@@ -13,6 +13,12 @@ from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.sums import NEAR, SHARED, Sum
 
+_LEAST = 3
+"""Less than this is no sum without its currency."""
+
+_TABLE = 10
+"""As many as this are no longer counted beside a verb that is not known."""
+
 
 def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     """What the sums of one person come to, and in which currency, as far as it is said."""
@@ -29,7 +35,7 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return sum((s.value for s in plain), Decimal(0)), currency  # "3 books = 45, a card = 2"
     if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
         return sum((s.value for s in plain), Decimal(0)), currency
-    plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
+    plain = [s for s in plain if not currency or _sure(r, s)] or plain
     plain = _once(r, plain)
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
         return plain[-1].value, currency
@@ -61,6 +67,12 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _sure(r: Reading, found: Sum) -> bool:
+    """Whether beside a sum with its currency another is one too: not "1" or "2" of something."""
+    priced = r.has(found.first - 1, found.first, T.PRICED)
+    return bool(found.currency or found.decimals or found.value >= _LEAST or priced)
 
 
 def _is_part(r: Reading, number: Number, whole: Decimal) -> bool:
@@ -142,7 +154,8 @@ def _once(r: Reading, plain: list[Sum]) -> list[Sum]:
     whole = sum((s.value for s in plain), Decimal(0))
     if r.has(plain[-1].first - 2, plain[-1].first, T.SUM):
         return plain  # "29, less 5, so 24"
-    return [s for s in plain if len(plain) > 2 and 2 * s.value == whole][:1] or plain
+    ends = (plain[0], plain[-1]) if len(plain) > SHARED else ()
+    return [s for s in ends if 2 * s.value == whole][:1] or plain
 
 
 def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
@@ -184,6 +197,9 @@ def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
 def _of_people(r: Reading, found: Sum) -> bool:
     """ "We are three": behind the word for coming or being so many."""
     before = found.first - 1 - r.has(found.first - 1, found.first, T.FILLER)
+    said = found.first - 1
+    if found.value < _TABLE and r.has(said - 1, said, T.WE) and not r.has(said, said + 1, T.SPENT):
+        return True  # "there were three of us", with the verb of one's own language
     return r.has(before, found.first, T.WE_ARE | T.COME) and not r.has(
         before, found.first, T.FOR | T.PRICED
     )

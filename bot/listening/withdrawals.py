@@ -66,6 +66,8 @@ def before_number(r: Reading, at: int) -> bool:
     after = at + 1
     while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
         after += 1
+    if r.has(after, after + 1, T.TOGETHER):
+        return bool(r.lexicon.meaning[r.words[after - 1]] & T.NEGATION)  # "doch nicht zu fünft"
     return after > at + 1 and r.has(after, after + 1, T.NUMBER)
 
 
