@@ -166,7 +166,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
             continue
-        if bits & T.SADLY and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
+        sad = bits & T.SADLY or r.has(first - 2, first - 1, T.SADLY)  # "synd, jag sitter på tåget"
+        if sad and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
             continue
         if bits & UNSURE or _conditional(r, sentence, n) or _share(r, n):
             found = True if found is None else found

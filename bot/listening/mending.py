@@ -90,3 +90,11 @@ def mend_each(reading: Reading) -> None:
     for n in T.where(tags, T.EACH):
         if tags[n] & both == both and not (n and tags[n - 1] & money):
             tags[n] &= ~T.EACH
+
+
+def mend_hours(reading: Reading) -> None:
+    """ "Om 10 min" tells when and is no "if", where one word is both."""
+    tags = reading.tags
+    for n in T.where(tags[:-2], T.CONDITION):
+        if tags[n + 1] & T.NUMBER and tags[n + 2] & T.CLOCK:
+            tags[n] &= ~T.CONDITION

@@ -176,7 +176,7 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     before = r.tags[found.first - 1] if found.first else 0
     if before & T.PLACE and not before & T.FILLER and not r.has(found.first, found.last, T.KIND):
         return likeliest(r, trigger, before=True) or found
-    if r.has(trigger + 1, found.first, T.BREAK):
+    if r.has(trigger + 1, found.first, T.BREAK) and r.words[found.first - 1] != ":":
         verb_last = likeliest(r, trigger, before=True)
         if verb_last and verb_last.last == trigger:
             return verb_last

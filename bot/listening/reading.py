@@ -7,7 +7,14 @@ from functools import lru_cache, reduce
 from operator import itemgetter, or_
 
 from bot.listening import tags as T
-from bot.listening.mending import mend_dots, mend_each, mend_grid, skip_ages, split_counters
+from bot.listening.mending import (
+    mend_dots,
+    mend_each,
+    mend_grid,
+    mend_hours,
+    skip_ages,
+    split_counters,
+)
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.phrases import Matched
 from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD, Tokens
@@ -21,7 +28,7 @@ _MOST_FOUND = 30
 
 _KEPT = (
     T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND
-    | T.KIND | T.WITH | T.CURRENCY
+    | T.KIND | T.WITH | T.CURRENCY | T.DATA
 )  # fmt: skip
 """What a word still is inside a phrase ("my vote" is a vote, and mine)."""
 
@@ -82,6 +89,9 @@ class Reading:
         self.all = reduce(or_, self.tags, 0)
         if self.all & T.EACH and self.all & T.WHERE:
             mend_each(self)
+            self.all = reduce(or_, self.tags, 0)
+        if self.all & T.CONDITION and self.all & T.CLOCK and self.all & T.NUMBER:
+            mend_hours(self)
             self.all = reduce(or_, self.tags, 0)
         self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None

@@ -164,6 +164,8 @@ def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
         beside = [s for s in plain if s.first > at] or [s for s in plain if s.last == at - 1]
         if beside:
             return beside[0].value
+    if r.all & (T.CORRECT | T.INSTEAD):
+        return plain[-1].value  # "the 80 had to be 18. So 18 spent"
     return sum((s.value for s in plain), Decimal(0))
 
 

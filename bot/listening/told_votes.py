@@ -36,6 +36,7 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
         return False
     told = "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.copula
     told = told and mention.last + 2 < len(r.tags) and not r.tags[mention.last + 2] & T.BREAK
+    told = told and not r.has(r.clause(mention.at)[0], mention.at, T.CORRECT)  # "it had to be 2"
     corrects = r.all & (T.CORRECT | T.INSTEAD) and not told  # "1 ist doch immer im Vorteil"
     if corrects and _counts_things(r, mention):
         return False  # "Oops, 7 candidates!"
