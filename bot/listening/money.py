@@ -100,7 +100,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
 
 def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
     """ "Kevin hat 80 Euro ausgegeben", "the club has": and nothing is said of the writer."""
-    start, end, bits = r.clause(found.first)
+    start, _, bits = r.clause(found.first)
     if bits & (T.ME | T.WE | T.TOGETHER) or not bits & T.SPENT:
         return False
     for n in range(start + 1, found.first):

@@ -124,6 +124,7 @@ PLEASE = 1 << 114
 PAST = 1 << 100
 THING = 1 << 117
 UNBOUGHT = 1 << 118
+PITY = 1 << 119
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()
