@@ -186,7 +186,8 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     if before > 0 and r.words[before] == ",":  # "count us in, five"
         apart = bool(r.clause(before - 1)[2] & T.COME and r.clause(before - 1)[2] & T.WE)
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
-    if apart and following & T.SUM and (second & T.BREAK or after + 1 == len(tags)):
+    closed = before > 0 and r.words[before] == "," and r.all & (T.PERSON | T.PERSONS)
+    if (apart or closed) and following & T.SUM and (second & T.BREAK or after + 1 == len(tags)):
         return True  # "The two of them and me. Three, then"
     if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
