@@ -90,7 +90,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
-    told = any(_says_of_others(r, n) for n in range(sentence[0], found.first))
+    told = sentence[2] & (T.COST | T.OTHERS)
+    told = told and any(_says_of_others(r, n) for n in range(sentence[0], found.first))
     if told and not r.has(sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER):
         return False
     if _anothers(r, found) or _is_said_to_be(r, found):
@@ -169,7 +170,7 @@ def _says_no_to(r: Reading, found: Sum) -> bool:
 
 def _shares(r: Reading, found: Sum) -> bool:
     """ "1 € in 3 stays in town": a small sum, and the number it is a part of."""
-    if found.currency is None or found.value > 1:
+    if not r.all & T.PROPORTION or found.currency is None or found.value > 1:
         return False
     after = found.last + 1
     number = next((n for n in r.numbers if after < n.first <= after + 3), None)
@@ -178,6 +179,8 @@ def _shares(r: Reading, found: Sum) -> bool:
 
 def _left_there(r: Reading, found: Sum) -> bool:
     """ "A book for 22 € that I did not take": what is said of the thing denies it."""
+    if not r.all & (T.NEGATION | T.OUT):
+        return False
     first = found.last + 1
     last = r.clause(found.last)[1]
     if not r.lexicon.relatives or r.lexicon.verb_last:
@@ -189,6 +192,8 @@ def _left_there(r: Reading, found: Sum) -> bool:
 
 def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
+    if not r.all & T.SPENT:
+        return False
     joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
     first = r.clause(found.first)[0]
     near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
@@ -197,21 +202,23 @@ def _anothers(r: Reading, found: Sum) -> bool:
         return True
     own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
     several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
-    if own or mine or several or not r.all & T.SPENT:
+    if own or mine or several:
         return False
     if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
         first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
     if r.has(first, found.first, T.PERSON):
         return True
-    several = (n for n in range(first, found.first) if r.tags[n] & T.PERSONS)
-    return any(not r.tags[n] & T.PEOPLE for n in several)  # the children are one's own
+    family = (n for n in range(first, found.first) if r.tags[n] & T.PERSONS)
+    return any(not r.tags[n] & T.PEOPLE for n in family)  # the children are one's own
 
 
 def _is_said_to_be(r: Reading, found: Sum) -> bool:
     """Whether the verb that comes last says that somebody tells so ("썼대요")."""
     told = T.SPENT | T.REPORTED
+    if not r.lexicon.verb_last or r.all & told != told:
+        return False
     first, last, _ = r.clause(found.first, T.BREAK | T.BUT | T.AND)
-    return r.lexicon.verb_last and any(r.tags[n] & told == told for n in range(first, last))
+    return any(r.tags[n] & told == told for n in range(first, last))
 
 
 def _named_before_verb(r: Reading, first: int, last: int) -> bool:
@@ -224,6 +231,8 @@ def _named_before_verb(r: Reading, first: int, last: int) -> bool:
 
 def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
     """ "The parking cost me more than the book, 6 €": what was paid is the parking alone."""
+    if not r.all & T.ELSEWHERE:
+        return False
     spent = [n for n in range(*sentence[:2]) if r.tags[n] & T.SPENT]
     return len(spent) == 1 and r.has(spent[0] - 1, spent[0], T.ELSEWHERE)
 
@@ -254,11 +263,13 @@ def _apart(r: Reading, found: Sum) -> bool:
 
 def _ranged(r: Reading, found: Sum) -> bool:
     """ "10–20", "between 9 and 13": a range is no amount."""
-    for other in r.numbers:
+    for other in r.numbers if len(r.numbers) > 1 else ():
         between = found.last + 1 if other.first > found.last else other.last + 1
         apart = max(other.first - found.last, found.first - other.last)
         if apart == 2 and (r.words[between] in _TO or r.tags[between] & T.UNTIL):
             return True
+    if not r.all & T.RANGE:
+        return False
     first, last, _ = r.clause(found.first)
     if r.lexicon.verb_last:
         return r.has(first, last, T.RANGE)

@@ -69,7 +69,7 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
 
 
 def _only_puts_right(r: Reading) -> bool:
-    """ "@cashmob 2 instead of 7": to the bot itself, two numbers and what turns one into the other."""
+    """ "@cashmob 2 instead of 7": two numbers, and what turns the one into the other."""
     turns = T.NUMBER | T.CORRECT | T.INSTEAD | T.ME | T.ARTICLE | T.RANK
     pair = len(r.numbers) == _PAIR and r.all & (T.CORRECT | T.INSTEAD)
     return bool(pair) and all(r.tags[n] & turns for n in r.content())
@@ -83,6 +83,8 @@ def _after_colon(r: Reading, mention: Mention) -> int:
 
 def is_concluded(r: Reading, mention: Mention) -> bool:
     """ "We need more books, so 3": the entry stands behind "so", and nothing behind it."""
+    if not r.all & T.SUM:
+        return False
     end = r.sentence(mention.at)[1]
     idle = T.POLITE | T.FILLER | T.BREAK
     last = all(r.tags[n] & idle for n in range(mention.last + 1, end))
