@@ -127,8 +127,11 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
-    if at_once[2] & (T.CONDITION | T.IRONY) or is_superseded(r, mention, mentions, at_once[0]):
+    puts_right = context.reply_to is ReplyTo.ANSWER and mention is mentions[-1]
+    if at_once[2] & (T.CONDITION | T.IRONY):
         return False
+    if not puts_right and is_superseded(r, mention, mentions, at_once[0]):
+        return False  # to an answer "I wanted 4" puts it right
     if r.has(first, mention.at, T.NAMED) and not bits & VERB:
         return False  # "my dog is called Marcel"
     if is_rejected(r, mention, mentions, first, last) or is_alternative(r, mention, mentions):

@@ -210,4 +210,7 @@ def _count_for(r: Reading, found: Sum) -> Decimal | None:
     people = [r.value_at(n) for n in r.find(T.TOGETHER)]
     if people and people[0]:
         return Decimal(people[0])
-    return Decimal(heads(r, [])) if several else None  # "a twenty each, my brother and I"
+    if not several:
+        return None
+    # "a twenty each, my brother and I", "fifteen each for my son and me"
+    return Decimal(max(heads(r, []), 1 + len(r.find(T.PERSON))))

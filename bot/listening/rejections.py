@@ -73,6 +73,7 @@ def is_rejected(
         return True
     before = max((m.last for m in mentions if m.last < mention.at), default=-1)
     after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
+    after = min(after, _denied_number(r, mention))
     against = r.has(max(first, before + 1, mention.at - 7), mention.at, AGAINST | T.INSTEAD)
     if against and not r.lexicon.verb_last:
         return True
@@ -83,6 +84,13 @@ def is_rejected(
     behind = range(mention.last + 1, min(last, after, mention.last + reach + ballot))
     apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
     return r.has(mention.last + 1, apart, T.NEGATION)
+
+
+def _denied_number(r: Reading, mention: Mention) -> int:
+    """ "I meant 2 not 22": where a number stands that the "not" before it denies."""
+    behind = (n.first for n in r.numbers if n.first > mention.last)
+    denied = (n for n in behind if r.has(n - 1, n, T.INSTEAD))
+    return next(denied, len(r.tags))
 
 
 def is_alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:

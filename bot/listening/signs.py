@@ -22,7 +22,7 @@ SIGNS: dict[str, int] = {
     **dict.fromkeys("🙋✋🤚🖐", T.HAND | T.BREAK),
     **dict.fromkeys("👍💯👆☝🙌❤♥💪🫶🔥", T.SUPPORT | T.BREAK),
     **dict.fromkeys("🙄😏😒🤡🤥🥴🙃", T.IRONY | T.BREAK),
-    **dict.fromkeys("😂🤣😅🥲😆😹", T.LAUGH | T.BREAK),
+    **dict.fromkeys("😂🤣😅🥲😆😹😭💀", T.LAUGH | T.BREAK),
     "ㅋ": T.LAUGH,
     "&": T.AND | T.JOINER,
     "+": T.PLUS,

@@ -22,6 +22,8 @@ from bot.listening.text import WORD
 
 FEW_MORE = 9
 _MAKES = frozenset("→=⇒")
+_TELLS_WHO = frozenset(":(")
+"""Signs behind which those are told who were counted: "four people: my wife, two sons and I"."""
 
 
 def total(r: Reading, mentions: list[Mention]) -> int:
@@ -226,6 +228,8 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     ]
     if len(counted) > 1 and said_anew(r, counted[0], counted[-1]):
         return 0
+    if len(counted) > 1 and r.words[counted[0].last + 2] in _TELLS_WHO:
+        return int(counted[0].value)
     if r.lexicon.verb_last:  # "My husband, I and one kid, three people": a total of its own
         counted = [n for n in counted if not r.has(n.first - 1, n.first, T.BREAK)]
     parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
