@@ -52,7 +52,7 @@ def nominations(r: Reading, context: Context) -> Found:
         triggers = [n for n in triggers if not r.tags[n] & T.COME]  # "I sign up", not a shop
     if r.all & T.LAUGH and any(is_of_mine(r, n) for n in triggers):
         return []
-    triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
+    triggers.sort(key=lambda n: (not r.tags[n] & (T.NOMINATE | T.NOMINATION), _allows(r, n)))
     for trigger in triggers[:_MOST_TRIGGERS]:
         read_politely(r, trigger)
         name = name_for(r, trigger)
@@ -72,6 +72,11 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return hinted(r, context)
     return []
+
+
+def _allows(r: Reading, at: int) -> bool:
+    """ "They said we may nominate, so I nominate Kessler": the verb that only may be done."""
+    return bool(r.lexicon.infinitives) and r.words[at].endswith(r.lexicon.infinitives)
 
 
 def _second_set_off(r: Reading, name: Name) -> Found:

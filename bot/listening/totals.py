@@ -136,8 +136,8 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
         return False
     if following & T.OTHERS and before >= 0 and tags[before] & T.WITH:
         return False  # "with 2 others"
-    if following & T.INSTEAD and second & T.NUMBER:
-        return True  # "three instead of two"
+    if _takes_the_place(r, after):
+        return True  # "three instead of two", "4 now instead of 6"
     if before > 0 and tags[before] & T.POSSESSIVE and r.has(before - 2, before, T.WITH):
         return False  # "with my three cubs"
     if and_me(r, after):
@@ -149,6 +149,17 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True
     return None
+
+
+def _takes_the_place(r: Reading, after: int) -> bool:
+    """Whether behind a number "instead of" and another number stand."""
+    at = after + r.has(after, after + 1, T.NO_MORE | T.POLITE)
+    if not r.has(at, at + 1, T.INSTEAD):
+        return False
+    at += 1
+    while at < len(r.tags) and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
+        at += 1
+    return r.has(at, at + 1, T.NUMBER)
 
 
 def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
