@@ -150,6 +150,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True  # "a book of 22.50"
     if found.decimals and context.reply_to is ReplyTo.RECAP and _all_with_cents(r):
         return True
+    if _each_went_on(r):
+        return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True
@@ -168,6 +170,13 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
     )
+
+
+def _each_went_on(r: Reading) -> bool:
+    """ "11 on cards and 9.50 on a book": behind each of the numbers what it went on."""
+    behind = [n.last + 1 + r.has(n.last + 1, n.last + 2, T.CURRENCY) for n in r.numbers]
+    several = len(behind) > 1 and all(n.value >= _LEAST for n in r.numbers)
+    return several and all(r.has(at, at + 1, T.PLACE | T.FOR) for at in behind)
 
 
 def _shares_currency(r: Reading, found: Sum) -> bool:

@@ -22,6 +22,8 @@ _PERSON_NAME = 2
 def name_for(r: Reading, trigger: int) -> Name | None:
     """The name a trigger speaks of: called so, right behind it, or the likeliest in the message."""
     if found := name_called(r, trigger, r.sentence(trigger)[1]):
+        if r.all & T.QUOTE and found.last - found.first == 1:  # "she is called Yvette, …"
+            found = _quoted_kind(r, found.last, r.sentence(trigger)[1]) or found
         return _rather_typed(r, trigger, found)
     if r.all & T.NAMED and (found := _quoted_name(r)):
         return found

@@ -225,8 +225,9 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
     if beside is None or last + 1 >= len(tags):
         return False
     noun = r.kinds[last + 1] == WORD and not tags[last + 1] & (T.CURRENCY | T.TIMES)
-    if last + 1 + noun < beside.first and tags[last + 1 + noun] & T.TIMES:
-        return True
+    times = last + 1 + noun
+    if times < beside.first and tags[times] & T.TIMES:
+        return r.words[times + 1] != ","  # "I gave in two times, 11 first and then 7"
     return _priced(r, number, last, beside)
 
 

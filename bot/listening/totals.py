@@ -44,13 +44,15 @@ def _and_a_baby(r: Reading, at: int) -> int:
     while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
         after += 1
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
-    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE)
+    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
         return 0
     number = next((n for n in r.numbers if n.first == noun), None)
     if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
         return int(number.value) if number.value <= FEW_MORE else 0
     said = noun > after + 1 or r.has(after, after + 1, T.PLUS)
+    if r.has(after, after + 1, T.PLUS) and r.has(noun, noun + 1, T.PERSONS):
+        return 2 - r.has(noun, noun + 1, T.PERSON)  # "the two of us + my parents"
     return int(said and r.has(noun, noun + 1, T.PERSON))
 
 
@@ -175,8 +177,11 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     if before > 0 and r.words[before] == ",":  # "count us in, five"
         apart = bool(r.clause(before - 1)[2] & T.COME and r.clause(before - 1)[2] & T.WE)
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
-    if apart and following & T.SUM and (second & T.BREAK or after + 1 == len(tags)):
-        return True  # "The two of them and me. Three, then"
+    so = after + 1 < len(tags) and r.words[after] == ","  # "Three, then"
+    if apart and r.has(after + so, after + so + 1, T.SUM) and _ends(r, after + so + 1):
+        return True  # "The two of them and me. Three then"
+    if apart and _ends(r, after + 1) and r.words[after] in r.lexicon.common and r.all & T.COME:
+        return True  # "4 quoi."
     if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
     if _with_me(r, number):
@@ -193,6 +198,11 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _ends(r: Reading, at: int) -> bool:
+    """Whether a sentence or the message ends before a token."""
+    return at == len(r.tags) or r.has(at, at + 1, T.STRONG)
 
 
 def _with_me(r: Reading, number: Number) -> bool:
