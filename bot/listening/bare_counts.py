@@ -59,6 +59,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0
+    if _opens_with_group(r):
+        return heads(r, [])
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
     if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
@@ -78,6 +80,16 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _opens_with_group(r: Reading) -> bool:
+    """ "Me and my three kids. Pray for the shop": the first sentence is all the group."""
+    first, last, bits = r.sentences()[0]
+    group = T.PERSON | T.PERSONS
+    if not (bits & T.ME and bits & T.AND and bits & group) or last >= len(r.tags):
+        return False
+    said = [n for n in r.content() if first <= n < last]
+    return all(r.tags[n] & _SAYS_SO and not r.tags[n] & T.NOMINATION for n in said)
 
 
 def _only_yes(r: Reading) -> int:

@@ -26,7 +26,7 @@ from bot.listening.supports import support
 from bot.listening.text import WORD
 from bot.listening.told_votes import VERB, is_concluded, said_as_vote
 
-_VOTING = (Stage.BALLOTING, Stage.CONSENTING)
+VOTING = (Stage.BALLOTING, Stage.CONSENTING)
 _TO_ENTRY = 5
 """Tokens from a number of votes to the entry they are for."""
 
@@ -38,7 +38,7 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
         context.stage is Stage.CALLING or not r.all & T.VOTE or not r.all & T.NUMBER
     ):
         return support(r, under), []
-    if context.stage not in _VOTING and context.reply_to is not ReplyTo.BALLOT:
+    if context.stage not in VOTING and context.reply_to is not ReplyTo.BALLOT:
         return [], []
     names = names_of(context.candidates)
     mentions = mentions_in(r, names)

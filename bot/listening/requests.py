@@ -18,6 +18,7 @@ from bot.domain.intents import (
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
+from bot.listening.choices import VOTING
 from bot.listening.context import Context
 from bot.listening.entries import names_of
 from bot.listening.likely import likeliest
@@ -166,7 +167,7 @@ def forgets(r: Reading, context: Context) -> Found:
         return []
     if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
-    if not r.all & T.FORGET or r.all & T.BALLOT:
+    if not r.all & T.FORGET or (r.all & T.BALLOT and context.stage in VOTING):
         return []
     if r.all & T.SAID_YES and r.all & T.BUT:
         return []  # "I had said yes but my car broke down, delete me": off the list

@@ -21,6 +21,7 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 FEW_MORE = 9
+_PAIR = 2
 _MAKES = frozenset("→=⇒")
 _TELLS_WHO = frozenset(":(")
 """Signs behind which those are told who were counted: "four people: my wife, two sons and I"."""
@@ -30,7 +31,7 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
         return listed
-    if more := _with_one_more(r, mentions):
+    if more := _with_one_more(r, mentions) or _kinds_of_us(r, mentions):
         return more
     if named := _us_by_name(r):
         return named
@@ -75,6 +76,23 @@ def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
         if opens and r.has(plus, plus + 1, T.PLUS | T.AND) and r.has(plus + 1, plus + 2, T.PERSON):
             return int(number.value) + 1
     return 0
+
+
+def _kinds_of_us(r: Reading, mentions: list[Mention]) -> int:
+    """ "We are fourteen pupils and two teachers": kinds of people behind "we are"; else 0."""
+    if not r.all & T.WE_ARE or len(r.numbers) < _PAIR or r.lexicon.verb_last:
+        return 0
+    kinds = [
+        n
+        for n in numbers_of_people(r, mentions)
+        if r.has(n.last + 1, n.last + 2, T.PERSONS) and not r.has(n.last + 1, n.last + 2, T.PERSON)
+    ]
+    if len(kinds) < _PAIR or not r.has(kinds[1].first - 1, kinds[1].first, T.AND):
+        return 0
+    ours = range(max(kinds[0].first - 3, 0), kinds[0].first)
+    we = any(r.tags[n] & T.WE and r.tags[n] & T.WE_ARE for n in ours)
+    close = kinds[1].first - kinds[0].last <= _PAIR + 1
+    return int(kinds[0].value + kinds[1].value) if we and close else 0
 
 
 def _is_told(r: Reading, at: int) -> bool:
@@ -168,7 +186,6 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     tags = r.tags
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
-    second = tags[after + 1] if after + 1 < len(tags) else 0
     if before >= 0 and r.words[before] in _MAKES:
         return True
     if before >= 0 and r.words[before] == "(" and r.words[after : after + 1] == [")"]:
