@@ -168,11 +168,22 @@ def _anothers(r: Reading, found: Sum) -> bool:
         return True
     own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
     several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
+    if not own and not mine and _let_go(r, found):
+        return True
     if own or mine or several or not r.all & T.SPENT:
         return False
     if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
         first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
     return r.has(first, found.first, T.PERSON)
+
+
+def _let_go(r: Reading, found: Sum) -> bool:
+    """ "My neighbour let herself go, 80 € of novels": a clause of another's before the one sum."""
+    if r.all & (T.ME | T.WE | T.SPENT) or len(r.numbers) > 1 or not r.all & T.PERSON:
+        return False
+    first, last, bits = r.clause(max(r.clause(found.first)[0] - 2, 0))
+    does = [n for n in range(first, last) if not r.tags[n] & ~T.PHRASE or r.tags[n] & T.END]
+    return last < found.first and bool(bits & T.PERSON) and len(does) > 1
 
 
 def _is_said_to_be(r: Reading, found: Sum) -> bool:
