@@ -10,7 +10,7 @@ from bot.listening.entries import names_of
 from bot.listening.mentions import by_name
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
-from bot.listening.reckoning import added, came_back, gives_change
+from bot.listening.reckoning import added, came_back, gives_change, of_people
 from bot.listening.sums import SHARED, Sum, sums_in
 from bot.listening.text import WORD
 
@@ -128,6 +128,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     """Whether a number is money, by what stands beside it and by what was asked."""
     if came_back(r, found) and len(r.numbers) == 1:
         return False  # "a book returned, 12 euros back"
+    if found.currency is None and not found.decimals and of_people(r, found):
+        return False  # "we are here, party of three"
     if came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
         return True
     if bits & (T.SPENT | T.LEFT):

@@ -37,6 +37,8 @@ def _other(r: Reading, number: Number) -> bool:
         return True  # "3 adults and 1 dog"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
+    if r.tags[number.last] & T.NOTE:
+        return True  # "a fiver"
     before = number.first - 1
     word = r.words[before] if before >= 0 and r.kinds[before] == WORD else ""
     you = next((n for n in range(after, min(after + 4, len(r.tags))) if r.tags[n] & T.YOU), 0)

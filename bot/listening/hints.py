@@ -219,6 +219,7 @@ def _corrected(r: Reading) -> Name | None:
     if not r.all & (T.CORRECT | T.NAMED) or not cased(r):
         return None
     for n in r.find(T.CORRECT | T.NAMED):
-        if found := name_at(r, n + 1, low=False):
+        found = name_at(r, n + 1, low=False)
+        if found and not r.before(found.first) & T.PLACE:  # "I meant the one in Frome"
             return found
     return None

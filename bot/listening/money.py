@@ -172,18 +172,31 @@ def _anothers(r: Reading, found: Sum) -> bool:
         return True
     if own or mine or several or not r.all & T.SPENT:
         return False
+    if not r.all & (T.ME | T.WE) and _somebody_bought(r, found):
+        return True
     if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
         first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
     return r.has(first, found.first, T.PERSON)
+
+
+def _somebody_bought(r: Reading, found: Sum) -> bool:
+    """ "Somebody bought the whole window! 300 quid!": who spent it is told a sentence before."""
+    here = r.sentence(found.first)
+    return not here[2] & T.SPENT and any(
+        r.has(r.sentence(n)[0], n, T.OTHERS) for n in r.find(T.SPENT) if n < here[0]
+    )
 
 
 def _let_go(r: Reading, found: Sum) -> bool:
     """ "My neighbour let herself go, 80 € of novels": a clause of another's before the one sum."""
     if r.all & (T.ME | T.WE | T.SPENT) or len(r.numbers) > 1 or not r.all & T.PERSON:
         return False
-    first, last, bits = r.clause(max(r.clause(found.first)[0] - 2, 0))
+    comma = r.clause(found.first)[0] - 1
+    if comma < 1 or r.words[comma] != ",":
+        return False
+    first, last, bits = r.clause(comma - 1)
     does = [n for n in range(first, last) if not r.tags[n] & ~T.PHRASE or r.tags[n] & T.END]
-    return last < found.first and bool(bits & T.PERSON) and len(does) > 1
+    return bool(bits & T.PERSON) and len(does) > 1
 
 
 def _is_said_to_be(r: Reading, found: Sum) -> bool:

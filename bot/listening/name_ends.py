@@ -184,7 +184,8 @@ def _over_sign(r: Reading, at: int) -> int:
     if sign == "/" and r.kinds[at - 1] == r.kinds[at + 1] == NUMBER:
         return at + 2
     before = at - 1
-    short = sign == "." and len(r.words[before]) <= 2 and r.words[at + 1] not in r.lexicon.common
+    opens = r.words[at + 1].rstrip("'") in r.lexicon.common
+    short = sign == "." and len(r.words[before]) <= 2 and not opens
     short = short and not (r.words[before] in r.lexicon.common and r.kinds[at + 1] == WORD)
     if short and capital(r, at + 1) and r.kinds[at + 1] != SIGN:
         return at + 1

@@ -161,7 +161,7 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     beside = [s for s in plain if r.clause(s.first)[2] & T.EACH]
     if len(beside) == 1:
         return beside  # "20 each, there were 4 of us"
-    return [s for s in plain if s.currency or s.decimals or not _of_people(r, s)]
+    return [s for s in plain if s.currency or s.decimals or not of_people(r, s)]
 
 
 def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
@@ -181,7 +181,7 @@ def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
     return plain[-1].value if out == 2 * plain[-1].value else out
 
 
-def _of_people(r: Reading, found: Sum) -> bool:
+def of_people(r: Reading, found: Sum) -> bool:
     """ "We are three": behind the word for coming or being so many."""
     before = found.first - 1 - r.has(found.first - 1, found.first, T.FILLER)
     return r.has(before, found.first, T.WE_ARE | T.COME) and not r.has(

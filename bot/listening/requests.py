@@ -233,7 +233,7 @@ def _against(r: Reading, first: int, last: int, wish: int) -> bool:
     start = r.clause(at)[0]
     if taken_back and r.has(first, last, T.ASKS) and r.has(start, at, T.OTHERS):
         return True  # "who has taken the vote back?"
-    if r.has(first, start, T.REPORTED) and _of_another(r, first, start):
+    if r.has(max(first, start - 2), start, T.REPORTED) and _of_another(r, first, start):
         return True  # "my sister said, …"
     whose = T.REPORTED | T.PERSON | T.OTHERS | T.PAST
     told = [bits for bits in r.tags[start:at] if not bits & T.INTEND]
