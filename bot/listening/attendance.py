@@ -365,6 +365,12 @@ def _is_hearsay(r: Reading) -> bool:
     return all(bits & T.REPORTED for bits in told)
 
 
+def _is_quoted(r: Reading) -> bool:
+    """ "She writes “eight of us are coming”": all the coming is in somebody else's words."""
+    said = r.find(T.COME)
+    return bool(said) and all(r.quoted(n) for n in said)
+
+
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
@@ -376,7 +382,7 @@ def _short(r: Reading, context: Context) -> Found:
         r.tags[n] & T.REPORTED or _speaks_of_another(r, n) for n in r.find(T.COME)
     ):
         return []
-    if _is_hearsay(r) or _others_are_counted(r) or "%" in r.words:
+    if _is_hearsay(r) or _is_quoted(r) or _others_are_counted(r) or "%" in r.words:
         return []
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4

@@ -8,6 +8,7 @@ from bot.listening.companions import is_named
 from bot.listening.counts import numbers_of_people
 from bot.listening.heads import heads
 from bot.listening.reading import Reading
+from bot.listening.rosters import roster
 from bot.listening.text import WORD
 from bot.listening.totals import FEW_MORE, total
 
@@ -48,6 +49,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if not answering and (more := _plus_for_me(r)):
         return 1 + more
+    if not r.all & T.ASKS and (listed := roster(r, [], alone=True)):
+        return listed
     said_total = total(r, [])
     if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
         said_total = 0  # "2 books at 12, total 33"

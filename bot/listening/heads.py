@@ -6,6 +6,7 @@ from bot.listening import tags as T
 from bot.listening.companions import companions
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
+from bot.listening.rosters import roster
 from bot.listening.totals import total
 
 _SEVERAL = 2
@@ -13,6 +14,8 @@ _SEVERAL = 2
 
 def heads(r: Reading, mentions: list[Mention]) -> int:
     """The total of people a message speaks of, the writer included; 0 when it says none."""
+    if listed := roster(r, mentions):
+        return listed
     if said := total(r, mentions):
         return said
     hands = len(r.find(T.HAND)) if r.all & T.HAND else 0

@@ -22,6 +22,7 @@ _LINKS = frozenset({
     "degli", "delle", "dello", "e", "ed", "van", "het", "en", "y", "el", "los", "las", "al",
     "och", "på", "med",
 })  # fmt: skip
+_LACKING = frozenset({"without", "sans", "senza", "zonder", "utan", "sin"})
 _YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
 SAYS_I = ("i", "i'")
 _LONGEST = 8
@@ -90,7 +91,14 @@ def _linked(r: Reading, first: int, at: int) -> int:
     # "Osteria alla Frasca": the trade alone would name nothing; "Cartoleria Bruni al Pigneto".
     alone = r.words[at] in r.lexicon.of_kind and capital(r, first)
     named = named or (alone and all(r.tags[n] & T.KIND for n in range(first, at)))
+    named = named or _any_such(r, first, at, reach)
     return reach if named or _place_is_said(r, reach) else 0
+
+
+def _any_such(r: Reading, first: int, small: int, at: int) -> bool:
+    """ "Bull in a China Shop", "Pane al Pane": no town has "a" before it."""
+    some = not r.lexicon.indefinite.isdisjoint(r.words[small + 1 : at])
+    return some or r.words[at] in r.words[first:small]
 
 
 def _kind_goes_on(r: Reading, at: int) -> int:
@@ -207,7 +215,7 @@ def _over_links(r: Reading, at: int) -> int:
     while (
         n < min(at + 3, len(r.tags))
         and r.kinds[n] == WORD
-        and (r.tags[n] & LINK or (not r.tags[n] and r.words[n] in _LINKS))
+        and (r.tags[n] & LINK or (not r.tags[n] and r.words[n] in _LINKS) or _lacks(r, n))
         and not capital(r, n)
     ):
         n += 1
@@ -222,6 +230,12 @@ def _over_links(r: Reading, at: int) -> int:
     if r.kinds[n] == NUMBER and r.has(n + 1, n + 2, T.STREET):
         return 0  # "at 12 Mill Lane"
     return n if not r.tags[n] & (T.NOMINATE | T.ME | T.HANDLE) else 0
+
+
+def _lacks(r: Reading, at: int) -> bool:
+    """ "Kaas zonder Gaten", "Sans Souci": what a name says is lacking; nouns with capitals hide it."""
+    named = at + 1 < len(r.tags) and capital(r, at + 1)
+    return named and r.words[at] in _LACKING and not r.lexicon.noun_capitals
 
 
 def is_year(r: Reading, at: int) -> bool:

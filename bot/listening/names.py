@@ -26,8 +26,8 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     at = at if sure else _skip_lead(r, at)
     if at >= len(r.tags) or r.kinds[at] in (URL, HANDLE):
         return None
-    if quoted := _quoted(r, at) or _clipped(r, at):
-        return quoted
+    if found := quoted(r, at) or _clipped(r, at):
+        return found
     if cased(r):
         start = at
         while (
@@ -92,7 +92,8 @@ def _begins_name(r: Reading, at: int) -> bool:
     return capital(r, at + 1) or bool(r.tags[at + 1] & LINK)
 
 
-def _quoted(r: Reading, at: int) -> Name | None:
+def quoted(r: Reading, at: int) -> Name | None:
+    """What stands between quotation marks, where one opens at a token."""
     mark = r.words[at]
     if mark not in _QUOTES or (mark == "'" and len("".join(r.words[at + 1 : at + 2])) == 1):
         return None  # "'t" opens no quotation

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.likely import is_address, likeliest, without_person
-from bot.listening.names import name_at
-from bot.listening.printed import Name
+from bot.listening.names import name_at, quoted
+from bot.listening.printed import LINK, Name
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, NUMBER, WORD
 from bot.listening.verblast import name_before
@@ -15,12 +15,15 @@ _LEADING = frozenset(":→>=–—-")
 _COLON_NEAR = 8
 _NEAR = 2
 _SHORT_VERB = 4
+_LONG_QUOTE = 10
 _PERSON_NAME = 2
 """Words of a title with a surname."""
 
 
 def name_for(r: Reading, trigger: int) -> Name | None:
     """The name a trigger speaks of: called so, right behind it, or the likeliest in the message."""
+    if r.all & T.QUOTE and (found := _only_quoted(r, trigger)):
+        return found
     if found := name_called(r, trigger, r.sentence(trigger)[1]):
         if r.all & T.QUOTE and found.last - found.first == 1:  # "she is called Yvette, …"
             found = _quoted_kind(r, found.last, r.sentence(trigger)[1]) or found
@@ -77,6 +80,27 @@ def _before_last_verb(r: Reading, trigger: int) -> Name | None:
             break
         start += 1
     return name_at(r, start, sure=True) if start < trigger else None
+
+
+def _only_quoted(r: Reading, trigger: int) -> Name | None:
+    """ "“Buttons, Bows and Brenda” it is": the one thing in quotes that is typed as a name."""
+    if not r.tags[trigger] & (T.NOMINATE | T.NOMINATION | T.ADD) or not cased(r):
+        return None
+    names: list[Name] = []
+    for n in r.find(T.QUOTE):
+        if not names or n >= names[-1].last:
+            names += filter(None, [_titled_quote(r, n)])
+    return names[0] if len(names) == 1 else None
+
+
+def _titled_quote(r: Reading, at: int) -> Name | None:
+    """What stands in quotes, if each of its words has a capital but for the small ones."""
+    found = quoted(r, at)
+    if not found or found.last - at > _LONG_QUOTE:
+        return None
+    words = [n for n in range(at + 1, found.last - 1) if r.kinds[n] == WORD]
+    low = [n for n in words if not capital(r, n)]
+    return found if len(words) > len(low) and all(r.tags[n] & LINK for n in low) else None
 
 
 def _quoted_name(r: Reading) -> Name | None:

@@ -66,8 +66,8 @@ def nominations(r: Reading, context: Context) -> Found:
         if later and r.has(name.first, name.first + 1, T.CORRECT | T.CHOOSE):
             continue  # "then I'd rather take 4 than 2"
         if not (later and (name.shop.isdecimal() or _small_talk(r, name))):
-            if r.all & T.LAUGH and is_brand(name.shop):
-                return []
+            if r.all & (T.LAUGH | T.PITY) and is_brand(name.shop):
+                return []  # "poor little Starbucks"
             return with_places(r, name) + _second_set_off(r, name)
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return hinted(r, context)
