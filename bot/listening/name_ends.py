@@ -233,7 +233,7 @@ def _over_links(r: Reading, at: int) -> int:
 
 
 def _lacks(r: Reading, at: int) -> bool:
-    """ "Kaas zonder Gaten", "Sans Souci": what a name says is lacking; nouns with capitals hide it."""
+    """ "Kaas zonder Gaten", "Sans Souci": what a name says it lacks."""
     named = at + 1 < len(r.tags) and capital(r, at + 1)
     return named and r.words[at] in _LACKING and not r.lexicon.noun_capitals
 

@@ -6,6 +6,8 @@ from bot.listening import tags as T
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 
+_PAIR = 2
+
 AGAINST = T.NEGATION | T.EXCEPT
 """What is said against an entry."""
 
@@ -71,6 +73,8 @@ def is_rejected(
     """Whether between `first` and `last` a "not" stands by this entry and by no other."""
     if _is_compared(r, mention, mentions):
         return True
+    if _typed_instead(r, mentions):
+        return mention is mentions[0]
     before = max((m.last for m in mentions if m.last < mention.at), default=-1)
     after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
     after = min(after, _denied_number(r, mention))
@@ -84,6 +88,18 @@ def is_rejected(
     behind = range(mention.last + 1, min(last, after, mention.last + reach + ballot))
     apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
     return r.has(mention.last + 1, apart, T.NEGATION)
+
+
+def _typed_instead(r: Reading, mentions: list[Mention]) -> bool:
+    """ "Oh no, I typed 4 instead of 3": what was typed is not what was wanted."""
+    if len(mentions) != _PAIR or not r.lexicon.typed or not r.all & T.INSTEAD:
+        return False
+    first, second = mentions
+    before = first.at - r.has(first.at - 1, first.at, T.ARTICLE | T.RANK)
+    typed = any(r.words[before - len(said) : before] == said for said in r.lexicon.typed)
+    # "not" has the same bit as "instead of": "I typed 4 not 3" is another thing
+    between = r.tags[first.last + 1 : second.at]
+    return typed and any(b & T.INSTEAD and not b & T.NEGATION for b in between)
 
 
 def _denied_number(r: Reading, mention: Mention) -> int:
