@@ -88,7 +88,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
-    told = any(_says_of_others(r, n) for n in range(sentence[0], found.first))
+    told = sentence[2] & (T.COST | T.OTHERS)
+    told = told and any(_says_of_others(r, n) for n in range(sentence[0], found.first))
     if told and not r.has(sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER):
         return False
     if _anothers(r, found) or _is_said_to_be(r, found):
@@ -99,7 +100,9 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
 def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
     """ "Kevin hat 80 Euro ausgegeben": a name does, and nothing is said of the writer."""
     first, last, bits = sentence
-    if bits & (T.ME | T.WE | T.TOGETHER) or not cased(r) or not r.has(found.last, last, T.SPENT):
+    if not bits & T.SPENT or bits & (T.ME | T.WE | T.TOGETHER):
+        return False
+    if not cased(r) or not r.has(found.last, last, T.SPENT):
         return False
     return any(
         r.words[n] in r.lexicon.tells and is_named(r, n - 1) and capital(r, n - 1)
@@ -143,7 +146,7 @@ def _says_no_to(r: Reading, found: Sum) -> bool:
 
 def _shares(r: Reading, found: Sum) -> bool:
     """ "1 € in 3 stays in town": a small sum, and the number it is a part of."""
-    if found.currency is None or found.value > 1:
+    if not r.all & T.PROPORTION or found.currency is None or found.value > 1:
         return False
     after = found.last + 1
     number = next((n for n in r.numbers if after < n.first <= after + 3), None)
@@ -152,6 +155,8 @@ def _shares(r: Reading, found: Sum) -> bool:
 
 def _left_there(r: Reading, found: Sum) -> bool:
     """ "A book for 22 € that I did not take": what is said of the thing denies it."""
+    if not r.all & (T.NEGATION | T.OUT):
+        return False
     first = found.last + 1
     last = r.clause(found.last)[1]
     if not r.lexicon.relatives or r.lexicon.verb_last:
@@ -163,6 +168,8 @@ def _left_there(r: Reading, found: Sum) -> bool:
 
 def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
+    if not r.all & T.SPENT:
+        return _let_go(r, found)
     joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
     first = r.clause(found.first)[0]
     near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
@@ -171,9 +178,7 @@ def _anothers(r: Reading, found: Sum) -> bool:
         return True
     own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
     several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
-    if not own and not mine and _let_go(r, found):
-        return True
-    if own or mine or several or not r.all & T.SPENT:
+    if own or mine or several:
         return False
     if not r.all & (T.ME | T.WE) and _somebody_bought(r, found):
         return True
@@ -192,7 +197,8 @@ def _somebody_bought(r: Reading, found: Sum) -> bool:
 
 def _let_go(r: Reading, found: Sum) -> bool:
     """ "My neighbour let herself go, 80 € of novels": a clause of another's before the one sum."""
-    if r.all & (T.ME | T.WE | T.SPENT) or len(r.numbers) > 1 or not r.all & T.PERSON:
+    own = T.ME | T.WE | T.TOGETHER | T.SUM | T.TOTAL | T.LEFT
+    if not r.all & T.PERSON or r.all & own or len(r.numbers) > 1:
         return False
     comma = r.clause(found.first)[0] - 1
     if comma < 1 or r.words[comma] != ",":
@@ -205,8 +211,10 @@ def _let_go(r: Reading, found: Sum) -> bool:
 def _is_said_to_be(r: Reading, found: Sum) -> bool:
     """Whether the verb that comes last says that somebody tells so ("썼대요")."""
     told = T.SPENT | T.REPORTED
+    if not r.lexicon.verb_last or r.all & told != told:
+        return False
     first, last, _ = r.clause(found.first, T.BREAK | T.BUT | T.AND)
-    return r.lexicon.verb_last and any(r.tags[n] & told == told for n in range(first, last))
+    return any(r.tags[n] & told == told for n in range(first, last))
 
 
 def _named_before_verb(r: Reading, first: int, last: int) -> bool:
@@ -219,6 +227,8 @@ def _named_before_verb(r: Reading, first: int, last: int) -> bool:
 
 def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
     """ "The parking cost me more than the book, 6 €": what was paid is the parking alone."""
+    if not r.all & T.ELSEWHERE:
+        return False
     spent = [n for n in range(*sentence[:2]) if r.tags[n] & T.SPENT]
     return len(spent) == 1 and r.has(spent[0] - 1, spent[0], T.ELSEWHERE)
 
@@ -249,7 +259,7 @@ def _apart(r: Reading, found: Sum) -> bool:
 
 def _ranged(r: Reading, found: Sum) -> bool:
     """ "10–20", "between 9 and 13": a range is no amount."""
-    for other in r.numbers:
+    for other in r.numbers if len(r.numbers) > 1 else ():
         between = found.last + 1 if other.first > found.last else other.last + 1
         apart = max(other.first - found.last, found.first - other.last)
         if apart != _TO_NEXT:
@@ -257,6 +267,8 @@ def _ranged(r: Reading, found: Sum) -> bool:
         until = r.tags[between] & T.UNTIL and not r.tags[between] & T.AND
         if r.words[between] in _TO or until:
             return True
+    if not r.all & T.RANGE:
+        return False
     first, last, _ = r.clause(found.first)
     if r.lexicon.verb_last:
         return r.has(first, last, T.RANGE)
