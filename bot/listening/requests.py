@@ -227,16 +227,20 @@ def _against(r: Reading, first: int, last: int, wish: int) -> bool:
     start = r.clause(at)[0]
     if taken_back and r.has(first, last, T.ASKS) and r.has(start, at, T.OTHERS):
         return True  # "who has taken the vote back?"
-    if r.has(max(first, start - 2), start, T.REPORTED) and _of_another(r, first, start):
-        return True  # "my sister said, …"
+    if _said_by_another(r, first, start):
+        return True
     whose = T.REPORTED | T.PERSON | T.OTHERS | T.PAST
     told = [bits for bits in r.tags[start:at] if not bits & T.INTEND]
     spoken_of = any(bits & (whose) for bits in told)
     return r.quoted(at) or (spoken_of and not r.has(start, at, T.ME | T.YOU))
 
 
-def _of_another(r: Reading, first: int, last: int) -> bool:
-    return r.has(first, last, T.PERSON | T.OTHERS) and not r.has(first, last, T.ME)
+def _said_by_another(r: Reading, first: int, start: int) -> bool:
+    """ "My sister said, take me off your books": a word for saying ends the clause before."""
+    said = start - 2
+    if said < first or not r.lexicon.meaning[r.words[said]] & T.REPORTED:
+        return False
+    return r.has(first, start, T.PERSON | T.OTHERS) and not r.has(first, start, T.ME)
 
 
 _BEFORE_ASKING = (
