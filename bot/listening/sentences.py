@@ -108,7 +108,8 @@ class Sentences:
 
     def _at(self, words: Sequence[str], start: int, end: int) -> str | None:
         first = words[start]
-        if opening := self._first.get(first):
+        opening = self._first.get(first)
+        if opening is not None and start + 1 < end:
             for phrase, places in opening.tree.matches(list(words), start, self._slips):
                 if self._idle(words, places[-1] + 1):
                     return self._asked[phrase.value]
