@@ -39,7 +39,7 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return plain[-1].value, currency
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
-    if factors and not r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
+    if factors and not (r.all & (T.SUM | T.TOTAL) or _puts_right(r)):
         return _multiplied(factors, plain), currency
     if len(plain) > 1 and (counted := _counted_each(r, plain)):
         return counted, currency
@@ -50,7 +50,7 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return plain[0].value, currency
     if r.all & (T.SUM | T.TOTAL):
         return _summed_up(r, plain), currency
-    if r.all & (T.CORRECT | T.INSTEAD) or _answered_no(r, plain):
+    if _puts_right(r) or _answered_no(r, plain):
         return plain[-1].value, currency
     if len(plain) == 2 and _put_right(r, plain[1]):
         return plain[1].value, currency
@@ -61,6 +61,11 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _puts_right(r: Reading) -> bool:
+    """Whether a number follows a word that puts another right; "you make the sum" does not."""
+    return any(r.numbers[-1].first > at for at in r.find(T.CORRECT | T.INSTEAD))
 
 
 def _is_part(r: Reading, number: Number, whole: Decimal) -> bool:
@@ -161,6 +166,8 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     if r.all & (T.SUM | T.TOTAL):
         return plain
     beside = [s for s in plain if r.clause(s.first)[2] & T.EACH]
+    if len(beside) > 1 and sum(s.currency is not None for s in beside) < SHARED:
+        beside = [s for s in beside if r.has(s.last + 1, s.last + 3, T.EACH)] or beside
     if len(beside) == 1:
         return beside  # "20 each, there were 4 of us"
     return [s for s in plain if s.currency or s.decimals or not _of_people(r, s)]

@@ -84,7 +84,9 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         return glued
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
-    if not currency and (_at_hour(r, first) or _year(r, number)):
+    # "the flat at no. 12 spent 54 euros"
+    ranked = r.has(first - 1, first, T.RANK) and not r.has(last + 1, last + 2, T.CURRENCY)
+    if not currency and (ranked or _at_hour(r, first) or _year(r, number)):
         return None
     if (cents := _spelt_cents(r, index)) is not None:
         value, last = value + cents.value / 100, cents.last
@@ -225,7 +227,8 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
     if beside is None or last + 1 >= len(tags):
         return False
     noun = r.kinds[last + 1] == WORD and not tags[last + 1] & (T.CURRENCY | T.TIMES)
-    if last + 1 + noun < beside.first and tags[last + 1 + noun] & T.TIMES:
+    times = last + 1 + noun
+    if times < beside.first and tags[times] & T.TIMES and not r.has(times + 1, times + 2, T.BREAK):
         return True
     return _priced(r, number, last, beside)
 
@@ -244,7 +247,7 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
     return (
         money
         and each
-        and (bool(r.tags[at] & T.PRICED) or r.has(after, after + 1, T.EACH))
+        and (bool(r.tags[at] & (T.PRICED | T.EACH)) or r.has(after, after + 1, T.EACH))
         and (at - last > 1 or bool(not beside.whole and r.all & (T.SPENT | T.EACH)))
         and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )
