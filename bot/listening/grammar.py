@@ -46,7 +46,7 @@ def found_in(r: Reading, context: Context) -> Found:
     if not r.tags or r.all & T.SPAM or _reposted(r, context):
         return []
     plain, whole = plain_requests(r, context) if r.lexicon.whole else ([], False)
-    if gone := [found for found in plain if isinstance(found[0], Forget)]:
+    if plain and (gone := [found for found in plain if isinstance(found[0], Forget)]):
         return gone
     if whole:
         return plain

@@ -128,16 +128,27 @@ def _exclaims(r: Reading, first: int, last: int) -> bool:
 def _asked(r: Reading, first: int, last: int) -> str | None:
     """What a sentence or a clause asks for as it stands."""
     kinds, words, whole = r.kinds, r.words, r.lexicon.whole
-    while first < last and kinds[first] != WORD and _is_idle(r, first):
-        first += 1
-    second = first + 1
-    while second < last and kinds[second] != WORD and _is_idle(r, second):
-        second += 1
-    following = words[second] if second < last else None
-    if first == last or not whole.may_be(words[first], following):
-        return None
-    said = range(first, last)
-    return whole.asked([words[n] for n in said if kinds[n] == WORD or not _is_idle(r, n)])
+    if first < last and kinds[first] != WORD:
+        first = _telling(r, first, last)
+    while first < last:
+        second = first + 1
+        if second < last and kinds[second] != WORD:
+            second = _telling(r, second, last)
+        word = words[first]
+        if whole.may_begin(word, words[second] if second < last else None):
+            said = range(first, last)
+            return whole.asked([words[n] for n in said if kinds[n] == WORD or not _is_idle(r, n)])
+        if word not in whole.before:
+            return None
+        first = second
+    return None
+
+
+def _telling(r: Reading, at: int, last: int) -> int:
+    """The first token from a place on that is no sign and not the bot's own name."""
+    while at < last and r.kinds[at] != WORD and _is_idle(r, at):
+        at += 1
+    return at
 
 
 def _is_idle(r: Reading, at: int) -> bool:
