@@ -13,11 +13,10 @@ from bot.domain.intents import (
     Vote,
     Withdraw,
 )
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
 from bot.listening.choices import votes
-from bot.listening.context import Context
+from bot.listening.context import CALLING, Context
 from bot.listening.entries import names_of, take_names
 from bot.listening.mentions import Mention, mentions_in
 from bot.listening.money import spent
@@ -41,7 +40,7 @@ _MANY = 3
 
 def found_in(r: Reading, context: Context) -> Found:
     """Every intent of a message with its reason, in the order people act on them."""
-    if context.candidates and context.stage is not Stage.CALLING:
+    if context.candidates and context.stage is not CALLING:
         take_names(r, names_of(context.candidates))
     if not r.tags or r.all & T.SPAM or _reposted(r, context):
         return []
