@@ -36,6 +36,7 @@ Found = list[tuple[Intent, str]]
 
 _ALONE = T.FORGET | T.STOP | T.KEPT | T.OWNER
 _MANY = 3
+_QUOTING = frozenset(("rt", ">"))
 
 
 def found_in(r: Reading, context: Context) -> Found:
@@ -44,7 +45,7 @@ def found_in(r: Reading, context: Context) -> Found:
         take_names(r, names_of(context.candidates))
     if not r.tags or r.all & T.SPAM or _reposted(r, context):
         return []
-    plain, whole = plain_requests(r, context) if r.lexicon.whole else ([], False)
+    plain, whole = plain_requests(r, context)
     if plain and (gone := [found for found in plain if isinstance(found[0], Forget)]):
         return gone
     if whole:
@@ -119,7 +120,7 @@ def _votes_anew(r: Reading, mentions: list[Mention]) -> bool:
 
 def _reposted(r: Reading, context: Context) -> bool:
     """A repost or a quotation of the ballot asks for nothing."""
-    if r.words[0] == "rt" or r.words[0] == ">":
+    if r.words[0] in _QUOTING:
         return True
     if len(r.numbers) < _MANY or not context.candidates or len(r.words) < 8:
         return False

@@ -46,21 +46,16 @@ Found = list[tuple[Intent, str]]
 
 def nominations(r: Reading, context: Context) -> Found:
     """The shops put forward; none where it is irony, a wish, a plan, or somebody else's doing."""
-    if context.stage is CALLING and not r.all & ASKING:
+    calling = context.stage is CALLING
+    if calling and not r.all & ASKING:
         mend_trigger(r)
-    colon = context.stage is CALLING and ":" in r.words
-    called = context.stage is CALLING and context.reply_to in _CALLED
-    if not (r.all & _TRIGGERS or colon or called) or r.all & T.IRONY:
+    if r.all & T.IRONY or not (r.all & _TRIGGERS or (calling and _may_name(r, context))):
         return []
     if context.reply_to in (TO_NOMINATION, TO_BALLOT) and not r.all & T.NOMINATE:
         return []
-    triggers = [n for n in r.find(asked_now(r, context)) if is_meant(r, n, context)]
-    triggers = [n for n in triggers if not is_in_name(r, n)]
-    if context.stage in (ANNOUNCED, GATHERING):
-        triggers = [n for n in triggers if not r.tags[n] & T.COME]  # "I sign up", not a shop
+    triggers = _triggers(r, context) if r.all & asked_now(r, context) else []
     if r.all & T.LAUGH and any(is_of_mine(r, n) for n in triggers):
         return []
-    triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
     for trigger in triggers[:_MOST_TRIGGERS]:
         read_politely(r, trigger)
         name = name_for(r, trigger)
@@ -68,16 +63,29 @@ def nominations(r: Reading, context: Context) -> Found:
             continue
         if _said_to_person(r, name, context) or answers_no(r, name):
             continue
-        later = context.stage is not CALLING
+        later = not calling
         if later and r.has(name.first, name.first + 1, T.CORRECT | T.CHOOSE):
             continue  # "then I'd rather take 4 than 2"
         if not (later and (name.shop.isdecimal() or _small_talk(r, name))):
             if r.all & (T.LAUGH | T.PITY) and is_brand(name.shop):
                 return []  # "poor little Starbucks"
             return with_places(r, name) + _second_set_off(r, name)
-    if context.stage is CALLING or r.all & T.NEXT_TIME:
-        return hinted(r, context)
-    return []
+    return hinted(r, context) if calling or r.all & T.NEXT_TIME else []
+
+
+def _may_name(r: Reading, context: Context) -> bool:
+    """Whether a shop can be named with no word that asks for one: to the call, or after a colon."""
+    return context.reply_to in _CALLED or ":" in r.words
+
+
+def _triggers(r: Reading, context: Context) -> list[int]:
+    """The words that ask for a shop and are meant so, the surest first."""
+    found = [n for n in r.find(asked_now(r, context)) if is_meant(r, n, context)]
+    found = [n for n in found if not is_in_name(r, n)]
+    if context.stage in (ANNOUNCED, GATHERING):
+        found = [n for n in found if not r.tags[n] & T.COME]  # "I sign up", not a shop
+    found.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
+    return found
 
 
 def _second_set_off(r: Reading, name: Name) -> Found:

@@ -75,9 +75,6 @@ class Sentences:
             if after != END:
                 self._first.setdefault(first, Opening(first)).note(written)
 
-    def __bool__(self) -> bool:
-        return bool(self._first or self._alone)
-
     def may_pass(self, words: Iterable[str]) -> bool:
         """Whether a clause of a message with these words can ask for one of `PASSING`: most
         messages have none of the words without which no such sentence is said."""
