@@ -40,6 +40,10 @@ _FEW = 6
 _SHORT_TAG = 3
 """Tokens of a question that only asks to be answered: ", right?"."""
 
+_PAIR = 2
+_CLOSE = 4
+"""Tokens from a number to the one that takes its place."""
+
 _WHOLE = 100
 _OF_COMING = (
     T.COME | T.OUT | T.LIST | T.ADD | T.CANCEL | T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES
@@ -106,10 +110,21 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
+    if context.reply_to is TO_ANSWER and (instead := _not_that_but(r)):
+        return instead
     turned = r.all & T.SAID_YES and r.all & T.BUT and r.all & T.WE
     # "first 2, now 3"
     turned = turned or (r.all & T.FORMERLY and len(r.numbers) > 1 and len(r.content()) <= _FEW)
     return last_count(r, mentions) if turned else 0
+
+
+def _not_that_but(r: Reading) -> int:
+    """ "Oops, not 6, 5": of two numbers the one that is not denied; else 0."""
+    if len(r.numbers) != _PAIR or not all(n.whole for n in r.numbers):
+        return 0
+    near = r.numbers[1].first - r.numbers[0].last <= _CLOSE
+    kept = [n for n in r.numbers if not r.denied(n.first, n.last)]
+    return int(kept[0].value) if near and len(kept) == 1 else 0
 
 
 def _denied_verb(r: Reading, first: int, last: int) -> bool:
@@ -182,7 +197,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if context.reply_to is TO_PERSON and not _whole_wish(r, bits):
             continue
-        if bits & T.SADLY and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
+        sad = bits & T.SADLY or r.has(first - 2, first - 1, T.SADLY)  # "synd, jag sitter på tåget"
+        if sad and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
             continue
         if bits & UNSURE or _conditional(r, sentence, n) or _share(r, n):
             found = True if found is None else found
@@ -204,7 +220,14 @@ def _speaks_of_another(r: Reading, at: int) -> bool:
         if any(_is_subject(r, n) for n in range(first, at)):
             return not r.has(first, at, T.ME | T.WE | T.WE_ARE)
         return not r.has(first, at + 1, joined | T.WE_ARE) and not _grown_ups(r, at)
-    return not r.has(first, last, joined)
+    return not any(r.tags[n] & joined and not _is_whose(r, n) for n in range(first, last))
+
+
+def _is_whose(r: Reading, at: int) -> bool:
+    """ "Our neighbours come, the six of them": "our" is no "we", and "six of them" no "with"."""
+    if r.tags[at] & T.TOGETHER:
+        return True
+    return bool(r.tags[at] & T.WE) and r.has(at + 1, at + 2, T.PERSON | T.PERSONS)
 
 
 def _grown_ups(r: Reading, at: int) -> bool:
@@ -320,6 +343,8 @@ def _signs_up(r: Reading, context: Context) -> list[int]:
 
 def _adds_me_and(r: Reading, at: int) -> bool:
     first, last, _ = r.clause(at)
+    if not r.lexicon.verb_last and r.words[last : last + 1] == [","]:
+        last = r.clause(at, T.STRONG | T.BUT)[1]  # "put down my father, my aunt and me"
     near = range(first, at) if r.lexicon.verb_last else range(at, last)
     me = any(r.tags[n] & (T.ME | T.WE) and not r.tags[n] & T.POSSESSIVE for n in near)
     others = r.has(near.start, near.stop, T.PERSON | T.PERSONS)
@@ -349,11 +374,15 @@ def _whole_wish(r: Reading, bits: int) -> bool:
 def _others_are_counted(r: Reading) -> bool:
     """ "My neighbours go, six of them": people before the number, and nothing of the writer."""
     own = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.AND | T.BRING
-    if r.all & own or not r.all & (T.PERSON | T.PERSONS):
-        return False
     people = [n for n in r.find(T.PERSON | T.PERSONS) if not r.tags[n] & (T.PEOPLE | T.WE_ARE)]
     counted = [n.first for n in r.numbers] + r.find(T.TOGETHER)
-    return any(r.clause(n)[0] <= people[0] < n for n in counted if people)
+    for n in counted if people else ():
+        first, last, _ = r.clause(n)
+        ours = any(r.tags[m] & own and not _is_whose(r, m) for m in range(first, last))
+        told = r.has(first, last, T.COME) or not r.all & own  # "our neighbours come, we do not"
+        if first <= people[0] < n and not ours and told:
+            return True
+    return False
 
 
 def _is_hearsay(r: Reading) -> bool:

@@ -48,7 +48,7 @@ def plain_count(r: Reading, answering: bool) -> int:
         return hands or _only_yes(r)
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
         return 0
-    if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
+    if r.all & T.SPENT and not _counts_us(r):
         return 0
     if not answering and (more := _plus_for_me(r)):
         return 1 + more
@@ -65,6 +65,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0
+    if _opens_with_group(r):
+        return heads(r, [])
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
     if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
@@ -86,6 +88,24 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _counts_us(r: Reading) -> bool:
+    """Beside money, "there are four of us" counts people, "3 for 20" does not."""
+    if r.all & (T.OF_US | T.TOGETHER):
+        return True
+    near = (n for number in r.numbers for n in range(max(number.first - 2, 0), number.first))
+    return any(r.tags[n] & T.WE_ARE and not r.tags[n] & T.FOR for n in near)
+
+
+def _opens_with_group(r: Reading) -> bool:
+    """ "Me and my three kids. Pray for the shop": the first sentence is all the group."""
+    first, last, bits = r.sentences()[0]
+    group = T.PERSON | T.PERSONS
+    if not (bits & T.ME and bits & T.AND and bits & group) or last >= len(r.tags):
+        return False
+    said = [n for n in r.content() if first <= n < last]
+    return all(r.tags[n] & _SAYS_SO and not r.tags[n] & T.NOMINATION for n in said)
 
 
 def _only_yes(r: Reading) -> int:

@@ -8,7 +8,15 @@ from operator import or_
 from bot.domain.intents import Vote
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.context import BALLOTING, CALLING, CONSENTING, TO_BALLOT, TO_NOMINATION, Context
+from bot.listening.context import (
+    BALLOTING,
+    CALLING,
+    CONSENTING,
+    TO_ANSWER,
+    TO_BALLOT,
+    TO_NOMINATION,
+    Context,
+)
 from bot.listening.entries import names_of
 from bot.listening.mentions import Mention, mentions_in
 from bot.listening.reading import Reading
@@ -24,7 +32,7 @@ from bot.listening.supports import support
 from bot.listening.text import WORD
 from bot.listening.told_votes import VERB, is_concluded, said_as_vote
 
-_VOTING = (BALLOTING, CONSENTING)
+VOTING = (BALLOTING, CONSENTING)
 _TO_ENTRY = 5
 """Tokens from a number of votes to the entry they are for."""
 
@@ -36,11 +44,13 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
         context.stage is CALLING or not r.all & T.VOTE or not r.all & T.NUMBER
     ):
         return support(r, under), []
-    if context.stage not in _VOTING and context.reply_to is not TO_BALLOT:
+    if context.stage not in VOTING and context.reply_to is not TO_BALLOT:
         return [], []
     names = names_of(context.candidates)
     mentions = mentions_in(r, names)
     if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
+        return [], mentions
+    if _taken_back_behind(r, mentions[-1]):
         return [], mentions
     accepted = [m for m in mentions if _is_for(r, m, mentions, context)]
     if not accepted and len(mentions) > 1:
@@ -61,6 +71,15 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if len(choices) != 1 or any(one_of_two(r, m, mentions) for m in accepted):
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _taken_back_behind(r: Reading, last: Mention) -> bool:
+    """ "I voted for 2. Strike that out": what is cancelled in a sentence behind all entries."""
+    if not r.all & T.VOTE:
+        return False
+    end = r.sentence(last.at)[1]
+    said = [n for n in r.find(T.CANCEL) if n >= end and not r.denied(n, n)]
+    return any(r.sentence(n)[2] & T.BALLOT or not r.all & T.CORRECT for n in said)
 
 
 def _said_again(r: Reading, mentions: list[Mention]) -> int:
@@ -125,8 +144,11 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
-    if at_once[2] & (T.CONDITION | T.IRONY) or is_superseded(r, mention, mentions, at_once[0]):
+    puts_right = context.reply_to is TO_ANSWER and mention is mentions[-1]
+    if at_once[2] & (T.CONDITION | T.IRONY):
         return False
+    if not puts_right and is_superseded(r, mention, mentions, at_once[0]):
+        return False  # to an answer "I wanted 4" puts it right
     if r.has(first, mention.at, T.NAMED) and not bits & VERB:
         return False  # "my dog is called Marcel"
     if is_rejected(r, mention, mentions, first, last) or is_alternative(r, mention, mentions):
@@ -238,6 +260,8 @@ def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
     )
     if sentence[2] & T.CORRECT and sentence[2] & T.HOW:
         return True  # "I said 5 yesterday, can I change to 7?"
+    if sentence[2] & T.OR and not sentence[2] & T.CORRECT:
+        return False  # "is it one vote each, or can I give three?"
     asks = sentence[2] & (T.VOTE | T.CORRECT) and mine
     return bool(asks and not sentence[2] & (T.HOW | T.WHEN))
 

@@ -15,7 +15,7 @@ from bot.listening.placed import with_places
 from bot.listening.places import place_after
 from bot.listening.printed import Name
 from bot.listening.reading import Reading
-from bot.listening.text import URL
+from bot.listening.text import SIGN, URL
 from bot.listening.triggers import is_meant
 from bot.listening.verblast import name_alone
 
@@ -26,7 +26,7 @@ _FEW_WORDS = 3
 
 _NO_ANSWER = (
     T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
-    | T.REGRET | T.DOUBT | T.COME
+    | T.REGRET | T.DOUBT | T.COME | T.PAST
 )  # fmt: skip
 _COURTESY = T.POLITE | T.FILLER | T.HANDLE | T.ARTICLE | T.CONDITION | T.FOR | T.ME | T.SUPPORT
 
@@ -177,7 +177,8 @@ def _alone(r: Reading, context: Context) -> Found:
         known = _sure(r, name) or (place and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON | T.OTHERS)
         end = min(last, max(after, name.last))
-        rest = all(r.tags[n] & (_COURTESY | T.BREAK | T.CHOOSE) for n in range(end, last))
+        idle = _COURTESY | T.BREAK | T.CHOOSE
+        rest = all(r.tags[n] & idle or r.kinds[n] == SIGN for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
             return with_places(r, name)
     return []
@@ -217,6 +218,16 @@ def _corrected(r: Reading) -> Name | None:
     if not r.all & (T.CORRECT | T.NAMED) or not cased(r):
         return None
     for n in r.find(T.CORRECT | T.NAMED):
-        if found := name_at(r, n + 1, low=False):
+        start = n + 1
+        while start < min(n + 6, len(r.tags)) and _up_to_name(r, start):
+            start += 1
+        found = name_at(r, start, low=False)
+        if found and not r.before(found.first) & T.PLACE:  # "I meant the one in Frome"
             return found
     return None
+
+
+def _up_to_name(r: Reading, at: int) -> bool:
+    """ "I got the name wrong, it is Kessler": the small words and the comma before a name."""
+    small = r.tags[at] & (T.FILLER | T.END | T.BREAK) and not r.tags[at] & T.STRONG
+    return bool(small) and not capital(r, at)

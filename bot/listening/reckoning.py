@@ -13,6 +13,11 @@ from bot.listening.reading import Reading
 from bot.listening.sums import NEAR, SHARED, Sum
 
 _FEW_PEOPLE = 20
+_LEAST = 3
+"""Less than this is no sum without its currency."""
+
+_TABLE = 10
+"""As many as this are no longer counted beside a verb that is not known."""
 
 
 def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
@@ -30,7 +35,7 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return sum((s.value for s in plain), Decimal(0)), currency  # "3 books = 45, a card = 2"
     if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
         return sum((s.value for s in plain), Decimal(0)), currency
-    plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
+    plain = [s for s in plain if not currency or _sure(r, s)] or plain
     plain = _once(r, plain)
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
         return plain[-1].value, currency
@@ -64,6 +69,12 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _sure(r: Reading, found: Sum) -> bool:
+    """Whether beside a sum with its currency another is one too: not "1" or "2" of something."""
+    priced = r.has(found.first - 1, found.first, T.PRICED)
+    return bool(found.currency or found.decimals or found.value >= _LEAST or priced)
 
 
 def _puts_right(r: Reading) -> bool:
@@ -152,7 +163,8 @@ def _once(r: Reading, plain: list[Sum]) -> list[Sum]:
     whole = sum((s.value for s in plain), Decimal(0))
     if r.has(plain[-1].first - 2, plain[-1].first, T.SUM):
         return plain  # "29, less 5, so 24"
-    return [s for s in plain if len(plain) > 2 and 2 * s.value == whole][:1] or plain
+    ends = (plain[0], plain[-1]) if len(plain) > SHARED else ()
+    return [s for s in ends if 2 * s.value == whole][:1] or plain
 
 
 def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
@@ -161,6 +173,8 @@ def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
         beside = [s for s in plain if s.first > at] or [s for s in plain if s.last == at - 1]
         if beside:
             return beside[0].value
+    if r.all & (T.CORRECT | T.INSTEAD):
+        return plain[-1].value  # "the 80 had to be 18. So 18 spent"
     return sum((s.value for s in plain), Decimal(0))
 
 
@@ -176,7 +190,7 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     others = [s for s in plain if not s.currency and not s.decimals and _counts_us(r, s)]
     if r.all & T.EACH and len(plain) - len(others) == 1:
         return [s for s in plain if s not in others]
-    return [s for s in plain if s.currency or s.decimals or not _of_people(r, s)]
+    return [s for s in plain if s.currency or s.decimals or not of_people(r, s)]
 
 
 def _of_which_each(r: Reading, plain: list[Sum]) -> Decimal:
@@ -219,9 +233,12 @@ def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
     return plain[-1].value if out == 2 * plain[-1].value else out
 
 
-def _of_people(r: Reading, found: Sum) -> bool:
+def of_people(r: Reading, found: Sum) -> bool:
     """ "We are three": behind the word for coming or being so many."""
     before = found.first - 1 - r.has(found.first - 1, found.first, T.FILLER)
+    said = found.first - 1
+    if found.value < _TABLE and r.has(said - 1, said, T.WE) and not r.has(said, said + 1, T.SPENT):
+        return True  # "there were three of us", with the verb of one's own language
     return r.has(before, found.first, T.WE_ARE | T.COME) and not r.has(
         before, found.first, T.FOR | T.PRICED
     )
@@ -248,4 +265,7 @@ def _count_for(r: Reading, found: Sum) -> Decimal | None:
     people = [r.value_at(n) for n in r.find(T.TOGETHER)]
     if people and people[0]:
         return Decimal(people[0])
-    return Decimal(heads(r, [])) if several else None  # "a twenty each, my brother and I"
+    if not several:
+        return None
+    # "a twenty each, my brother and I", "fifteen each for my son and me"
+    return Decimal(max(heads(r, []), 1 + len(r.find(T.PERSON))))

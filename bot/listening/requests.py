@@ -16,6 +16,7 @@ from bot.domain.intents import (
     Withdraw,
 )
 from bot.listening import tags as T
+from bot.listening.choices import VOTING
 from bot.listening.context import ANNOUNCED, GATHERING, TO_BALLOT, TO_NOMINATION, TO_PERSON, Context
 from bot.listening.entries import names_of
 from bot.listening.likely import likeliest
@@ -82,11 +83,20 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
             continue
         if asked not in _ORDERS and r.has(first, last, T.STRONG) and _exclaims(r, first, last):
             continue
+        if asked == "unvote":
+            _unsay_votes(r, first)
         r.unsay(first, last)
         aside |= asked == "nothing"
         if asked in _PLAIN and _PLAIN[asked] not in found:
             found.append(_PLAIN[asked])
     return found, (aside or bool(found)) and not r.content()
+
+
+def _unsay_votes(r: Reading, end: int) -> None:
+    """ "I voted for 1. Take my vote back": what was told before it is the vote that goes."""
+    for first, last, bits in r.sentences():
+        if last <= end and bits & T.VOTE and bits & T.NUMBER:
+            r.unsay(first, last)
 
 
 _NOT_SAID_HERE = T.REPORTED | T.OTHERS | T.CONDITION | T.QUOTE | T.PERSON
@@ -165,7 +175,7 @@ def forgets(r: Reading, context: Context) -> Found:
         return []
     if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
-    if not r.all & T.FORGET or r.all & T.BALLOT:
+    if not r.all & T.FORGET or (r.all & T.BALLOT and context.stage in VOTING):
         return []
     if r.all & T.SAID_YES and r.all & T.BUT:
         return []  # "I had said yes but my car broke down, delete me": off the list
@@ -231,10 +241,20 @@ def _against(r: Reading, first: int, last: int, wish: int) -> bool:
     start = r.clause(at)[0]
     if taken_back and r.has(first, last, T.ASKS) and r.has(start, at, T.OTHERS):
         return True  # "who has taken the vote back?"
+    if _said_by_another(r, first, start):
+        return True
     whose = T.REPORTED | T.PERSON | T.OTHERS | T.PAST
     told = [bits for bits in r.tags[start:at] if not bits & T.INTEND]
     spoken_of = any(bits & (whose) for bits in told)
     return r.quoted(at) or (spoken_of and not r.has(start, at, T.ME | T.YOU))
+
+
+def _said_by_another(r: Reading, first: int, start: int) -> bool:
+    """ "My sister said, take me off your books": a word for saying ends the clause before."""
+    said = start - 2
+    if said < first or not r.lexicon.meaning[r.words[said]] & T.REPORTED:
+        return False
+    return r.has(first, start, T.PERSON | T.OTHERS) and not r.has(first, start, T.ME)
 
 
 _BEFORE_ASKING = (

@@ -42,6 +42,8 @@ def _of_a_thing(r: Reading, at: int) -> bool:
 
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
     asked = r.sentence(at)[2]
+    if r.lexicon.meaning[r.words[at]] & T.REMOVE and r.has(at + 1, at + 2, T.YOU):
+        asked &= ~T.ASKS  # "haal je me van de lijst?" asks for it
     if context.reply_to is TO_PERSON or (
         asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE) and not r.all & T.SAID_YES
     ):
@@ -64,6 +66,8 @@ def before_number(r: Reading, at: int) -> bool:
     after = at + 1
     while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
         after += 1
+    if r.has(after, after + 1, T.TOGETHER):
+        return bool(r.lexicon.meaning[r.words[after - 1]] & T.NEGATION)  # "doch nicht zu fünft"
     return after > at + 1 and r.has(after, after + 1, T.NUMBER)
 
 
@@ -82,6 +86,8 @@ def _no_longer(r: Reading, context: Context) -> Found:
         return []
     if context.reply_to is TO_PERSON:
         return []
+    if any(r.clause(n)[2] & T.CURRENCY for n in r.find(T.SAID_YES)):
+        return []  # "I had said twenty euros and no more"
     said = r.find(T.COME)
     for n in said[-1:] if r.lexicon.verb_last else said:
         _first, _last, bits = r.clause(n, T.STRONG | T.BUT)
