@@ -169,7 +169,11 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
 
 def _spelt_otherwise(r: Reading, names: Names) -> bool:
     """Whether a word of an entry stands there in another spelling than its own."""
-    odd = (word.rstrip("'") for word in r.words if _SPELT.search(word))
+    odd = (
+        word.rstrip("'")
+        for word in r.words
+        if (word[0] in names.first_letters or not word[0].isascii()) and _SPELT.search(word)
+    )
     return any(word in names.words or unaccented(word) in names.words for word in odd)
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.domain.intents import Intent, Spent
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.amounts import is_money, nothing_else
 from bot.listening.capitals import capital, cased
 from bot.listening.companions import is_named
-from bot.listening.context import Context
+from bot.listening.context import CLOSED, GATHERING, RECAPPING, TO_PERSON, Context
 from bot.listening.reading import Reading
 from bot.listening.reckoning import worked_out
 from bot.listening.sums import Sum, sums_in
 from bot.listening.text import SIGN, WORD
 
-_AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
+_AFTER = (GATHERING, RECAPPING, CLOSED)
 _NOT_OURS = (
     T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE | T.PAST
 )  # fmt: skip
@@ -36,7 +34,7 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
     """What the writer's own group left at the shop, when the message says so."""
     if context.stage not in _AFTER or not r.all & T.NUMBER:
         return []
-    if context.reply_to is ReplyTo.PERSON and not r.all & T.SPENT:
+    if context.reply_to is TO_PERSON and not r.all & T.SPENT:
         return []
     found = sums_in(r)
     sums = [s for s in found if _ours(r, s, context)]
