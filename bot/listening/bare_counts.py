@@ -34,28 +34,31 @@ _GROUP = T.ME | T.WE | T.PLUS | T.PERSON | T.PERSONS | T.PEOPLE | T.TOGETHER
 
 def plain_count(r: Reading, answering: bool) -> int:
     """People in a message that is little more than their number or "me too"; else 0."""
-    hands = sum(1 for bits in r.tags if bits & T.HAND)
-    said = r.content()
-    words = [n for n in said if not r.tags[n] & T.HAND]
+    hands = len(r.find(T.HAND, most=None))
+    words = r.content()
+    if hands:
+        words = [n for n in words if not r.tags[n] & T.HAND]
     if r.all & T.WITH and r.all & T.AND and cased(r):
         words = [n for n in words if not (is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
     strange = [n for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n)]
-    other = sum(not _says_whose(r, n) for n in strange)
+    other = len(strange)
+    if r.all & (T.PERSON | T.PERSONS):
+        other -= sum(_says_whose(r, n) for n in strange)
     if not words:
         return hands or _only_yes(r)
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
         return 0
-    if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
+    if r.all & T.SPENT and not _counts_us(r):
         return 0
     if not answering and (more := _plus_for_me(r)):
         return 1 + more
-    if not r.all & T.ASKS and (listed := roster(r, [], alone=True)):
+    if not r.all & T.ASKS and (listed := roster(r, [])):
         return listed
     said_total = total(r, [])
     if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
         said_total = 0  # "2 books at 12, total 33"
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
-    strangers = any(bits & T.OTHERS and not bits & T.PEOPLE for bits in r.tags)
+    strangers = any(not r.tags[n] & T.PEOPLE for n in r.find(T.OTHERS, most=None))
     if strangers and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER):
         said_total = 0  # "20 people before me"
     if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
@@ -75,12 +78,22 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(r.numbers) == 1 and r.tags[words[0]] & T.NUMBER and not r.all & (_GROUP | T.OTHERS):
         return _lone(r)  # "two, gladly"
     said_yes = T.SELF | T.PLUS
-    self_said = any(b & said_yes and (b & T.SUPPORT or not b & T.POLITE) for b in r.tags)
+    self_said = r.all & said_yes and any(
+        b & said_yes and (b & T.SUPPORT or not b & T.POLITE) for b in r.tags
+    )
     if self_said or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _counts_us(r: Reading) -> bool:
+    """Beside money, "there are four of us" counts people, "3 for 20" does not."""
+    if r.all & (T.OF_US | T.TOGETHER):
+        return True
+    near = (n for number in r.numbers for n in range(max(number.first - 2, 0), number.first))
+    return any(r.tags[n] & T.WE_ARE and not r.tags[n] & T.FOR for n in near)
 
 
 def _only_yes(r: Reading) -> int:

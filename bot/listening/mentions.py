@@ -86,6 +86,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
     if (following & counted and not following & T.NTH and not again) or _proportion(r, number):
         return None
+    if ordinal and following & T.THING:
+        return None  # "the third ballot this year"
     if following & T.KIND and not ordinal and not preceding & _CHOSEN:
         return None  # "either is fine, two bookshops"
     if preceding & T.COME and not preceding & T.CHOOSE:
@@ -124,8 +126,8 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
     """The entries whose own words stand in the message."""
     out: list[Mention] = []
     joined = r.lexicon.joined
-    plain = not joined and not r.taken and not _SPELT.search(r.text)
-    if plain and names.words.keys().isdisjoint(r.words):
+    plain = not joined and not r.taken and names.words.keys().isdisjoint(r.words)
+    if plain and not (_SPELT.search(r.text) and _spelt_otherwise(r, names)):
         return out
     get = names.words.get
     for n, word in enumerate(r.words):
@@ -154,6 +156,12 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
             else:
                 out.append(Mention(n, n, choice, True))
     return out
+
+
+def _spelt_otherwise(r: Reading, names: Names) -> bool:
+    """Whether a word of an entry stands there in another spelling than its own."""
+    odd = (word.rstrip("'") for word in r.words if _SPELT.search(word))
+    return any(word in names.words or unaccented(word) in names.words for word in odd)
 
 
 def _by_sound(r: Reading, at: int, names: Names) -> int | None:

@@ -9,6 +9,9 @@ from bot.listening.reading import Reading
 AGAINST = T.NEGATION | T.EXCEPT
 """What is said against an entry."""
 
+_CLAUSE_OF_VERB = 12
+"""Tokens from an entry to a "not" at the end of its clause."""
+
 
 def one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     """ "So 1 and 3 are both lovely": of two numbers that are named in one breath none is chosen."""
@@ -30,6 +33,8 @@ def one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
 
 def is_superseded(r: Reading, mention: Mention, mentions: list[Mention], first: int) -> bool:
     """ "At first 1, then 6": what was wanted before is wanted no more."""
+    if not r.all & T.FORMERLY:
+        return False
     before = max((m.last for m in mentions if m.last < mention.at), default=first - 1)
     if len(mentions) == 1 and r.all & T.CORRECT:
         return False
@@ -59,10 +64,12 @@ def is_refused(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
 
 def _is_compared(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     """ "Rather 2 than 3": the entry behind "than" is the one that is not wanted."""
+    if mention is mentions[0]:
+        return False
     at = mention.at - 1
     while at > 0 and r.tags[at] & (T.ARTICLE | T.RANK):
         at -= 1
-    return mention is not mentions[0] and at > 0 and r.words[at] in r.lexicon.than
+    return at > 0 and r.words[at] in r.lexicon.than
 
 
 def is_rejected(
@@ -71,6 +78,8 @@ def is_rejected(
     """Whether between `first` and `last` a "not" stands by this entry and by no other."""
     if _is_compared(r, mention, mentions):
         return True
+    if not r.all & (AGAINST | T.INSTEAD):
+        return False
     before = max((m.last for m in mentions if m.last < mention.at), default=-1)
     after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
     against = r.has(max(first, before + 1, mention.at - 7), mention.at, AGAINST | T.INSTEAD)
@@ -80,13 +89,25 @@ def is_rejected(
         return r.lexicon.verb_last
     ballot = r.has(mention.last + 1, mention.last + 4, T.BALLOT)  # "… does not get my vote"
     reach = 6 if r.lexicon.verb_last else 4  # "1번은 제 취향 아니에요"
+    if _verb_and_i(r, mention.last + 1):
+        reach = _CLAUSE_OF_VERB
     behind = range(mention.last + 1, min(last, after, mention.last + reach + ballot))
     apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
     return r.has(mention.last + 1, apart, T.NEGATION)
 
 
+def _verb_and_i(r: Reading, at: int) -> bool:
+    """ "Für die 4 stimm ich ganz sicher nicht": behind verb and "I" the "not" comes last."""
+    if at + 1 >= len(r.words) or r.words[at] in r.lexicon.reasons:
+        return False
+    turned = r.lexicon.meaning.get(r.words[at + 1], 0) & (T.ME | T.WE)
+    return bool(turned) and not r.tags[at] & (T.BREAK | T.AND | T.BUT | T.END | T.CONDITION)
+
+
 def is_alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     """ "2 or 6": neither is chosen."""
+    if not r.all & T.OR:
+        return False
     for other in mentions:
         low, high = sorted((mention, other))
         close = other.choice != mention.choice and high.at - low.last <= 4

@@ -17,6 +17,9 @@ _FEW_THINGS = 20
 NEAR = 4
 """Tokens between how many and the price of each: "two cards at £2.50"."""
 _LEAST_CENTS = 5
+_HALF = 50
+"""Cents that nobody says of two sums: "twenty-three and fifty"."""
+
 """Fewer, in words, are an article: "16 Franken ein Heft"."""
 
 SHARED = 2
@@ -84,7 +87,9 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         return glued
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
-    if not currency and (_at_hour(r, first) or _year(r, number)):
+    # "the flat at no. 12 spent 54 euros"
+    ranked = r.has(first - 1, first, T.RANK) and not r.has(last + 1, last + 2, T.CURRENCY)
+    if not currency and (ranked or _at_hour(r, first) or _year(r, number)):
         return None
     if (cents := _spelt_cents(r, index)) is not None:
         value, last = value + cents.value / 100, cents.last
@@ -96,12 +101,7 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         last += 2 if linked else 1
         currency = currency or found
         nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
-        joined = (
-            last + 2
-            if last + 1 < len(r.tags)
-            and r.words[last + 1] in r.lexicon.number_and | r.lexicon.cents_with
-            else last + 1
-        )
+        joined = last + 2 if last + 1 < len(r.tags) and _joins_cents(r, last + 1) else last + 1
         if nxt and nxt.first == joined and _cents(r, nxt, joined == last + 1):
             value += nxt.value / 100
             last = nxt.last
@@ -112,6 +112,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     if _and_a_half(r, last):
         value, last = value + Decimal("0.5"), last + 2
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
+    if currency is None and _for_price(r, number, last):
+        return None
     factor = _is_factor(r, number, last)
     if (
         not factor
@@ -125,6 +127,18 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     return Sum(first, last, value, currency, not number.whole, factor)
 
 
+def _for_price(r: Reading, number: Number, last: int) -> bool:
+    """ "3 for 200": a few things and what they cost together, with nothing between."""
+    price = next((n for n in r.numbers if n.first == last + 2), None)
+    few = number.whole and number.value <= _FEW_THINGS and r.has(last + 1, last + 2, T.FOR)
+    few = few and not r.tags[last + 1] & T.TIMES  # "3 x 12"
+    return few and price is not None and price.value > number.value
+
+
+def _joins_cents(r: Reading, at: int) -> bool:
+    return r.words[at] in r.lexicon.number_and or r.words[at] in r.lexicon.cents_with
+
+
 def _priced_out(r: Reading, last: int) -> bool:
     """ "15,-", "80:-": a round price as it is written on a tag."""
     return r.words[last + 1 : last + 2] in ([","], [":"]) and r.words[last + 2 : last + 3] in (
@@ -136,9 +150,10 @@ def _priced_out(r: Reading, last: int) -> bool:
 
 def _at_hour(r: Reading, first: int) -> bool:
     """ "Um 12", "om 12 uur": the small word that is said of hours alone."""
-    return any(
-        b & T.CLOCK and not b & (T.PLACE | T.JOINER | T.RANGE) for b in r.tags[first - 1 : first]
-    )
+    if not r.all & T.CLOCK or not first:
+        return False
+    before = r.tags[first - 1]
+    return bool(before & T.CLOCK) and not before & (T.PLACE | T.JOINER | T.RANGE)
 
 
 def _year(r: Reading, number: Number) -> bool:
@@ -199,9 +214,11 @@ def _bare_cents(r: Reading, index: int) -> Number | None:
     joined = cents.first == number.last + 2 and r.words[number.last + 1] in r.lexicon.cents_with
     # "Cuatro con cincuenta" says nothing else, "quattro e cinquanta" may be two sums.
     sure = joined and not r.tags[number.last + 1] & T.AND
-    if not sure and (r.all & T.CURRENCY or len(r.numbers) != SHARED):
+    half = cents.value == _HALF and len(r.numbers) > SHARED
+    if not sure and (r.all & T.CURRENCY or not (half or len(r.numbers) == SHARED)):
         return None
-    behind = T.BREAK | T.SPENT | (T.ARTICLE | T.AND | T.FOR if sure else 0)
+    behind = T.BREAK | T.SPENT | (T.ARTICLE | T.AND | T.FOR | T.PLACE if sure else 0)
+    behind |= T.FOR if half else 0  # "ventitré e cinquanta per due romanzi"
     ends = cents.last + 1 >= len(r.tags) or r.tags[cents.last + 1] & behind
     said = cents.whole and 10 <= cents.value < 100 and cents.value % 5 == 0
     return cents if joined and ends and said and not r.has(*number[:2], T.RANGE) else None
@@ -225,7 +242,8 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
     if beside is None or last + 1 >= len(tags):
         return False
     noun = r.kinds[last + 1] == WORD and not tags[last + 1] & (T.CURRENCY | T.TIMES)
-    if last + 1 + noun < beside.first and tags[last + 1 + noun] & T.TIMES:
+    times = last + 1 + noun
+    if times < beside.first and tags[times] & T.TIMES and not r.has(times + 1, times + 2, T.BREAK):
         return True
     return _priced(r, number, last, beside)
 
@@ -244,7 +262,7 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
     return (
         money
         and each
-        and (bool(r.tags[at] & T.PRICED) or r.has(after, after + 1, T.EACH))
+        and (bool(r.tags[at] & (T.PRICED | T.EACH)) or r.has(after, after + 1, T.EACH))
         and (at - last > 1 or bool(not beside.whole and r.all & (T.SPENT | T.EACH)))
         and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )
