@@ -220,7 +220,7 @@ def _values(kept: Kept) -> dict[str, Any]:
         "people": standing.people,
         "tentative": standing.tentative,
         "spent": standing.spent,
-        "nameless": standing.nameless,
+        "nameless": int(standing.nameless),
         "suspected": suspicion.number if suspicion else None,
         "suspicion": suspicion.reason.value if suspicion else "",
         "ruling": suspicion.ruling.value if suspicion else "",
