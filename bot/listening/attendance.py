@@ -14,6 +14,7 @@ from bot.listening.counts import either, last_count
 from bot.listening.heads import heads
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
+from bot.listening.rosters import roster
 from bot.listening.text import WORD
 from bot.listening.totals import total, totals
 from bot.listening.withdrawals import SOON, UNSURE, before_number, withdraw
@@ -73,6 +74,9 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     if either(r, mentions):
         return 0
+    unsaid = T.NEGATION | T.OUT | T.SAID_YES | UNSURE
+    if not r.all & unsaid and (listed := roster(r, mentions)):
+        return listed
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
         if r.lexicon.verb_last and not r.has(at, last + 1, T.SAID_YES):

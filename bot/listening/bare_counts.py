@@ -52,7 +52,7 @@ def plain_count(r: Reading, answering: bool) -> int:
         return 0
     if not answering and (more := _plus_for_me(r)):
         return 1 + more
-    if not r.all & T.ASKS and (listed := roster(r, [], alone=True)):
+    if not r.all & T.ASKS and (listed := roster(r, [])):
         return listed
     said_total = total(r, [])
     if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):

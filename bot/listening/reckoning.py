@@ -19,6 +19,8 @@ _LEAST = 3
 _TABLE = 10
 """As many as this are no longer counted beside a verb that is not known."""
 
+_FEW_PEOPLE = 20
+
 
 def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     """What the sums of one person come to, and in which currency, as far as it is said."""
@@ -49,6 +51,8 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return _multiplied(factors, plain), currency
     if len(plain) > 1 and (counted := _counted_each(r, plain)):
         return counted, currency
+    if r.all & T.EACH and (whole := _of_which_each(r, plain)):
+        return whole, currency
     each = plain if len(plain) == 1 else _each_of(r, plain)
     if r.all & T.EACH and len(each) == 1 and (count := _count_for(r, each[0])):
         return count * each[0].value, currency
@@ -185,7 +189,29 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
         beside = [s for s in beside if r.has(s.last + 1, s.last + 3, T.EACH)] or beside
     if len(beside) == 1:
         return beside  # "20 each, there were 4 of us"
+    others = [s for s in plain if not s.currency and not s.decimals and _counts_us(r, s)]
+    if r.all & T.EACH and len(plain) - len(others) == 1:
+        return [s for s in plain if s not in others]
     return [s for s in plain if s.currency or s.decimals or not _of_people(r, s)]
+
+
+def _of_which_each(r: Reading, plain: list[Sum]) -> Decimal:
+    """ "One bill for three friends, 48 euros, 16 a head": what the shares come to; else 0."""
+    whole = plain[0].value
+    people = {n.value for n in r.numbers} | {Decimal(r.value_at(n)) for n in r.find(T.TOGETHER)}
+    shares = (n.value for n in r.numbers if r.has(n.last + 1, n.last + 3, T.EACH))
+    shared = any(share and share != whole and whole / share in people for share in shares)
+    return whole if shared and len(plain) <= SHARED else Decimal(0)
+
+
+def _counts_us(r: Reading, found: Sum) -> bool:
+    """ "Each of the three of us spent 15 €", "each spent 20 and there were three": a few people."""
+    priced = r.has(found.first - 1, found.first, T.FOR | T.PRICED | T.SPENT)
+    closes = r.clause(found.last, T.BREAK | T.BUT | T.AND)[1] == found.last + 1
+    ours = closes or r.has(found.first - 1, found.first, T.WE | T.TOGETHER)
+    before = r.words[max(found.first - 2, 0) : found.first]  # "eravamo in quattro"
+    ours |= bool(r.lexicon.first_person) and any(w.endswith(r.lexicon.first_person) for w in before)
+    return found.value < _FEW_PEOPLE and ours and not priced
 
 
 def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
@@ -198,6 +224,10 @@ def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
         before = (n for n in r.numbers if n.first == n.last == price.first - 2)
         count = next(before, None) if r.tags[price.last] & T.EACH else None
         unit = count is not None and r.has(count.last + 1, price.first, T.UNIT)
+        if r.lexicon.verb_last and r.tags[price.last] & T.EACH:  # "at 2,000 two of them"
+            after = next((n for n in r.numbers if n.first == price.last + 1), None)
+            if after and r.has(after.last + 1, after.last + 2, T.UNIT):
+                count, unit = after, True
         out += price.value * (count.value if count and unit else 1)
         counted |= unit
     if not counted:

@@ -44,8 +44,10 @@ def _and_a_baby(r: Reading, at: int) -> int:
     after = at + 1
     while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
         after += 1
+    if r.tags[at] & T.TOGETHER and r.has(after, after + 1, T.PERSONS):
+        after += 1  # "we three sisters and mum"
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
-    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE)
+    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
         return 0
     number = next((n for n in r.numbers if n.first == noun), None)
@@ -241,7 +243,7 @@ def _denied_before(r: Reading, number: Number) -> bool:
 
 def _listed(r: Reading, mentions: list[Mention]) -> int:
     """ "2 adults 3 children": kinds of people counted one by one, the writer among them."""
-    if not r.all & T.PEOPLE or r.all & (T.CORRECT | T.INSTEAD | T.SUM):
+    if not r.all & T.PEOPLE or r.all & (T.CORRECT | T.SUM) or _instead(r):
         return 0
     people = T.PERSON | T.PERSONS
     counted = [
@@ -263,6 +265,11 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         parts = [part for part in parts if part[1] & T.PEOPLE]
     single = sum(_one_more(r, n) for n in _joints(r)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
+
+
+def _instead(r: Reading) -> bool:
+    """ "Three and not four": a no beside a number; "a baby who does not buy" takes nothing back."""
+    return any(r.has(n - 2, n + 3, T.NUMBER) for n in r.find(T.INSTEAD))
 
 
 def _joints(r: Reading) -> list[int]:
