@@ -243,7 +243,8 @@ def _denied_behind(r: Reading, found: Sum) -> bool:
     """ "Die 50 Euro haben wir nicht gebraucht": verb and "we" turn round, the "not" comes last."""
     last = r.clause(found.last, T.BREAK | T.BUT | T.AND)[1]
     near = range(found.last + 2, last)
-    turned = next((n for n in near if r.tags[n] & (T.ME | T.WE)), None)
+    mine = (n for n in near if r.tags[n] & (T.ME | T.WE))
+    turned = next((n for n in mine if r.words[n - 1] in r.lexicon.tells), None)
     return turned is not None and r.has(turned, last, T.NEGATION)
 
 
