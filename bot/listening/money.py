@@ -25,7 +25,9 @@ _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
 _MUCH = {None: Decimal(20_000), "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
-_FEW = 9
+_TO_NEXT = 2
+"""Tokens from one number to the next with a single sign between."""
+
 _RANGE_REACH = 5
 """Tokens from "between" to the second of its two sums."""
 
@@ -75,8 +77,6 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         bits &= ~T.HEDGE  # "25, I think"
     if bits & T.UNBOUGHT or (sentence[2] & T.UNBOUGHT and not sentence[2] & T.SPENT):
         return False  # "a lamp at 80, I looked at it and left it there"
-    if _counts_us(r, found):
-        return False
     if bits & T.FORMERLY and not bits & T.SPENT and not _more_later(r, found):
         return False  # "I had 20 on me"
     if r.all & T.IRONY and not r.all & T.SPENT and not nothing_else(r, found):
@@ -188,14 +188,6 @@ def _a_noun(r: Reading, at: int) -> bool:
     return r.kinds[at] == WORD and not known and r.words[at] not in r.lexicon.slips
 
 
-def _counts_us(r: Reading, found: Sum) -> bool:
-    """ "There are four of us and we spent 400": a small number behind "we are" is no money."""
-    if found.currency is not None or found.decimals or found.value > _FEW:
-        return False
-    near = range(max(found.first - 2, 0), found.first)
-    return any(r.tags[n] & T.WE_ARE and not r.tags[n] & (T.FOR | T.PRICED) for n in near)
-
-
 def _says_price(r: Reading, found: Sum) -> bool:
     """Whether a clause is nothing but a sum, of one thing: "30 € each"."""
     first, last, bits = r.clause(found.first, T.BREAK)
@@ -264,7 +256,7 @@ def _left_there(r: Reading, found: Sum) -> bool:
 def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
     if not r.all & T.SPENT:
-        return False
+        return _let_go(r, found)
     joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
     first = r.clause(found.first)[0]
     near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
@@ -275,12 +267,35 @@ def _anothers(r: Reading, found: Sum) -> bool:
     several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
     if own or mine or several:
         return False
+    if not r.all & (T.ME | T.WE) and _somebody_bought(r, found):
+        return True
     if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
         first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
     if r.has(first, found.first, T.PERSON):
         return True
     family = (n for n in range(first, found.first) if r.tags[n] & T.PERSONS)
     return any(not r.tags[n] & T.PEOPLE for n in family)  # the children are one's own
+
+
+def _somebody_bought(r: Reading, found: Sum) -> bool:
+    """ "Somebody bought the whole window! 300 quid!": who spent it is told a sentence before."""
+    here = r.sentence(found.first)
+    return not here[2] & T.SPENT and any(
+        r.has(r.sentence(n)[0], n, T.OTHERS) for n in r.find(T.SPENT) if n < here[0]
+    )
+
+
+def _let_go(r: Reading, found: Sum) -> bool:
+    """ "My neighbour let herself go, 80 € of novels": a clause of another's before the one sum."""
+    own = T.ME | T.WE | T.TOGETHER | T.SUM | T.TOTAL | T.LEFT
+    if not r.all & T.PERSON or r.all & own or len(r.numbers) > 1:
+        return False
+    comma = r.clause(found.first)[0] - 1
+    if comma < 1 or r.words[comma] != ",":
+        return False
+    first, last, bits = r.clause(comma - 1)
+    does = [n for n in range(first, last) if not r.tags[n] & ~T.PHRASE or r.tags[n] & T.END]
+    return bool(bits & T.PERSON) and len(does) > 1
 
 
 def _is_said_to_be(r: Reading, found: Sum) -> bool:
@@ -351,7 +366,10 @@ def _ranged(r: Reading, found: Sum) -> bool:
     for other in r.numbers if len(r.numbers) > 1 else ():
         between = found.last + 1 if other.first > found.last else other.last + 1
         apart = max(other.first - found.last, found.first - other.last)
-        if apart == 2 and (r.words[between] in _TO or r.tags[between] & T.UNTIL):
+        if apart != _TO_NEXT:
+            continue
+        until = r.tags[between] & T.UNTIL and not r.tags[between] & T.AND
+        if r.words[between] in _TO or until:
             return True
     if not r.all & T.RANGE:
         return False
