@@ -63,7 +63,13 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         bits = T.SPENT  # "I only meant to look, and 18,500 won I spent"
     sentence = r.sentence(found.first)
     denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
-    if denied or _left_there(r, found) or _ranged(r, found) or _shares(r, found):
+    if (
+        denied
+        or _denied_behind(r, found)
+        or _left_there(r, found)
+        or _ranged(r, found)
+        or _shares(r, found)
+    ):
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
@@ -221,6 +227,15 @@ def _shares(r: Reading, found: Sum) -> bool:
     after = found.last + 1
     number = next((n for n in r.numbers if after < n.first <= after + 3), None)
     return number is not None and r.has(after, number.first, T.PROPORTION)
+
+
+def _denied_behind(r: Reading, found: Sum) -> bool:
+    """ "Die 50 Euro haben wir nicht gebraucht": verb and "we" turn round, the "not" comes last."""
+    last = r.clause(found.last, T.BREAK | T.BUT | T.AND)[1]
+    near = range(found.last + 2, last)
+    mine = (n for n in near if r.tags[n] & (T.ME | T.WE))
+    turned = next((n for n in mine if r.words[n - 1] in r.lexicon.tells), None)
+    return turned is not None and r.has(turned, last, T.NEGATION)
 
 
 def _left_there(r: Reading, found: Sum) -> bool:
