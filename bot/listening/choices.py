@@ -138,7 +138,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     first = _subject_from(r, first)
     if _quotes_somebody(r, first) or r.quoted(mention.at) or bits & T.PAST:
         return False
-    if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
+    if r.lexicon.verb_last and r.has(mention.at, r.clause(mention.at)[1] + 1, T.REPORTED):
         return False
     told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
     told &= 0 if r.has(mention.at - 2, mention.at, T.CORRECT) else -1  # "said 4, meant 5"

@@ -37,7 +37,7 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
         return []
     found = sums_in(r)
     sums = [s for s in found if _ours(r, s, context)]
-    if not sums:
+    if not sums or (len(sums) == 1 and _is_first(r, sums[0])):
         return []
     amount, currency = worked_out(r, sums)
     currency = currency or next((s.currency for s in found if s.currency), None)
@@ -118,6 +118,12 @@ def _more_later(r: Reading, found: Sum) -> bool:
     return any(r.has(n.first - 1, n.first, T.PLUS) or _with_more(r, n.last) for n in later)
 
 
+def _is_first(r: Reading, found: Sum) -> bool:
+    """ "11 at first + 6 …": where the second is not understood, the first alone is too little."""
+    bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)[2]
+    return bool(bits & T.FORMERLY and not bits & T.SPENT) and _more_later(r, found)
+
+
 def _with_more(r: Reading, last: int) -> bool:
     return r.lexicon.verb_last and r.has(last + 1, last + 3, T.PLUS)
 
@@ -127,16 +133,16 @@ def _confessed(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
     if not sentence[2] & T.REPORTED or r.lexicon.verb_last:
         return False
     told = next(n for n in range(*sentence[:2]) if r.tags[n] & T.REPORTED)
-    if told > found.first or not r.has(sentence[0], told + 1, T.PERSON | T.PERSONS | T.OTHERS):
+    of_somebody = r.has(sentence[0], told + 1, T.PERSON | T.PERSONS | T.OTHERS)
+    verbs = r.lexicon.first_person
+    if told > found.first or not (of_somebody or (verbs and r.has(told, found.first, T.SPENT))):
         return False
     own = T.ME | T.WE | T.TOGETHER
-    mine = r.has(told + 1, sentence[1], own) or r.has(sentence[0], told, own & ~T.ME)
-    spent_by_me = any(
-        r.tags[n] & T.SPENT and r.words[n].endswith(r.lexicon.first_person)
-        for n in range(told, found.last)
-        if r.lexicon.first_person
+    mine = r.has(told + 1, r.clause(found.last)[1], own) or r.has(sentence[0], told, own & ~T.ME)
+    plural = tuple(ending for ending in verbs if len(ending) > 1)
+    return not mine and not (
+        plural and any(r.words[n].endswith(plural) for n in range(told, found.last))
     )
-    return not mine and not spent_by_me
 
 
 def _is_price(r: Reading, found: Sum) -> bool:

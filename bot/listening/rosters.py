@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.listening import tags as T
+from bot.listening.capitals import capital, cased
 from bot.listening.companions import is_named
 from bot.listening.counts import numbers_of_people
 from bot.listening.mentions import Mention
@@ -148,7 +149,7 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
 
 def _starts(r: Reading, at: int, said: list[int]) -> bool:
     """Whether nothing but "the" and "my" stands before a place in its part."""
-    return all(r.tags[n] & (_SMALL | T.FILLER | T.WITH | T.WE) for n in said if n < at)
+    return all(r.tags[n] & (_SMALL | T.FILLER | T.WITH | T.WE | T.OTHERS) for n in said if n < at)
 
 
 def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
@@ -157,6 +158,8 @@ def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
     small = r.tags[first] & _SMALL or r.words[first] in r.lexicon.indefinite
     if r.tags[first] & T.OTHERS and len(said) == _BOSS and not opening:
         return True  # "the boss"
+    if len(said) == 1 and not opening and cased(r) and capital(r, first):
+        return not r.tags[first] & ~(T.CHOOSE | T.PHRASE)  # "Sara" is no sloppy "sarà"
     no_person = _NO_PERSON | T.PERSONS | T.NUMBER | T.NEGATION
     if r.has(first + bool(small), end, no_person):
         return False

@@ -176,7 +176,12 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
         return True
+    strange = after < len(tags) and r.kinds[after] == WORD and not following
+    strange = strange and r.words[after] not in r.lexicon.common
+    on_things = before >= 0 and tags[before] & T.PLACE and not tags[before] & (T.WE_ARE | T.FOR)
     first = r.clause(number.first)[0]
+    if strange and (on_things or r.words[first] in r.lexicon.relatives):
+        return False  # "six of us on two scooters", "the twins, who are two whirlwinds"
     if first > 1 and r.clause(first - 2)[2] & (T.OF_US | T.NUMBER) == T.OF_US:
         return True  # "A whole gang of us, eight I think"
     return r.has(
