@@ -31,17 +31,17 @@ def _chosen(only: set[str]) -> list[Contender]:
 def gate(only: set[str]) -> None:
     """Every contender that stores must end with the very state of this program; and the server's
     counts of that run."""
-    with served(_GATE) as port:
-        wanted = None
-        for who in _chosen(only):
-            if not who.stores:
-                continue
+    wanted = None
+    for who in _chosen(only):
+        if not who.stores:
+            continue
+        with served(_GATE, kind=who.kind) as port:
             done = run(who, _GATE, port)
-            wanted = wanted or done.state
-            right = done.state == wanted
-            results.note("gate", who.name, right=right, counts=dict(done.counts), messages=_GATE)
-            if not right:
-                print(f"WRONG: {who.name} does not end with the state of this program")
+        wanted = wanted or done.state
+        right = done.state == wanted
+        results.note("gate", who.name, right=right, counts=dict(done.counts), messages=_GATE)
+        if not right:
+            print(f"WRONG: {who.name} does not end with the state of this program")
 
 
 def instructions(only: set[str]) -> None:
@@ -50,7 +50,7 @@ def instructions(only: set[str]) -> None:
         few, many = _FEW if who.name in _HEAVY else _MANY
         found = []
         for messages in (few, many):
-            with served(messages) as port:
+            with served(messages, kind=who.kind) as port:
                 found.append(run(who, messages, port, callgrind=True).instructions)
         slope = (found[1] - found[0]) / (many - few)
         results.note("instructions", who.name, each=round(slope), of=[few, many])
@@ -67,7 +67,7 @@ def cpu(only: set[str]) -> None:
             few, many = _FEW_TIMED if who.name in _HEAVY else _MANY_TIMED
             spent = []
             for messages in (few, many):
-                with served(messages) as port:
+                with served(messages, kind=who.kind) as port:
                     spent.append(run(who, messages, port).cpu)
             rounds[name].append((spent[1] - spent[0]) / (many - few) * 1e6)
     ratio = statistics.median(

@@ -26,12 +26,15 @@ _LATER = ("--instr-atstart=no",)
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """A program of the bench: whose interpreter runs it, and whether it stores anything."""
+    """A program of the bench: its module where that is not its name, whose interpreter runs it,
+    whether it stores anything, and which messages it is told (a `kind` of the server)."""
 
     name: str
     title: str
     ours: bool = False
     stores: bool = True
+    module: str = ""
+    kind: str = "mixed"
 
     @property
     def python(self) -> str:
@@ -41,6 +44,13 @@ class Contender:
 
 CONTENDERS = (
     Contender("cashmob", "this program", ours=True),
+    Contender(
+        "unlike",
+        "this program, no two messages alike",
+        ours=True,
+        module="cashmob",
+        kind="unlike",
+    ),
     Contender("floor", "the floor: raw HTTP, msgspec, raw sqlite3, no rules"),
     Contender("evening_mastodon", "an evening's script on Mastodon.py"),
     Contender("evening_tweepy", "an evening's script on tweepy (X)"),
@@ -99,7 +109,7 @@ def run(who: Contender, messages: int, port: int, *, callgrind: bool = False) ->
     """One contender takes in so many messages of the server that is up."""
     with tempfile.TemporaryDirectory(prefix="cashmob-bench-") as name:
         folder = Path(name)
-        module = [who.python, "-m", f"bench.contenders.{who.name}"]
+        module = [who.python, "-m", f"bench.contenders.{who.module or who.name}"]
         if who.ours:
             finished([*module, "prepare", name, str(port)])
             command = [*module, "count" if callgrind else "take", name]

@@ -45,10 +45,13 @@ def _ingest(found: dict[str, Any]) -> str:
 
 def _row(found: dict[str, Any], who: Contender) -> str:
     gate = found["gate"].get(who.name)
-    state = "stores none" if gate is None else "the same" if gate["right"] else "**WRONG**"
-    asked = "streams" if gate is None else str(gate["counts"]["requests"])
+    if gate is None:
+        state, asked = ("not measured", "") if who.stores else ("stores none", "streams")
+    else:
+        state = "the same" if gate["right"] else "**WRONG**"
+        asked = str(gate["counts"]["requests"])
     told = found["instructions"].get(who.name)
-    if told is None or state == "**WRONG**":
+    if told is None or state in ("not measured", "**WRONG**"):
         return f"| {who.title} | {state} | {asked} | not measured | | |"
     ratio = told["each"] / found["instructions"][_OURS]["each"]
     each = f"{told['each'] / 1e6:.2f} M"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 T0 = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -63,6 +64,17 @@ def script(n: int) -> Script:
     """A mixture of everything, four messages a writer."""
     rng, writers = random.Random(1), max(10, n // 4)
     return [(rng.randrange(writers), *words(rng)) for _ in range(n)]
+
+
+_SIGNS = "🌷🌻🌼🍀🌲🍎🍐🍋🍇🥕🐝🐞🦋🐌🐈🐕🚲🚋📚🕯"
+"""What asks for nothing, in eight thousand groups of three."""
+
+
+def unlike(n: int) -> Script:
+    """The same mixture, but no two messages are alike: each ends with signs of its own."""
+    signs = map("".join, product(_SIGNS, repeat=3))
+    told = zip(script(n), signs, strict=False)
+    return [(who, kind, f"{text} {own}") for (who, kind, text), own in told]
 
 
 def burst(n: int) -> Script:

@@ -1,6 +1,6 @@
 """A loopback server that speaks as much of Mastodon's and X's APIs as the contenders call.
 
-    python -m bench.server PORT MESSAGES [MILLISECONDS_OF_LATENCY [mixed|burst|thread]]
+    python -m bench.server PORT MESSAGES [MILLISECONDS_OF_LATENCY [mixed|unlike|burst|thread]]
 
 Every body is made before the first request, so that what varies is the client's own work. It
 counts requests, connections and posts: no figure of this kind is taken from a contender.
@@ -40,9 +40,9 @@ _FAVOURITES = 280
 _BATCH = 20  # statuses asked for by id, the most that Mastodon gives
 _DESCENDANTS = 4_096  # Mastodon's CONTEXT_LIMIT
 
-MIXED, BURST, THREAD = "mixed", "burst", "thread"
-"""What is told: a mixture; a vote of everybody, whose favourites have to wait; the same, with the
-votes standing under the ballot too."""
+MIXED, UNLIKE, BURST, THREAD = "mixed", "unlike", "burst", "thread"
+"""What is told: a mixture; the same, no two messages alike; a vote of everybody, whose favourites
+have to wait; the same, with the votes standing under the ballot too."""
 
 
 class Told:
@@ -50,7 +50,8 @@ class Told:
 
     def __init__(self, port: int, messages: int, latency: float, kind: str) -> None:
         self.port, self.latency, self.kind = port, latency, kind
-        told = payload.mastodon((payload.script if kind == MIXED else payload.burst)(messages))
+        said = {MIXED: payload.script, UNLIKE: payload.unlike}.get(kind, payload.burst)(messages)
+        told = payload.mastodon(said)
         self.ids = [int(one["id"]) for one in told]
         self.bodies = [dumped(one) for one in told]
         posts, self.users = payload.twitter(messages)
@@ -131,7 +132,7 @@ class Face(asyncio.Protocol):
         if method == "GET" and path == "/api/v1/statuses" and "id[]" in asked:
             known = (told.get(id_) for id_ in asked["id[]"][:_BATCH])
             return self._send(dumped([one for one in known if one]))
-        if self._told.kind != MIXED and path.endswith("/favourite"):
+        if self._told.kind in (BURST, THREAD) and path.endswith("/favourite"):
             self._told.favourites += 1
             if self._told.favourites % _FAVOURITES == 0:
                 return self._send(b'{"error":"Too many requests"}', "", "429 Too Many Requests")

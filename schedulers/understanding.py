@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from bot.domain.advancing import still_open
 from bot.domain.calls import number_in
@@ -14,7 +15,8 @@ from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated, st
 from bot.domain.intents import Intent, Nominate, OwnerRefuses, Spent, Vote
 from bot.domain.mob import Mob, Nomination
 from bot.domain.posts import Mention, ReplyTo
-from bot.listening import read, understood
+from bot.domain.stages import Stage
+from bot.listening import Reading, read, understood
 from bot.listening.context import Candidate, Context
 from bot.listening.shops import Known, Matcher
 from storage.outbox import Promise
@@ -52,13 +54,42 @@ _DOLLARS = frozenset({"AUD", "BBD", "BSD", "BZD", "CAD", "FJD", "HKD", "NZD", "S
 _AMERICAN = re.compile(r"\bUSD?\b|\bU\.S\.", re.IGNORECASE)
 
 
+class _Asked(NamedTuple):
+    """All that decides what a message asks for, beside the ear that hears it and the mob's list:
+    the same of two people, and both ask for the same. The last five are as in `Context`."""
+
+    text: str
+    lang: str | None
+    stage: Stage
+    reply_to: ReplyTo | None
+    on: int | None
+    winner: int | None
+    committed: int
+
+
+_ALIKE, _REMEMBERED = 80, 500
+"""What many say in the same words is short, the bot's name included; so many texts are kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class _List:
-    """What is made of a mob's nominations once, for as long as they stay the same."""
+    """What is made of a mob's nominations once, for as long as they stay the same: also what short
+    texts ask for, since a crowd says "2" and "I'm in!" many times over. `numbers` are the
+    nominations' own, by their choice on the ballot."""
 
     nominations: tuple[Nomination, ...]
     candidates: tuple[Candidate, ...]
+    numbers: Mapping[int, int]
     matcher: Matcher[int]
+    heard: dict[_Asked, tuple[Intent, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def remember(self, asked: _Asked, intents: tuple[Intent, ...]) -> None:
+        """Keeps what a short text asks for; the one that was kept first makes room."""
+        if len(asked.text) > _ALIKE:
+            return
+        if len(self.heard) >= _REMEMBERED:
+            del self.heard[next(iter(self.heard))]
+        self.heard[asked] = intents
 
 
 _LISTS = 8
@@ -75,7 +106,8 @@ class Ear:
     languages: tuple[str, ...]
     handles: frozenset[str]
     organisers: frozenset[str] = frozenset()
-    _lists: dict[int, _List] = field(default_factory=dict, compare=False, repr=False)
+    # Never another ear's: what was heard with other names or languages is not what this one hears.
+    _lists: dict[int, _List] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def of(self, mob: Mob) -> _List:
         """The mob's list as listening needs it."""
@@ -99,9 +131,10 @@ def _listed(mob: Mob) -> _List:
     candidates = tuple(
         Candidate(n.choice or n.number, n.name, _names(n), place=n.place) for n in listed
     )
+    numbers = {n.choice: n.number for n in mob.ballot if n.choice is not None}
     known = (n for n in mob.nominations if n.into is None)
     matcher = Matcher(Known(n.number, n.name, n.aliases, n.place) for n in known)
-    return _List(mob.nominations, candidates, matcher)
+    return _List(mob.nominations, candidates, numbers, matcher)
 
 
 def _names(nomination: Nomination) -> tuple[str, ...]:
@@ -135,14 +168,13 @@ def understanding(
     mob = mobs.get(parent.mob) if parent else belongs(list(mobs.values()), (), now)
     if mob is None:
         return None
-    reading = read(mention.text, mention.lang, ear.languages, ear.handles)
-    once = reading.copy() if parent is None else reading
-    heard = understood(once, _context(ear, mention, parent, mob, promised)).intents
+    message = _Message(ear, mention, parent)
+    heard = message.asks(mob, promised)
     if parent is None and heard:
         other = belongs(list(mobs.values()), heard, now)
         if other is not None and other.id != mob.id:
             mob = other
-            heard = understood(reading, _context(ear, mention, None, mob, promised)).intents
+            heard = message.asks(mob, promised)
     numbered = []
     if mention.person in ear.organisers or _votes_by_liking(mob, mention):
         heard = tuple(i for i in heard if not isinstance(i, Vote))
@@ -158,19 +190,53 @@ def _votes_by_liking(mob: Mob, mention: Mention) -> bool:
     return mob.rules.likes and voting and mention.nameless and not mention.like
 
 
-def _context(
-    ear: Ear, mention: Mention, parent: Promise | None, mob: Mob, promised: Mapping[int, int]
-) -> Context:
+@dataclass(slots=True)
+class _Message:
+    """A mention that is weighed for one mob or for two: read at most once, and not at all where
+    somebody said the same before."""
+
+    ear: Ear
+    mention: Mention
+    parent: Promise | None
+    reading: Reading | None = None
+
+    def asks(self, mob: Mob, promised: Mapping[int, int]) -> tuple[Intent, ...]:
+        """What it asks of a mob."""
+        listed = self.ear.of(mob)
+        asked = _Asked(
+            self.mention.text,
+            self.mention.lang,
+            stage_when(mob, self.mention.said_at),
+            _replies_to(self.parent, self.mention),
+            _presented(self.parent, mob),
+            mob.won.choice if mob.won is not None else None,
+            promised.get(mob.id, 0),
+        )
+        intents = listed.heard.get(asked)
+        if intents is None:
+            intents = understood(self._read(), _context(self.ear, listed, asked)).intents
+            listed.remember(asked, intents)
+        return intents
+
+    def _read(self) -> Reading:
+        if self.reading is None:
+            ear = self.ear
+            self.reading = read(self.mention.text, self.mention.lang, ear.languages, ear.handles)
+        # What answers no post may be weighed once more, for another mob.
+        return self.reading.copy() if self.parent is None else self.reading
+
+
+def _context(ear: Ear, listed: _List, asked: _Asked) -> Context:
     return Context(
         network=ear.network,
-        stage=stage_when(mob, mention.said_at),
-        reply_to=_replies_to(parent, mention),
-        on=_presented(parent, mob),
-        candidates=ear.of(mob).candidates,
-        winner=mob.won.choice if mob.won is not None else None,
+        stage=asked.stage,
+        reply_to=asked.reply_to,
+        on=asked.on,
+        candidates=listed.candidates,
+        winner=asked.winner,
         handles=ear.handles,
         languages=ear.languages,
-        committed=promised.get(mob.id, 0),
+        committed=asked.committed,
     )
 
 
@@ -193,7 +259,7 @@ def _presented(parent: Promise | None, mob: Mob) -> int | None:
 def _numbered(ear: Ear, mob: Mob, intent: Intent, mention: Mention) -> tuple[Mob, Intent]:
     """The intent with the mob's own number of the shop it means."""
     if isinstance(intent, Vote):
-        return mob, Vote(intent.choice, _voted(mob, intent.choice))
+        return mob, Vote(intent.choice, _voted(ear, mob, intent.choice))
     if isinstance(intent, Nominate) and still_open(mob):
         return _nomination(ear, mob, intent, mention.said_at)
     if isinstance(intent, Spent):
@@ -213,10 +279,9 @@ def _in_own_dollars(mob: Mob, intent: Spent, text: str) -> Spent:
     return replace(intent, currency=own)
 
 
-def _voted(mob: Mob, choice: int) -> int | None:
-    ballot = {n.choice: n.number for n in mob.nominations if n.choice is not None}
-    if ballot:
-        return ballot.get(choice)
+def _voted(ear: Ear, mob: Mob, choice: int) -> int | None:
+    if numbers := ear.of(mob).numbers:
+        return numbers.get(choice)
     known = mob.nomination(choice)
     return known.number if known else None
 

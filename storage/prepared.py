@@ -6,9 +6,10 @@ is worked out here at the first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -17,7 +18,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from storage.columns import Flag, Instant, written
 
-_DIALECT = SQLiteDialect_pysqlite(paramstyle="named")
+_BY_NAME = SQLiteDialect_pysqlite(paramstyle="named")
+# The driver looks a named parameter up anew for every row it is given.
+_BY_PLACE = SQLiteDialect_pysqlite(paramstyle="qmark")
 
 Row = dict[str, Any]
 
@@ -30,11 +33,24 @@ class Prepared:
 
     @cached_property
     def _compiled(self) -> SQLCompiler:
+        return self._made(_BY_NAME)
+
+    def _made(self, dialect: SQLiteDialect_pysqlite) -> SQLCompiler:
         compiled: SQLCompiler = self._statement.compile(
-            dialect=_DIALECT,
+            dialect=dialect,
             column_keys=None if self._columns is None else list(self._columns),
         )
         return compiled
+
+    @cached_property
+    def _for_many(self) -> tuple[str, Callable[[Row], Any], tuple[str, ...]]:
+        """The statement with its parameters by place, what puts a row's values in that order, and
+        which of them are instants."""
+        compiled = self._made(_BY_PLACE)
+        assert compiled.positiontup is not None
+        binds = compiled.binds.items()
+        instants = tuple(name for name, bind in binds if isinstance(bind.type, Instant))
+        return str(compiled), itemgetter(*compiled.positiontup), instants
 
     @cached_property
     def _sql(self) -> str:
@@ -45,12 +61,6 @@ class Prepared:
         """The values that are part of the statement; those of parameters are given."""
         given = self._compiled.params.items()
         return {name: _plain(value) for name, value in given if value is not None}
-
-    @cached_property
-    def _written(self) -> tuple[str, ...]:
-        """The parameters that are instants."""
-        binds = self._compiled.binds.items()
-        return tuple(name for name, bind in binds if isinstance(bind.type, Instant))
 
     @cached_property
     def _names(self) -> tuple[str, ...]:
@@ -65,13 +75,20 @@ class Prepared:
 
     def rows(self, work: Connection, **values: Any) -> Iterator[Row]:
         """What a SELECT finds, each row by the names of its columns."""
-        names, read = self._names, self._read
-        for found in self._sent(work, values).fetchall():
-            row = dict(zip(names, found, strict=True))
-            for name, into in read:
-                if row[name] is not None:
-                    row[name] = into(row[name])
-            yield row
+        return map(self.row, self.found(work, **values))
+
+    def found(self, work: Connection, **values: Any) -> list[tuple[Any, ...]]:
+        """What a SELECT finds, as it is stored."""
+        rows: list[tuple[Any, ...]] = self._sent(work, values).fetchall()
+        return rows
+
+    def row(self, found: tuple[Any, ...]) -> Row:
+        """One of the rows that were found, by the names of its columns."""
+        row = dict(zip(self._names, found, strict=True))
+        for name, into in self._read:
+            if row[name] is not None:
+                row[name] = into(row[name])
+        return row
 
     def first(self, work: Connection, **values: Any) -> Row | None:
         """The first row of a SELECT, if there is any."""
@@ -83,11 +100,12 @@ class Prepared:
 
     def many(self, work: Connection, rows: Sequence[Row]) -> None:
         """Sends a change once for each row, as one statement."""
+        sql, in_order, instants = self._for_many
         for row in rows:
-            for name in self._written:
+            for name in instants:
                 if row[name] is not None:
                     row[name] = written(row[name])
-        _driver(work).executemany(self._sql, rows)
+        _driver(work).executemany(sql, map(in_order, rows))
 
     def _sent(self, work: Connection, values: Mapping[str, Any]) -> Any:
         plain = {name: _plain(value) for name, value in values.items()}

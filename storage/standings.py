@@ -52,12 +52,13 @@ def with_words(
     asked = {"mobs": json.dumps(list(mobs)), "persons": json.dumps(list(persons))}
     kept: dict[tuple[int, str], Kept] = {}
     said: dict[tuple[int, str], list[Said]] = {}
-    for row in _WITH_WORDS.rows(work, **asked):
-        key = (row["mob"], row["person"])
-        if key not in kept:
-            kept[key], said[key] = kept_from(row), []
-        if row["said_event"] is not None:
-            said[key].append(_said(row))
+    for found in _WITH_WORDS.found(work, **asked):
+        mob, person, *_ = found
+        if (mob, person) not in kept:
+            kept[mob, person], said[mob, person] = kept_from(_WITH_WORDS.row(found)), []
+        words = found[-len(_WORDS) :]
+        if words[0] is not None:
+            said[mob, person].append(_said(*words))
     return {key: (kept[key], tuple(said[key])) for key in kept}
 
 
@@ -67,19 +68,12 @@ _WORDS = (
 )
 
 
-def _said(row: Mapping[str, Any]) -> Said:
-    """The message beside a standing, in the columns of `_WORDS`."""
-    return Said(
-        row["said_event"],
-        row["said_said_at"],
-        row["said_read_at"],
-        from_json(row["said_intents"]),
-        row["said_network"],
-        row["said_name"],
-        row["said_lang"],
-        Visibility(row["said_visibility"]),
-        answered=row["said_answered"],
-    )
+def _said(event: str, said_at: str, read_at: str, intents: str, *more: Any) -> Said:
+    """The message beside a standing, from the columns of `_WORDS` as they are stored."""
+    network, name, lang, visibility, answered = more
+    at, read = datetime.fromisoformat(said_at), datetime.fromisoformat(read_at)
+    asked, seen = from_json(intents), Visibility(visibility)
+    return Said(event, at, read, asked, network, name, lang, seen, answered=bool(answered))
 
 
 def _with_words() -> Any:
@@ -89,9 +83,10 @@ def _with_words() -> Any:
         MENTION.c.person == STANDING.c.person,
         one_of(MENTION.c.state, SPEAKING),
     )
+    others = (c for c in STANDING.c if c.name not in ("mob", "person"))
     words = (MENTION.c[name].label(f"said_{name}") for name in _WORDS)
     return (
-        sa.select(STANDING, *words)
+        sa.select(STANDING.c.mob, STANDING.c.person, *others, *words)
         .select_from(STANDING.outerjoin(MENTION, theirs))
         .where(STANDING.c.mob.in_(listed("mobs")), STANDING.c.person.in_(listed("persons")))
     )

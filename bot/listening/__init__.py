@@ -19,6 +19,7 @@ __all__ = [
     "Candidate",
     "Context",
     "Intent",
+    "Reading",
     "Understood",
     "learn",
     "read",

@@ -144,7 +144,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
         return True
     if bits & (T.SPENT | T.LEFT):
-        return found.currency is not None or found.decimals or _bare_sum(r, found)
+        sure = found.currency is not None or found.decimals
+        return sure or (_bare_sum(r, found) and not _only_counts(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
         if r.all & T.CURRENCY and r.all & T.ME and _shared_out(r):
             return True
@@ -233,6 +234,17 @@ def _has_owner(r: Reading, number: Number) -> bool:
         return r.has(after, after + 1, T.ME)
     behind = r.has(after, after + 1, T.POSSESSIVE | T.ARTICLE) and r.has(after, after + 3, who)
     return behind or r.has(number.first - 2, number.first, who)
+
+
+def _only_counts(r: Reading, found: Sum) -> bool:
+    """ "The four of us spent 20 euros each": a bare number that nothing joins to the other sum."""
+    money = any(s.currency for s in sums_in(r) if s.first != found.first)
+    joins = T.AND | T.PLUS | T.PRICED | T.SPENT | T.LEFT | T.CORRECT | T.INSTEAD | T.BREAK
+    whose = T.PERSON | T.PERSONS | T.ME | T.FOR
+    joined = r.has(found.first - 2, found.first, joins) or r.has(
+        found.first - 3, found.first, whose
+    )
+    return money and not joined and not r.has(found.last + 1, found.last + 3, joins | whose)
 
 
 def _bare_sum(r: Reading, found: Sum) -> bool:

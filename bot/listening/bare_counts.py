@@ -34,13 +34,16 @@ _GROUP = T.ME | T.WE | T.PLUS | T.PERSON | T.PERSONS | T.PEOPLE | T.TOGETHER
 
 def plain_count(r: Reading, answering: bool) -> int:
     """People in a message that is little more than their number or "me too"; else 0."""
-    hands = sum(1 for bits in r.tags if bits & T.HAND)
-    said = r.content()
-    words = [n for n in said if not r.tags[n] & T.HAND]
+    hands = len(r.find(T.HAND, most=None))
+    words = r.content()
+    if hands:
+        words = [n for n in words if not r.tags[n] & T.HAND]
     if r.all & T.WITH and r.all & T.AND and cased(r):
         words = [n for n in words if not (is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
     strange = [n for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n)]
-    other = sum(not _says_whose(r, n) for n in strange)
+    other = len(strange)
+    if r.all & (T.PERSON | T.PERSONS):
+        other -= sum(_says_whose(r, n) for n in strange)
     if not words:
         return hands or _only_yes(r)
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
@@ -55,7 +58,7 @@ def plain_count(r: Reading, answering: bool) -> int:
     if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
         said_total = 0  # "2 books at 12, total 33"
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
-    strangers = any(bits & T.OTHERS and not bits & T.PEOPLE for bits in r.tags)
+    strangers = any(not r.tags[n] & T.PEOPLE for n in r.find(T.OTHERS, most=None))
     if strangers and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER):
         said_total = 0  # "20 people before me"
     if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
@@ -75,7 +78,9 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(r.numbers) == 1 and r.tags[words[0]] & T.NUMBER and not r.all & (_GROUP | T.OTHERS):
         return _lone(r)  # "two, gladly"
     said_yes = T.SELF | T.PLUS
-    self_said = any(b & said_yes and (b & T.SUPPORT or not b & T.POLITE) for b in r.tags)
+    self_said = r.all & said_yes and any(
+        b & said_yes and (b & T.SUPPORT or not b & T.POLITE) for b in r.tags
+    )
     if self_said or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
         return heads(r, [])
     if len(words) == 1 and len(r.numbers) == 1:

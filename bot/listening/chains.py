@@ -8,8 +8,10 @@ a family's own, and a short name can be somebody else's.
 from __future__ import annotations
 
 import gzip
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from bot.languages import hearable
@@ -79,13 +81,14 @@ _SELLS = {
 
 
 @cache
-def _brands() -> bytes:
-    """A line for each name of each brand: the name's key, all its names, what it sells, where.
+def _brands() -> tuple[bytes, array[int]]:
+    """A line for each name of each brand: the name's key, all its names, what it sells, where; and
+    where each begins, in the order of the keys.
 
     Few names are ever looked for: ten thousand keys with what they stand for would take several
     times the room.
     """
-    found = bytearray()
+    found, starts = bytearray(), array("I")
     with (
         files("bot.listening").joinpath("chains.tsv.gz").open("rb") as packed,
         gzip.open(packed) as lines,
@@ -93,19 +96,26 @@ def _brands() -> bytes:
         for line in lines:
             names = line.partition(b"\t")[0].decode().split("|")
             for key in {fold(name, kinds=False) for name in names}:
-                found += b"\n%b\t%b" % (key.encode(), line.rstrip(b"\n"))
-    return bytes(found) + b"\n"
+                starts.append(len(found))
+                found += b"%b\t%b\n" % (key.encode(), line.rstrip(b"\n"))
+    brands = bytes(found)
+    return brands, array("I", sorted(starts, key=partial(_key, brands)))
+
+
+def _key(brands: bytes, start: int) -> bytes:
+    return brands[start : brands.index(b"\t", start)]
 
 
 def _brands_of(key: str) -> Iterator[tuple[str, str, list[str]]]:
     """The brands of a name: how each is printed, what it sells, and where."""
-    brands, wanted = _brands(), f"\n{key}\t".encode()
-    at = brands.find(wanted)
-    while at >= 0:
-        line = brands[at + 1 : brands.index(b"\n", at + 1)].decode()
+    (brands, starts), wanted = _brands(), key.encode()
+    first = bisect_left(starts, wanted, key=partial(_key, brands))
+    for at in range(first, len(starts)):
+        if _key(brands, starts[at]) != wanted:
+            return
+        line = brands[starts[at] : brands.index(b"\n", starts[at])].decode()
         _, names, kind, countries = line.split("\t")
         yield names.partition("|")[0], kind, countries.split()
-        at = brands.find(wanted, at + 1)
 
 
 def chain(name: str, country: str) -> str | None:
@@ -115,13 +125,12 @@ def chain(name: str, country: str) -> str | None:
     """
     where = country.lower()
     whole, short = fold(name, kinds=False), fold(name)
-    trades = _trades(name)
     for key in dict.fromkeys((whole, short)):
         if len(key) < _SHORTEST:
             continue
         for printed, kind, countries in _brands_of(key):
-            same_trade = key == whole or kind in trades
-            if same_trade and (where in countries or WORLD in countries):
+            there = where in countries or WORLD in countries
+            if there and (key == whole or kind in _trades(name)):
                 return f"{printed} ({kind.replace('_', ' ')}) has branches in {where.upper()}"
     return None
 

@@ -39,7 +39,8 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     before = number.first - 1
     word = r.words[before] if before >= 0 and r.kinds[before] == WORD else ""
-    you = next((n for n in range(after, min(after + 4, len(r.tags))) if r.tags[n] & T.YOU), 0)
+    near = range(after, min(after + 4, len(r.tags)) if r.all & T.YOU else 0)
+    you = next((n for n in near if r.tags[n] & T.YOU), 0)
     if you and r.has(you + 1, you + 2, T.FILLER) and not r.has(after, you, T.BREAK):
         return True  # "good luck to all twenty of you"
     at_hour = bool(word) and r.lexicon.meaning[word] & T.CLOCK  # "see everybody at eleven"

@@ -103,18 +103,18 @@ def _plain(word: str) -> str:
 def take_names(r: Reading, names: Names) -> None:
     """Reads the whole name of an entry as that entry and as nothing else: in "Second Hand Rosie"
     there is no second entry, and in "Coming Home" nobody comes."""
-    if names.whole.keys().isdisjoint(r.words):
+    whole = names.whole
+    if whole.keys().isdisjoint(r.words):
         return
-    at = 0
-    while at < len(r.words):
-        printed = next(
-            (p for p in names.whole.get(r.words[at], ()) if _stands(r, at, p, names)), None
-        )
-        if printed is not None:
-            last = at + len(printed.words) - 1
-            r.take(at, last, printed.choice)
-            at = last
-        at += 1
+    last = -1
+    for at in [n for n, word in enumerate(r.words) if word in whole]:
+        if at <= last:
+            continue
+        for printed in whole[r.words[at]]:
+            if _stands(r, at, printed, names):
+                last = at + len(printed.words) - 1
+                r.take(at, last, printed.choice)
+                break
 
 
 def _stands(r: Reading, at: int, printed: Printed, names: Names) -> bool:
@@ -122,6 +122,8 @@ def _stands(r: Reading, at: int, printed: Printed, names: Names) -> bool:
     written as it is printed, a single one ("Uno") mean nothing else in the message's language, and
     "Nr. 9" is a number where there is an entry 9."""
     end = at + len(printed.words)
+    if end > len(r.words):
+        return False
     if tuple(map(_plain, r.words[at:end])) != printed.words and not _joined(r, at, printed):
         return False
     if any(word in names.words for word in printed.words):

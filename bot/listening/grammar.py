@@ -35,6 +35,7 @@ from bot.listening.requests import (
 
 Found = list[tuple[Intent, str]]
 
+_ALONE = T.FORGET | T.STOP | T.KEPT | T.OWNER
 _MANY = 3
 
 
@@ -42,20 +43,16 @@ def found_in(r: Reading, context: Context) -> Found:
     """Every intent of a message with its reason, in the order people act on them."""
     if context.candidates and context.stage is not Stage.CALLING:
         take_names(r, names_of(context.candidates))
-    if not r.tags or _reposted(r, context) or _advertises(r):
+    if not r.tags or r.all & T.SPAM or _reposted(r, context):
         return []
     plain, whole = plain_requests(r, context) if r.lexicon.whole else ([], False)
-    if any(isinstance(intent, Forget) for intent, _ in plain):
-        return [found for found in plain if isinstance(found[0], Forget)]
+    if gone := [found for found in plain if isinstance(found[0], Forget)]:
+        return gone
     if whole:
         return plain
     said = r.all
-    if said & (T.FORGET | T.STOP) and (gone := forgets(r, context)):
-        return gone
-    if said & T.KEPT and (told := disclosures(r, context)):
-        return told
-    if said & T.OWNER and (refused := refusals(r, context)):
-        return refused
+    if said & _ALONE and (alone := _nothing_else(r, context)):
+        return alone
     out: Found = reminders(r) if said & T.REMIND else []
     vote, mentions = votes(r, context)
     taken_back = unvotes(r) if said & T.BALLOT else []
@@ -63,18 +60,31 @@ def found_in(r: Reading, context: Context) -> Found:
         vote = []
     out += vote or taken_back
     out += attendance(r, context, mentions)
-    out += [found for found in plain if _still_holds(found[0], out)]
+    if plain:
+        out += [found for found in plain if _still_holds(found[0], out)]
     if said & T.NUMBER:
         out += spent(r, context)
-    named = [
-        found for found in nominations(r, context) if not (vote and _is_entry(found, r, mentions))
-    ]
-    asked = questions(r, context) if said & ASKING else []
+    named = nominations(r, context)
+    if named and vote:
+        named = [found for found in named if not _is_entry(found, r, mentions)]
+    if not said & ASKING:
+        return out + named
+    asked = questions(r, context)
     if (vote and r.all & T.CORRECT) or (out and not r.all & (T.ASKS | T.HOW)):
         asked = [a for a in asked if not isinstance(a[0], Help)]
     if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)):
         asked = []
     return out + named + [found for found in asked if found not in out]
+
+
+def _nothing_else(r: Reading, context: Context) -> Found:
+    """What rules out all that the rest of a message may ask."""
+    said = r.all
+    if said & (T.FORGET | T.STOP) and (gone := forgets(r, context)):
+        return gone
+    if said & T.KEPT and (told := disclosures(r, context)):
+        return told
+    return refusals(r, context) if said & T.OWNER else []
 
 
 def _is_entry(found: tuple[Intent, str], r: Reading, mentions: list[Mention]) -> bool:
@@ -116,8 +126,3 @@ def _reposted(r: Reading, context: Context) -> bool:
         return False
     mentions = mentions_in(r, names_of(context.candidates))
     return len({m.choice for m in mentions}) > _MANY
-
-
-def _advertises(r: Reading) -> bool:
-    """Spam: money promised for a message, or many strangers addressed at once."""
-    return bool(r.all & T.SPAM)

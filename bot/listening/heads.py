@@ -27,6 +27,8 @@ def _is_a_parent(r: Reading) -> bool:
     """ "Mum, dad and three children": with no "my" and no "I" the writer is one of the parents."""
     mothers, fathers = r.lexicon.mothers, r.lexicon.fathers
     small = T.AND | T.PLUS | T.ARTICLE
+    if mothers.isdisjoint(r.words) or fathers.isdisjoint(r.words):
+        return False
     for n, word in enumerate(r.words):
         if word not in mothers and word not in fathers:
             continue

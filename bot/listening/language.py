@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
-from struct import unpack
+from struct import Struct
+from typing import NamedTuple
 
 from bot.languages import hearable
 from bot.listening.spellings import spellings
@@ -13,7 +15,6 @@ from bot.listening.vocabulary import Vocabulary, words_of
 _WIDTH = 16
 """Bits of one language's score; all languages' scores are added as one number."""
 
-_ASCII = frozenset(map(chr, range(0x80)))
 _MOST_WORDS = 80
 _COMMON = 8
 _KNOWN = 2
@@ -25,9 +26,29 @@ _SAID = 8
 """Points for the language the network names, and one for the city's own."""
 
 
-@cache
-def _scores() -> tuple[tuple[str, ...], dict[str, int], dict[str, int]]:
+class _Scores(NamedTuple):
     """The languages, and the points of each word and of each letter, packed for all of them."""
+
+    names: tuple[str, ...]
+    words: dict[str, int]
+    letters: dict[str, int]
+    telling: re.Pattern[str]
+    """Every letter that has points, its own or those of its script."""
+    scripts: tuple[tuple[str, int], ...]
+    packed: Struct
+
+    def of_letters(self, text: str) -> int:
+        """What the letters of a text speak for; each counts once."""
+        odd = set(self.telling.findall(text))
+        total = sum(filter(None, map(self.letters.get, odd)))
+        for script, points in self.scripts:
+            written = sum(script[0] <= letter <= script[-1] for letter in odd)
+            total += points * min(written, _MOST_LETTERS)
+        return total
+
+
+@cache
+def _scores() -> _Scores:
     names = hearable()
     packed: dict[str, int] = {}
     for n, code in enumerate(names):
@@ -36,7 +57,13 @@ def _scores() -> tuple[tuple[str, ...], dict[str, int], dict[str, int]]:
     one: dict[int, int] = {}  # many words have the same points: one number serves them all
     packed = {word: one.setdefault(points, points) for word, points in packed.items()}
     words = {word: p for word, p in packed.items() if tokens_of(word).kinds[:1] == [WORD]}
-    return names, words, {letter: p for letter, p in packed.items() if len(letter) == 1}
+    letters = {letter: p for letter, p in packed.items() if len(letter) == 1}
+    written = [(words_of(code).script, _SCRIPT << (_WIDTH * n)) for n, code in enumerate(names)]
+    scripts = tuple((script, points) for script, points in written if script)
+    odd = "".join(letter for letter in letters if not letter.isascii())
+    ranges = "".join(f"{script[0]}-{script[-1]}" for script, _ in scripts)
+    telling = re.compile(f"[{odd}{ranges}]") if odd or ranges else re.compile("(?!)")
+    return _Scores(names, words, letters, telling, scripts, Struct(f"<{len(names)}H"))
 
 
 def _points(lexicon: Vocabulary) -> dict[str, int]:
@@ -48,15 +75,6 @@ def _points(lexicon: Vocabulary) -> dict[str, int]:
     return points | dict.fromkeys(lexicon.letters, _LETTER)
 
 
-@cache
-def _script_points(letter: str) -> int:
-    """Points for the language that alone is written in a letter's script, 0 where several are."""
-    for n, code in enumerate(_scores()[0]):
-        if words_of(code).writes(letter):
-            return _SCRIPT << (_WIDTH * n)
-    return 0
-
-
 def _packed(names: tuple[str, ...], by: dict[str, int]) -> int:
     return sum(by.get(code, 0) << (_WIDTH * n) for n, code in enumerate(names))
 
@@ -66,14 +84,13 @@ def language_of(tokens: Tokens, said: str | None, cities: tuple[str, ...]) -> st
 
     Falls back to the city's first language when nothing speaks for any.
     """
-    names, words, letters = _scores()
-    total = sum(filter(None, map(words.get, tokens.words[:_MOST_WORDS])))
+    known = _scores()
+    names = known.names
+    total = sum(filter(None, map(known.words.get, tokens.words[:_MOST_WORDS])))
     if not tokens.text.isascii():
-        odd = set(tokens.text) - _ASCII
-        total += sum(filter(None, map(letters.get, odd)))
-        total += sum(list(filter(None, map(_script_points, odd)))[:_MOST_LETTERS])
+        total += known.of_letters(tokens.text)
     total = 2 * total + _bonus(said, cities)
-    scores = unpack(f"<{len(names)}H", total.to_bytes(2 * len(names), "little"))
+    scores = known.packed.unpack(total.to_bytes(known.packed.size, "little"))
     most = max(scores)
     if most > 1:
         return names[scores.index(most)]
@@ -84,5 +101,5 @@ def language_of(tokens: Tokens, said: str | None, cities: tuple[str, ...]) -> st
 def _bonus(said: str | None, cities: tuple[str, ...]) -> int:
     """What the network's field and the city's languages add, doubled."""
     code = said[:2].lower() if said else None
-    names, _, _ = _scores()
+    names = _scores().names
     return _packed(names, dict.fromkeys(cities, 1)) + _packed(names, {code or "": 2 * _SAID})

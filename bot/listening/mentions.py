@@ -124,8 +124,8 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
     """The entries whose own words stand in the message."""
     out: list[Mention] = []
     joined = r.lexicon.joined
-    plain = not joined and not r.taken and not _SPELT.search(r.text)
-    if plain and names.words.keys().isdisjoint(r.words):
+    plain = not joined and not r.taken and names.words.keys().isdisjoint(r.words)
+    if plain and not (_SPELT.search(r.text) and _spelt_otherwise(r, names)):
         return out
     get = names.words.get
     for n, word in enumerate(r.words):
@@ -154,6 +154,12 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
             else:
                 out.append(Mention(n, n, choice, True))
     return out
+
+
+def _spelt_otherwise(r: Reading, names: Names) -> bool:
+    """Whether a word of an entry stands there in another spelling than its own."""
+    odd = (word.rstrip("'") for word in r.words if _SPELT.search(word))
+    return any(word in names.words or unaccented(word) in names.words for word in odd)
 
 
 def _by_sound(r: Reading, at: int, names: Names) -> int | None:

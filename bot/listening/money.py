@@ -9,13 +9,12 @@ from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.amounts import is_money, nothing_else
-from bot.listening.capitals import capital, cased
-from bot.listening.companions import is_named
 from bot.listening.context import Context
+from bot.listening.payers import somebody_elses
 from bot.listening.reading import Reading
 from bot.listening.reckoning import worked_out
 from bot.listening.sums import Sum, sums_in
-from bot.listening.text import SIGN, WORD
+from bot.listening.text import SIGN
 
 _AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
 _NOT_OURS = (
@@ -78,8 +77,6 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
         return False  # "I cannot choose between two books at 18 and 22"
-    if _somebody_spent(r, found, sentence):
-        return False
     if sentence[2] & T.COST and not sentence[2] & T.SPENT and _says_price(r, found):
         return False  # "the books were too dear, 289 each"
     if r.all & T.COST and not r.all & T.SPENT and _was_price(r, found):
@@ -89,10 +86,11 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     )
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
-    told = any(_says_of_others(r, n) for n in range(sentence[0], found.first))
-    if told and bits != T.SPENT and not r.has(*sentence[:2], T.ME | T.WE | T.TOGETHER):
+    told = sentence[2] & (T.COST | T.OTHERS) and bits != T.SPENT
+    told = told and any(_says_of_others(r, n) for n in range(sentence[0], found.first))
+    if told and not r.has(sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER):
         return False
-    if _anothers(r, found) or _is_said_to_be(r, found) or _confessed(r, found, sentence):
+    if somebody_elses(r, found, sentence):
         return False
     if _is_price(r, found):
         return False
@@ -128,23 +126,6 @@ def _with_more(r: Reading, last: int) -> bool:
     return r.lexicon.verb_last and r.has(last + 1, last + 3, T.PLUS)
 
 
-def _confessed(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
-    """ "A pupil of mine told me that she left thirty euros": reported, and no "I" or "we" did."""
-    if not sentence[2] & T.REPORTED or r.lexicon.verb_last:
-        return False
-    told = next(n for n in range(*sentence[:2]) if r.tags[n] & T.REPORTED)
-    of_somebody = r.has(sentence[0], told + 1, T.PERSON | T.PERSONS | T.OTHERS)
-    verbs = r.lexicon.first_person
-    if told > found.first or not (of_somebody or (verbs and r.has(told, found.first, T.SPENT))):
-        return False
-    own = T.ME | T.WE | T.TOGETHER
-    mine = r.has(told + 1, r.clause(found.last)[1], own) or r.has(sentence[0], told, own & ~T.ME)
-    plural = tuple(ending for ending in verbs if len(ending) > 1)
-    return not mine and not (
-        plural and any(r.words[n].endswith(plural) for n in range(told, found.last))
-    )
-
-
 def _is_price(r: Reading, found: Sum) -> bool:
     """ "38 euros a key ring, heaven help us": the price of one thing, and no word of paying it."""
     told = T.SPENT | T.ME | T.WE | T.TOTAL | T.SUM | T.LEFT | T.CORRECT | T.INSTEAD
@@ -153,17 +134,6 @@ def _is_price(r: Reading, found: Sum) -> bool:
     said = r.content()
     after = "".join(r.words[found.last + 1 : found.last + 2])
     return bool(said) and said[0] == found.first and after in r.lexicon.indefinite
-
-
-def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
-    """ "Kevin hat 80 Euro ausgegeben": a name does, and nothing is said of the writer."""
-    first, last, bits = sentence
-    if bits & (T.ME | T.WE | T.TOGETHER) or not cased(r) or not r.has(found.last, last, T.SPENT):
-        return False
-    return any(
-        r.words[n] in r.lexicon.tells and is_named(r, n - 1) and capital(r, n - 1)
-        for n in range(first + 1, found.first)
-    )
 
 
 def _says_price(r: Reading, found: Sum) -> bool:
@@ -202,7 +172,7 @@ def _says_no_to(r: Reading, found: Sum) -> bool:
 
 def _shares(r: Reading, found: Sum) -> bool:
     """ "1 € in 3 stays in town": a small sum, and the number it is a part of."""
-    if found.currency is None or found.value > 1:
+    if not r.all & T.PROPORTION or found.currency is None or found.value > 1:
         return False
     after = found.last + 1
     number = next((n for n in r.numbers if after < n.first <= after + 3), None)
@@ -211,6 +181,8 @@ def _shares(r: Reading, found: Sum) -> bool:
 
 def _left_there(r: Reading, found: Sum) -> bool:
     """ "A book for 22 € that I did not take": what is said of the thing denies it."""
+    if not r.all & (T.NEGATION | T.OUT):
+        return False
     first = found.last + 1
     last = r.clause(found.last)[1]
     if not r.lexicon.relatives or r.lexicon.verb_last:
@@ -220,40 +192,10 @@ def _left_there(r: Reading, found: Sum) -> bool:
     return at is not None and r.has(at, last, T.NEGATION | T.OUT)
 
 
-def _anothers(r: Reading, found: Sum) -> bool:
-    """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
-    joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
-    first = r.clause(found.first)[0]
-    near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
-    mine = any(r.clause(n, near)[2] & _TELLS for n in r.find(T.ME | T.WE))
-    if not mine and _named_before_verb(r, first, found.first):
-        return True
-    own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
-    several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
-    if own or mine or several or not r.all & T.SPENT:
-        return False
-    if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
-        first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
-    return r.has(first, found.first, T.PERSON)
-
-
-def _is_said_to_be(r: Reading, found: Sum) -> bool:
-    """Whether the verb that comes last says that somebody tells so ("썼대요")."""
-    told = T.SPENT | T.REPORTED
-    first, last, _ = r.clause(found.first, T.BREAK | T.BUT | T.AND)
-    return r.lexicon.verb_last and any(r.tags[n] & told == told for n in range(first, last))
-
-
-def _named_before_verb(r: Reading, first: int, last: int) -> bool:
-    """ "Kevin spent 20": a capital word of no meaning opens the clause, the verb behind it."""
-    known = r.tags[first] or r.words[first] in r.lexicon.common or r.words[first] in r.lexicon.slips
-    if known or r.kinds[first] != WORD or not cased(r) or not capital(r, first):
-        return False
-    return first + 1 < last and r.has(first + 1, first + 2, T.SPENT)
-
-
 def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
     """ "The parking cost me more than the book, 6 €": what was paid is the parking alone."""
+    if not r.all & T.ELSEWHERE:
+        return False
     spent = [n for n in range(*sentence[:2]) if r.tags[n] & T.SPENT]
     if len(spent) != 1:
         return False
@@ -263,10 +205,6 @@ def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
         r.tags[n] & T.ELSEWHERE and r.has(n - 1, n, noun) for n in range(first + 1, spent[0])
     )
     return subject or r.has(spent[0] - 1, spent[0], T.ELSEWHERE)
-
-
-_TELLS = T.NEGATION | T.NUMBER | T.SPENT
-"""What makes "I" a part of the group that paid: "my man spent 60, I nothing"."""
 
 
 def _other_sum(r: Reading, found: Sum) -> bool:
@@ -298,11 +236,13 @@ def _apart(r: Reading, found: Sum) -> bool:
 
 def _ranged(r: Reading, found: Sum) -> bool:
     """ "10–20", "between 9 and 13": a range is no amount."""
-    for other in r.numbers:
+    for other in r.numbers if len(r.numbers) > 1 else ():
         between = found.last + 1 if other.first > found.last else other.last + 1
         apart = max(other.first - found.last, found.first - other.last)
         if apart == 2 and (r.words[between] in _TO or r.tags[between] & T.UNTIL):
             return True
+    if not r.all & T.RANGE:
+        return False
     first, last, _ = r.clause(found.first)
     if r.lexicon.verb_last:
         return r.has(first, last, T.RANGE)

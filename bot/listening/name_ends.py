@@ -96,7 +96,7 @@ def _linked(r: Reading, first: int, at: int) -> int:
 
 
 def _any_such(r: Reading, first: int, small: int, at: int) -> bool:
-    """ "Bull in a China Shop", "Pane al Pane": no town has "a" before it, or its own word."""
+    """ "Bull in a China Shop", "Pane al Pane": no town has "a" before it, nor the shop's word."""
     some = not r.lexicon.indefinite.isdisjoint(r.words[small + 1 : at])
     number = bool(r.tags[at] & T.NUMBER) and r.kinds[at] == WORD  # "Da Zero a Dieci"
     return some or number or r.words[at] in r.words[first:small]
@@ -223,7 +223,7 @@ def _over_links(r: Reading, at: int) -> int:
 
 
 def _lacks(r: Reading, at: int) -> bool:
-    """ "Kaas zonder Gaten", "Sans Souci": what a name lacks; nouns with capitals hide it."""
+    """ "Kaas zonder Gaten": what a name says is lacking; not where every noun has a capital."""
     named = at + 1 < len(r.tags) and capital(r, at + 1)
     return named and r.words[at] in _LACKING and not r.lexicon.noun_capitals
 

@@ -24,7 +24,7 @@ _ENDS = frozenset(".!?;\n")
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _TOUCHING = re.compile(r"[^\s(|]\(|\)[^\s)|]")
-_PIECE = re.compile(r"[()|]|[^\s()|]+")
+PIECE = re.compile(r"[()|]|[^\s()|]+")
 
 Ways: TypeAlias = "tuple[tuple[str, Ways] | None, ...]"
 """How a phrase can go on: each next word with what may follow it, None where it can end."""
@@ -100,7 +100,7 @@ def ways(entry: str) -> Ways:
     """How the words of an entry can follow each other; read from its end."""
     after = END
     choices: list[tuple[Ways, list[Ways]]] = []
-    for piece in reversed(_PIECE.findall(entry)):
+    for piece in reversed(PIECE.findall(entry)):
         if piece == ")":
             choices.append((after, []))
         elif piece == "|":
@@ -110,7 +110,7 @@ def ways(entry: str) -> Ways:
             _, chosen = choices.pop()
             after = tuple(way for one in (after, *reversed(chosen)) for way in one)
         else:
-            for word in reversed(_pieces(piece)):
+            for word in reversed(pieces(piece)):
                 after = ((word, after),)
     return after
 
@@ -121,7 +121,7 @@ def alone(way: Ways) -> Iterator[str]:
 
 
 @lru_cache(maxsize=512)
-def _pieces(piece: str) -> tuple[str, ...]:
+def pieces(piece: str) -> tuple[str, ...]:
     """A word as the tokeniser splits it, with `*`, `…` and a first `-` kept."""
     if piece == GAP or piece[0] == "-":
         return (intern(piece),)
@@ -156,14 +156,10 @@ class Branch:
 
     def matches(self, words: list[str], at: int, slips: frozenset[str]) -> Matched:
         """The phrases that begin with the word at a place."""
-        if self._threads is not None:
-            self._unfold()
         found: Matched = []
-        after = at + 1
-        if after < len(words) and self.goes_on(words[after], slips):
-            self._follow(words, after, (), slips, found)
-            if len(found) > 1:
-                found.sort()
+        self._follow(words, at + 1, (), slips, found)
+        if len(found) > 1:
+            found.sort()
         return found
 
     def goes_on(self, word: str, slips: frozenset[str]) -> bool:
@@ -196,17 +192,30 @@ class Branch:
             branch = self.words.get(word)
             if branch is not None:
                 branch._follow(words, place + 1, (*places, place), slips, found)
-            for stem, branch in self._begun(word):
-                if word.startswith(stem):
-                    branch._follow(words, place + 1, (*places, place), slips, found)
-        if gap := self._gap:
-            if gap._threads is not None:
-                gap._unfold()
-            reach = words[place : place + _LONGEST_GAP + 1]
-            if not _ENDS.isdisjoint(reach):
-                reach = reach[: next(n for n, word in enumerate(reach) if word in _ENDS)]
-            if gap._is_in(reach):
-                gap._step(words, range(place, place + len(reach)), places, slips, found)
+            if self._stems:
+                for stem, branch in self._begun(word):
+                    if word.startswith(stem):
+                        branch._follow(words, place + 1, (*places, place), slips, found)
+        if self._gap is not None:
+            self._gap._leap(words, place, places, slips, found)
+
+    def _leap(
+        self,
+        words: list[str],
+        place: int,
+        places: tuple[int, ...],
+        slips: frozenset[str],
+        found: Matched,
+    ) -> None:
+        """Go on behind a gap, with each word that fits one as far as it reaches."""
+        if self._threads is not None:
+            self._unfold()
+        reach = words[place : place + _LONGEST_GAP + 1]
+        if not self._is_in(reach):
+            return
+        if not _ENDS.isdisjoint(reach):
+            reach = reach[: next(n for n, word in enumerate(reach) if word in _ENDS)]
+        self._step(words, range(place, place + len(reach)), places, slips, found)
 
     def _is_in(self, reach: list[str]) -> bool:
         """Whether any of these words may be the next."""
@@ -246,9 +255,10 @@ class Branch:
             branch = self.words.get(word)
             if branch is not None and word not in words[reach[0] : place]:
                 branch._follow(words, place + 1, (*places, place), slips, found)
-            for stem, branch in self._begun(word):
-                if word.startswith(stem) and not _begins(words[reach[0] : place], stem):
-                    branch._follow(words, place + 1, (*places, place), slips, found)
+            if self._stems:
+                for stem, branch in self._begun(word):
+                    if word.startswith(stem) and not _begins(words[reach[0] : place], stem):
+                        branch._follow(words, place + 1, (*places, place), slips, found)
 
     def _unfold(self) -> None:
         """Make the branches that go on from here, and the phrase that ends here."""
@@ -281,10 +291,12 @@ class Opening:
     the word is first met. Most words of most languages never are.
     """
 
-    __slots__ = ("_first", "_kept")
+    __slots__ = ("_first", "_kept", "plain", "words")
 
     def __init__(self, first: str) -> None:
         self._first = first
+        self.plain = False
+        self.words: dict[str, Branch] = {}
         self._kept: list[Written] | Branch = []
 
     def note(self, written: Written) -> None:

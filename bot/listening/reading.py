@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import lru_cache, reduce
 from operator import itemgetter, or_
+from typing import TypeAlias
 
 from bot.listening import tags as T
 from bot.listening.mending import mend_dots, mend_grid, skip_ages, split_counters
@@ -16,6 +17,17 @@ from bot.listening.vocabulary import Vocabulary
 _CLAUSE = 40
 """Tokens to either side that can belong to one clause."""
 
+_STOPS = T.BREAK | T.BUT
+"""Where a clause ends; every token that ends a sentence ends a clause too."""
+
+Span: TypeAlias = tuple[int, int, int]
+"""A sentence or a clause: its first token, the token after its last, and all its bits."""
+
+_FIRST = itemgetter(0)
+
+_IDLE = T.FILLER | T.POLITE | T.BREAK | T.HANDLE
+_YES = T.HAND | T.SUPPORT
+
 _MOST_FOUND = 30
 """Places of one meaning that are looked at in one message."""
 
@@ -25,6 +37,9 @@ _KEPT = (
 )  # fmt: skip
 """What a word still is inside a phrase ("my vote" is a vote, and mine)."""
 
+_ADDRESS = T.FILLER | T.HANDLE
+"""The bot's own name."""
+
 _COUNTED = T.PERSON | T.PERSONS
 """Of a phrase that is a person ("mother-in-law") no word is another one."""
 
@@ -32,7 +47,18 @@ _WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
 """Phrases that mean something else than their words do."""
 
 
-_SAME = ("all", "kinds", "lexicon", "numbers", "short", "starts", "text", "values", "words")
+_SAME = (
+    "all",
+    "kinds",
+    "lexicon",
+    "numbers",
+    "short",
+    "spans",
+    "starts",
+    "text",
+    "values",
+    "words",
+)
 """What understanding a message leaves as it was read."""
 
 
@@ -79,13 +105,10 @@ class Reading:
             self._skip_handles(handles)
         self.values: dict[int, int] = {}
         self._join_phrases()
-        self.all = reduce(or_, self.tags, 0)
+        self._divide()
         self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
-        self.spans: list[tuple[int, int, int]] | None = None
         self.taken: dict[int, tuple[int, int]] = {}
-        self.clauses: dict[int, tuple[list[int], dict[int, tuple[int, int, int]]]] = {}
-        self.telling: list[int] | None = None
 
     def copy(self) -> Reading:
         """The same message, read and not yet understood."""
@@ -93,7 +116,7 @@ class Reading:
         for name in _SAME:
             setattr(other, name, getattr(self, name))
         other.tags = self.tags.copy()
-        other.has_case = other.spans = other.telling = None
+        other.has_case = other.telling = None
         other.taken, other.clauses = {}, {}
         return other
 
@@ -111,32 +134,33 @@ class Reading:
         for _ in range(self.kinds.count(HANDLE)):
             at = self.kinds.index(HANDLE, at + 1)
             if self.words[at].rstrip(".-") in handles:
-                self.tags[at] = T.FILLER | T.HANDLE
+                self.tags[at] = _ADDRESS
         for handle in _spaced(handles):
             if (at := self.text.lower().find(handle)) >= 0:
                 for n, start in enumerate(self.starts):
                     if at <= start < at + len(handle):
-                        self.tags[n] = T.FILLER | T.HANDLE
+                        self.tags[n] = _ADDRESS
                         self.kinds[n] = HANDLE
 
     def _join_phrases(self) -> None:
         """Words that mean one thing together count as that thing alone (longest first)."""
         tags = self.tags
-        opening = T.where(tags, T.PHRASE)
-        found = self.lexicon.phrases_in(self.words, opening)
+        found = self.lexicon.phrases_in(self.words, T.where(tags, T.PHRASE))
         taken = -1
         for n, matched in found.items():
             bits = tags[n]
             if not bits & T.PHRASE or n <= taken:
                 continue
             for phrase, places in matched:
-                if self._longer_inside(n, places, found):
+                if len(found) > 1 and self._longer_inside(n, places, found):
                     continue
-                meant = _all_meanings(matched, places, phrase.bits)
+                meant = phrase.bits
+                if len(matched) > 1:
+                    meant = _all_meanings(matched, places, meant)
                 kept = _kept(meant)
-                glued = self.starts[places[0]] == self.end(n)
-                one = T.PERSON if glued and meant & T.PERSONS else 0  # "oma's" are no "oma"
-                tags[n] = meant | (bits & kept & ~one)
+                tags[n] = meant | (bits & kept)
+                if meant & T.PERSONS and self.starts[places[0]] == self.end(n):
+                    tags[n] = meant | (bits & kept & ~T.PERSON)  # "oma's" are no "oma"
                 inner = kept & ~_COUNTED if meant & _COUNTED else kept
                 if self.lexicon.verb_last:
                     inner |= T.BUT  # "I meant to, but" is one word, and ends the clause
@@ -165,24 +189,36 @@ class Reading:
         before = sum(bool(bits & T.QUOTE) for bits in self.tags[first:at])
         return before % 2 == 1 and self.has(at, last, T.QUOTE)
 
-    def sentences(self) -> list[tuple[int, int, int]]:
+    def _divide(self) -> None:
+        """Finds the sentences and where clauses end, and what the whole message may mean."""
+        tags = self.tags
+        stops = T.where(tags, _STOPS)
+        self.clauses: dict[int, tuple[list[int], dict[int, Span]]] = {_STOPS: (stops, {})}
+        self.spans: list[Span] = _sentences(tags, stops)
+        self.all = 0
+        for _, _, bits in self.spans:
+            self.all |= bits
+        self.telling: list[int] | None = None
+
+    def sentences(self) -> list[Span]:
         """Each sentence as (first token, token after its last, all its bits)."""
-        if self.spans is None:
-            self.spans = _sentences(self.tags)
         return self.spans
 
-    def sentence(self, at: int) -> tuple[int, int, int]:
+    def sentence(self, at: int) -> Span:
         """The sentence a token stands in."""
-        sentences = self.sentences()
-        return sentences[bisect_right(sentences, at, key=itemgetter(0)) - 1]
+        spans = self.spans
+        if len(spans) == 1:
+            return spans[0]
+        return spans[bisect_right(spans, at, key=_FIRST) - 1]
 
-    def clause(self, at: int, stop: int = T.BREAK | T.BUT) -> tuple[int, int, int]:
+    def clause(self, at: int, stop: int = _STOPS) -> Span:
         """The clause a token stands in, between two tokens that have a bit of `stop`."""
         divided = self.clauses.get(stop)
         if divided is None:
             self.clauses[stop] = divided = (self.find(stop, most=None), {})
         stops, known = divided
-        before, after = bisect_left(stops, at), bisect_right(stops, at)
+        before = bisect_left(stops, at)
+        after = bisect_right(stops, at, before)
         found = known.get(before + after)  # a token that stops joins the clauses on its two sides
         if found is None:
             tags = self.tags
@@ -209,25 +245,19 @@ class Reading:
         for n in range(first, last):
             self.tags[n] = T.FILLER | (self.tags[n] & (T.BREAK | T.STRONG))
         self.numbers = [number for number in self.numbers if not first <= number.first < last]
-        self._look_again()
+        self._divide()
 
     def take(self, first: int, last: int, choice: int) -> None:
         """Reads the tokens `first` to `last` as the name of an entry of the ballot alone."""
         self.tags[first : last + 1] = [0] * (last + 1 - first)
         self.numbers = [number for number in self.numbers if not first <= number.first <= last]
-        self._look_again()
+        self._divide()
         self.taken[first] = (last, choice)
 
     def retag(self, at: int, bits: int) -> None:
         """Reads one token otherwise than it was read; its sentence stays what it was."""
         self.tags[at] = bits
         self.all |= bits
-        self.clauses = {}
-        self.telling = None
-
-    def _look_again(self) -> None:
-        self.all = reduce(or_, self.tags, 0)
-        self.spans = None
         self.clauses = {}
         self.telling = None
 
@@ -254,6 +284,8 @@ class Reading:
         It stands before them or, where the verb comes last, behind them.
         """
         against = T.NEGATION | T.INSTEAD | T.EXCEPT
+        if not self.all & against:
+            return False
         start, end, _ = self.clause(first)
         if self.lexicon.verb_last:
             behind = next(
@@ -277,13 +309,12 @@ class Reading:
         return self.telling
 
     def _content(self) -> list[int]:
-        idle = T.FILLER | T.POLITE | T.BREAK | T.HANDLE
+        kinds = self.kinds
         return [
             n
             for n, bits in enumerate(self.tags)
-            if (not bits & idle or bits & (T.HAND | T.SUPPORT))
-            and (self.kinds[n] != SIGN or bits)
-            and self.kinds[n] not in (HANDLE, URL)
+            if (not bits & _IDLE or bits & _YES)
+            and (kinds[n] == WORD or (kinds[n] not in (HANDLE, URL) and (bits or kinds[n] != SIGN)))
         ]
 
 
@@ -304,7 +335,7 @@ def _kept(meant: int) -> int:
 
 def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
     """The bits of every phrase that these very words are, with a gap or without."""
-    if len(matched) == 1 or bits == T.FILLER:
+    if bits == T.FILLER:
         return bits
     for phrase, others in matched:
         words = len(phrase.rest) - ("…" in phrase.rest)
@@ -313,10 +344,12 @@ def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
     return bits
 
 
-def _sentences(tags: list[int]) -> list[tuple[int, int, int]]:
-    out: list[tuple[int, int, int]] = []
+def _sentences(tags: list[int], stops: list[int]) -> list[Span]:
+    out: list[Span] = []
     first = 0
-    for n in T.where(tags, T.STRONG):
+    for n in stops:
+        if not tags[n] & T.STRONG:
+            continue
         # "?!" and "!!" end one sentence, not two.
         if n == first and out:
             before = out.pop()

@@ -41,8 +41,7 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return plain[-1].value, currency
     if factors and len(plain) == 1:
         return factors[0].value * plain[0].value, currency
-    corrected = r.has(0, plain[-1].first, T.CORRECT | T.INSTEAD)
-    if factors and not (r.all & (T.SUM | T.TOTAL) or corrected):
+    if factors and not (r.all & (T.SUM | T.TOTAL) or _puts_right(r)):
         return _multiplied(factors, plain), currency
     if len(plain) > 1 and (counted := _counted_each(r, plain)):
         return counted, currency
@@ -55,7 +54,7 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return plain[0].value, currency
     if r.all & (T.SUM | T.TOTAL):
         return _summed_up(r, plain), currency
-    if corrected or _answered_no(r, plain):
+    if _puts_right(r) or _answered_no(r, plain):
         return plain[-1].value, currency
     if len(plain) == 2 and _put_right(r, plain[1]):
         return plain[1].value, currency
@@ -66,6 +65,11 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _puts_right(r: Reading) -> bool:
+    """Whether a number follows a word that puts another right; "you make the sum" does not."""
+    return any(r.numbers[-1].first > at for at in r.find(T.CORRECT | T.INSTEAD))
 
 
 def _is_part(r: Reading, number: Number, whole: Decimal) -> bool:
@@ -109,6 +113,8 @@ def gives_change(r: Reading) -> bool:
 
 def came_back(r: Reading, found: Sum | Number) -> bool:
     """Whether a sum is what was given back, by the words beside it."""
+    if not r.all & T.CHANGE:
+        return False
     near = r.has(found.last + 1, found.last + 3, T.CHANGE)
     start = max(r.sentence(found.first)[0], found.first - 4)
     return near or r.has(start, found.first, T.CHANGE)
@@ -164,6 +170,8 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     if r.all & (T.SUM | T.TOTAL):
         return plain
     beside = [s for s in plain if r.clause(s.first)[2] & T.EACH]
+    if len(beside) > 1 and sum(s.currency is not None for s in beside) < SHARED:
+        beside = [s for s in beside if r.has(s.last + 1, s.last + 3, T.EACH)] or beside
     if len(beside) == 1:
         return beside  # "20 each, there were 4 of us"
     others = [s for s in plain if not s.currency and not s.decimals and _counts_us(r, s)]

@@ -30,6 +30,8 @@ def one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
 
 def is_superseded(r: Reading, mention: Mention, mentions: list[Mention], first: int) -> bool:
     """ "At first 1, then 6": what was wanted before is wanted no more."""
+    if not r.all & T.FORMERLY:
+        return False
     before = max((m.last for m in mentions if m.last < mention.at), default=first - 1)
     if len(mentions) == 1 and r.all & T.CORRECT:
         return False
@@ -59,10 +61,12 @@ def is_refused(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
 
 def _is_compared(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     """ "Rather 2 than 3": the entry behind "than" is the one that is not wanted."""
+    if mention is mentions[0]:
+        return False
     at = mention.at - 1
     while at > 0 and r.tags[at] & (T.ARTICLE | T.RANK):
         at -= 1
-    return mention is not mentions[0] and at > 0 and r.words[at] in r.lexicon.than
+    return at > 0 and r.words[at] in r.lexicon.than
 
 
 def is_rejected(
@@ -71,6 +75,8 @@ def is_rejected(
     """Whether between `first` and `last` a "not" stands by this entry and by no other."""
     if _is_compared(r, mention, mentions):
         return True
+    if not r.all & (AGAINST | T.INSTEAD):
+        return False
     before = max((m.last for m in mentions if m.last < mention.at), default=-1)
     after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
     against = r.has(max(first, before + 1, mention.at - 7), mention.at, AGAINST | T.INSTEAD)
@@ -87,6 +93,8 @@ def is_rejected(
 
 def is_alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     """ "2 or 6": neither is chosen."""
+    if not r.all & T.OR:
+        return False
     for other in mentions:
         low, high = sorted((mention, other))
         close = other.choice != mention.choice and high.at - low.last <= 4

@@ -23,8 +23,8 @@ from bot.listening.entries import names_of
 from bot.listening.likely import likeliest
 from bot.listening.mentions import by_name
 from bot.listening.reading import Reading
-from bot.listening.sentences import VOTE
-from bot.listening.text import HANDLE, LINE, SIGN
+from bot.listening.sentences import PASSING, VOTE
+from bot.listening.text import HANDLE, LINE, SIGN, WORD
 
 Found = list[tuple[Intent, str]]
 _LAST = 99
@@ -62,18 +62,22 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
         return [], False
     found: Found = []
     aside = False
+    passing = r.lexicon.whole.may_pass(r.words)
     for first, last, bits in r.sentences():
         if bits & T.QUOTE or last - first > _LONGEST_PLAIN:
             continue
         asked = _asked(r, first, last)
-        divided = asked is None and bits & (T.BREAK | T.BUT | T.AND)
-        if divided and (span := _in_passing(r, first, last)):
+        if asked is None:
+            divided = passing and bits & (T.BREAK | T.BUT | T.AND)
+            span = _in_passing(r, first, last) if divided else None
+            if span is None:
+                continue
             (first, last), asked = span
         if asked == "leave":
             asked = "withdraw" if _awaited(context) else "forget"
         if asked == "forget" and r.all & T.SAID_YES and r.all & T.BUT:
             asked = "withdraw"  # "I had said yes but my car broke down, delete me"
-        if asked is None or (asked == "withdraw" and not _awaited(context)):
+        if asked == "withdraw" and not _awaited(context):
             continue
         if asked.startswith(VOTE):
             found += _vote(r, context, first, last, int(asked.removeprefix(VOTE)))
@@ -87,9 +91,6 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
     return found, (aside or bool(found)) and not r.content()
 
 
-_PASSING = frozenset(("forget", "unvote"))
-"""What counts as a clause among others too: few say it of anybody else."""
-
 _NOT_SAID_HERE = T.REPORTED | T.OTHERS | T.CONDITION | T.QUOTE | T.PERSON
 
 
@@ -99,7 +100,7 @@ def _in_passing(r: Reading, first: int, last: int) -> tuple[tuple[int, int], str
     start = first
     while start < last and not r.has(first, start, _NOT_SAID_HERE):
         end = next((n for n in range(start, last) if r.tags[n] & (T.BREAK | T.BUT)), last)
-        if end - start < last - first and (asked := _asked(r, start, end)) in _PASSING:
+        if end - start < last - first and (asked := _asked(r, start, end)) in PASSING:
             return (start, end), asked
         start = next((n for n in range(start, end) if r.tags[n] & T.AND), end) + 1
     return None
@@ -126,30 +127,23 @@ def _exclaims(r: Reading, first: int, last: int) -> bool:
 
 def _asked(r: Reading, first: int, last: int) -> str | None:
     """What a sentence or a clause asks for as it stands."""
-    if not _may_be_plain(r, first, last):
+    kinds, words, whole = r.kinds, r.words, r.lexicon.whole
+    while first < last and kinds[first] != WORD and _is_idle(r, first):
+        first += 1
+    second = first + 1
+    while second < last and kinds[second] != WORD and _is_idle(r, second):
+        second += 1
+    following = words[second] if second < last else None
+    if first == last or not whole.may_be(words[first], following):
         return None
-    return r.lexicon.whole.asked(_said(r, first, last))
+    said = range(first, last)
+    return whole.asked([words[n] for n in said if kinds[n] == WORD or not _is_idle(r, n)])
 
 
-def _may_be_plain(r: Reading, first: int, last: int) -> bool:
-    """Whether a sentence begins like a plain request."""
-    word = None
-    for n in range(first, last):
-        if r.kinds[n] in _SIGNS or (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE):
-            continue
-        if word is not None:
-            return r.lexicon.whole.may_be(word, r.words[n])
-        word = r.words[n]
-    return word is not None and r.lexicon.whole.may_be(word, None)
-
-
-def _said(r: Reading, first: int, last: int) -> list[str]:
-    """The words of a sentence, without its signs and the bot's own name."""
-    return [
-        r.words[n]
-        for n in range(first, last)
-        if r.kinds[n] not in _SIGNS and not (r.kinds[n] == HANDLE and r.tags[n] & T.HANDLE)
-    ]
+def _is_idle(r: Reading, at: int) -> bool:
+    """Whether a token is a sign or the bot's own name."""
+    kind = r.kinds[at]
+    return kind in _SIGNS or (kind == HANDLE and bool(r.tags[at] & T.HANDLE))
 
 
 def _awaited(context: Context) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from bot.listening.needed import needed
 from bot.listening.phrases import END, Opening, Written, ways, written_out
 
 ASKED = (
@@ -25,6 +26,9 @@ ASKED = (
 said yes, and to be forgotten elsewhere.
 """
 
+PASSING = frozenset(("forget", "unvote"))
+"""What counts as a clause among others too: few say it of anybody else."""
+
 VOTE = "vote "
 """Before the rank on the ballot ("vote 1"); 99 is its last entry."""
 
@@ -36,7 +40,9 @@ class Sentences:
     you") may stand before it, words of `after` ("thanks") behind, those of `slips` inside.
     """
 
-    def __init__(self, table: dict[str, Any], slips: frozenset[str]) -> None:
+    def __init__(
+        self, table: dict[str, Any], slips: frozenset[str], *, common: Collection[str] = ()
+    ) -> None:
         self._before: frozenset[str] = frozenset(table.get("before", "").split())
         self._after: frozenset[str] = frozenset(table.get("after", "").split())
         self._slips = slips
@@ -47,12 +53,17 @@ class Sentences:
             entries += [(VOTE + rank, several) for several in votes]
         self._asked = tuple(dict.fromkeys(asked for asked, _ in entries))
         number = 0
+        signs: set[frozenset[str]] = set()
         for asked, several in entries:
             for entry in written_out(several):
                 written = Written(entry, number, 0, self._asked.index(asked))
                 for spelling, _ in written.spelled():
                     number += 1
                     self._learn(spelling, written)
+                    if asked in PASSING:
+                        signs.add(needed(spelling, common))
+        self._signs: frozenset[str] = frozenset().union(*signs)
+        self._unsigned = frozenset() in signs
 
     def _learn(self, spelling: str, written: Written) -> None:
         for step in ways(spelling):
@@ -67,17 +78,22 @@ class Sentences:
     def __bool__(self) -> bool:
         return bool(self._first or self._alone)
 
+    def may_pass(self, words: Iterable[str]) -> bool:
+        """Whether a clause of a message with these words can ask for one of `PASSING`: most
+        messages have none of the words without which no such sentence is said."""
+        return self._unsigned or not self._signs.isdisjoint(words)
+
     def may_be(self, word: str, following: str | None) -> bool:
         """Whether a sentence of the table, or what may stand before it, begins with these words;
         most sentences begin otherwise, and need not be taken apart."""
         if word in self._before:
             return True
-        if following is None:
-            return word in self._alone
-        opening = self._first.get(word)
-        if opening is not None and opening.tree.goes_on(following, self._slips):
+        if word in self._alone and (following is None or following in self._after):
             return True
-        return word in self._alone and following in self._after
+        opening = self._first.get(word)
+        if opening is None or following is None:
+            return False
+        return opening.tree.goes_on(following, self._slips)
 
     def asked(self, words: Sequence[str]) -> str | None:
         """What a sentence asks for, None where it is no sentence of the table."""

@@ -87,7 +87,9 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         return glued
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
-    if not currency and (_at_hour(r, first) or _year(r, number)):
+    # "the flat at no. 12 spent 54 euros"
+    ranked = r.has(first - 1, first, T.RANK) and not r.has(last + 1, last + 2, T.CURRENCY)
+    if not currency and (ranked or _at_hour(r, first) or _year(r, number)):
         return None
     if (cents := _spelt_cents(r, index)) is not None:
         value, last = value + cents.value / 100, cents.last
@@ -99,12 +101,7 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
         last += 2 if linked else 1
         currency = currency or found
         nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
-        joined = (
-            last + 2
-            if last + 1 < len(r.tags)
-            and r.words[last + 1] in r.lexicon.number_and | r.lexicon.cents_with
-            else last + 1
-        )
+        joined = last + 2 if last + 1 < len(r.tags) and _joins_cents(r, last + 1) else last + 1
         if nxt and nxt.first == joined and _cents(r, nxt, joined == last + 1):
             value += nxt.value / 100
             last = nxt.last
@@ -128,6 +125,10 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     return Sum(first, last, value, currency, not number.whole, factor)
 
 
+def _joins_cents(r: Reading, at: int) -> bool:
+    return r.words[at] in r.lexicon.number_and or r.words[at] in r.lexicon.cents_with
+
+
 def _priced_out(r: Reading, last: int) -> bool:
     """ "15,-", "80:-": a round price as it is written on a tag."""
     return r.words[last + 1 : last + 2] in ([","], [":"]) and r.words[last + 2 : last + 3] in (
@@ -139,9 +140,10 @@ def _priced_out(r: Reading, last: int) -> bool:
 
 def _at_hour(r: Reading, first: int) -> bool:
     """ "Um 12", "om 12 uur": the small word that is said of hours alone."""
-    return any(
-        b & T.CLOCK and not b & (T.PLACE | T.JOINER | T.RANGE) for b in r.tags[first - 1 : first]
-    )
+    if not r.all & T.CLOCK or not first:
+        return False
+    before = r.tags[first - 1]
+    return bool(before & T.CLOCK) and not before & (T.PLACE | T.JOINER | T.RANGE)
 
 
 def _year(r: Reading, number: Number) -> bool:
@@ -230,7 +232,8 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
     if beside is None or last + 1 >= len(tags):
         return False
     noun = r.kinds[last + 1] == WORD and not tags[last + 1] & (T.CURRENCY | T.TIMES)
-    if last + 1 + noun < beside.first and tags[last + 1 + noun] & T.TIMES:
+    times = last + 1 + noun
+    if times < beside.first and tags[times] & T.TIMES and not r.has(times + 1, times + 2, T.BREAK):
         return True
     return _priced(r, number, last, beside)
 
@@ -249,7 +252,7 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
     return (
         money
         and each
-        and (bool(r.tags[at] & T.PRICED) or r.has(after, after + 1, T.EACH))
+        and (bool(r.tags[at] & (T.PRICED | T.EACH)) or r.has(after, after + 1, T.EACH))
         and (at - last > 1 or bool(not beside.whole and r.all & (T.SPENT | T.EACH)))
         and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )

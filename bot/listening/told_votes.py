@@ -72,6 +72,8 @@ def _after_colon(r: Reading, mention: Mention) -> int:
 
 def is_concluded(r: Reading, mention: Mention) -> bool:
     """ "We need more books, so 3": the entry stands behind "so", and nothing behind it."""
+    if not r.all & T.SUM:
+        return False
     end = r.sentence(mention.at)[1]
     idle = T.POLITE | T.FILLER | T.BREAK
     last = all(r.tags[n] & idle for n in range(mention.last + 1, end))

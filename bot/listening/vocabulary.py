@@ -28,6 +28,7 @@ from bot.listening.spellings import plain, spellings
 from bot.listening.text import HASHTAG, LINE, SIGN, WORD, kind_of
 
 _REMEMBERED = 50_000
+_SHORT_NUMBER = 2
 _TYPO_LENGTH = 6
 _HEADS = T.PEOPLE | T.PERSON | T.PERSONS
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
@@ -67,6 +68,8 @@ class _Tagged(dict[str, int]):
 
     def __missing__(self, token: str) -> int:
         if "0" <= token[0] <= "9":
+            if len(token) <= _SHORT_NUMBER:
+                self[token] = T.NUMBER
             return T.NUMBER
         if token[0] == "@" and len(token) > 1:
             return T.BREAK
@@ -108,7 +111,7 @@ class Vocabulary(Lists):
         self.notes: dict[str, tuple[int, str]] = {}
         self.common: dict[str, None] = dict.fromkeys(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
-        self.whole = Sentences(hear.get("whole", {}), self.slips)
+        self.whole = Sentences(hear.get("whole", {}), self.slips, common=self.common)
         self.phrases: dict[str, Opening | Branch] = {}
         self.has_phrases = True
         self._stems: dict[str, list[tuple[str, int]]] = {}
@@ -224,18 +227,21 @@ class Vocabulary(Lists):
         phrases, slips, last = self.phrases, self.slips, len(words) - 1
         found: dict[int, Matched] = {}
         for at in places:
+            if at == last:
+                break
             word = words[at]
-            tree = phrases.get(word.lstrip("#") if word[0] == "#" else word)
+            tree = phrases.get(word) or phrases.get(word.lstrip("#"))
+            if tree is None:
+                continue
+            # Most words that could begin a phrase begin none: the next word goes on with nothing.
+            if tree.plain:
+                following = words[at + 1]
+                if following not in tree.words and following not in slips:
+                    continue
             if isinstance(tree, Opening):
                 tree = tree.tree
                 if word in phrases:
                     phrases[word] = tree
-            if tree is None or at == last:
-                continue
-            # Most words that could begin a phrase begin none: the next word goes on with nothing.
-            following = words[at + 1]
-            if tree.plain and following not in tree.words and following not in slips:
-                continue
             if matched := tree.matches(words, at, slips):
                 found[at] = matched
         return found

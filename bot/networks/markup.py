@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 LONGEST = 5_000
 """Characters of a message that are kept; nobody votes on the sixth page."""
@@ -20,6 +21,11 @@ _TAG = re.compile(
       | <[!?][^>]*(?:>|\Z)""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
+# The third of these by itself: a tag as it stands between its brackets, every quotation closed.
+_INSIDE = re.compile(
+    r"""(?!(?:script|style)\b)(/?[a-z][a-z0-9]*)(?:[^>"']++|"[^"]*"|'[^']*')*+""", re.IGNORECASE
+)
+_LONG_TAG = 300
 # A single blank, as nearly all are, stays as it is.
 _SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 _SPACES = ("  ", "\t", "\r", "\n", "\f")
@@ -58,6 +64,28 @@ def clean(text: str) -> str:
 
 
 def _without_tags(content: str) -> str:
+    """Tag after tag by what stands between its brackets, which most tags share; where a bracket
+    does not tell by itself what it opens or ends, all by the pattern."""
+    found: list[str] = []
+    text, *pieces = content.split("<")
+    for piece in pieces:
+        inside, end, after = piece.partition(">")
+        instead = _instead(inside) if end and len(inside) <= _LONG_TAG else None
+        if instead is None:
+            return _without_tags_at_length(content)
+        found += (instead, after)
+    return text + "".join(found)
+
+
+@lru_cache(maxsize=512)
+def _instead(inside: str) -> str | None:
+    """What stands in the place of a tag; None for what is no whole tag by itself, or not only a
+    tag (a comment, a script)."""
+    tag = _INSIDE.fullmatch(inside)
+    return None if tag is None else _STANDS_FOR.get(tag[1].lower(), "")
+
+
+def _without_tags_at_length(content: str) -> str:
     text, *rest = _TAG.split(content)
     found = [text]
     # After each tag's two groups comes the text up to the next tag.

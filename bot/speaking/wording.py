@@ -45,9 +45,7 @@ class Wording:
 
     def counted(self, phrase: str, value: int) -> str:
         """A phrase of `[say.counts]` for this number: its own form if it has one, else by CLDR."""
-        forms = self.counts[phrase]
-        form = forms.get(str(value)) or forms[self.locale.plural_form(value)]
-        return form.replace("{n}", self.number(value))
+        return _counted(self.code, phrase, value)
 
     def sum(self, money: Money, home: str) -> str:
         """A sum, whole ones without decimals; `home` is the currency that needs no country."""
@@ -107,6 +105,14 @@ def _decimal(money: Money) -> Decimal:
 def _unbroken(text: str) -> str:
     """Babel's narrow space counts twice on X; the ordinary no-break space says the same."""
     return text.replace("\u202f", "\u00a0")
+
+
+@lru_cache(maxsize=256)
+def _counted(code: str, phrase: str, value: int) -> str:
+    words = wording(code)
+    forms = words.counts[phrase]
+    form = forms.get(str(value)) or forms[words.locale.plural_form(value)]
+    return form.replace("{n}", words.number(value))
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.networks import markup
 from bot.networks.markup import plain
 
 
@@ -59,6 +60,28 @@ def test_what_was_typed_comes_back(words: list[str]) -> None:
 @given(st.text(st.sampled_from("<>/!-\"'&;#= \nabpscript")))
 def test_any_text_has_some_reading(content: str) -> None:
     assert plain(content) == plain(content).strip()
+
+
+_PIECES = (
+    "<",
+    "</",
+    ">",
+    "p",
+    "br/",
+    "<br />",
+    '<a href="x">',
+    "script",
+    "<STYLE>",
+    "-x",
+    "ſ",
+    "İ",
+)
+
+
+@given(st.lists(st.sampled_from((*_PIECES, '"', "'", "=", " ", "<!--", "-->", "3", "\n"))))
+def test_tag_after_tag_is_what_the_whole_pattern_makes_of_it(pieces: list[str]) -> None:
+    content = "".join(pieces)
+    assert markup._without_tags(content) == markup._without_tags_at_length(content)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,12 @@ def test_the_last_vote_of_a_person_counts_and_only_once(voting: Tale) -> None:
     assert voting.votes() == {"Bell Books": 1, "Corner Bakery": 1}
 
 
+def test_two_who_say_the_same_word_for_word_are_two(voting: Tale) -> None:
+    voting.shouts("ada", "Corner Bakery please", under="ballot")
+    voting.shouts("ben", "Corner Bakery please", under="ballot")
+    assert voting.votes() == {"Corner Bakery": 2}
+
+
 def test_a_vote_taken_back_counts_for_nobody(voting: Tale) -> None:
     voting.shouts("ada", "1", under="ballot")
     voting.shouts("ada", "I take my vote back", under="ballot")
