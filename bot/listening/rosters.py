@@ -52,6 +52,8 @@ def roster(r: Reading, mentions: list[Mention]) -> int:
     """How many a list of counted people comes to, the writer among them; 0 where there is none."""
     if r.lexicon.verb_last or not r.all & T.NUMBER or not r.all & T.ME or r.all & _OTHERWISE:
         return 0
+    if any(r.has(n + 1, n + 3, T.NUMBER) for n in r.find(T.SUM)):
+        return 0  # "so five of us"
     numbers = numbers_of_people(r, mentions)
     counted = {n.first: n for n in numbers if n.value > 1 and _counts_people(r, n)}
     return max((_summed(run) for run in _runs(r, counted)), default=0) if counted else 0
@@ -140,7 +142,8 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
     if me and not r.has(first, last, T.WITH | T.BRING):
         return _Part(0, me=True)
     if opening and not (said and r.tags[said[0]] & T.PERSON):  # "we come, my sister …"
-        said = said[next((i for i, n in enumerate(said) if r.tags[n] & _SMALL), len(said)) :]
+        begin = _SMALL | T.PERSON
+        said = said[next((i for i, n in enumerate(said) if r.tags[n] & begin), len(said)) :]
     if said and not number and _is_one(r, said, opening=opening):
         return _Part(1)
     vague = bool(said) and r.has(said[0], said[0] + 2, T.PERSON | T.PERSONS)  # "my parents"
@@ -164,7 +167,7 @@ def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
     if r.has(first + bool(small), end, no_person):
         return False
     if r.has(first, end, T.PERSON):
-        return bool(small) or not opening
+        return bool(small) or not opening or len(said) == 1
     if opening:
         return False
     noun = bool(small) and len(said) > 1 and not r.tags[first] & T.POSSESSIVE

@@ -192,7 +192,8 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
 def _with_me(r: Reading, number: Number) -> bool:
     """ "Six with me": a number that begins the message and is of all, the writer among them."""
     after = number.last + 1
-    begins = number.first == next(iter(r.content()), -1) and number.value > 1
+    first = r.clause(number.first)[0]
+    begins = number.first == next((n for n in r.content() if n >= first), -1) and number.value > 1
     return begins and r.has(after, after + 1, T.WITH) and r.has(after, after + 2, T.ME)
 
 
