@@ -99,7 +99,8 @@ def _priced_too(r: Reading, found: Sum) -> bool:
 def _joined(r: Reading, found: Sum) -> bool:
     """ "Four novels at 8 € and a card at 2": a small sum behind an "and" with its own noun."""
     first = r.clause(found.first, T.BREAK)[0]
-    before = next((n.last for n in reversed(r.numbers) if n.last < found.first), first)
+    counted = (n.last for n in reversed(r.numbers) if not r.tags[n.first] & T.ARTICLE)
+    before = next((last for last in counted if last < found.first), first)
     return found.first - before > 2 and r.has(before + 1, found.first, T.AND)
 
 
@@ -122,7 +123,7 @@ def _shared_out(r: Reading) -> bool:
 
 def _each_priced(r: Reading, context: Context) -> bool:
     """ "Two books for 250 and a pen for 90": asked what was spent, thing after thing is priced."""
-    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER):
+    if context.reply_to not in _THERE:
         return False
     return sum(r.has(n.first - 1, n.first, T.PRICED) for n in r.numbers) > 1
 
@@ -167,7 +168,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if found.decimals and r.has(found.first - 1, found.first, T.PRICED):
         return True  # "a book of 22.50"
-    if found.decimals and context.reply_to is ReplyTo.RECAP and _all_with_cents(r):
+    asked = context.reply_to in (ReplyTo.RECAP, ReplyTo.MOBDAY)
+    if found.decimals and asked and _all_with_cents(r):
         return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):

@@ -65,6 +65,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
+    if bits & T.UNBOUGHT or (sentence[2] & T.UNBOUGHT and not sentence[2] & T.SPENT):
+        return False  # "a lamp at 80, I looked at it and left it there"
     if bits & T.FORMERLY and not bits & T.SPENT and not _more_later(r, found):
         return False  # "I had 20 on me"
     if r.all & T.IRONY and not r.all & T.SPENT and not nothing_else(r, found):
@@ -88,7 +90,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     told = sentence[2] & (T.COST | T.OTHERS) and bits != T.SPENT
     told = told and any(_says_of_others(r, n) for n in range(sentence[0], found.first))
-    if told and not r.has(sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER):
+    if told and not r.has(*sentence[:2], T.ME | T.WE | T.TOGETHER):
         return False
     if somebody_elses(r, found, sentence):
         return False

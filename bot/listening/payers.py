@@ -24,16 +24,30 @@ def somebody_elses(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bo
 
 
 def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
-    """ "Kevin hat 80 Euro ausgegeben": a name does, and nothing is said of the writer."""
-    first, last, bits = sentence
-    if not bits & T.SPENT or bits & (T.ME | T.WE | T.TOGETHER):
+    """ "Kevin hat 80 Euro ausgegeben", "the club has": and nothing is said of the writer."""
+    start, _, bits = r.clause(found.first)
+    if bits & (T.ME | T.WE | T.TOGETHER) or not bits & T.SPENT:
         return False
-    if not cased(r) or not r.has(found.last, last, T.SPENT):
-        return False
-    return any(
-        r.words[n] in r.lexicon.tells and is_named(r, n - 1) and capital(r, n - 1)
-        for n in range(first + 1, found.first)
-    )
+    for n in range(start + 1, found.first):
+        if r.words[n] not in r.lexicon.tells:
+            continue
+        named = cased(r) and is_named(r, n - 1) and capital(r, n - 1)
+        alone = named and not sentence[2] & (T.ME | T.WE)
+        if alone or (not named and _a_noun(r, n - 1) and _opens(r, start, n - 1)):
+            return True
+    return False
+
+
+def _opens(r: Reading, first: int, at: int) -> bool:
+    """Whether nothing but an address and an article stands before a token in its clause."""
+    idle = T.HANDLE | T.ARTICLE | T.POLITE | T.BREAK
+    return all(r.tags[n] & idle for n in range(first, at))
+
+
+def _a_noun(r: Reading, at: int) -> bool:
+    """ "Föreningen har lagt 900 kr": a word of no meaning, as most nouns are."""
+    known = r.tags[at] & ~(T.PHRASE | T.THING) or r.words[at] in r.lexicon.common
+    return r.kinds[at] == WORD and not known and r.words[at] not in r.lexicon.slips
 
 
 def _confessed(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
@@ -69,7 +83,10 @@ def _anothers(r: Reading, found: Sum) -> bool:
         return False
     if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
         first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
-    return r.has(first, found.first, T.PERSON)
+    if r.has(first, found.first, T.PERSON):
+        return True
+    family = (n for n in range(first, found.first) if r.tags[n] & T.PERSONS)
+    return any(not r.tags[n] & T.PEOPLE for n in family)  # the children are one's own
 
 
 def _named_before_verb(r: Reading, first: int, last: int) -> bool:

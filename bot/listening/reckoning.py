@@ -14,6 +14,11 @@ from bot.listening.reading import Reading
 from bot.listening.sums import NEAR, SHARED, Sum
 
 _FEW_PEOPLE = 20
+_LEAST = 3
+"""Less than this is no sum without its currency."""
+
+_TABLE = 10
+"""As many as this are no longer counted beside a verb that is not known."""
 
 
 def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
@@ -31,7 +36,7 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return sum((s.value for s in plain), Decimal(0)), currency  # "3 books = 45, a card = 2"
     if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
         return sum((s.value for s in plain), Decimal(0)), currency
-    plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
+    plain = [s for s in plain if not currency or _sure(r, s)] or plain
     plain = _once(r, plain)
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
         return plain[-1].value, currency
@@ -65,6 +70,12 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _sure(r: Reading, found: Sum) -> bool:
+    """Whether beside a sum with its currency another is one too: not "1" or "2" of something."""
+    priced = r.has(found.first - 1, found.first, T.PRICED)
+    return bool(found.currency or found.decimals or found.value >= _LEAST or priced)
 
 
 def _puts_right(r: Reading) -> bool:
@@ -153,7 +164,8 @@ def _once(r: Reading, plain: list[Sum]) -> list[Sum]:
     whole = sum((s.value for s in plain), Decimal(0))
     if r.has(plain[-1].first - 2, plain[-1].first, T.SUM):
         return plain  # "29, less 5, so 24"
-    return [s for s in plain if len(plain) > 2 and 2 * s.value == whole][:1] or plain
+    ends = (plain[0], plain[-1]) if len(plain) > SHARED else ()
+    return [s for s in ends if 2 * s.value == whole][:1] or plain
 
 
 def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
@@ -162,6 +174,8 @@ def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
         beside = [s for s in plain if s.first > at] or [s for s in plain if s.last == at - 1]
         if beside:
             return beside[0].value
+    if r.all & (T.CORRECT | T.INSTEAD):
+        return plain[-1].value  # "the 80 had to be 18. So 18 spent"
     return sum((s.value for s in plain), Decimal(0))
 
 
@@ -223,6 +237,9 @@ def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
 def _of_people(r: Reading, found: Sum) -> bool:
     """ "We are three": behind the word for coming or being so many."""
     before = found.first - 1 - r.has(found.first - 1, found.first, T.FILLER)
+    said = found.first - 1
+    if found.value < _TABLE and r.has(said - 1, said, T.WE) and not r.has(said, said + 1, T.SPENT):
+        return True  # "there were three of us", with the verb of one's own language
     return r.has(before, found.first, T.WE_ARE | T.COME) and not r.has(
         before, found.first, T.FOR | T.PRICED
     )

@@ -14,7 +14,9 @@ from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, WORD
 
-_OTHERWISE = T.SUM | T.CORRECT | T.INSTEAD | T.CURRENCY | T.COST | T.EACH | T.SPENT
+_OTHERWISE = (
+    T.SUM | T.CORRECT | T.INSTEAD | T.TOGETHER | T.OR | T.CURRENCY | T.COST | T.EACH | T.SPENT
+)
 """What shows that numbers are no list of people, or that their total is said beside them."""
 
 _NO_PERSON = (
@@ -102,6 +104,8 @@ def _runs(r: Reading, counted: Counts) -> list[list[_Part]]:
     joined = False
     for first, last, opens, with_and in _between_joints(r):
         part = _part(r, first, last, counted, opening=opens or not out[-1])
+        if part and part.me and not (opens or with_and) and last - first > 1:
+            part = None  # "her six friends, I only drive them"
         ends = joined and not with_and and not (part and part.among)  # "me and the crowd, …"
         if opens or ends or part is None:
             out.append([])  # what is no part of a list may stand before one
@@ -136,6 +140,8 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
     number = next((counted[n] for n in said if n in counted), None)
     if me and (r.has(first, last, T.OF_US) or any(r.words[n] in r.lexicon.among for n in said)):
         return _Part(0, among=True)
+    if number is not None and r.has(number.last, last, T.FOR):
+        return None  # "two places for Lena and me"
     if number is not None and (opening or me or _starts(r, number.first, said)):
         kin = r.has(number.last + 1, number.last + 2, T.PERSONS)
         return _Part(int(number.value), me=me, counted=True, kin=kin)

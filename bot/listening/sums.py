@@ -112,6 +112,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     if _and_a_half(r, last):
         value, last = value + Decimal("0.5"), last + 2
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
+    if currency is None and _for_price(r, number, last):
+        return None
     factor = _is_factor(r, number, last)
     if (
         not factor
@@ -123,6 +125,14 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     if currency is None and _priced_out(r, last):
         currency = ""
     return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _for_price(r: Reading, number: Number, last: int) -> bool:
+    """ "3 for 200": a few things and what they cost together, with nothing between."""
+    price = next((n for n in r.numbers if n.first == last + 2), None)
+    few = number.whole and number.value <= _FEW_THINGS and r.has(last + 1, last + 2, T.FOR)
+    few = few and not r.tags[last + 1] & T.TIMES  # "3 x 12"
+    return few and price is not None and price.value > number.value
 
 
 def _joins_cents(r: Reading, at: int) -> bool:

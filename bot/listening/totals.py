@@ -33,7 +33,10 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     if named := _us_by_name(r):
         return named
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
-    return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
+    if not told:
+        return 0
+    at, people = max(told)
+    return people + (_and_a_baby(r, at) or _comes_too(r, at))
 
 
 def _and_a_baby(r: Reading, at: int) -> int:
@@ -52,6 +55,17 @@ def _and_a_baby(r: Reading, at: int) -> int:
         return int(number.value) if number.value <= FEW_MORE else 0
     said = noun > after + 1 or r.has(after, after + 1, T.PLUS)
     return int(said and r.has(noun, noun + 1, T.PERSON))
+
+
+def _comes_too(r: Reading, at: int) -> int:
+    """ "The two of us come, and our grandchild comes along": one more in a clause of its own."""
+    first = r.clause(at)[1] + 1
+    if not r.tags[at] & T.TOGETHER or first >= len(r.tags) or not r.has(first, first + 1, T.AND):
+        return 0
+    last, bits = r.clause(first)[1:]
+    if not bits & T.BRING or bits & (T.NEGATION | T.HEDGE | T.CONDITION | T.NUMBER):
+        return 0
+    return int(sum(bool(r.tags[n] & T.PERSON) for n in range(first, last)) == 1)
 
 
 def _us_by_name(r: Reading) -> int:
@@ -120,6 +134,8 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
         return False
     if second & T.OF_US:
         return True
+    if following & T.WE_ARE and _we_behind(r, after):
+        return True  # "so tre blir vi"
     if following & T.FILLER and _signed_up(r, number):
         return True
     counted = not r.lexicon.joined and number.value > 1 and not and_me(r, after)
@@ -151,6 +167,14 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
     return None
 
 
+def _we_behind(r: Reading, at: int) -> bool:
+    """Whether verb and "we" behind a number end the clause."""
+    we = at + 1
+    if not r.lexicon.meaning.get(r.words[we] if we < len(r.words) else "", 0) & T.WE:
+        return False
+    return we + 1 >= len(r.tags) or bool(r.tags[we + 1] & (T.BREAK | T.POLITE))
+
+
 def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     tags = r.tags
     before, after = number.first - 1, number.last + 1
@@ -164,7 +188,8 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     if before > 0 and r.words[before] == ",":  # "count us in, five"
         apart = bool(r.clause(before - 1)[2] & T.COME and r.clause(before - 1)[2] & T.WE)
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
-    if apart and following & T.SUM and (second & T.BREAK or after + 1 == len(tags)):
+    closed = before > 0 and r.words[before] == "," and r.all & (T.PERSON | T.PERSONS)
+    if (apart or closed) and following & T.SUM and (second & T.BREAK or after + 1 == len(tags)):
         return True  # "The two of them and me. Three, then"
     if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
