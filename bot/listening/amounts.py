@@ -10,7 +10,7 @@ from bot.listening.entries import names_of
 from bot.listening.mentions import by_name
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
-from bot.listening.reckoning import added, came_back, gives_change
+from bot.listening.reckoning import added, came_back, gives_change, of_people
 from bot.listening.sums import SHARED, Sum, sums_in
 from bot.listening.text import WORD
 
@@ -145,6 +145,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     """Whether a number is money, by what stands beside it and by what was asked."""
     if came_back(r, found) and len(r.numbers) == 1:
         return False  # "a book returned, 12 euros back"
+    if found.currency is None and not found.decimals and of_people(r, found):
+        return False  # "we are here, party of three"
     if came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
         return True
     if bits & (T.SPENT | T.LEFT):
@@ -171,6 +173,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     asked = context.reply_to in (ReplyTo.RECAP, ReplyTo.MOBDAY)
     if found.decimals and asked and _all_with_cents(r):
         return True
+    if _each_went_on(r):
+        return True
     listed = r.has(found.last + 1, found.last + 2, T.FOR) and any(not n.whole for n in r.numbers)
     if listed and (found.decimals or found.value >= 3):
         return True
@@ -189,6 +193,13 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
     )
+
+
+def _each_went_on(r: Reading) -> bool:
+    """ "11 on cards and 9.50 on a book": behind each of the numbers what it went on."""
+    behind = [n.last + 1 + r.has(n.last + 1, n.last + 2, T.CURRENCY) for n in r.numbers]
+    several = len(behind) > 1 and all(n.value >= _LEAST for n in r.numbers)
+    return several and all(r.has(at, at + 1, T.PLACE | T.FOR) for at in behind)
 
 
 def _shares_currency(r: Reading, found: Sum) -> bool:

@@ -28,6 +28,10 @@ _FEW = 6
 _SHORT_TAG = 3
 """Tokens of a question that only asks to be answered: ", right?"."""
 
+_PAIR = 2
+_CLOSE = 4
+"""Tokens from a number to the one that takes its place."""
+
 _WHOLE = 100
 _OF_COMING = (
     T.COME | T.OUT | T.LIST | T.ADD | T.CANCEL | T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES
@@ -96,10 +100,21 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
+    if context.reply_to is ReplyTo.ANSWER and (instead := _not_that_but(r)):
+        return instead
     turned = r.all & T.SAID_YES and r.all & T.BUT and r.all & T.WE
     # "first 2, now 3"
     turned = turned or (r.all & T.FORMERLY and len(r.numbers) > 1 and len(r.content()) <= _FEW)
     return last_count(r, mentions) if turned else 0
+
+
+def _not_that_but(r: Reading) -> int:
+    """ "Oops, not 6, 5": of two numbers the one that is not denied; else 0."""
+    if len(r.numbers) != _PAIR or not all(n.whole for n in r.numbers):
+        return 0
+    near = r.numbers[1].first - r.numbers[0].last <= _CLOSE
+    kept = [n for n in r.numbers if not r.denied(n.first, n.last)]
+    return int(kept[0].value) if near and len(kept) == 1 else 0
 
 
 def _denied_verb(r: Reading, first: int, last: int) -> bool:
@@ -318,6 +333,8 @@ def _signs_up(r: Reading, context: Context) -> list[int]:
 
 def _adds_me_and(r: Reading, at: int) -> bool:
     first, last, _ = r.clause(at)
+    if not r.lexicon.verb_last and r.words[last : last + 1] == [","]:
+        last = r.clause(at, T.STRONG | T.BUT)[1]  # "put down my father, my aunt and me"
     near = range(first, at) if r.lexicon.verb_last else range(at, last)
     me = any(r.tags[n] & (T.ME | T.WE) and not r.tags[n] & T.POSSESSIVE for n in near)
     others = r.has(near.start, near.stop, T.PERSON | T.PERSONS)

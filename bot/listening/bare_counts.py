@@ -65,6 +65,8 @@ def plain_count(r: Reading, answering: bool) -> int:
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0
+    if _opens_with_group(r):
+        return heads(r, [])
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
     if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
@@ -94,6 +96,16 @@ def _counts_us(r: Reading) -> bool:
         return True
     near = (n for number in r.numbers for n in range(max(number.first - 2, 0), number.first))
     return any(r.tags[n] & T.WE_ARE and not r.tags[n] & T.FOR for n in near)
+
+
+def _opens_with_group(r: Reading) -> bool:
+    """ "Me and my three kids. Pray for the shop": the first sentence is all the group."""
+    first, last, bits = r.sentences()[0]
+    group = T.PERSON | T.PERSONS
+    if not (bits & T.ME and bits & T.AND and bits & group) or last >= len(r.tags):
+        return False
+    said = [n for n in r.content() if first <= n < last]
+    return all(r.tags[n] & _SAYS_SO and not r.tags[n] & T.NOMINATION for n in said)
 
 
 def _only_yes(r: Reading) -> int:

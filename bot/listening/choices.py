@@ -26,7 +26,7 @@ from bot.listening.supports import support
 from bot.listening.text import WORD
 from bot.listening.told_votes import VERB, is_concluded, said_as_vote
 
-_VOTING = (Stage.BALLOTING, Stage.CONSENTING)
+VOTING = (Stage.BALLOTING, Stage.CONSENTING)
 _TO_ENTRY = 5
 """Tokens from a number of votes to the entry they are for."""
 
@@ -38,7 +38,7 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
         context.stage is Stage.CALLING or not r.all & T.VOTE or not r.all & T.NUMBER
     ):
         return support(r, under), []
-    if context.stage not in _VOTING and context.reply_to is not ReplyTo.BALLOT:
+    if context.stage not in VOTING and context.reply_to is not ReplyTo.BALLOT:
         return [], []
     names = names_of(context.candidates)
     mentions = mentions_in(r, names)
@@ -138,8 +138,14 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
-    if at_once[2] & (T.CONDITION | T.IRONY) or is_superseded(r, mention, mentions, at_once[0]):
+    later = [m for m in mentions if m.at > mention.at]  # "I wanted 7 and not 1"
+    puts_right = context.reply_to is ReplyTo.ANSWER and all(
+        is_refused(r, m, mentions) for m in later
+    )
+    if at_once[2] & (T.CONDITION | T.IRONY):
         return False
+    if not puts_right and is_superseded(r, mention, mentions, at_once[0]):
+        return False  # to an answer "I wanted 4" puts it right
     if r.has(first, mention.at, T.NAMED) and not bits & VERB:
         return False  # "my dog is called Marcel"
     if is_rejected(r, mention, mentions, first, last) or is_alternative(r, mention, mentions):

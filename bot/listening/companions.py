@@ -56,7 +56,7 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):
-            if _whose(r, n):
+            if _whose(r, n) or _is_me(r, n):
                 continue
             if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
@@ -85,7 +85,8 @@ def _named_beside_me(r: Reading, counted: set[int]) -> int:
             asked = r.clause(me, T.STRONG)[2] & (T.NOMINATE | T.NOMINATION) and way < 0
             names = [] if asked else _names_listed(r, me, way)  # "I nominate Kessler, and I …"
             more += sum(n not in counted for n in names)
-            counted |= set(names)
+            # "my neighbour Joyce and I": the two are one
+            counted |= set(names) | {n - 1 for n in names if r.has(n - 1, n, T.PERSON)}
     return more
 
 
@@ -153,6 +154,11 @@ def _named_with(r: Reading, counted: set[int]) -> int:
             while at < len(r.tags) and (r.tags[at] & T.AND or r.words[at] == ","):
                 at += 1
     return more
+
+
+def _is_me(r: Reading, at: int) -> bool:
+    """ "Dad, mum (me) and the three kids": the person is the writer."""
+    return r.words[at + 1 : at + 2] == ["("] and r.has(at + 2, at + 3, T.ME)
 
 
 def _whose(r: Reading, at: int) -> bool:

@@ -42,6 +42,8 @@ def _other(r: Reading, number: Number) -> bool:
     article = r.tags[number.first] & T.ARTICLE and r.has(number.first - 1, number.first, T.FOR)
     if article and _is_thing(r, after):
         return True  # "für ein Solo"
+    if r.tags[number.last] & T.NOTE:
+        return True  # "a fiver"
     before = number.first - 1
     word = r.words[before] if before >= 0 and r.kinds[before] == WORD else ""
     near = range(after, min(after + 4, len(r.tags)) if r.all & T.YOU else 0)

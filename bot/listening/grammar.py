@@ -16,7 +16,7 @@ from bot.domain.intents import (
 from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
-from bot.listening.choices import votes
+from bot.listening.choices import VOTING, votes
 from bot.listening.context import Context
 from bot.listening.entries import names_of, take_names
 from bot.listening.mentions import Mention, mentions_in
@@ -55,7 +55,7 @@ def found_in(r: Reading, context: Context) -> Found:
         return alone
     out: Found = reminders(r) if said & T.REMIND else []
     vote, mentions = votes(r, context)
-    taken_back = unvotes(r) if said & T.BALLOT else []
+    taken_back = unvotes(r) if said & T.BALLOT and context.stage in VOTING else []
     if taken_back and vote and not _votes_anew(r, mentions):
         vote = []
     out += vote or taken_back

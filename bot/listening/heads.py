@@ -9,6 +9,8 @@ from bot.listening.reading import Reading
 from bot.listening.rosters import roster
 from bot.listening.totals import total
 
+_SEVERAL = 2
+
 
 def heads(r: Reading, mentions: list[Mention]) -> int:
     """The total of people a message speaks of, the writer included; 0 when it says none."""
@@ -17,7 +19,7 @@ def heads(r: Reading, mentions: list[Mention]) -> int:
     if said := total(r, mentions):
         return said
     hands = len(r.find(T.HAND)) if r.all & T.HAND else 0
-    listed = _is_a_parent(r) or _lists_us(r)
+    listed = _is_a_parent(r) or _lists_us(r) or _counts_me_in(r)
     people = max(1 + companions(r, mentions) - listed, hands)
     both = people == 1 and r.all & T.WE and not r.lexicon.both.isdisjoint(r.words)
     return 2 if both else people
@@ -42,6 +44,13 @@ def _is_a_parent(r: Reading) -> bool:
         own = any(r.tags[m] & T.ME or r.tags[m] & T.POSSESSIVE for m in range(first, other))
         return not own and r.has(other, last, T.PERSONS)
     return False
+
+
+def _counts_me_in(r: Reading) -> bool:
+    """ "Ten children and two parents, me included": the writer is one of those counted."""
+    if not r.all & T.OF_US or len(r.numbers) < _SEVERAL:
+        return False
+    return any(r.has(n, n + 2, T.ME) for n in r.find(T.OF_US))
 
 
 def _lists_us(r: Reading) -> bool:

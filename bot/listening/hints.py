@@ -28,7 +28,7 @@ _FEW_WORDS = 3
 
 _NO_ANSWER = (
     T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
-    | T.REGRET | T.DOUBT | T.COME
+    | T.REGRET | T.DOUBT | T.COME | T.PAST
 )  # fmt: skip
 _COURTESY = T.POLITE | T.FILLER | T.HANDLE | T.ARTICLE | T.CONDITION | T.FOR | T.ME | T.SUPPORT
 
@@ -220,6 +220,16 @@ def _corrected(r: Reading) -> Name | None:
     if not r.all & (T.CORRECT | T.NAMED) or not cased(r):
         return None
     for n in r.find(T.CORRECT | T.NAMED):
-        if found := name_at(r, n + 1, low=False):
+        start = n + 1
+        while start < min(n + 6, len(r.tags)) and _up_to_name(r, start):
+            start += 1
+        found = name_at(r, start, low=False)
+        if found and not r.before(found.first) & T.PLACE:  # "I meant the one in Frome"
             return found
     return None
+
+
+def _up_to_name(r: Reading, at: int) -> bool:
+    """ "I got the name wrong, it is Kessler": the small words and the comma before a name."""
+    small = r.tags[at] & (T.FILLER | T.END | T.BREAK) and not r.tags[at] & T.STRONG
+    return bool(small) and not capital(r, at)

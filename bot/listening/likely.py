@@ -84,7 +84,7 @@ def _points(r: Reading, name: Name) -> float:
     inside = r.has(name.first, name.first + 1 if family else name.last, _PEOPLE)
     if not aunt and (beside or inside):
         points -= 3
-    located = before >= 0 and r.tags[before] & T.PLACE and not placed
+    located = before >= 0 and r.before(name.first) & T.PLACE and not placed
     if located and not r.has(name.first, name.last, T.KIND):
         points -= 3 * (not _owned(r, name))
     return points

@@ -16,7 +16,16 @@ from bot.listening.sounds import sound
 from bot.listening.text import KEYCAP, WORD
 
 _NOT_AN_ENTRY = (
-    T.CURRENCY | T.CLOCK | T.UNIT | T.PEOPLE | T.PERSON | T.PERSONS | T.OF_US | T.TIMES | T.NUMBER
+    T.CURRENCY
+    | T.CLOCK
+    | T.UNIT
+    | T.PEOPLE
+    | T.PERSON
+    | T.PERSONS
+    | T.OF_US
+    | T.TIMES
+    | T.NUMBER
+    | T.EACH
 )
 _SPELT = re.compile("[aouAOU][eE]|'|[^\x00-\x7f]")
 """What a word has that may be spelled otherwise than the entry's own."""

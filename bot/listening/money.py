@@ -24,6 +24,9 @@ _TO = frozenset("-–—/")
 _MOST = Decimal(100_000_000)
 _MUCH = {None: Decimal(20_000), "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
+_TO_NEXT = 2
+"""Tokens from one number to the next with a single sign between."""
+
 _RANGE_REACH = 5
 """Tokens from "between" to the second of its two sums."""
 
@@ -241,7 +244,10 @@ def _ranged(r: Reading, found: Sum) -> bool:
     for other in r.numbers if len(r.numbers) > 1 else ():
         between = found.last + 1 if other.first > found.last else other.last + 1
         apart = max(other.first - found.last, found.first - other.last)
-        if apart == 2 and (r.words[between] in _TO or r.tags[between] & T.UNTIL):
+        if apart != _TO_NEXT:
+            continue
+        until = r.tags[between] & T.UNTIL and not r.tags[between] & T.AND
+        if r.words[between] in _TO or until:
             return True
     if not r.all & T.RANGE:
         return False

@@ -188,13 +188,24 @@ def _over_sign(r: Reading, at: int) -> int:
         and r.starts[at + 1] == r.end(at) == r.end(at - 1) + 1
     ):
         return at + 2  # "Gurra G:s Gitarrer"
+    if sign == "," and _three_joined(r, at):
+        return at + 3  # "Up, Down & Sideways"
     if sign == "/" and r.kinds[at - 1] == r.kinds[at + 1] == NUMBER:
         return at + 2
     before = at - 1
-    short = sign == "." and len(r.words[before]) <= 2 and r.words[at + 1] not in r.lexicon.common
+    opens = r.words[at + 1].rstrip("'") in r.lexicon.common
+    short = sign == "." and len(r.words[before]) <= 2 and not opens
+    short = short and not (r.words[before] in r.lexicon.common and r.kinds[at + 1] == WORD)
     if short and capital(r, at + 1) and r.kinds[at + 1] != SIGN:
         return at + 1
     return 0
+
+
+def _three_joined(r: Reading, at: int) -> bool:
+    """Whether behind a comma a capital word, "&" and another one go on with a name."""
+    if r.words[at + 2 : at + 3] != ["&"] or at + 3 >= len(r.kinds):
+        return False
+    return r.kinds[at + 1] == r.kinds[at + 3] == WORD and capital(r, at + 1) and capital(r, at + 3)
 
 
 def _over_links(r: Reading, at: int) -> int:

@@ -25,6 +25,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     if r.all & T.QUOTE and (found := _only_quoted(r, trigger)):
         return found
     if found := name_called(r, trigger, r.sentence(trigger)[1]):
+        if r.all & T.QUOTE and found.last - found.first == 1:  # "she is called Yvette, …"
+            found = _quoted_kind(r, found.last, r.sentence(trigger)[1]) or found
         return _rather_typed(r, trigger, found)
     if r.all & T.NAMED and (found := _quoted_name(r)):
         return found

@@ -52,11 +52,13 @@ def nominations(r: Reading, context: Context) -> Found:
         triggers = [n for n in triggers if not r.tags[n] & T.COME]  # "I sign up", not a shop
     if r.all & T.LAUGH and any(is_of_mine(r, n) for n in triggers):
         return []
-    triggers.sort(key=lambda n: not r.tags[n] & (T.NOMINATE | T.NOMINATION))
+    triggers.sort(key=lambda n: (not r.tags[n] & (T.NOMINATE | T.NOMINATION), _allows(r, n)))
     for trigger in triggers[:_MOST_TRIGGERS]:
         read_politely(r, trigger)
         name = name_for(r, trigger)
         if name is None or _is_sum(r, name) or _relation(r, name):
+            continue
+        if _wants_a_thing(r, trigger, name) or _in_jest(r, name):
             continue
         if _said_to_person(r, name, context) or answers_no(r, name):
             continue
@@ -70,6 +72,11 @@ def nominations(r: Reading, context: Context) -> Found:
     if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
         return hinted(r, context)
     return []
+
+
+def _allows(r: Reading, at: int) -> bool:
+    """ "They said we may nominate, so I nominate Kessler": the verb that only may be done."""
+    return bool(r.lexicon.infinitives) and r.words[at].endswith(r.lexicon.infinitives)
 
 
 def _second_set_off(r: Reading, name: Name) -> Found:
@@ -99,6 +106,23 @@ def _small_talk(r: Reading, name: Name) -> bool:
     written = any(r.kinds[n] == WORD and capital(r, n) for n in letters)
     quoted = has_capital(r, name) and r.words[name.first] in _QUOTES
     return low and not written and not quoted and not r.has(name.first, name.last, T.KIND)
+
+
+def _wants_a_thing(r: Reading, trigger: int, name: Name) -> bool:
+    """ "Can we have name badges": small letters behind a weak word, and a thing at their end."""
+    if r.tags[trigger] & (T.NOMINATE | T.NOMINATION) or r.has(name.first, name.last, T.KIND):
+        return False
+    letters = range(name.first, min(name.last, len(r.starts)))
+    return r.has(name.last - 1, name.last, T.THING) and not any(capital(r, n) for n in letters)
+
+
+def _in_jest(r: Reading, name: Name) -> bool:
+    """ "I nominate the vending machine 😂": a laugh, and "the" before small letters."""
+    if not r.all & T.LAUGH or r.lexicon.joined or r.has(name.first, name.last, T.KIND):
+        return False
+    letters = range(name.first, min(name.last, len(r.starts)))
+    low = not any(capital(r, n) for n in letters)
+    return low and r.has(name.first - 1, name.first, T.ARTICLE | T.POSSESSIVE)
 
 
 def _relation(r: Reading, name: Name) -> bool:

@@ -70,7 +70,7 @@ def _confessed(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
 def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
     if not r.all & T.SPENT:
-        return False
+        return _let_go(r, found)
     joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
     first = r.clause(found.first)[0]
     near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
@@ -81,12 +81,35 @@ def _anothers(r: Reading, found: Sum) -> bool:
     several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
     if own or mine or several:
         return False
+    if not r.all & (T.ME | T.WE) and _somebody_bought(r, found):
+        return True
     if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
         first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
     if r.has(first, found.first, T.PERSON):
         return True
     family = (n for n in range(first, found.first) if r.tags[n] & T.PERSONS)
     return any(not r.tags[n] & T.PEOPLE for n in family)  # the children are one's own
+
+
+def _somebody_bought(r: Reading, found: Sum) -> bool:
+    """ "Somebody bought the whole window! 300 quid!": who spent it is told a sentence before."""
+    here = r.sentence(found.first)
+    return not here[2] & T.SPENT and any(
+        r.has(r.sentence(n)[0], n, T.OTHERS) for n in r.find(T.SPENT) if n < here[0]
+    )
+
+
+def _let_go(r: Reading, found: Sum) -> bool:
+    """ "My neighbour let herself go, 80 € of novels": a clause of another's before the one sum."""
+    own = T.ME | T.WE | T.TOGETHER | T.SUM | T.TOTAL | T.LEFT
+    if not r.all & T.PERSON or r.all & own or len(r.numbers) > 1:
+        return False
+    comma = r.clause(found.first)[0] - 1
+    if comma < 1 or r.words[comma] != ",":
+        return False
+    first, last, bits = r.clause(comma - 1)
+    does = [n for n in range(first, last) if not r.tags[n] & ~T.PHRASE or r.tags[n] & T.END]
+    return bool(bits & T.PERSON) and len(does) > 1
 
 
 def _named_before_verb(r: Reading, first: int, last: int) -> bool:

@@ -345,7 +345,7 @@ def _spaced(handles: frozenset[str]) -> tuple[str, ...]:
 def _kept(meant: int) -> int:
     """What the words of a phrase still are: mostly nothing where it turns their meaning."""
     if meant & T.SUGGEST:
-        return T.VOTE | T.BALLOT
+        return T.VOTE | T.BALLOT | T.AND
     if meant & T.COUNT:
         return _KEPT & ~_COUNTED  # the people asked for are not the writer's
     return 0 if meant & _WHOLE else _KEPT

@@ -191,7 +191,7 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     others = [s for s in plain if not s.currency and not s.decimals and _counts_us(r, s)]
     if r.all & T.EACH and len(plain) - len(others) == 1:
         return [s for s in plain if s not in others]
-    return [s for s in plain if s.currency or s.decimals or not _of_people(r, s)]
+    return [s for s in plain if s.currency or s.decimals or not of_people(r, s)]
 
 
 def _of_which_each(r: Reading, plain: list[Sum]) -> Decimal:
@@ -234,7 +234,7 @@ def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
     return plain[-1].value if out == 2 * plain[-1].value else out
 
 
-def _of_people(r: Reading, found: Sum) -> bool:
+def of_people(r: Reading, found: Sum) -> bool:
     """ "We are three": behind the word for coming or being so many."""
     before = found.first - 1 - r.has(found.first - 1, found.first, T.FILLER)
     said = found.first - 1
@@ -266,4 +266,7 @@ def _count_for(r: Reading, found: Sum) -> Decimal | None:
     people = [r.value_at(n) for n in r.find(T.TOGETHER)]
     if people and people[0]:
         return Decimal(people[0])
-    return Decimal(heads(r, [])) if several else None  # "a twenty each, my brother and I"
+    if not several:
+        return None
+    # "a twenty each, my brother and I", "fifteen each for my son and me"
+    return Decimal(max(heads(r, []), 1 + len(r.find(T.PERSON))))

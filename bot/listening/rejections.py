@@ -6,6 +6,8 @@ from bot.listening import tags as T
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 
+_PAIR = 2
+
 AGAINST = T.NEGATION | T.EXCEPT
 """What is said against an entry."""
 
@@ -78,10 +80,13 @@ def is_rejected(
     """Whether between `first` and `last` a "not" stands by this entry and by no other."""
     if _is_compared(r, mention, mentions):
         return True
+    if _typed_instead(r, mentions):
+        return mention is mentions[0]
     if not r.all & (AGAINST | T.INSTEAD):
         return False
     before = max((m.last for m in mentions if m.last < mention.at), default=-1)
     after = min((m.at for m in mentions if m.at > mention.last), default=len(r.tags))
+    after = min(after, _denied_number(r, mention))
     against = r.has(max(first, before + 1, mention.at - 7), mention.at, AGAINST | T.INSTEAD)
     if against and not r.lexicon.verb_last:
         return True
@@ -102,6 +107,25 @@ def _verb_and_i(r: Reading, at: int) -> bool:
         return False
     turned = r.lexicon.meaning.get(r.words[at + 1], 0) & (T.ME | T.WE)
     return bool(turned) and not r.tags[at] & (T.BREAK | T.AND | T.BUT | T.END | T.CONDITION)
+
+
+def _typed_instead(r: Reading, mentions: list[Mention]) -> bool:
+    """ "Oh no, I typed 4 instead of 3": what was typed is not what was wanted."""
+    if len(mentions) != _PAIR or not r.lexicon.typed or not r.all & T.INSTEAD:
+        return False
+    first, second = mentions
+    before = first.at - r.has(first.at - 1, first.at, T.ARTICLE | T.RANK)
+    typed = any(r.words[before - len(said) : before] == said for said in r.lexicon.typed)
+    # "not" has the same bit as "instead of": "I typed 4 not 3" is another thing
+    between = r.tags[first.last + 1 : second.at]
+    return typed and any(b & T.INSTEAD and not b & T.NEGATION for b in between)
+
+
+def _denied_number(r: Reading, mention: Mention) -> int:
+    """ "I meant 2 not 22": where a number stands that the "not" before it denies."""
+    behind = (n.first for n in r.numbers if n.first > mention.last)
+    denied = (n for n in behind if r.has(n - 1, n, T.INSTEAD))
+    return next(denied, len(r.tags))
 
 
 def is_alternative(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:

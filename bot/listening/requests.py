@@ -18,6 +18,7 @@ from bot.domain.intents import (
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import tags as T
+from bot.listening.choices import VOTING
 from bot.listening.context import Context
 from bot.listening.entries import names_of
 from bot.listening.likely import likeliest
@@ -169,7 +170,7 @@ def forgets(r: Reading, context: Context) -> Found:
         return []
     if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
-    if not r.all & T.FORGET or r.all & T.BALLOT:
+    if not r.all & T.FORGET or (r.all & T.BALLOT and context.stage in VOTING):
         return []
     if r.all & T.SAID_YES and r.all & T.BUT:
         return []  # "I had said yes but my car broke down, delete me": off the list
@@ -235,10 +236,20 @@ def _against(r: Reading, first: int, last: int, wish: int) -> bool:
     start = r.clause(at)[0]
     if taken_back and r.has(first, last, T.ASKS) and r.has(start, at, T.OTHERS):
         return True  # "who has taken the vote back?"
+    if _said_by_another(r, first, start):
+        return True
     whose = T.REPORTED | T.PERSON | T.OTHERS | T.PAST
     told = [bits for bits in r.tags[start:at] if not bits & T.INTEND]
     spoken_of = any(bits & (whose) for bits in told)
     return r.quoted(at) or (spoken_of and not r.has(start, at, T.ME | T.YOU))
+
+
+def _said_by_another(r: Reading, first: int, start: int) -> bool:
+    """ "My sister said, take me off your books": a word for saying ends the clause before."""
+    said = start - 2
+    if said < first or not r.lexicon.meaning[r.words[said]] & T.REPORTED:
+        return False
+    return r.has(first, start, T.PERSON | T.OTHERS) and not r.has(first, start, T.ME)
 
 
 _BEFORE_ASKING = (

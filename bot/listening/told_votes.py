@@ -20,7 +20,10 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     verb = sentence & (T.VOTE | T.BALLOT) | chosen
     behind = "".join(r.words[mention.last + 1 : mention.last + 2])
     no_more = behind in r.lexicon.copula and r.has(mention.last + 2, mention.last + 4, T.NEGATION)
-    if not verb and (behind in r.lexicon.tells or no_more):
+    tells = behind in r.lexicon.tells and not r.has(
+        mention.last + 2, mention.last + 5, T.SUPPORT | T.POSSESSIVE
+    )  # "number 7 has my support"
+    if not verb and (tells or no_more):
         return False  # "number 3 has a nice name", "number 1 is no bookshop"
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)

@@ -21,14 +21,17 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 FEW_MORE = 9
+_PAIR = 2
 _MAKES = frozenset("→=⇒")
+_TELLS_WHO = frozenset(":(")
+"""Signs behind which those are told who were counted: "four people: my wife, two sons and I"."""
 
 
 def total(r: Reading, mentions: list[Mention]) -> int:
     """A total that is said as one; the last one holds ("2 and not 5", "two → three")."""
     if listed := _listed(r, mentions):
         return listed
-    if more := _with_one_more(r, mentions):
+    if more := _with_one_more(r, mentions) or _kinds_of_us(r, mentions):
         return more
     if named := _us_by_name(r):
         return named
@@ -47,13 +50,15 @@ def _and_a_baby(r: Reading, at: int) -> int:
     if r.tags[at] & T.TOGETHER and r.has(after, after + 1, T.PERSONS):
         after += 1  # "we three sisters and mum"
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
-    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE)
+    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
         return 0
     number = next((n for n in r.numbers if n.first == noun), None)
     if number and r.has(number.last + 1, number.last + 2, T.PERSONS | T.PERSON):
         return int(number.value) if number.value <= FEW_MORE else 0
     said = noun > after + 1 or r.has(after, after + 1, T.PLUS)
+    if r.has(after, after + 1, T.PLUS) and r.has(noun, noun + 1, T.PERSONS):
+        return 2 - r.has(noun, noun + 1, T.PERSON)  # "the two of us + my parents"
     return int(said and r.has(noun, noun + 1, T.PERSON))
 
 
@@ -87,6 +92,23 @@ def _with_one_more(r: Reading, mentions: list[Mention]) -> int:
         if opens and r.has(plus, plus + 1, T.PLUS | T.AND) and r.has(plus + 1, plus + 2, T.PERSON):
             return int(number.value) + 1
     return 0
+
+
+def _kinds_of_us(r: Reading, mentions: list[Mention]) -> int:
+    """ "We are fourteen pupils and two teachers": kinds of people behind "we are"; else 0."""
+    if not r.all & T.WE_ARE or len(r.numbers) < _PAIR or r.lexicon.verb_last:
+        return 0
+    kinds = [
+        n
+        for n in numbers_of_people(r, mentions)
+        if r.has(n.last + 1, n.last + 2, T.PERSONS) and not r.has(n.last + 1, n.last + 2, T.PERSON)
+    ]
+    if len(kinds) < _PAIR or not r.has(kinds[1].first - 1, kinds[1].first, T.AND):
+        return 0
+    ours = range(max(kinds[0].first - 3, 0), kinds[0].first)
+    we = any(r.tags[n] & T.WE and r.tags[n] & T.WE_ARE for n in ours)
+    close = kinds[1].first - kinds[0].last <= _PAIR + 1
+    return int(kinds[0].value + kinds[1].value) if we and close else 0
 
 
 def _is_told(r: Reading, at: int) -> bool:
@@ -152,8 +174,8 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
         return False
     if following & T.OTHERS and before >= 0 and tags[before] & T.WITH:
         return False  # "with 2 others"
-    if following & T.INSTEAD and second & T.NUMBER:
-        return True  # "three instead of two"
+    if _takes_the_place(r, after):
+        return True  # "three instead of two", "4 now instead of 6"
     if before > 0 and tags[before] & T.POSSESSIVE and r.has(before - 2, before, T.WITH):
         return False  # "with my three cubs"
     if and_me(r, after):
@@ -175,11 +197,21 @@ def _we_behind(r: Reading, at: int) -> bool:
     return we + 1 >= len(r.tags) or bool(r.tags[we + 1] & (T.BREAK | T.POLITE))
 
 
+def _takes_the_place(r: Reading, after: int) -> bool:
+    """Whether behind a number "instead of" and another number stand."""
+    at = after + r.has(after, after + 1, T.NO_MORE | T.POLITE)
+    if not r.has(at, at + 1, T.INSTEAD):
+        return False
+    at += 1
+    while at < len(r.tags) and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
+        at += 1
+    return r.has(at, at + 1, T.NUMBER)
+
+
 def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     tags = r.tags
     before, after = number.first - 1, number.last + 1
     following = tags[after] if after < len(tags) else 0
-    second = tags[after + 1] if after + 1 < len(tags) else 0
     if before >= 0 and r.words[before] in _MAKES:
         return True
     if before >= 0 and r.words[before] == "(" and r.words[after : after + 1] == [")"]:
@@ -189,8 +221,11 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
         apart = bool(r.clause(before - 1)[2] & T.COME and r.clause(before - 1)[2] & T.WE)
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
     closed = before > 0 and r.words[before] == "," and r.all & (T.PERSON | T.PERSONS)
-    if (apart or closed) and following & T.SUM and (second & T.BREAK or after + 1 == len(tags)):
-        return True  # "The two of them and me. Three, then"
+    so = after + 1 < len(tags) and r.words[after] == ","  # "Three, then"
+    if (apart or closed) and r.has(after + so, after + so + 1, T.SUM) and _ends(r, after + so + 1):
+        return True  # "The two of them and me. Three then"
+    if apart and _ends(r, after + 1) and r.words[after] in r.lexicon.common and r.all & T.COME:
+        return True  # "4 quoi."
     if apart and ends and r.all & (T.COME | T.WE_ARE):
         return True  # "We are coming! Six, with the pram"
     if _with_me(r, number):
@@ -212,6 +247,11 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     return r.has(
         max(first, number.first - 5), number.first, T.WE_ARE | T.SUM | T.COME | T.CORRECT
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
+
+
+def _ends(r: Reading, at: int) -> bool:
+    """Whether a sentence or the message ends before a token."""
+    return at == len(r.tags) or r.has(at, at + 1, T.STRONG)
 
 
 def _with_me(r: Reading, number: Number) -> bool:
@@ -259,6 +299,8 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
     ]
     if len(counted) > 1 and said_anew(r, counted[0], counted[-1]):
         return 0
+    if len(counted) > 1 and r.words[counted[0].last + 2] in _TELLS_WHO:
+        return int(counted[0].value)
     if r.lexicon.verb_last:  # "My husband, I and one kid, three people": a total of its own
         counted = [n for n in counted if not r.has(n.first - 1, n.first, T.BREAK)]
     parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]

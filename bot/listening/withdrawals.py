@@ -88,6 +88,8 @@ def _no_longer(r: Reading, context: Context) -> Found:
         return []
     if context.reply_to is ReplyTo.PERSON:
         return []
+    if any(r.clause(n)[2] & T.CURRENCY for n in r.find(T.SAID_YES)):
+        return []  # "I had said twenty euros and no more"
     said = r.find(T.COME)
     for n in said[-1:] if r.lexicon.verb_last else said:
         _first, _last, bits = r.clause(n, T.STRONG | T.BUT)
