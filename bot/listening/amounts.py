@@ -52,6 +52,9 @@ def _price_alone(r: Reading, found: Sum) -> bool:
     spelt = r.kinds[found.first] == WORD and middle in r.lexicon.cents_with
     typed = spelt or (len(cents) == len("50") and "," in r.text)
     typed = typed and found.decimals and found.value >= _LEAST
+    if spelt:  # "ventitré e cinquanta, …": the "and" is a part of the sum
+        first, last, _ = r.clause(found.first, T.BREAK)
+        first += sum(r.tags[n] & T.HANDLE > 0 for n in range(first, found.first))
     return typed and (first, last) == (found.first, found.last + 1)
 
 

@@ -156,7 +156,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
-    puts_right = context.reply_to is TO_ANSWER and mention is mentions[-1]
+    later = [m for m in mentions if m.at > mention.at]  # "I wanted 7 and not 1"
+    puts_right = context.reply_to is TO_ANSWER and all(is_refused(r, m, mentions) for m in later)
     if at_once[2] & (T.CONDITION | T.IRONY):
         return False
     if not puts_right and is_superseded(r, mention, mentions, at_once[0]):
@@ -170,7 +171,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     first = _subject_from(r, first)
     if _quotes_somebody(r, first) or r.quoted(mention.at) or bits & T.PAST:
         return False
-    if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
+    if r.lexicon.verb_last and r.has(mention.at, r.clause(mention.at)[1] + 1, T.REPORTED):
         return False
     told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
     told &= 0 if r.has(mention.at - 2, mention.at, T.CORRECT) else -1  # "said 4, meant 5"

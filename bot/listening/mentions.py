@@ -226,6 +226,8 @@ def _pointed_at(r: Reading, first: int, last: int) -> bool:
     """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
     if r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE):
         return True
+    if r.before(first) & T.CLOCK and r.clause(first)[2] & T.BALLOT:
+        return True  # "a la" is not only said of hours
     small = first > 1 and r.kinds[first - 1] == WORD and not r.tags[first - 1]
     if small and r.before(first - 1) & (T.ARTICLE | T.VOTE | T.CHOOSE):
         return True  # "the little florist"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.listening import tags as T
+from bot.listening.capitals import capital, cased
 from bot.listening.companions import is_named
 from bot.listening.counts import numbers_of_people
 from bot.listening.mentions import Mention
@@ -58,6 +59,8 @@ def roster(r: Reading, mentions: list[Mention]) -> int:
         return 0
     if not r.all & T.NUMBER:
         return max(map(_one_by_one, _runs(r, {})), default=0)
+    if any(r.has(n + 1, n + 3, T.NUMBER) for n in r.find(T.SUM)):
+        return 0  # "so five of us"
     numbers = numbers_of_people(r, mentions)
     counted = {n.first: n for n in numbers if n.value > 1 and _counts_people(r, n)}
     return max((_summed(run) for run in _runs(r, counted)), default=0) if counted else 0
@@ -159,7 +162,8 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
     if me and not r.has(first, last, T.WITH | T.BRING):
         return _Part(0, me=True)
     if opening and not (said and r.tags[said[0]] & T.PERSON):  # "we come, my sister …"
-        said = said[next((i for i, n in enumerate(said) if r.tags[n] & _SMALL), len(said)) :]
+        begin = _SMALL | T.PERSON
+        said = said[next((i for i, n in enumerate(said) if r.tags[n] & begin), len(said)) :]
     if said and not number and _is_one(r, said, opening=opening):
         return _Part(1)
     vague = bool(said) and r.has(said[0], said[0] + 2, T.PERSON | T.PERSONS)  # "my parents"
@@ -168,7 +172,7 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
 
 def _starts(r: Reading, at: int, said: list[int]) -> bool:
     """Whether nothing but "the" and "my" stands before a place in its part."""
-    return all(r.tags[n] & (_SMALL | T.FILLER | T.WITH | T.WE) for n in said if n < at)
+    return all(r.tags[n] & (_SMALL | T.FILLER | T.WITH | T.WE | T.OTHERS) for n in said if n < at)
 
 
 def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
@@ -179,6 +183,8 @@ def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
     small = small or (len(said) > 1 and whose and not opening)
     if r.tags[first] & T.OTHERS and len(said) == _BOSS and not opening:
         return True  # "the boss"
+    if len(said) == 1 and not opening and cased(r) and capital(r, first):
+        return not r.tags[first] & ~(T.CHOOSE | T.PHRASE)  # "Sara" is no sloppy "sarà"
     no_person = _NO_PERSON | T.PERSONS | T.NUMBER | T.NEGATION
     if r.has(first + bool(small), end, no_person):
         return False
