@@ -182,7 +182,9 @@ def _town_follows(r: Reading, comma: int, first: int) -> bool:
     last = after + 1
     if last + 1 < len(r.tags) and r.kinds[last] == NUMBER and _ordinal(r, last + 1):
         last += 2  # "Lyon 6e"
-    closed = last >= len(r.tags) or r.words[last] in ".!)\n"
+    closed = last >= len(r.tags) or r.words[last] in ".!?)\n"
+    if not closed and r.kinds[comma - 1] == NUMBER:
+        closed = bool(r.tags[last] & T.BREAK)  # "Fischmarkt 2, Konstanz 🧶"
     return closed and (capital(r, after) or r.kinds[comma - 1] == NUMBER)
 
 

@@ -30,17 +30,30 @@ def _answers(r: Reading, found: Sum, context: Context) -> bool:
     if nothing_else(r, found) and context.reply_to in (ReplyTo.RECAP, ReplyTo.ANSWER):
         return True
     if context.reply_to is ReplyTo.ANSWER:
+        if _not_the_other(r):
+            return True
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
     cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
     said = found.decimals or (r.all & T.CORRECT and len(r.numbers) == SHARED)
     return context.reply_to is ReplyTo.RECAP and bool(said) and strange <= 1 + 2 * cents
 
 
+def _not_the_other(r: Reading) -> bool:
+    """ "It was 13.80 and not 18.30, I swapped the digits": the one sum in place of the other."""
+    if len(r.numbers) != SHARED or any(n.whole for n in r.numbers):
+        return False
+    first, second = r.numbers
+    return r.has(first.last + 1, second.first, T.NEGATION | T.INSTEAD)
+
+
 def _price_alone(r: Reading, found: Sum) -> bool:
     """ "7,50, and the bookmark was free": a sum with its cents is all its clause says."""
     first, last, _ = r.clause(found.first, T.BREAK | T.AND)
     cents = r.words[found.last].rpartition(",")[2]
-    typed = found.decimals and found.value >= _LEAST and len(cents) == len("50") and "," in r.text
+    middle = "".join(r.words[found.first + 1 : found.last])
+    spelt = r.kinds[found.first] == WORD and middle in r.lexicon.cents_with
+    typed = spelt or (len(cents) == len("50") and "," in r.text)
+    typed = typed and found.decimals and found.value >= _LEAST
     return typed and (first, last) == (found.first, found.last + 1)
 
 
@@ -83,7 +96,8 @@ def _priced_too(r: Reading, found: Sum) -> bool:
 def _joined(r: Reading, found: Sum) -> bool:
     """ "Four novels at 8 € and a card at 2": a small sum behind an "and" with its own noun."""
     first = r.clause(found.first, T.BREAK)[0]
-    before = next((n.last for n in reversed(r.numbers) if n.last < found.first), first)
+    counted = (n.last for n in reversed(r.numbers) if not r.tags[n.first] & T.ARTICLE)
+    before = next((last for last in counted if last < found.first), first)
     return found.first - before > 2 and r.has(before + 1, found.first, T.AND)
 
 
@@ -106,7 +120,7 @@ def _shared_out(r: Reading) -> bool:
 
 def _each_priced(r: Reading, context: Context) -> bool:
     """ "Two books for 250 and a pen for 90": asked what was spent, thing after thing is priced."""
-    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER):
+    if context.reply_to not in _THERE:
         return False
     return sum(r.has(n.first - 1, n.first, T.PRICED) for n in r.numbers) > 1
 
@@ -136,6 +150,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         sure = found.currency is not None or found.decimals
         return sure or (_bare_sum(r, found) and not _only_counts(r, found))
     if context.reply_to not in _THERE and not r.all & T.SPENT:
+        if r.all & T.CURRENCY and r.all & T.ME and _shared_out(r):
+            return True
         return found.currency is not None and _at_winner(r, found, context)
     if (r.all & T.CHANGE and gives_change(r)) or (
         found.value >= _LEAST and added(r, [found], context)
@@ -151,7 +167,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if found.decimals and r.has(found.first - 1, found.first, T.PRICED):
         return True  # "a book of 22.50"
-    if found.decimals and context.reply_to is ReplyTo.RECAP and _all_with_cents(r):
+    asked = context.reply_to in (ReplyTo.RECAP, ReplyTo.MOBDAY)
+    if found.decimals and asked and _all_with_cents(r):
         return True
     if _each_went_on(r):
         return True
@@ -205,6 +222,8 @@ def _and_of(r: Reading, found: Sum) -> bool:
         return False
     if not r.lexicon.of.isdisjoint(r.words[after : after + 1]):
         return True
+    if r.has(after, after + 1, T.JOINER) and r.has(after, after + 3, T.PERSON):
+        return True  # "25 francs of mine and 10 of the boyfriend's"
     first = r.clause(found.first, T.STRONG)[0]
     before = range(first + 1, found.first)
     both = any(r.tags[n] & T.FOR and r.tags[n - 1] & T.CURRENCY for n in before)

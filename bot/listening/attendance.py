@@ -14,6 +14,7 @@ from bot.listening.counts import either, last_count
 from bot.listening.heads import heads
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
+from bot.listening.rosters import roster
 from bot.listening.text import WORD
 from bot.listening.totals import total, totals
 from bot.listening.withdrawals import SOON, UNSURE, before_number, withdraw
@@ -77,6 +78,9 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     if either(r, mentions):
         return 0
+    unsaid = T.NEGATION | T.OUT | T.SAID_YES | UNSURE
+    if not r.all & unsaid and (listed := roster(r, mentions)):
+        return listed
     for at, people in sorted(totals(r, mentions), reverse=True):
         first, last, bits = r.clause(at)
         if r.lexicon.verb_last and not r.has(at, last + 1, T.SAID_YES):
@@ -181,7 +185,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue
         if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
             continue
-        if bits & T.SADLY and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
+        sad = bits & T.SADLY or r.has(first - 2, first - 1, T.SADLY)  # "synd, jag sitter på tåget"
+        if sad and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
             continue
         if bits & UNSURE or _conditional(r, sentence, n) or _share(r, n):
             found = True if found is None else found
@@ -203,7 +208,14 @@ def _speaks_of_another(r: Reading, at: int) -> bool:
         if any(_is_subject(r, n) for n in range(first, at)):
             return not r.has(first, at, T.ME | T.WE | T.WE_ARE)
         return not r.has(first, at + 1, joined | T.WE_ARE) and not _grown_ups(r, at)
-    return not r.has(first, last, joined)
+    return not any(r.tags[n] & joined and not _is_whose(r, n) for n in range(first, last))
+
+
+def _is_whose(r: Reading, at: int) -> bool:
+    """ "Our neighbours come, the six of them": "our" is no "we", and "six of them" no "with"."""
+    if r.tags[at] & T.TOGETHER:
+        return True
+    return bool(r.tags[at] & T.WE) and r.has(at + 1, at + 2, T.PERSON | T.PERSONS)
 
 
 def _grown_ups(r: Reading, at: int) -> bool:
@@ -350,11 +362,15 @@ def _whole_wish(r: Reading, bits: int) -> bool:
 def _others_are_counted(r: Reading) -> bool:
     """ "My neighbours go, six of them": people before the number, and nothing of the writer."""
     own = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.AND | T.BRING
-    if r.all & own or not r.all & (T.PERSON | T.PERSONS):
-        return False
     people = [n for n in r.find(T.PERSON | T.PERSONS) if not r.tags[n] & (T.PEOPLE | T.WE_ARE)]
     counted = [n.first for n in r.numbers] + r.find(T.TOGETHER)
-    return any(r.clause(n)[0] <= people[0] < n for n in counted if people)
+    for n in counted if people else ():
+        first, last, _ = r.clause(n)
+        ours = any(r.tags[m] & own and not _is_whose(r, m) for m in range(first, last))
+        told = r.has(first, last, T.COME) or not r.all & own  # "our neighbours come, we do not"
+        if first <= people[0] < n and not ours and told:
+            return True
+    return False
 
 
 def _is_hearsay(r: Reading) -> bool:

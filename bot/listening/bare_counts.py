@@ -48,11 +48,11 @@ def plain_count(r: Reading, answering: bool) -> int:
         return hands or _only_yes(r)
     if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
         return 0
-    if r.all & T.SPENT and not r.all & (T.WE_ARE | T.OF_US | T.TOGETHER):
+    if r.all & T.SPENT and not _counts_us(r):
         return 0
     if not answering and (more := _plus_for_me(r)):
         return 1 + more
-    if not r.all & T.ASKS and (listed := roster(r, [], alone=True)):
+    if not r.all & T.ASKS and (listed := roster(r, [])):
         return listed
     said_total = total(r, [])
     if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
@@ -88,6 +88,14 @@ def plain_count(r: Reading, answering: bool) -> int:
     if len(words) == 1 and len(r.numbers) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _counts_us(r: Reading) -> bool:
+    """Beside money, "there are four of us" counts people, "3 for 20" does not."""
+    if r.all & (T.OF_US | T.TOGETHER):
+        return True
+    near = (n for number in r.numbers for n in range(max(number.first - 2, 0), number.first))
+    return any(r.tags[n] & T.WE_ARE and not r.tags[n] & T.FOR for n in near)
 
 
 def _opens_with_group(r: Reading) -> bool:

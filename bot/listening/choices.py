@@ -44,6 +44,8 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     mentions = mentions_in(r, names)
     if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
         return [], mentions
+    if _taken_back_behind(r, mentions[-1]):
+        return [], mentions
     accepted = [m for m in mentions if _is_for(r, m, mentions, context)]
     if not accepted and len(mentions) > 1:
         accepted = left_over(r, mentions)
@@ -63,6 +65,15 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if len(choices) != 1 or any(one_of_two(r, m, mentions) for m in accepted):
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _taken_back_behind(r: Reading, last: Mention) -> bool:
+    """ "I voted for 2. Strike that out": what is cancelled in a sentence behind all entries."""
+    if not r.all & T.VOTE:
+        return False
+    end = r.sentence(last.at)[1]
+    said = [n for n in r.find(T.CANCEL) if n >= end and not r.denied(n, n)]
+    return any(r.sentence(n)[2] & T.BALLOT or not r.all & T.CORRECT for n in said)
 
 
 def _said_again(r: Reading, mentions: list[Mention]) -> int:
@@ -243,6 +254,8 @@ def _asks_politely(r: Reading, sentence: tuple[int, int, int]) -> bool:
     )
     if sentence[2] & T.CORRECT and sentence[2] & T.HOW:
         return True  # "I said 5 yesterday, can I change to 7?"
+    if sentence[2] & T.OR and not sentence[2] & T.CORRECT:
+        return False  # "is it one vote each, or can I give three?"
     asks = sentence[2] & (T.VOTE | T.CORRECT) and mine
     return bool(asks and not sentence[2] & (T.HOW | T.WHEN))
 

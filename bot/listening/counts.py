@@ -35,8 +35,13 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     if r.has(after, after + 1, T.ACCESS):
         return True  # "3 adults and 1 dog"
+    if r.has(after, after + 1, T.FOR) and r.has(after + 1, after + 2, T.NUMBER) and r.all & T.SPENT:
+        return True  # "we bought 3 for 200"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
+    article = r.tags[number.first] & T.ARTICLE and r.has(number.first - 1, number.first, T.FOR)
+    if article and _is_thing(r, after):
+        return True  # "für ein Solo"
     if r.tags[number.last] & T.NOTE:
         return True  # "a fiver"
     before = number.first - 1
@@ -47,6 +52,13 @@ def _other(r: Reading, number: Number) -> bool:
         return True  # "good luck to all twenty of you"
     at_hour = bool(word) and r.lexicon.meaning[word] & T.CLOCK  # "see everybody at eleven"
     return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
+
+
+def _is_thing(r: Reading, at: int) -> bool:
+    """Whether a token is a word of which nothing is known, as most nouns are."""
+    if at >= len(r.tags) or r.kinds[at] != WORD or r.tags[at] & ~(T.PHRASE | T.THING):
+        return False
+    return r.words[at] not in r.lexicon.common and r.words[at] not in r.lexicon.slips
 
 
 def either(r: Reading, mentions: list[Mention]) -> bool:
@@ -111,6 +123,7 @@ def said_anew(r: Reading, first: Number, last: Number) -> bool:
 
 def me_and(r: Reading, at: int) -> bool:
     """ "Me and two from work": the number behind the word is of the others."""
+    at -= at > 0 and bool(r.tags[at] & T.POSSESSIVE)  # "me and my two flatmates"
     return at > 0 and bool(r.tags[at] & T.AND) and bool(r.tags[at - 1] & T.ME)
 
 
@@ -131,7 +144,8 @@ def of_them(r: Reading, number: Number) -> bool:
     first, _, bits = r.clause(number.first)
     others = r.has(max(first, number.first - 3), number.first, T.OTHERS)
     others = others or r.has(number.last + 1, number.last + 2, T.OTHERS)
-    return others and not bits & (T.ME | T.WE) and r.has(0, first, T.PERSONS)
+    whole = T.ME | T.WE | T.SUM | T.TOTAL  # "… so three people in all"
+    return others and not bits & whole and r.has(0, first, T.PERSONS)
 
 
 def noun_of(r: Reading, at: int) -> int:

@@ -17,7 +17,7 @@ from bot.listening.placed import with_places
 from bot.listening.places import place_after
 from bot.listening.printed import Name
 from bot.listening.reading import Reading
-from bot.listening.text import URL
+from bot.listening.text import SIGN, URL
 from bot.listening.triggers import is_meant
 from bot.listening.verblast import name_alone
 
@@ -179,7 +179,8 @@ def _alone(r: Reading, context: Context) -> Found:
         known = _sure(r, name) or (place and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON | T.OTHERS)
         end = min(last, max(after, name.last))
-        rest = all(r.tags[n] & (_COURTESY | T.BREAK | T.CHOOSE) for n in range(end, last))
+        idle = _COURTESY | T.BREAK | T.CHOOSE
+        rest = all(r.tags[n] & idle or r.kinds[n] == SIGN for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
             return with_places(r, name)
     return []

@@ -116,6 +116,8 @@ def is_address(r: Reading, name: Name) -> bool:
     if r.has(first - 1, first + 1, T.STREET):
         return True
     lone = first == last and r.tags[last] & T.STREET_END and not r.tags[last] & T.KIND
+    if lone and _in_the(r, first):
+        return True  # "in der Lederergasse"
     if lone and r.words[first - 1 : first] == [","] and not r.has(last + 1, last + 2, T.PLACE):
         return True  # "Nominated, Millstreet."
     house = last + 1 + (r.words[last + 1 : last + 2] == ["."])
@@ -134,6 +136,12 @@ def is_address(r: Reading, name: Name) -> bool:
     if r.kinds[first] == NUMBER and r.has(first + 1, last + 2, T.STREET | T.STREET_END):
         return first > 0 and r.words[first - 1] in ",("
     return False
+
+
+def _in_the(r: Reading, at: int) -> bool:
+    """Whether a small word for a place stands before a token, an article between them or not."""
+    before = at - 1 - r.has(at - 1, at, T.ARTICLE)
+    return before >= 0 and bool(r.tags[before] & T.PLACE) and not capital(r, before)
 
 
 def _chunks(r: Reading) -> list[Name]:

@@ -57,6 +57,7 @@ class Lists:
         self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
         self.infinitives: tuple[str, ...] = tuple(hear.get("infinitives", ()))
         self.part_of: tuple[list[str], ...] = tuple(p.split() for p in hear.get("part_of", ()))
+        self.among: frozenset[str] = frozenset(hear.get("among", ()))
         self.typed: tuple[list[str], ...] = tuple(p.split() for p in hear.get("typed", ()))
         self.both: frozenset[str] = frozenset(hear.get("both", ()))
         self.mothers: frozenset[str] = frozenset(hear.get("mothers", ()))

@@ -81,3 +81,20 @@ def split_counters(reading: Reading) -> None:
                 reading.starts[at : at + 1] = [reading.starts[at], reading.starts[at] + cut]
                 at += 1
         at += 1
+
+
+def mend_each(reading: Reading) -> None:
+    """ "200 var" is 200 each, "det var 30" says what it was: the same word, behind money or not."""
+    both, money = T.EACH | T.WHERE, T.NUMBER | T.CURRENCY
+    tags = reading.tags
+    for n in T.where(tags, T.EACH):
+        if tags[n] & both == both and not (n and tags[n - 1] & money):
+            tags[n] &= ~T.EACH
+
+
+def mend_hours(reading: Reading) -> None:
+    """ "Om 10 min" tells when and is no "if", where one word is both."""
+    tags = reading.tags
+    for n in T.where(tags[:-2], T.CONDITION):
+        if tags[n + 1] & T.NUMBER and tags[n + 2] & T.CLOCK:
+            tags[n] &= ~T.CONDITION

@@ -95,6 +95,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
     if (following & counted and not following & T.NTH and not again) or _proportion(r, number):
         return None
+    if ordinal and following & T.THING:
+        return None  # "the third ballot this year"
     if following & T.KIND and not ordinal and not preceding & _CHOSEN:
         return None  # "either is fine, two bookshops"
     if preceding & T.COME and not preceding & T.CHOOSE:

@@ -61,13 +61,17 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     if found.factor:
         return True
     bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)[2]
+    if r.lexicon.verb_last and _paid_at_once(r, found):
+        bits = T.SPENT  # "I only meant to look, and 18,500 won I spent"
     sentence = r.sentence(found.first)
     denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
     if denied or _left_there(r, found) or _ranged(r, found) or _shares(r, found):
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
-    if bits & T.FORMERLY and not bits & T.SPENT:
+    if bits & T.UNBOUGHT or (sentence[2] & T.UNBOUGHT and not sentence[2] & T.SPENT):
+        return False  # "a lamp at 80, I looked at it and left it there"
+    if bits & T.FORMERLY and not bits & T.SPENT and not _more_later(r, found):
         return False  # "I had 20 on me"
     if r.all & T.IRONY and not r.all & T.SPENT and not nothing_else(r, found):
         return False  # "40 € the bag! I put it back"
@@ -85,29 +89,97 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False  # "the books were too dear, 289 each"
     if r.all & T.COST and not r.all & T.SPENT and _was_price(r, found):
         return False
-    elsewhere = sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT
+    elsewhere = (
+        sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _ours_alone(r, found)
+    )
     if elsewhere and not _other_sum(r, found) and not _apart(r, found):
         return False
-    told = sentence[2] & (T.COST | T.OTHERS)
+    told = sentence[2] & (T.COST | T.OTHERS) and bits != T.SPENT
     told = told and any(_says_of_others(r, n) for n in range(sentence[0], found.first))
-    if told and not r.has(sentence[0], sentence[1], T.ME | T.WE | T.TOGETHER):
+    if told and not r.has(*sentence[:2], T.ME | T.WE | T.TOGETHER):
         return False
-    if _anothers(r, found) or _is_said_to_be(r, found):
+    if _anothers(r, found) or _is_said_to_be(r, found) or _confessed(r, found, sentence):
+        return False
+    if _is_price(r, found):
         return False
     return is_money(r, found, bits | sentence[2], context)
 
 
-def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
-    """ "Kevin hat 80 Euro ausgegeben": a name does, and nothing is said of the writer."""
-    first, last, bits = sentence
-    if not bits & T.SPENT or bits & (T.ME | T.WE | T.TOGETHER):
+def _paid_at_once(r: Reading, found: Sum) -> bool:
+    """Where the verb comes last: whether the one that says it was paid stands behind the sum."""
+    at = found.last + 1
+    while at < len(r.tags) and r.words[at] in r.lexicon.slips:
+        at += 1
+    unsaid = T.INTEND | T.REPORTED | T.REGRET | T.ELSEWHERE | T.NEGATION | T.CONDITION | T.HEDGE
+    paid = r.has(at, at + 1, T.SPENT) and not r.has(at, at + 2, unsaid)
+    before = (
+        T.ELSEWHERE | T.OTHERS | T.PERSON | T.PERSONS | T.MOB_TOTAL | T.NEGATION | T.PAST
+    )  # fmt: skip
+    return paid and not r.has(r.clause(found.first)[0], found.first, before)
+
+
+def _more_later(r: Reading, found: Sum) -> bool:
+    """ "Ten euros of cards at first, another nine for a novel then": the first sum is spent too."""
+    later = (n for n in r.numbers if n.first > found.last)
+    return any(r.has(n.first - 1, n.first, T.PLUS) or _with_more(r, n.last) for n in later)
+
+
+def _with_more(r: Reading, last: int) -> bool:
+    return r.lexicon.verb_last and r.has(last + 1, last + 3, T.PLUS)
+
+
+def _confessed(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
+    """ "A pupil of mine told me that she left thirty euros": reported, and no "I" or "we" did."""
+    if not sentence[2] & T.REPORTED or r.lexicon.verb_last:
         return False
-    if not cased(r) or not r.has(found.last, last, T.SPENT):
+    told = next(n for n in range(*sentence[:2]) if r.tags[n] & T.REPORTED)
+    if told > found.first or not r.has(sentence[0], told + 1, T.PERSON | T.PERSONS | T.OTHERS):
         return False
-    return any(
-        r.words[n] in r.lexicon.tells and is_named(r, n - 1) and capital(r, n - 1)
-        for n in range(first + 1, found.first)
+    own = T.ME | T.WE | T.TOGETHER
+    mine = r.has(told + 1, sentence[1], own) or r.has(sentence[0], told, own & ~T.ME)
+    spent_by_me = any(
+        r.tags[n] & T.SPENT and r.words[n].endswith(r.lexicon.first_person)
+        for n in range(told, found.last)
+        if r.lexicon.first_person
     )
+    return not mine and not spent_by_me
+
+
+def _is_price(r: Reading, found: Sum) -> bool:
+    """ "38 euros a key ring, heaven help us": the price of one thing, and no word of paying it."""
+    told = T.SPENT | T.ME | T.WE | T.TOTAL | T.SUM | T.LEFT | T.CORRECT | T.INSTEAD
+    if found.currency is None or len(r.numbers) > 1 or r.all & told or r.lexicon.verb_last:
+        return False
+    said = r.content()
+    after = "".join(r.words[found.last + 1 : found.last + 2])
+    return bool(said) and said[0] == found.first and after in r.lexicon.indefinite
+
+
+def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
+    """ "Kevin hat 80 Euro ausgegeben", "the club has": and nothing is said of the writer."""
+    start, _, bits = r.clause(found.first)
+    if bits & (T.ME | T.WE | T.TOGETHER) or not bits & T.SPENT:
+        return False
+    for n in range(start + 1, found.first):
+        if r.words[n] not in r.lexicon.tells:
+            continue
+        named = cased(r) and is_named(r, n - 1) and capital(r, n - 1)
+        alone = named and not sentence[2] & (T.ME | T.WE)
+        if alone or (not named and _a_noun(r, n - 1) and _opens(r, start, n - 1)):
+            return True
+    return False
+
+
+def _opens(r: Reading, first: int, at: int) -> bool:
+    """Whether nothing but an address and an article stands before a token in its clause."""
+    idle = T.HANDLE | T.ARTICLE | T.POLITE | T.BREAK
+    return all(r.tags[n] & idle for n in range(first, at))
+
+
+def _a_noun(r: Reading, at: int) -> bool:
+    """ "Föreningen har lagt 900 kr": a word of no meaning, as most nouns are."""
+    known = r.tags[at] & ~(T.PHRASE | T.THING) or r.words[at] in r.lexicon.common
+    return r.kinds[at] == WORD and not known and r.words[at] not in r.lexicon.slips
 
 
 def _says_price(r: Reading, found: Sum) -> bool:
@@ -184,7 +256,10 @@ def _anothers(r: Reading, found: Sum) -> bool:
         return True
     if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
         first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
-    return r.has(first, found.first, T.PERSON)
+    if r.has(first, found.first, T.PERSON):
+        return True
+    family = (n for n in range(first, found.first) if r.tags[n] & T.PERSONS)
+    return any(not r.tags[n] & T.PEOPLE for n in family)  # the children are one's own
 
 
 def _somebody_bought(r: Reading, found: Sum) -> bool:
@@ -230,7 +305,14 @@ def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
     if not r.all & T.ELSEWHERE:
         return False
     spent = [n for n in range(*sentence[:2]) if r.tags[n] & T.SPENT]
-    return len(spent) == 1 and r.has(spent[0] - 1, spent[0], T.ELSEWHERE)
+    if len(spent) != 1:
+        return False
+    first = r.clause(spent[0])[0]
+    noun = T.ARTICLE | T.POSSESSIVE  # "the wine after it did cost me, 40 €"
+    subject = any(
+        r.tags[n] & T.ELSEWHERE and r.has(n - 1, n, noun) for n in range(first + 1, spent[0])
+    )
+    return subject or r.has(spent[0] - 1, spent[0], T.ELSEWHERE)
 
 
 _TELLS = T.NEGATION | T.NUMBER | T.SPENT
@@ -247,6 +329,13 @@ def _other_sum(r: Reading, found: Sum) -> bool:
         and r.clause(n.first, T.BREAK | T.BUT | T.AND)[2] & T.ELSEWHERE
         for n in r.numbers
     )
+
+
+def _ours_alone(r: Reading, found: Sum) -> bool:
+    """ "Thirty euros my husband and I, and the vermouth after it was on us": a clause before."""
+    first, last, bits = r.clause(found.first)
+    elsewhere = r.has(first, last, T.ELSEWHERE)
+    return bool(bits & T.ME and bits & T.PERSON) and not elsewhere
 
 
 def _apart(r: Reading, found: Sum) -> bool:

@@ -44,7 +44,8 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     found = None if r.has(start, start + 2, T.POSSESSIVE) else name_at(r, start)
     found = without_person(r, found)
     if found and (
-        _typed_low(r, trigger, found)
+        _small_words(r, found)
+        or _typed_low(r, trigger, found)
         or _object_of_verb(r, trigger, found)
         or _bids_do(r, found)
         or _says_more(r, start, found)
@@ -79,7 +80,10 @@ def _before_last_verb(r: Reading, trigger: int) -> Name | None:
         if r.kinds[start] == WORD and not known:
             break
         start += 1
-    return name_at(r, start, sure=True) if start < trigger else None
+    said = any(not r.tags[n] & T.END for n in range(start + 1, trigger))
+    return (
+        name_at(r, start, sure=True) if start < trigger and (said or start + 1 == trigger) else None
+    )
 
 
 def _only_quoted(r: Reading, trigger: int) -> Name | None:
@@ -136,6 +140,13 @@ def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
     """Whether a name is in small letters where others are not, and only a weak word asks for it."""
     strong = T.NOMINATE | T.NOMINATION | T.NAMED
     return cased(r) and not r.tags[trigger] & strong and not has_capital(r, found)
+
+
+def _small_words(r: Reading, found: Name) -> bool:
+    """ "ik zou best iets willen voorstellen": words that slip in anywhere name nothing."""
+    said = range(found.first, min(found.last, len(r.words)))
+    small = all(r.words[n] in r.lexicon.slips or r.tags[n] & (T.END | T.FILLER) for n in said)
+    return small and not has_capital(r, found)
 
 
 def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
@@ -202,7 +213,7 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     before = r.tags[found.first - 1] if found.first else 0
     if before & T.PLACE and not before & T.FILLER and not r.has(found.first, found.last, T.KIND):
         return likeliest(r, trigger, before=True) or found
-    if r.has(trigger + 1, found.first, T.BREAK):
+    if r.has(trigger + 1, found.first, T.BREAK) and r.words[found.first - 1] != ":":
         verb_last = likeliest(r, trigger, before=True)
         if verb_last and verb_last.last == trigger:
             return verb_last
@@ -318,11 +329,15 @@ def _next_capital(r: Reading, start: int) -> int:
             return start
         if r.kinds[n] == NUMBER and r.has(n + 1, n + 2, T.UNIT):
             continue  # "from my daughter, 8 years"
-        if r.tags[n] & T.FILLER:
-            continue  # "for this action"
+        if r.tags[n] & T.FILLER or (r.lexicon.noun_capitals and _thing_alone(r, n)):
+            continue  # "for this action", "für die Runde"
         if capital(r, n) or r.tags[n] & T.KIND or r.words[n] in r.lexicon.hosts:
             return n
     return start
+
+
+def _thing_alone(r: Reading, at: int) -> bool:
+    return bool(r.tags[at] & T.THING) and not (at + 1 < len(r.tags) and capital(r, at + 1))
 
 
 def _handle(r: Reading, at: int) -> Name | None:

@@ -52,7 +52,8 @@ def place_after(r: Reading, at: int) -> tuple[str | None, int]:
         if n == at and not cased(r) and (found := _typed_after(r, n)):
             return found
         if r.words[n] in _OPENERS and strong <= 1 and n + 1 < len(r.tags):
-            weak = weak if weak and weak[0][-1].isdigit() else _beside(r, n + 1) or weak
+            kept = weak and (weak[0][-1].isdigit() or n < weak[1])
+            weak = weak if kept else _beside(r, n + 1) or weak
         elif bits & T.STRONG and not weak:
             weak = _set_apart(r, n + 1)
         if weak is None and r.words[n] in r.lexicon.of:

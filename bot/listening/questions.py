@@ -73,7 +73,8 @@ def _asks_how(r: Reading, first: int, last: int) -> bool:
 def _asks_help(r: Reading, first: int, last: int) -> bool:
     """A lone "help" counts where it is nearly all that is said, not as a sigh in a longer text."""
     at = next(n for n in range(first, last) if r.tags[n] & T.HELP)
-    phrase = at + 1 < last and bool(r.tags[at + 1] & T.FILLER)
+    behind = at + 1 + (r.words[at + 1] in r.lexicon.slips if at + 1 < last else 0)
+    phrase = r.has(behind, min(behind + 1, last), T.FILLER)  # "leg eens uit"
     if phrase and not r.has(first, last, T.ASKS | T.NEGATION) and _of_something(r, at, last):
         return False
     return phrase or len(r.content()) <= _SHORT

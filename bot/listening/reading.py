@@ -8,7 +8,14 @@ from operator import itemgetter, or_
 from typing import TypeAlias
 
 from bot.listening import tags as T
-from bot.listening.mending import mend_dots, mend_grid, skip_ages, split_counters
+from bot.listening.mending import (
+    mend_dots,
+    mend_each,
+    mend_grid,
+    mend_hours,
+    skip_ages,
+    split_counters,
+)
 from bot.listening.numbers import Number, numbers_in
 from bot.listening.phrases import Matched
 from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD, Tokens
@@ -33,7 +40,7 @@ _MOST_FOUND = 30
 
 _KEPT = (
     T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND
-    | T.KIND | T.WITH
+    | T.KIND | T.WITH | T.CURRENCY | T.DATA
 )  # fmt: skip
 """What a word still is inside a phrase ("my vote" is a vote, and mine)."""
 
@@ -106,9 +113,20 @@ class Reading:
         self.values: dict[int, int] = {}
         self._join_phrases()
         self._divide()
+        if self.all & T.CONDITION or self.all & T.EACH:
+            self._mend_double()
         self.numbers: list[Number] = numbers_in(self) if self.all & T.NUMBER else []
         self.has_case: bool | None = None
         self.taken: dict[int, tuple[int, int]] = {}
+
+    def _mend_double(self) -> None:
+        """Words that are two things are only one of them, by what stands beside them."""
+        if self.all & T.EACH and self.all & T.WHERE:
+            mend_each(self)
+            self._divide()
+        if self.all & T.CONDITION and self.all & T.CLOCK and self.all & T.NUMBER:
+            mend_hours(self)
+            self._divide()
 
     def copy(self) -> Reading:
         """The same message, read and not yet understood."""

@@ -13,6 +13,13 @@ from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.sums import NEAR, SHARED, Sum
 
+_FEW_PEOPLE = 20
+_LEAST = 3
+"""Less than this is no sum without its currency."""
+
+_TABLE = 10
+"""As many as this are no longer counted beside a verb that is not known."""
+
 
 def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     """What the sums of one person come to, and in which currency, as far as it is said."""
@@ -29,7 +36,7 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return sum((s.value for s in plain), Decimal(0)), currency  # "3 books = 45, a card = 2"
     if len(plain) > 1 and not factors and _joined_by_plus(r, plain):
         return sum((s.value for s in plain), Decimal(0)), currency
-    plain = [s for s in plain if s.currency or not currency or s.decimals or s.value >= 3] or plain
+    plain = [s for s in plain if not currency or _sure(r, s)] or plain
     plain = _once(r, plain)
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
         return plain[-1].value, currency
@@ -43,6 +50,8 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
         return _multiplied(factors, plain), currency
     if len(plain) > 1 and (counted := _counted_each(r, plain)):
         return counted, currency
+    if r.all & T.EACH and (whole := _of_which_each(r, plain)):
+        return whole, currency
     each = plain if len(plain) == 1 else _each_of(r, plain)
     if r.all & T.EACH and len(each) == 1 and (count := _count_for(r, each[0])):
         return count * each[0].value, currency
@@ -61,6 +70,12 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(said) == 1 and not r.all & listed and not r.lexicon.verb_last:
         return said[0].value, currency
     return sum((s.value for s in plain), Decimal(0)), currency
+
+
+def _sure(r: Reading, found: Sum) -> bool:
+    """Whether beside a sum with its currency another is one too: not "1" or "2" of something."""
+    priced = r.has(found.first - 1, found.first, T.PRICED)
+    return bool(found.currency or found.decimals or found.value >= _LEAST or priced)
 
 
 def _puts_right(r: Reading) -> bool:
@@ -149,7 +164,8 @@ def _once(r: Reading, plain: list[Sum]) -> list[Sum]:
     whole = sum((s.value for s in plain), Decimal(0))
     if r.has(plain[-1].first - 2, plain[-1].first, T.SUM):
         return plain  # "29, less 5, so 24"
-    return [s for s in plain if len(plain) > 2 and 2 * s.value == whole][:1] or plain
+    ends = (plain[0], plain[-1]) if len(plain) > SHARED else ()
+    return [s for s in ends if 2 * s.value == whole][:1] or plain
 
 
 def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
@@ -158,6 +174,8 @@ def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
         beside = [s for s in plain if s.first > at] or [s for s in plain if s.last == at - 1]
         if beside:
             return beside[0].value
+    if r.all & (T.CORRECT | T.INSTEAD):
+        return plain[-1].value  # "the 80 had to be 18. So 18 spent"
     return sum((s.value for s in plain), Decimal(0))
 
 
@@ -170,7 +188,29 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
         beside = [s for s in beside if r.has(s.last + 1, s.last + 3, T.EACH)] or beside
     if len(beside) == 1:
         return beside  # "20 each, there were 4 of us"
+    others = [s for s in plain if not s.currency and not s.decimals and _counts_us(r, s)]
+    if r.all & T.EACH and len(plain) - len(others) == 1:
+        return [s for s in plain if s not in others]
     return [s for s in plain if s.currency or s.decimals or not of_people(r, s)]
+
+
+def _of_which_each(r: Reading, plain: list[Sum]) -> Decimal:
+    """ "One bill for three friends, 48 euros, 16 a head": what the shares come to; else 0."""
+    whole = plain[0].value
+    people = {n.value for n in r.numbers} | {Decimal(r.value_at(n)) for n in r.find(T.TOGETHER)}
+    shares = (n.value for n in r.numbers if r.has(n.last + 1, n.last + 3, T.EACH))
+    shared = any(share and share != whole and whole / share in people for share in shares)
+    return whole if shared and len(plain) <= SHARED else Decimal(0)
+
+
+def _counts_us(r: Reading, found: Sum) -> bool:
+    """ "Each of the three of us spent 15 €", "each spent 20 and there were three": a few people."""
+    priced = r.has(found.first - 1, found.first, T.FOR | T.PRICED | T.SPENT)
+    closes = r.clause(found.last, T.BREAK | T.BUT | T.AND)[1] == found.last + 1
+    ours = closes or r.has(found.first - 1, found.first, T.WE | T.TOGETHER)
+    before = r.words[max(found.first - 2, 0) : found.first]  # "eravamo in quattro"
+    ours |= bool(r.lexicon.first_person) and any(w.endswith(r.lexicon.first_person) for w in before)
+    return found.value < _FEW_PEOPLE and ours and not priced
 
 
 def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
@@ -183,6 +223,10 @@ def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
         before = (n for n in r.numbers if n.first == n.last == price.first - 2)
         count = next(before, None) if r.tags[price.last] & T.EACH else None
         unit = count is not None and r.has(count.last + 1, price.first, T.UNIT)
+        if r.lexicon.verb_last and r.tags[price.last] & T.EACH:  # "at 2,000 two of them"
+            after = next((n for n in r.numbers if n.first == price.last + 1), None)
+            if after and r.has(after.last + 1, after.last + 2, T.UNIT):
+                count, unit = after, True
         out += price.value * (count.value if count and unit else 1)
         counted |= unit
     if not counted:
@@ -193,6 +237,9 @@ def _counted_each(r: Reading, plain: list[Sum]) -> Decimal:
 def of_people(r: Reading, found: Sum) -> bool:
     """ "We are three": behind the word for coming or being so many."""
     before = found.first - 1 - r.has(found.first - 1, found.first, T.FILLER)
+    said = found.first - 1
+    if found.value < _TABLE and r.has(said - 1, said, T.WE) and not r.has(said, said + 1, T.SPENT):
+        return True  # "there were three of us", with the verb of one's own language
     return r.has(before, found.first, T.WE_ARE | T.COME) and not r.has(
         before, found.first, T.FOR | T.PRICED
     )

@@ -11,6 +11,9 @@ _PAIR = 2
 AGAINST = T.NEGATION | T.EXCEPT
 """What is said against an entry."""
 
+_CLAUSE_OF_VERB = 12
+"""Tokens from an entry to a "not" at the end of its clause."""
+
 
 def one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     """ "So 1 and 3 are both lovely": of two numbers that are named in one breath none is chosen."""
@@ -91,9 +94,19 @@ def is_rejected(
         return r.lexicon.verb_last
     ballot = r.has(mention.last + 1, mention.last + 4, T.BALLOT)  # "… does not get my vote"
     reach = 6 if r.lexicon.verb_last else 4  # "1번은 제 취향 아니에요"
+    if _verb_and_i(r, mention.last + 1):
+        reach = _CLAUSE_OF_VERB
     behind = range(mention.last + 1, min(last, after, mention.last + reach + ballot))
     apart = next((n for n in behind if r.tags[n] & T.AND), behind.stop)
     return r.has(mention.last + 1, apart, T.NEGATION)
+
+
+def _verb_and_i(r: Reading, at: int) -> bool:
+    """ "Für die 4 stimm ich ganz sicher nicht": behind verb and "I" the "not" comes last."""
+    if at + 1 >= len(r.words) or r.words[at] in r.lexicon.reasons:
+        return False
+    turned = r.lexicon.meaning.get(r.words[at + 1], 0) & (T.ME | T.WE)
+    return bool(turned) and not r.tags[at] & (T.BREAK | T.AND | T.BUT | T.END | T.CONDITION)
 
 
 def _typed_instead(r: Reading, mentions: list[Mention]) -> bool:

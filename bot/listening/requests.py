@@ -85,11 +85,20 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
             continue
         if asked not in _ORDERS and r.has(first, last, T.STRONG) and _exclaims(r, first, last):
             continue
+        if asked == "unvote":
+            _unsay_votes(r, first)
         r.unsay(first, last)
         aside |= asked == "nothing"
         if asked in _PLAIN and _PLAIN[asked] not in found:
             found.append(_PLAIN[asked])
     return found, (aside or bool(found)) and not r.content()
+
+
+def _unsay_votes(r: Reading, end: int) -> None:
+    """ "I voted for 1. Take my vote back": what was told before it is the vote that goes."""
+    for first, last, bits in r.sentences():
+        if last <= end and bits & T.VOTE and bits & T.NUMBER:
+            r.unsay(first, last)
 
 
 _NOT_SAID_HERE = T.REPORTED | T.OTHERS | T.CONDITION | T.QUOTE | T.PERSON

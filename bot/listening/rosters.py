@@ -1,6 +1,9 @@
-"""Lists of people that the writer is in: "six pupils, their teacher and me"."""
+"""People counted part by part: "six pupils, a trainee and me", "ten children and three parents,
+me included"."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from bot.listening import tags as T
 from bot.listening.companions import is_named
@@ -8,140 +11,164 @@ from bot.listening.counts import numbers_of_people
 from bot.listening.mentions import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
-from bot.listening.text import WORD
+from bot.listening.text import NUMBER, WORD
 
-_JOINS = T.AND | T.PLUS
-_NO_LIST = T.CORRECT | T.INSTEAD | T.SUM | T.TOGETHER | T.EACH | T.OR
-"""Where one of these is said, the message tells its total in another way."""
+_OTHERWISE = (
+    T.SUM | T.CORRECT | T.INSTEAD | T.TOGETHER | T.OR | T.CURRENCY | T.COST | T.EACH | T.SPENT
+)
+"""What shows that numbers are no list of people, or that their total is said beside them."""
 
 _NO_PERSON = (
-    T.COME | T.NEGATION | T.CURRENCY | T.CLOCK | T.UNIT | T.ACCESS | T.THING | T.KIND | T.BUT
-    | T.HEDGE | T.CONDITION | T.SPENT | T.COST | T.OUT | T.VOTE | T.NOMINATE | T.BALLOT | T.NTH
-    | T.WHEN | T.WHERE | T.ADD | T.LIST | T.FOR | T.WITH
+    T.UNIT | T.CLOCK | T.TIMES | T.NTH | T.CURRENCY | T.THING | T.BALLOT | T.VOTE | T.OUT | T.COME
+    | T.WE_ARE | T.ACCESS | T.CHOOSE | T.KIND | T.OTHERS
 )  # fmt: skip
-_LEADS = T.COME | T.BRING | T.ADD | T.WE_ARE
-"""What may stand before the first of a list: "we are coming, …", "put down …"."""
+_BESIDE = T.WITH | T.FOR | T.PLACE | T.CLOCK | T.AND
+"""What a small word behind a number may say beside "of"."""
 
-_MOST_WORDS = 5
-"""Words that one person or group of a list is described by: "three of her old colleagues"."""
+_PEOPLE = T.PERSON | T.PERSONS | T.PEOPLE
+_BOSS = 2
+"""Words of "the boss", which says of itself that it is somebody else."""
 
-_SMALL = T.FILLER | T.ALSO
-_WHOSE = T.ARTICLE | T.POSSESSIVE | T.OTHERS | T.WE
+_SMALL = T.ARTICLE | T.POSSESSIVE
 
-Part = tuple[int, int]
+
 Counts = dict[int, Number]
 
 
-def roster(r: Reading, mentions: list[Mention], *, alone: bool = False) -> int:
-    """How many people are listed, the writer among them; 0 where no such list is said.
+class _Part(NamedTuple):
+    """One part of such a list: how many, whether the writer is named, or is one of the others.
 
-    What stands beside "me" in a list with numbers is a person, whatever the word: that is why a
-    noun nobody knows counts here. With `alone` the list has to be the last thing its sentence says.
+    A vague part ("my parents") is of several people whose number is not said.
     """
-    if r.lexicon.verb_last or r.all & _NO_LIST or not (r.all & T.NUMBER and r.all & _JOINS):
+
+    people: int
+    me: bool = False
+    among: bool = False
+    counted: bool = False
+    vague: bool = False
+    kin: bool = False
+
+
+def roster(r: Reading, mentions: list[Mention]) -> int:
+    """How many a list of counted people comes to, the writer among them; 0 where there is none."""
+    if r.lexicon.verb_last or not r.all & T.NUMBER or not r.all & T.ME or r.all & _OTHERWISE:
         return 0
-    counts = {number.first: number for number in numbers_of_people(r, mentions)}
-    for at in r.find(T.ME | T.OF_US) if counts else ():
-        listed = _list_at(r, at, counts)
-        inside = {n for first, last in listed for n in range(first, last)}
-        if listed and counts.keys() <= inside and not (alone and _goes_on(r, max(inside | {at}))):
-            told, *others = (_people(r, *part, counts) for part in listed)
-            said_first = others and told == sum(others) + 1  # "we'll be three: my girls and I"
-            return told if said_first else told + sum(others) + (not r.tags[at] & T.OF_US)
-    return 0
+    numbers = numbers_of_people(r, mentions)
+    counted = {n.first: n for n in numbers if n.value > 1 and _counts_people(r, n)}
+    return max((_summed(run) for run in _runs(r, counted)), default=0) if counted else 0
 
 
-def _goes_on(r: Reading, at: int) -> bool:
-    """Whether more is said behind a token in its sentence."""
-    end = r.sentence(at)[1]
-    return any(at < n < end for n in r.content())
+def _counts_people(r: Reading, number: Number) -> bool:
+    """Whether behind a number stands a noun that may be people, perhaps behind "of the"."""
+    after = number.last + 1
+    if (
+        r.tags[number.last] & T.NOTE
+        or after >= len(r.tags)
+        or r.kinds[after] != WORD
+        or r.tags[after] & _NO_PERSON
+    ):
+        return False
+    joined = r.tags[after] & T.JOINER and not r.tags[after] & _BESIDE
+    if r.tags[after] & _PEOPLE or joined:
+        return True  # "six of my cousins"
+    return not r.tags[after] & ~(T.PHRASE | T.FILLER) and r.words[after] not in r.lexicon.common
 
 
-def _list_at(r: Reading, at: int, counts: Counts) -> list[Part]:
-    """The others in the list that "me" stands in, or that "me included" is said of."""
-    if r.tags[at] & T.POSSESSIVE or r.kinds[at] != WORD:
-        return []
-    first, end, _ = r.sentence(at)
-    included = r.tags[at] & T.OF_US
-    before = at - 1
-    while before > first and r.tags[before] & T.FILLER and r.kinds[before] == WORD:
-        before -= 1
-    joined = before > first and (r.tags[before] & _JOINS or r.words[before] == ",")
-    left = _before(r, first, before, counts) if joined else []
-    if included:
-        return left if len(left) > 1 else []
-    right = _behind(r, at + 1, end, counts)
-    return left + right if right or (left and r.tags[before] & _JOINS) else []
+def _summed(run: list[_Part]) -> int:
+    me, among = any(p.me for p in run), any(p.among for p in run)
+    people = sum(p.people for p in run)
+    if len(run) < 2 or not (me or among) or not any(p.counted for p in run):
+        return 0
+    if sum(p.me for p in run) > 1:
+        return 0  # "I nominate Kessler, and I come with two"
+    if any(p.vague for p in run):
+        return 0
+    for n, part in enumerate(run[:-1], 1):
+        behind = run[n:]
+        apart = part.kin and any(p.me for p in behind)  # no colleague of mine is me
+        if part.counted and not apart and part.people == _all_of(behind):
+            return _all_of(run[:n])  # "two seniors, Edna and me"
+    return people + (not among)
 
 
-def _before(r: Reading, first: int, last: int, counts: Counts) -> list[Part]:
-    """The people listed right before a place, as far back as all are people."""
-    first = max((n + 1 for n in range(first, last) if r.words[n] == ":"), default=first)
-    parts: list[Part] = []
-    while last > first:
-        start = last
-        while start > first and not _is_joint(r, start - 1):
-            start -= 1
-        led = max((n + 1 for n in range(start, last) if _leads(r, n)), default=start)
-        part = _trimmed(r, led, last)
-        if not _people(r, *part, counts):
-            break
-        parts.insert(0, part)
-        last = start - 1 if led == start else first
-    return parts
+def _all_of(parts: list[_Part]) -> int:
+    return sum(p.people + (p.me and not p.among) for p in parts)
 
 
-def _behind(r: Reading, first: int, last: int, counts: Counts) -> list[Part]:
-    """The people listed right behind a place: up to the one behind the "and"."""
-    parts: list[Part] = []
+def _runs(r: Reading, counted: Counts) -> list[list[_Part]]:
+    """The lists of a message: what stands between two joints, as long as each part is people."""
+    out: list[list[_Part]] = [[]]
     joined = False
-    while first < last and _is_joint(r, first) and not (joined and r.words[first] == ","):
-        joined = joined or bool(r.tags[first] & _JOINS)
-        end = first + 1
-        while end < last and not (_is_joint(r, end) or r.tags[end] & (T.BREAK | T.STRONG)):
-            end += 1
-        part = _trimmed(r, first + 1, end)
-        if end > first + 1 and not _people(r, *part, counts):
-            return []
-        parts += [part] * (part[0] < part[1])
-        first = end
-    return parts if joined else []
+    for first, last, opens, with_and in _between_joints(r):
+        part = _part(r, first, last, counted, opening=opens or not out[-1])
+        if part and part.me and not (opens or with_and) and last - first > 1:
+            part = None  # "her six friends, I only drive them"
+        ends = joined and not with_and and not (part and part.among)  # "me and the crowd, …"
+        if opens or ends or part is None:
+            out.append([])  # what is no part of a list may stand before one
+            joined = False
+        if part is not None:
+            joined |= with_and and bool(out[-1])
+            out[-1].append(part)
+    return out
 
 
-def _leads(r: Reading, at: int) -> bool:
-    """ "We are coming, …", "put down …" lead to a list; "by bike with the" does not."""
-    with_other = r.tags[at] & T.WITH and not r.has(at + 1, at + 2, T.NUMBER)
-    return bool(r.tags[at] & _LEADS) and not with_other
+def _between_joints(r: Reading) -> list[tuple[int, int, bool, bool]]:
+    """The tokens between two joints of a list, whether a sentence or a colon precedes them, and
+    whether an "and" does."""
+    out = []
+    first, opens, with_and = 0, True, False
+    for n in range(len(r.tags) + 1):
+        end = n == len(r.tags)
+        apart = end or bool(r.tags[n] & T.STRONG) or r.words[n] == ":"
+        if apart or r.words[n] in (",", "+", "&") or r.tags[n] & (T.AND | T.PLUS):
+            if n > first:
+                out.append((first, n, opens, with_and))
+                opens = with_and = False
+            first, opens = n + 1, opens or apart
+            with_and = with_and or (not apart and r.words[n] != ",")
+    return out
 
 
-def _is_joint(r: Reading, at: int) -> bool:
-    """A comma, an "and"; the "more" of "two more" is none."""
-    joint = r.words[at] == "," or bool(r.tags[at] & _JOINS)
-    return joint and (bool(r.tags[at] & (T.JOINER | T.BREAK)) or not r.has(at - 1, at, T.NUMBER))
+def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) -> _Part | None:
+    """What one part of a list counts; None where it is no part of one."""
+    said = [n for n in range(first, last) if r.kinds[n] in (WORD, NUMBER)]
+    me = any(r.tags[n] & T.ME and not r.tags[n] & T.POSSESSIVE for n in said)
+    number = next((counted[n] for n in said if n in counted), None)
+    if me and (r.has(first, last, T.OF_US) or any(r.words[n] in r.lexicon.among for n in said)):
+        return _Part(0, among=True)
+    if number is not None and r.has(number.last, last, T.FOR):
+        return None  # "two places for Lena and me"
+    if number is not None and (opening or me or _starts(r, number.first, said)):
+        kin = r.has(number.last + 1, number.last + 2, T.PERSONS)
+        return _Part(int(number.value), me=me, counted=True, kin=kin)
+    if me and not r.has(first, last, T.WITH | T.BRING):
+        return _Part(0, me=True)
+    if opening and not (said and r.tags[said[0]] & T.PERSON):  # "we come, my sister …"
+        said = said[next((i for i, n in enumerate(said) if r.tags[n] & _SMALL), len(said)) :]
+    if said and not number and _is_one(r, said, opening=opening):
+        return _Part(1)
+    vague = bool(said) and r.has(said[0], said[0] + 2, T.PERSON | T.PERSONS)  # "my parents"
+    return _Part(0, vague=True) if vague else None
 
 
-def _trimmed(r: Reading, first: int, last: int) -> Part:
-    """Without the small words that go before."""
-    while first < last and r.tags[first] & _SMALL and not r.tags[first] & T.NUMBER:
-        first += 1
-    return first, last
+def _starts(r: Reading, at: int, said: list[int]) -> bool:
+    """Whether nothing but "the" and "my" stands before a place in its part."""
+    return all(r.tags[n] & (_SMALL | T.FILLER | T.WITH | T.WE) for n in said if n < at)
 
 
-def _people(r: Reading, first: int, last: int, counts: Counts) -> int:
-    """How many people one part of a list is; 0 where it is no person, or nobody knows how many."""
-    noun = first
-    while noun < last and noun not in counts and _is_whose(r, noun):
-        noun += 1
-    if r.has(first, last, T.ME) or r.has(noun, min(last, noun + _MOST_WORDS), _NO_PERSON):
-        return 0
-    if noun in counts:
-        return int(counts[noun].value)
-    said = any(r.kinds[n] == WORD and not r.tags[n] & T.FILLER for n in range(noun, last))
-    if not said or last - noun > _MOST_WORDS or r.has(first, last, T.PERSONS | T.NUMBER):
-        return 0
-    return int(noun > first or bool(r.tags[first] & T.PERSON) or is_named(r, first))
-
-
-def _is_whose(r: Reading, at: int) -> bool:
-    """ "The", "our", "her": what stands before a noun and is none."""
-    return bool(r.tags[at] & _WHOSE) and not r.tags[at] & (T.COME | T.SELF | T.PERSON)
+def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
+    """ "A trainee", "my mother", "Karim": one person of a list."""
+    first, end = said[0], said[-1] + 1
+    small = r.tags[first] & _SMALL or r.words[first] in r.lexicon.indefinite
+    if r.tags[first] & T.OTHERS and len(said) == _BOSS and not opening:
+        return True  # "the boss"
+    no_person = _NO_PERSON | T.PERSONS | T.NUMBER | T.NEGATION
+    if r.has(first + bool(small), end, no_person):
+        return False
+    if r.has(first, end, T.PERSON):
+        return bool(small) or not opening
+    if opening:
+        return False
+    noun = bool(small) and len(said) > 1 and not r.tags[first] & T.POSSESSIVE
+    return noun or (len(said) <= _BOSS and is_named(r, first))

@@ -17,6 +17,9 @@ _FEW_THINGS = 20
 NEAR = 4
 """Tokens between how many and the price of each: "two cards at £2.50"."""
 _LEAST_CENTS = 5
+_HALF = 50
+"""Cents that nobody says of two sums: "twenty-three and fifty"."""
+
 """Fewer, in words, are an article: "16 Franken ein Heft"."""
 
 SHARED = 2
@@ -109,6 +112,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     if _and_a_half(r, last):
         value, last = value + Decimal("0.5"), last + 2
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
+    if currency is None and _for_price(r, number, last):
+        return None
     factor = _is_factor(r, number, last)
     if (
         not factor
@@ -120,6 +125,14 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     if currency is None and _priced_out(r, last):
         currency = ""
     return Sum(first, last, value, currency, not number.whole, factor)
+
+
+def _for_price(r: Reading, number: Number, last: int) -> bool:
+    """ "3 for 200": a few things and what they cost together, with nothing between."""
+    price = next((n for n in r.numbers if n.first == last + 2), None)
+    few = number.whole and number.value <= _FEW_THINGS and r.has(last + 1, last + 2, T.FOR)
+    few = few and not r.tags[last + 1] & T.TIMES  # "3 x 12"
+    return few and price is not None and price.value > number.value
 
 
 def _joins_cents(r: Reading, at: int) -> bool:
@@ -201,9 +214,11 @@ def _bare_cents(r: Reading, index: int) -> Number | None:
     joined = cents.first == number.last + 2 and r.words[number.last + 1] in r.lexicon.cents_with
     # "Cuatro con cincuenta" says nothing else, "quattro e cinquanta" may be two sums.
     sure = joined and not r.tags[number.last + 1] & T.AND
-    if not sure and (r.all & T.CURRENCY or len(r.numbers) != SHARED):
+    half = cents.value == _HALF and len(r.numbers) > SHARED
+    if not sure and (r.all & T.CURRENCY or not (half or len(r.numbers) == SHARED)):
         return None
-    behind = T.BREAK | T.SPENT | (T.ARTICLE | T.AND | T.FOR if sure else 0)
+    behind = T.BREAK | T.SPENT | (T.ARTICLE | T.AND | T.FOR | T.PLACE if sure else 0)
+    behind |= T.FOR if half else 0  # "ventitré e cinquanta per due romanzi"
     ends = cents.last + 1 >= len(r.tags) or r.tags[cents.last + 1] & behind
     said = cents.whole and 10 <= cents.value < 100 and cents.value % 5 == 0
     return cents if joined and ends and said and not r.has(*number[:2], T.RANGE) else None

@@ -123,7 +123,8 @@ CHANGE = 1 << 99
 PLEASE = 1 << 114
 PAST = 1 << 100
 THING = 1 << 117
-PITY = 1 << 118
+UNBOUGHT = 1 << 118
+PITY = 1 << 119
 
 BITS: dict[str, int] = {
     name.lower(): value for name, value in list(globals().items()) if name.isupper()

@@ -11,6 +11,7 @@ from bot.listening.supports import FEW_STRANGE
 from bot.listening.text import KEYCAP, WORD
 
 VERB = T.VOTE | T.CHOOSE
+_PAIR = 2
 
 
 def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
@@ -27,6 +28,8 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
         first, last, _ = r.sentence(mention.at)
         beside = _after_colon(r, mention) | r.clause(mention.at)[2]
+        if r.all & T.HANDLE and not context.reply_to and _only_puts_right(r):
+            return True
         if r.tags[mention.at] & T.NUMBER and not beside & VERB:
             return False
         said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
@@ -39,6 +42,7 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
         return False
     told = "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.copula
     told = told and mention.last + 2 < len(r.tags) and not r.tags[mention.last + 2] & T.BREAK
+    told = told and not r.has(r.clause(mention.at)[0], mention.at, T.CORRECT)  # "it had to be 2"
     corrects = r.all & (T.CORRECT | T.INSTEAD) and not told  # "1 ist doch immer im Vorteil"
     if corrects and _counts_things(r, mention):
         return False  # "Oops, 7 candidates!"
@@ -65,6 +69,13 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
         told = r.has(first, mention.at, T.SPENT)
         return strange <= FEW_STRANGE and not (strange and but) and not told
     return strange == 0 or (mention.marked and strange <= FEW_STRANGE)
+
+
+def _only_puts_right(r: Reading) -> bool:
+    """ "@cashmob 2 instead of 7": two numbers, and what turns the one into the other."""
+    turns = T.NUMBER | T.CORRECT | T.INSTEAD | T.ME | T.ARTICLE | T.RANK
+    pair = len(r.numbers) == _PAIR and r.all & (T.CORRECT | T.INSTEAD)
+    return bool(pair) and all(r.tags[n] & turns for n in r.content())
 
 
 def _after_colon(r: Reading, mention: Mention) -> int:

@@ -36,7 +36,10 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     if named := _us_by_name(r):
         return named
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
-    return max(told)[1] + _and_a_baby(r, max(told)[0]) if told else 0
+    if not told:
+        return 0
+    at, people = max(told)
+    return people + (_and_a_baby(r, at) or _comes_too(r, at))
 
 
 def _and_a_baby(r: Reading, at: int) -> int:
@@ -44,8 +47,10 @@ def _and_a_baby(r: Reading, at: int) -> int:
     after = at + 1
     while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
         after += 1
+    if r.tags[at] & T.TOGETHER and r.has(after, after + 1, T.PERSONS):
+        after += 1  # "we three sisters and mum"
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
-    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.OTHERS)
+    noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
         return 0
     number = next((n for n in r.numbers if n.first == noun), None)
@@ -55,6 +60,17 @@ def _and_a_baby(r: Reading, at: int) -> int:
     if r.has(after, after + 1, T.PLUS) and r.has(noun, noun + 1, T.PERSONS):
         return 2 - r.has(noun, noun + 1, T.PERSON)  # "the two of us + my parents"
     return int(said and r.has(noun, noun + 1, T.PERSON))
+
+
+def _comes_too(r: Reading, at: int) -> int:
+    """ "The two of us come, and our grandchild comes along": one more in a clause of its own."""
+    first = r.clause(at)[1] + 1
+    if not r.tags[at] & T.TOGETHER or first >= len(r.tags) or not r.has(first, first + 1, T.AND):
+        return 0
+    last, bits = r.clause(first)[1:]
+    if not bits & T.BRING or bits & (T.NEGATION | T.HEDGE | T.CONDITION | T.NUMBER):
+        return 0
+    return int(sum(bool(r.tags[n] & T.PERSON) for n in range(first, last)) == 1)
 
 
 def _us_by_name(r: Reading) -> int:
@@ -140,6 +156,8 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
         return False
     if second & T.OF_US:
         return True
+    if following & T.WE_ARE and _we_behind(r, after):
+        return True  # "so tre blir vi"
     if following & T.FILLER and _signed_up(r, number):
         return True
     counted = not r.lexicon.joined and number.value > 1 and not and_me(r, after)
@@ -171,6 +189,14 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
     return None
 
 
+def _we_behind(r: Reading, at: int) -> bool:
+    """Whether verb and "we" behind a number end the clause."""
+    we = at + 1
+    if not r.lexicon.meaning.get(r.words[we] if we < len(r.words) else "", 0) & T.WE:
+        return False
+    return we + 1 >= len(r.tags) or bool(r.tags[we + 1] & (T.BREAK | T.POLITE))
+
+
 def _takes_the_place(r: Reading, after: int) -> bool:
     """Whether behind a number "instead of" and another number stand."""
     at = after + r.has(after, after + 1, T.NO_MORE | T.POLITE)
@@ -194,8 +220,9 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     if before > 0 and r.words[before] == ",":  # "count us in, five"
         apart = bool(r.clause(before - 1)[2] & T.COME and r.clause(before - 1)[2] & T.WE)
     ends = following & (T.BREAK | T.FILLER) or after >= len(tags)
+    closed = before > 0 and r.words[before] == "," and r.all & (T.PERSON | T.PERSONS)
     so = after + 1 < len(tags) and r.words[after] == ","  # "Three, then"
-    if apart and r.has(after + so, after + so + 1, T.SUM) and _ends(r, after + so + 1):
+    if (apart or closed) and r.has(after + so, after + so + 1, T.SUM) and _ends(r, after + so + 1):
         return True  # "The two of them and me. Three then"
     if apart and _ends(r, after + 1) and r.words[after] in r.lexicon.common and r.all & T.COME:
         return True  # "4 quoi."
@@ -256,7 +283,7 @@ def _denied_before(r: Reading, number: Number) -> bool:
 
 def _listed(r: Reading, mentions: list[Mention]) -> int:
     """ "2 adults 3 children": kinds of people counted one by one, the writer among them."""
-    if not r.all & T.PEOPLE or r.all & (T.CORRECT | T.INSTEAD | T.SUM):
+    if not r.all & T.PEOPLE or r.all & (T.CORRECT | T.SUM) or _instead(r):
         return 0
     people = T.PERSON | T.PERSONS
     counted = [
@@ -280,6 +307,11 @@ def _listed(r: Reading, mentions: list[Mention]) -> int:
         parts = [part for part in parts if part[1] & T.PEOPLE]
     single = sum(_one_more(r, n) for n in _joints(r)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
+
+
+def _instead(r: Reading) -> bool:
+    """ "Three and not four": a no beside a number; "a baby who does not buy" takes nothing back."""
+    return any(r.has(n - 2, n + 3, T.NUMBER) for n in r.find(T.INSTEAD))
 
 
 def _joints(r: Reading) -> list[int]:

@@ -44,6 +44,8 @@ def _of_a_thing(r: Reading, at: int) -> bool:
 
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
     asked = r.sentence(at)[2]
+    if r.lexicon.meaning[r.words[at]] & T.REMOVE and r.has(at + 1, at + 2, T.YOU):
+        asked &= ~T.ASKS  # "haal je me van de lijst?" asks for it
     if context.reply_to is ReplyTo.PERSON or (
         asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE) and not r.all & T.SAID_YES
     ):
@@ -66,6 +68,8 @@ def before_number(r: Reading, at: int) -> bool:
     after = at + 1
     while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
         after += 1
+    if r.has(after, after + 1, T.TOGETHER):
+        return bool(r.lexicon.meaning[r.words[after - 1]] & T.NEGATION)  # "doch nicht zu fünft"
     return after > at + 1 and r.has(after, after + 1, T.NUMBER)
 
 

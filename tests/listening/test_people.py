@@ -101,3 +101,33 @@ def test_more_people_are_added_to_an_earlier_promise(
         "mastodon", Stage.ANNOUNCED, reply_to=ReplyTo.ANNOUNCEMENT, committed=committed
     )
     assert understand(text, "en", context).intents == (intent,)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "people"),
+    [
+        ("en", "six of my cousins, my nan and me", 8),
+        ("en", "eight cubs and two leaders, I'm one of the leaders", 10),
+        ("fr", "inscrivez huit louveteaux, deux chefs et moi", 11),
+        ("de", "Stehen schon vor der Tür: sechs Schüler, eine Referendarin und ich", 8),
+        ("nl", "acht leerlingen en twee juffen, een van de juffen ben ik", 10),
+        ("sv", "fem elever, en praktikant och jag", 7),
+        ("it", "dieci bambini più tre genitori, io sono uno dei tre", 13),
+        ("es", "me llevo a dos nietos, una amiga y tres primas", 7),
+    ],
+)
+def test_a_list_of_people_is_added_up(lang: str, text: str, people: int) -> None:
+    said = heard(text, lang, Stage.ANNOUNCED, ReplyTo.ANNOUNCEMENT)
+    assert said == (Commit(people),)
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Two seniors from Maple Court are joining you, myself and Edna", 2),
+        ("can I bring my two kids?", 0),
+    ],
+)
+def test_a_list_that_names_who_was_counted_is_not_added(text: str, people: int) -> None:
+    said = heard(text, "en", Stage.ANNOUNCED, ReplyTo.ANNOUNCEMENT)
+    assert said == ((Commit(people),) if people else ())
