@@ -78,6 +78,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False  # "I had 20 on me"
     if r.all & T.IRONY and not r.all & T.SPENT and not nothing_else(r, found):
         return False  # "40 € the bag! I put it back"
+    if r.all & T.REFUSE and not r.all & T.SPENT:
+        return False  # "65 euros for a signed copy, no thank you"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):

@@ -65,6 +65,8 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     """Whether the writer asks for a shop with this word, for themselves and now."""
     first, last, bits = r.clause(at)
     sentence = r.sentence(at)
+    if sentence[2] & T.QUOTE and r.has(at - 1, at, T.QUOTE) and r.has(at + 1, at + 2, T.QUOTE):
+        return False  # the word itself is spoken of
     if bits & T.PURSE and r.has(at, last, T.PURSE):
         return False
     if r.tags[at] & T.NOMINATION and _of_somebody(r, at):
