@@ -52,6 +52,9 @@ def _price_alone(r: Reading, found: Sum) -> bool:
     spelt = r.kinds[found.first] == WORD and middle in r.lexicon.cents_with
     typed = spelt or (len(cents) == len("50") and "," in r.text)
     typed = typed and found.decimals and found.value >= _LEAST
+    if spelt:  # "ventitré e cinquanta, …": the "and" is a part of the sum
+        first, last, _ = r.clause(found.first, T.BREAK)
+        first += sum(r.tags[n] & T.HANDLE > 0 for n in range(first, found.first))
     return typed and (first, last) == (found.first, found.last + 1)
 
 
@@ -140,7 +143,7 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     """Whether a number is money, by what stands beside it and by what was asked."""
     if came_back(r, found) and len(r.numbers) == 1:
         return False  # "a book returned, 12 euros back"
-    if found.currency is None and not found.decimals and of_people(r, found):
+    if not (len(r.numbers) > 1 or found.currency or found.decimals) and of_people(r, found):
         return False  # "we are here, party of three"
     if came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
         return True
@@ -183,6 +186,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if r.all & T.CURRENCY and found.value >= _LEAST and (r.all & T.CORRECT or _and_of(r, found)):
         return True
+    if found.value >= _LEAST and r.all & T.CURRENCY and r.before(found.first) & (T.SUM | T.TOTAL):
+        return True  # "two at 7 € and one at 3 €, makes 17"
     if r.words[found.first - 1] in r.lexicon.copula and found.first and not r.all & _SUMMING:
         return False  # "that lamp is £150"
     return found.currency is not None or bool(

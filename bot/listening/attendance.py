@@ -81,7 +81,8 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
 
 def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     """ "We said three but we'll be five": the new number holds; 0 where none is said."""
-    changed = r.all & (T.CORRECT | T.INSTEAD | T.NO_MORE | T.SAID_YES | T.FORMERLY)
+    changed = r.all & (T.CORRECT | T.INSTEAD | T.SAID_YES | T.FORMERLY)
+    changed = changed or any(not r.tags[n] & T.AND for n in r.find(T.NO_MORE))  # "più" adds
     if not (changed or (r.all & T.OUT and r.all & T.SUM)) or r.all & _NOT_PEOPLE:
         return 0
     if not (context.stage in SOON or context.committed) or context.reply_to is TO_PERSON:
@@ -106,7 +107,8 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             continue
         if bits & T.OUT and all(before_number(r, n) for n in r.find(T.OUT)):
             bits &= ~T.OUT
-        if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | UNSURE):
+        told = T.REPORTED if r.lexicon.verb_last else 0  # "two are coming, one is ill, she says"
+        if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | UNSURE | told):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
@@ -387,10 +389,12 @@ def _others_are_counted(r: Reading) -> bool:
 
 def _is_hearsay(r: Reading) -> bool:
     """ "My cousin says they will be fifteen": a number that somebody else tells."""
-    if not r.all & T.REPORTED or not r.all & T.PERSON or r.all & (T.ME | T.WE | T.ALSO):
+    own = T.ME | T.WE | T.ALSO
+    counted = [n.first for n in r.numbers] + r.find(T.TOGETHER)
+    told = [r.sentence(n)[2] for n in counted] or [r.all]
+    if not r.all & T.REPORTED or any(bits & own for bits in told):
         return False
-    told = [r.sentence(n.first)[2] for n in r.numbers] or [r.all]
-    return all(bits & T.REPORTED for bits in told)
+    return bool(r.all & T.PERSON) and all(bits & T.REPORTED for bits in told)
 
 
 def _is_quoted(r: Reading) -> bool:

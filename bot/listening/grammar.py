@@ -62,8 +62,10 @@ def found_in(r: Reading, context: Context) -> Found:
     out += attendance(r, context, mentions)
     if plain:
         out += [found for found in plain if _still_holds(found[0], out)]
-    if said & T.NUMBER:
-        out += spent(r, context)
+    told = spent(r, context) if said & T.NUMBER else []
+    if told and not said & T.COME:  # "me thirty, my husband twenty" does not say who comes
+        out = [found for found in out if found[0] != Commit(1)]
+    out += told
     named = nominations(r, context)
     if named and vote:
         named = [found for found in named if not _is_entry(found, r, mentions)]
@@ -72,6 +74,8 @@ def found_in(r: Reading, context: Context) -> Found:
     asked = questions(r, context)
     if (vote and r.all & T.CORRECT) or (out and not r.all & (T.ASKS | T.HOW)):
         asked = [a for a in asked if not isinstance(a[0], Help)]
+    if told and not r.all & T.ASKS:
+        asked = []  # "result of my tour: 8.50 + 12"
     if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)):
         asked = []
     return out + named + [found for found in asked if found not in out]

@@ -145,6 +145,9 @@ def _relation(r: Reading, name: Name) -> bool:
     """ "Your uncle": a person by what they are to somebody names no shop."""
     if name.last == name.first + 1 and r.has(name.first, name.last, T.YOU) and cased(r):
         return True  # "Vorschlag: Ihr lest mal eure Nachrichten!"
+    low = cased(r) and not r.lexicon.joined and not has_capital(r, name)
+    if low and r.tags[name.first] & T.PERSON and not r.has(name.first, name.last, T.KIND):
+        return True  # "I nominate the maths teacher"
     alone = name.last == name.first + 1 and r.tags[name.first] & (T.PERSON | T.PERSONS)
     return bool(alone) and r.has(name.first - 1, name.first, T.POSSESSIVE | T.YOU)
 

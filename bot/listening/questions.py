@@ -106,7 +106,7 @@ def _counts_others(r: Reading, first: int, last: int, bits: int) -> bool:
 
 def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     """What a sentence asks about: by its question mark, or by beginning with the question."""
-    if bits & T.ASKS and bits & T.WHERE and bits & T.PARKING:
+    if bits & T.WHERE and bits & T.PARKING and (bits & T.ASKS or len(r.content()) <= _SHORT):
         return Topic.PARKING  # "where can I park?" does not ask where we meet
     if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
         if bits & T.DECIDED:

@@ -209,7 +209,7 @@ def disclosures(r: Reading, context: Context) -> Found:
 def _stops(r: Reading) -> bool:
     first, last, _ = r.sentence(r.find(T.STOP)[0])
     said = r.content()  # "stop, stop, stop" is one word
-    alone = bool(said) and all(r.tags[n] & T.STOP for n in said)
+    alone = bool(said) and all(r.tags[n] & T.STOP or r.words[n] in r.lexicon.slips for n in said)
     meant = alone or (r.all & T.DATA and r.all & T.FORGET)
     return bool(meant) and not _against(r, first, last, T.STOP)
 

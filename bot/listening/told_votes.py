@@ -127,9 +127,11 @@ def _asks_by_name(r: Reading, mention: Mention) -> bool:
     first, last, bits = r.clause(mention.at)
     named = r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER
     idle = T.POLITE | T.FILLER | T.ARTICLE | T.JOINER | T.KIND | T.HANDLE
+    said = r.content()
+    alone = bool(said) and all(mention.at - 1 <= n <= mention.last for n in said)
     return (
         named
-        and bool(bits & T.POLITE)
+        and bool(bits & T.POLITE or (alone and not r.all & T.ASKS))
         and all(r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last))
     )
 
