@@ -375,7 +375,9 @@ def _others_are_counted(r: Reading) -> bool:
 
 def _is_hearsay(r: Reading) -> bool:
     """ "My cousin says they will be fifteen": a number that somebody else tells."""
-    if not r.all & T.REPORTED or not r.all & T.PERSON or r.all & (T.ME | T.WE | T.ALSO):
+    if not r.all & T.REPORTED or not r.all & T.PERSON:
+        return False
+    if any(not _is_whose(r, n) for n in r.find(T.ME | T.WE | T.ALSO)):
         return False
     told = [r.sentence(n.first)[2] for n in r.numbers] or [r.all]
     return all(bits & T.REPORTED for bits in told)
