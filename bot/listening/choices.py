@@ -6,11 +6,17 @@ from functools import reduce
 from operator import or_
 
 from bot.domain.intents import Vote
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.context import Context
+from bot.listening.context import (
+    BALLOTING,
+    CALLING,
+    CONSENTING,
+    TO_ANSWER,
+    TO_BALLOT,
+    TO_NOMINATION,
+    Context,
+)
 from bot.listening.entries import names_of
 from bot.listening.mentions import Mention, mentions_in
 from bot.listening.reading import Reading
@@ -26,19 +32,19 @@ from bot.listening.supports import support
 from bot.listening.text import WORD
 from bot.listening.told_votes import VERB, is_concluded, said_as_vote
 
-VOTING = (Stage.BALLOTING, Stage.CONSENTING)
+VOTING = (BALLOTING, CONSENTING)
 _TO_ENTRY = 5
 """Tokens from a number of votes to the entry they are for."""
 
 
 def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Mention]]:
     """The vote a message gives, if it gives one, and the entries it names."""
-    under = context.on if context.reply_to is ReplyTo.NOMINATION else None
+    under = context.on if context.reply_to is TO_NOMINATION else None
     if under is not None and (
-        context.stage is Stage.CALLING or not r.all & T.VOTE or not r.all & T.NUMBER
+        context.stage is CALLING or not r.all & T.VOTE or not r.all & T.NUMBER
     ):
         return support(r, under), []
-    if context.stage not in VOTING and context.reply_to is not ReplyTo.BALLOT:
+    if context.stage not in VOTING and context.reply_to is not TO_BALLOT:
         return [], []
     names = names_of(context.candidates)
     mentions = mentions_in(r, names)
@@ -150,7 +156,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
-    puts_right = context.reply_to is ReplyTo.ANSWER and mention is mentions[-1]
+    later = [m for m in mentions if m.at > mention.at]  # "I wanted 7 and not 1"
+    puts_right = context.reply_to is TO_ANSWER and all(is_refused(r, m, mentions) for m in later)
     if at_once[2] & (T.CONDITION | T.IRONY):
         return False
     if not puts_right and is_superseded(r, mention, mentions, at_once[0]):
@@ -164,7 +171,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     first = _subject_from(r, first)
     if _quotes_somebody(r, first) or r.quoted(mention.at) or bits & T.PAST:
         return False
-    if r.lexicon.verb_last and mention is mentions[-1] and r.has(mention.at, last, T.REPORTED):
+    if r.lexicon.verb_last and r.has(mention.at, r.clause(mention.at)[1] + 1, T.REPORTED):
         return False
     told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
     told &= 0 if r.has(mention.at - 2, mention.at, T.CORRECT) else -1  # "said 4, meant 5"

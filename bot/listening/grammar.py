@@ -13,11 +13,10 @@ from bot.domain.intents import (
     Vote,
     Withdraw,
 )
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
 from bot.listening.choices import VOTING, votes
-from bot.listening.context import Context
+from bot.listening.context import CALLING, Context
 from bot.listening.entries import names_of, take_names
 from bot.listening.mentions import Mention, mentions_in
 from bot.listening.money import spent
@@ -37,16 +36,17 @@ Found = list[tuple[Intent, str]]
 
 _ALONE = T.FORGET | T.STOP | T.KEPT | T.OWNER
 _MANY = 3
+_QUOTING = frozenset(("rt", ">"))
 
 
 def found_in(r: Reading, context: Context) -> Found:
     """Every intent of a message with its reason, in the order people act on them."""
-    if context.candidates and context.stage is not Stage.CALLING:
+    if context.candidates and context.stage is not CALLING:
         take_names(r, names_of(context.candidates))
     if not r.tags or r.all & T.SPAM or _reposted(r, context):
         return []
-    plain, whole = plain_requests(r, context) if r.lexicon.whole else ([], False)
-    if gone := [found for found in plain if isinstance(found[0], Forget)]:
+    plain, whole = plain_requests(r, context)
+    if plain and (gone := [found for found in plain if isinstance(found[0], Forget)]):
         return gone
     if whole:
         return plain
@@ -124,7 +124,7 @@ def _votes_anew(r: Reading, mentions: list[Mention]) -> bool:
 
 def _reposted(r: Reading, context: Context) -> bool:
     """A repost or a quotation of the ballot asks for nothing."""
-    if r.words[0] == "rt" or r.words[0] == ">":
+    if r.words[0] in _QUOTING:
         return True
     if len(r.numbers) < _MANY or not context.candidates or len(r.words) < 8:
         return False

@@ -49,7 +49,7 @@ def cased_end(r: Reading, at: int) -> int:
             if (
                 bits & T.BREAK
                 or r.words[n] in SAYS_I
-                or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK))
+                or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK) and not _hyphened(r, n))
             ):
                 break
             n += 1
@@ -62,6 +62,11 @@ def cased_end(r: Reading, at: int) -> int:
         else:
             break
     return n
+
+
+def _hyphened(r: Reading, at: int) -> bool:
+    """ "Petit-Pas": written on to the word before."""
+    return r.text[r.starts[at] - 1] == "-"
 
 
 def _second_begins(r: Reading, n: int, at: int) -> bool:
@@ -98,7 +103,8 @@ def _linked(r: Reading, first: int, at: int) -> int:
 def _any_such(r: Reading, first: int, small: int, at: int) -> bool:
     """ "Bull in a China Shop", "Pane al Pane": no town has "a" before it, nor the shop's word."""
     some = not r.lexicon.indefinite.isdisjoint(r.words[small + 1 : at])
-    return some or r.words[at] in r.words[first:small]
+    number = bool(r.tags[at] & T.NUMBER) and r.kinds[at] == WORD  # "Da Zero a Dieci"
+    return some or number or r.words[at] in r.words[first:small]
 
 
 def _kind_goes_on(r: Reading, at: int) -> int:

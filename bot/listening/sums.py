@@ -244,8 +244,14 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
     noun = r.kinds[last + 1] == WORD and not tags[last + 1] & (T.CURRENCY | T.TIMES)
     times = last + 1 + noun
     if times < beside.first and tags[times] & T.TIMES and not r.has(times + 1, times + 2, T.BREAK):
-        return True
+        priced = tags[last + 1] & T.FOR and r.has(beside.last + 1, beside.last + 2, T.UNIT)
+        return not (priced and last > number.last)  # "350 pesos por dos novelas"
     return _priced(r, number, last, beside)
+
+
+def _several_prices(r: Reading) -> bool:
+    """ "Two at 4.50 and one at 3": with prices for several things none of them is an hour."""
+    return bool(r.all & (T.SPENT | T.EACH)) or len(r.find(T.PRICED)) > 1
 
 
 def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
@@ -263,6 +269,6 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
         money
         and each
         and (bool(r.tags[at] & (T.PRICED | T.EACH)) or r.has(after, after + 1, T.EACH))
-        and (at - last > 1 or bool(not beside.whole and r.all & (T.SPENT | T.EACH)))
+        and (at - last > 1 or (not beside.whole and _several_prices(r)))
         and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )

@@ -39,7 +39,7 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     if not told:
         return 0
     at, people = max(told)
-    return people + (_and_a_baby(r, at) or _comes_too(r, at))
+    return people + (_and_a_baby(r, at) or _comes_too(r, at) or _and_i_too(r, at))
 
 
 def _and_a_baby(r: Reading, at: int) -> int:
@@ -71,6 +71,17 @@ def _comes_too(r: Reading, at: int) -> int:
     if not bits & T.BRING or bits & (T.NEGATION | T.HEDGE | T.CONDITION | T.NUMBER):
         return 0
     return int(sum(bool(r.tags[n] & T.PERSON) for n in range(first, last)) == 1)
+
+
+def _and_i_too(r: Reading, at: int) -> bool:
+    """ "My flatmates come, all three, and me too": the writer comes beside those counted."""
+    if not r.tags[at] & T.TOGETHER or not r.has(0, at, T.PERSONS) or r.has(0, at, T.ME | T.WE):
+        return False
+    link = at + 1
+    while link < len(r.tags) and (r.tags[link] & T.FILLER or r.words[link] == ","):
+        link += 1
+    me = r.tags[link + 1] if link + 1 < len(r.tags) else 0
+    return r.has(link, link + 1, T.AND) and bool(me & T.ME) and not me & T.POSSESSIVE
 
 
 def _us_by_name(r: Reading) -> int:
@@ -236,7 +247,12 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
         return True
+    strange = after < len(tags) and r.kinds[after] == WORD and not following
+    strange = strange and r.words[after] not in r.lexicon.common
+    on_things = before >= 0 and tags[before] & T.PLACE and not tags[before] & (T.WE_ARE | T.FOR)
     first = r.clause(number.first)[0]
+    if strange and (on_things or r.words[first] in r.lexicon.relatives):
+        return False  # "six of us on two scooters", "the twins, who are two whirlwinds"
     if first > 1 and r.clause(first - 2)[2] & (T.OF_US | T.NUMBER) == T.OF_US:
         return True  # "A whole gang of us, eight I think"
     return r.has(
@@ -252,7 +268,8 @@ def _ends(r: Reading, at: int) -> bool:
 def _with_me(r: Reading, number: Number) -> bool:
     """ "Six with me": a number that begins the message and is of all, the writer among them."""
     after = number.last + 1
-    begins = number.first == next(iter(r.content()), -1) and number.value > 1
+    first = r.clause(number.first)[0]
+    begins = number.first == next((n for n in r.content() if n >= first), -1) and number.value > 1
     return begins and r.has(after, after + 1, T.WITH) and r.has(after, after + 2, T.ME)
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.context import Context
+from bot.listening.context import CALLING, TO_PERSON, Context
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
@@ -58,7 +56,7 @@ def mend_trigger(r: Reading) -> None:
 
 def asked_now(r: Reading, context: Context) -> int:
     """Weaker ways to ask count only while names are called for, or for the next time."""
-    if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
+    if context.stage is CALLING or r.all & T.NEXT_TIME:
         return ASKING
     return T.NOMINATE | T.NOMINATION
 
@@ -67,6 +65,8 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     """Whether the writer asks for a shop with this word, for themselves and now."""
     first, last, bits = r.clause(at)
     sentence = r.sentence(at)
+    if sentence[2] & T.QUOTE and r.has(at - 1, at, T.QUOTE) and r.has(at + 1, at + 2, T.QUOTE):
+        return False  # the word itself is spoken of
     if bits & T.PURSE and r.has(at, last, T.PURSE):
         return False
     if r.tags[at] & T.NOMINATION and _of_somebody(r, at):
@@ -86,12 +86,12 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if r.tags[at] & T.NOMINATE and r.has(first, at, T.HEDGE) and not sentence[2] & T.ASKS:
         return False  # "perhaps I nominate Kessler"
-    if context.reply_to is ReplyTo.PERSON and (
+    if context.reply_to is TO_PERSON and (
         _tells_you(r, first, at) or (r.tags[at] & _HINTS == T.SUGGEST and not r.all & T.HANDLE)
     ):
         return False  # "how about Kessler and a lie-down", to a friend
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
+    elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is TO_PERSON
     return not (asked and elsewhere)
 
 
