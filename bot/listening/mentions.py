@@ -181,7 +181,11 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
 
 def _spelt_otherwise(r: Reading, names: Names) -> bool:
     """Whether a word of an entry stands there in another spelling than its own."""
-    odd = (word.rstrip("'") for word in r.words if _SPELT.search(word))
+    odd = (
+        word.rstrip("'")
+        for word in r.words
+        if (word[0] in names.first_letters or not word[0].isascii()) and _SPELT.search(word)
+    )
     return any(word in names.words or unaccented(word) in names.words for word in odd)
 
 
@@ -234,6 +238,8 @@ def _pointed_at(r: Reading, first: int, last: int) -> bool:
     """Whether a kind of shop is meant as one shop: "the florist", or the word alone."""
     if r.before(first) & (T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR | T.PLACE):
         return True
+    if r.before(first) & T.CLOCK and r.clause(first)[2] & T.BALLOT:
+        return True  # "a la" is not only said of hours
     small = first > 1 and r.kinds[first - 1] == WORD and not r.tags[first - 1]
     if small and r.before(first - 1) & (T.ARTICLE | T.VOTE | T.CHOOSE):
         return True  # "the little florist"

@@ -5,19 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.domain.intents import Intent, Spent
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.amounts import is_money, nothing_else
-from bot.listening.capitals import capital, cased
-from bot.listening.companions import is_named
-from bot.listening.context import Context
+from bot.listening.context import CLOSED, GATHERING, RECAPPING, TO_PERSON, Context
+from bot.listening.payers import somebody_elses
 from bot.listening.reading import Reading
 from bot.listening.reckoning import worked_out
 from bot.listening.sums import Sum, sums_in
-from bot.listening.text import SIGN, WORD
+from bot.listening.text import SIGN
 
-_AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
+_AFTER = (GATHERING, RECAPPING, CLOSED)
 _NOT_OURS = (
     T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE | T.PAST
 )  # fmt: skip
@@ -36,11 +33,11 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
     """What the writer's own group left at the shop, when the message says so."""
     if context.stage not in _AFTER or not r.all & T.NUMBER:
         return []
-    if context.reply_to is ReplyTo.PERSON and not r.all & T.SPENT:
+    if context.reply_to is TO_PERSON and not r.all & T.SPENT:
         return []
     found = sums_in(r)
     sums = [s for s in found if _ours(r, s, context)]
-    if not sums:
+    if not sums or (len(sums) == 1 and _is_first(r, sums[0])):
         return []
     amount, currency = worked_out(r, sums)
     currency = currency or next((s.currency for s in found if s.currency), None)
@@ -65,7 +62,13 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         bits = T.SPENT  # "I only meant to look, and 18,500 won I spent"
     sentence = r.sentence(found.first)
     denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
-    if denied or _left_there(r, found) or _ranged(r, found) or _shares(r, found):
+    if (
+        denied
+        or _denied_behind(r, found)
+        or _left_there(r, found)
+        or _ranged(r, found)
+        or _shares(r, found)
+    ):
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
@@ -85,8 +88,6 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
         return False  # "I cannot choose between two books at 18 and 22"
-    if _somebody_spent(r, found, sentence):
-        return False
     if sentence[2] & T.COST and not sentence[2] & T.SPENT and _says_price(r, found):
         return False  # "the books were too dear, 289 each"
     if r.all & T.COST and not r.all & T.SPENT and _was_price(r, found):
@@ -100,7 +101,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     told = told and any(_says_of_others(r, n) for n in range(sentence[0], found.first))
     if told and not r.has(*sentence[:2], T.ME | T.WE | T.TOGETHER):
         return False
-    if _anothers(r, found) or _is_said_to_be(r, found) or _confessed(r, found, sentence):
+    if somebody_elses(r, found, sentence):
         return False
     if _is_price(r, found):
         return False
@@ -126,25 +127,14 @@ def _more_later(r: Reading, found: Sum) -> bool:
     return any(r.has(n.first - 1, n.first, T.PLUS) or _with_more(r, n.last) for n in later)
 
 
+def _is_first(r: Reading, found: Sum) -> bool:
+    """ "11 at first + 6 …": where the second is not understood, the first alone is too little."""
+    bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)[2]
+    return bool(bits & T.FORMERLY and not bits & T.SPENT) and _more_later(r, found)
+
+
 def _with_more(r: Reading, last: int) -> bool:
     return r.lexicon.verb_last and r.has(last + 1, last + 3, T.PLUS)
-
-
-def _confessed(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
-    """ "A pupil of mine told me that she left thirty euros": reported, and no "I" or "we" did."""
-    if not sentence[2] & T.REPORTED or r.lexicon.verb_last:
-        return False
-    told = next(n for n in range(*sentence[:2]) if r.tags[n] & T.REPORTED)
-    if told > found.first or not r.has(sentence[0], told + 1, T.PERSON | T.PERSONS | T.OTHERS):
-        return False
-    own = T.ME | T.WE | T.TOGETHER
-    mine = r.has(told + 1, sentence[1], own) or r.has(sentence[0], told, own & ~T.ME)
-    spent_by_me = any(
-        r.tags[n] & T.SPENT and r.words[n].endswith(r.lexicon.first_person)
-        for n in range(told, found.last)
-        if r.lexicon.first_person
-    )
-    return not mine and not spent_by_me
 
 
 def _is_price(r: Reading, found: Sum) -> bool:
@@ -155,33 +145,6 @@ def _is_price(r: Reading, found: Sum) -> bool:
     said = r.content()
     after = "".join(r.words[found.last + 1 : found.last + 2])
     return bool(said) and said[0] == found.first and after in r.lexicon.indefinite
-
-
-def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
-    """ "Kevin hat 80 Euro ausgegeben", "the club has": and nothing is said of the writer."""
-    start, _, bits = r.clause(found.first)
-    if bits & (T.ME | T.WE | T.TOGETHER) or not bits & T.SPENT:
-        return False
-    for n in range(start + 1, found.first):
-        if r.words[n] not in r.lexicon.tells:
-            continue
-        named = cased(r) and is_named(r, n - 1) and capital(r, n - 1)
-        alone = named and not sentence[2] & (T.ME | T.WE)
-        if alone or (not named and _a_noun(r, n - 1) and _opens(r, start, n - 1)):
-            return True
-    return False
-
-
-def _opens(r: Reading, first: int, at: int) -> bool:
-    """Whether nothing but an address and an article stands before a token in its clause."""
-    idle = T.HANDLE | T.ARTICLE | T.POLITE | T.BREAK
-    return all(r.tags[n] & idle for n in range(first, at))
-
-
-def _a_noun(r: Reading, at: int) -> bool:
-    """ "Föreningen har lagt 900 kr": a word of no meaning, as most nouns are."""
-    known = r.tags[at] & ~(T.PHRASE | T.THING) or r.words[at] in r.lexicon.common
-    return r.kinds[at] == WORD and not known and r.words[at] not in r.lexicon.slips
 
 
 def _says_price(r: Reading, found: Sum) -> bool:
@@ -227,6 +190,15 @@ def _shares(r: Reading, found: Sum) -> bool:
     return number is not None and r.has(after, number.first, T.PROPORTION)
 
 
+def _denied_behind(r: Reading, found: Sum) -> bool:
+    """ "Die 50 Euro haben wir nicht gebraucht": verb and "we" turn round, the "not" comes last."""
+    last = r.clause(found.last, T.BREAK | T.BUT | T.AND)[1]
+    near = range(found.last + 2, last)
+    mine = (n for n in near if r.tags[n] & (T.ME | T.WE))
+    turned = next((n for n in mine if r.words[n - 1] in r.lexicon.tells), None)
+    return turned is not None and r.has(turned, last, T.NEGATION)
+
+
 def _left_there(r: Reading, found: Sum) -> bool:
     """ "A book for 22 € that I did not take": what is said of the thing denies it."""
     if not r.all & (T.NEGATION | T.OUT):
@@ -238,68 +210,6 @@ def _left_there(r: Reading, found: Sum) -> bool:
     near = range(first, min(first + 2, last))
     at = next((n for n in near if r.words[n] in r.lexicon.relatives), None)
     return at is not None and r.has(at, last, T.NEGATION | T.OUT)
-
-
-def _anothers(r: Reading, found: Sum) -> bool:
-    """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
-    if not r.all & T.SPENT:
-        return _let_go(r, found)
-    joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
-    first = r.clause(found.first)[0]
-    near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
-    mine = any(r.clause(n, near)[2] & _TELLS for n in r.find(T.ME | T.WE))
-    if not mine and _named_before_verb(r, first, found.first):
-        return True
-    own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
-    several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
-    if own or mine or several:
-        return False
-    if not r.all & (T.ME | T.WE) and _somebody_bought(r, found):
-        return True
-    if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
-        first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
-    if r.has(first, found.first, T.PERSON):
-        return True
-    family = (n for n in range(first, found.first) if r.tags[n] & T.PERSONS)
-    return any(not r.tags[n] & T.PEOPLE for n in family)  # the children are one's own
-
-
-def _somebody_bought(r: Reading, found: Sum) -> bool:
-    """ "Somebody bought the whole window! 300 quid!": who spent it is told a sentence before."""
-    here = r.sentence(found.first)
-    return not here[2] & T.SPENT and any(
-        r.has(r.sentence(n)[0], n, T.OTHERS) for n in r.find(T.SPENT) if n < here[0]
-    )
-
-
-def _let_go(r: Reading, found: Sum) -> bool:
-    """ "My neighbour let herself go, 80 € of novels": a clause of another's before the one sum."""
-    own = T.ME | T.WE | T.TOGETHER | T.SUM | T.TOTAL | T.LEFT
-    if not r.all & T.PERSON or r.all & own or len(r.numbers) > 1:
-        return False
-    comma = r.clause(found.first)[0] - 1
-    if comma < 1 or r.words[comma] != ",":
-        return False
-    first, last, bits = r.clause(comma - 1)
-    does = [n for n in range(first, last) if not r.tags[n] & ~T.PHRASE or r.tags[n] & T.END]
-    return bool(bits & T.PERSON) and len(does) > 1
-
-
-def _is_said_to_be(r: Reading, found: Sum) -> bool:
-    """Whether the verb that comes last says that somebody tells so ("썼대요")."""
-    told = T.SPENT | T.REPORTED
-    if not r.lexicon.verb_last or r.all & told != told:
-        return False
-    first, last, _ = r.clause(found.first, T.BREAK | T.BUT | T.AND)
-    return any(r.tags[n] & told == told for n in range(first, last))
-
-
-def _named_before_verb(r: Reading, first: int, last: int) -> bool:
-    """ "Kevin spent 20": a capital word of no meaning opens the clause, the verb behind it."""
-    known = r.tags[first] or r.words[first] in r.lexicon.common or r.words[first] in r.lexicon.slips
-    if known or r.kinds[first] != WORD or not cased(r) or not capital(r, first):
-        return False
-    return first + 1 < last and r.has(first + 1, first + 2, T.SPENT)
 
 
 def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
@@ -315,10 +225,6 @@ def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
         r.tags[n] & T.ELSEWHERE and r.has(n - 1, n, noun) for n in range(first + 1, spent[0])
     )
     return subject or r.has(spent[0] - 1, spent[0], T.ELSEWHERE)
-
-
-_TELLS = T.NEGATION | T.NUMBER | T.SPENT
-"""What makes "I" a part of the group that paid: "my man spent 60, I nothing"."""
 
 
 def _other_sum(r: Reading, found: Sum) -> bool:

@@ -103,7 +103,8 @@ def _linked(r: Reading, first: int, at: int) -> int:
 def _any_such(r: Reading, first: int, small: int, at: int) -> bool:
     """ "Bull in a China Shop", "Pane al Pane": no town has "a" before it, nor the shop's word."""
     some = not r.lexicon.indefinite.isdisjoint(r.words[small + 1 : at])
-    return some or r.words[at] in r.words[first:small]
+    number = bool(r.tags[at] & T.NUMBER) and r.kinds[at] == WORD  # "Da Zero a Dieci"
+    return some or number or r.words[at] in r.words[first:small]
 
 
 def _kind_goes_on(r: Reading, at: int) -> int:

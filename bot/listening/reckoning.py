@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
-from bot.listening.context import Context
+from bot.listening.context import TO_ANSWER, TO_RECAP, Context
 from bot.listening.heads import heads
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
@@ -166,7 +165,7 @@ def _joined_by_plus(r: Reading, plain: list[Sum]) -> bool:
 
 def added(r: Reading, found: list[Sum], context: Context) -> bool:
     """Whether a number is one of a sum written out, where what was spent is asked."""
-    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER):
+    if context.reply_to not in (TO_RECAP, TO_ANSWER):
         return False
     signs = [n for n in r.find(T.PLUS) if r.words[n] == "+"]
     beside = any(n in (s.first - 1, s.last + 1) for s in found for n in signs)

@@ -244,7 +244,8 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
     noun = r.kinds[last + 1] == WORD and not tags[last + 1] & (T.CURRENCY | T.TIMES)
     times = last + 1 + noun
     if times < beside.first and tags[times] & T.TIMES and not r.has(times + 1, times + 2, T.BREAK):
-        return True
+        priced = tags[last + 1] & T.FOR and r.has(beside.last + 1, beside.last + 2, T.UNIT)
+        return not (priced and last > number.last)  # "350 pesos por dos novelas"
     return _priced(r, number, last, beside)
 
 

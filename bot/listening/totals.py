@@ -247,7 +247,12 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
         return True
+    strange = after < len(tags) and r.kinds[after] == WORD and not following
+    strange = strange and r.words[after] not in r.lexicon.common
+    on_things = before >= 0 and tags[before] & T.PLACE and not tags[before] & (T.WE_ARE | T.FOR)
     first = r.clause(number.first)[0]
+    if strange and (on_things or r.words[first] in r.lexicon.relatives):
+        return False  # "six of us on two scooters", "the twins, who are two whirlwinds"
     if first > 1 and r.clause(first - 2)[2] & (T.OF_US | T.NUMBER) == T.OF_US:
         return True  # "A whole gang of us, eight I think"
     return r.has(
@@ -263,7 +268,8 @@ def _ends(r: Reading, at: int) -> bool:
 def _with_me(r: Reading, number: Number) -> bool:
     """ "Six with me": a number that begins the message and is of all, the writer among them."""
     after = number.last + 1
-    begins = number.first == next(iter(r.content()), -1) and number.value > 1
+    first = r.clause(number.first)[0]
+    begins = number.first == next((n for n in r.content() if n >= first), -1) and number.value > 1
     return begins and r.has(after, after + 1, T.WITH) and r.has(after, after + 2, T.ME)
 
 

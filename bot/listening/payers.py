@@ -1,0 +1,129 @@
+"""Whose money is spoken of: a neighbour's, somebody's who boasts of it, or the writer's own."""
+
+from __future__ import annotations
+
+from bot.listening import tags as T
+from bot.listening.capitals import capital, cased
+from bot.listening.companions import is_named
+from bot.listening.reading import Reading
+from bot.listening.sums import Sum
+from bot.listening.text import WORD
+
+_TELLS = T.NEGATION | T.NUMBER | T.SPENT
+"""What makes "I" a part of the group that paid: "my man spent 60, I nothing"."""
+
+
+def somebody_elses(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
+    """Whether a sum was spent by somebody the writer was not with, or is only told by them."""
+    return (
+        _somebody_spent(r, found, sentence)
+        or _anothers(r, found)
+        or _is_said_to_be(r, found)
+        or _confessed(r, found, sentence)
+    )
+
+
+def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
+    """ "Kevin hat 80 Euro ausgegeben", "the club has": and nothing is said of the writer."""
+    start, _, bits = r.clause(found.first)
+    if bits & (T.ME | T.WE | T.TOGETHER) or not bits & T.SPENT:
+        return False
+    for n in range(start + 1, found.first):
+        if r.words[n] not in r.lexicon.tells:
+            continue
+        named = cased(r) and is_named(r, n - 1) and capital(r, n - 1)
+        alone = named and not sentence[2] & (T.ME | T.WE)
+        if alone or (not named and _a_noun(r, n - 1) and _opens(r, start, n - 1)):
+            return True
+    return False
+
+
+def _opens(r: Reading, first: int, at: int) -> bool:
+    """Whether nothing but an address and an article stands before a token in its clause."""
+    idle = T.HANDLE | T.ARTICLE | T.POLITE | T.BREAK
+    return all(r.tags[n] & idle for n in range(first, at))
+
+
+def _a_noun(r: Reading, at: int) -> bool:
+    """ "Föreningen har lagt 900 kr": a word of no meaning, as most nouns are."""
+    known = r.tags[at] & ~(T.PHRASE | T.THING) or r.words[at] in r.lexicon.common
+    return r.kinds[at] == WORD and not known and r.words[at] not in r.lexicon.slips
+
+
+def _confessed(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
+    """ "A pupil of mine told me that she left thirty euros": reported, and no "I" or "we" did."""
+    if not sentence[2] & T.REPORTED or r.lexicon.verb_last:
+        return False
+    told = next(n for n in range(*sentence[:2]) if r.tags[n] & T.REPORTED)
+    of_somebody = r.has(sentence[0], told + 1, T.PERSON | T.PERSONS | T.OTHERS)
+    verbs = r.lexicon.first_person
+    if told > found.first or not (of_somebody or (verbs and r.has(told, found.first, T.SPENT))):
+        return False
+    own = T.ME | T.WE | T.TOGETHER
+    mine = r.has(told + 1, r.clause(found.last)[1], own) or r.has(sentence[0], told, own & ~T.ME)
+    plural = tuple(ending for ending in verbs if len(ending) > 1)
+    return not mine and not (
+        plural and any(r.words[n].endswith(plural) for n in range(told, found.last))
+    )
+
+
+def _anothers(r: Reading, found: Sum) -> bool:
+    """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
+    if not r.all & T.SPENT:
+        return _let_go(r, found)
+    joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
+    first = r.clause(found.first)[0]
+    near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
+    mine = any(r.clause(n, near)[2] & _TELLS for n in r.find(T.ME | T.WE))
+    if not mine and _named_before_verb(r, first, found.first):
+        return True
+    own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
+    several = len(r.numbers) > 1 and r.all & (T.ME | T.WE)
+    if own or mine or several:
+        return False
+    if not r.all & (T.ME | T.WE) and _somebody_bought(r, found):
+        return True
+    if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
+        first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
+    if r.has(first, found.first, T.PERSON):
+        return True
+    family = (n for n in range(first, found.first) if r.tags[n] & T.PERSONS)
+    return any(not r.tags[n] & T.PEOPLE for n in family)  # the children are one's own
+
+
+def _somebody_bought(r: Reading, found: Sum) -> bool:
+    """ "Somebody bought the whole window! 300 quid!": who spent it is told a sentence before."""
+    here = r.sentence(found.first)
+    return not here[2] & T.SPENT and any(
+        r.has(r.sentence(n)[0], n, T.OTHERS) for n in r.find(T.SPENT) if n < here[0]
+    )
+
+
+def _let_go(r: Reading, found: Sum) -> bool:
+    """ "My neighbour let herself go, 80 € of novels": a clause of another's before the one sum."""
+    own = T.ME | T.WE | T.TOGETHER | T.SUM | T.TOTAL | T.LEFT
+    if not r.all & T.PERSON or r.all & own or len(r.numbers) > 1:
+        return False
+    comma = r.clause(found.first)[0] - 1
+    if comma < 1 or r.words[comma] != ",":
+        return False
+    first, last, bits = r.clause(comma - 1)
+    does = [n for n in range(first, last) if not r.tags[n] & ~T.PHRASE or r.tags[n] & T.END]
+    return bool(bits & T.PERSON) and len(does) > 1
+
+
+def _named_before_verb(r: Reading, first: int, last: int) -> bool:
+    """ "Kevin spent 20": a capital word of no meaning opens the clause, the verb behind it."""
+    known = r.tags[first] or r.words[first] in r.lexicon.common or r.words[first] in r.lexicon.slips
+    if known or r.kinds[first] != WORD or not cased(r) or not capital(r, first):
+        return False
+    return first + 1 < last and r.has(first + 1, first + 2, T.SPENT)
+
+
+def _is_said_to_be(r: Reading, found: Sum) -> bool:
+    """Whether the verb that comes last says that somebody tells so ("썼대요")."""
+    told = T.SPENT | T.REPORTED
+    if not r.lexicon.verb_last or r.all & told != told:
+        return False
+    first, last, _ = r.clause(found.first, T.BREAK | T.BUT | T.AND)
+    return any(r.tags[n] & told == told for n in range(first, last))
