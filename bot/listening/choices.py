@@ -221,7 +221,8 @@ def _has_votes(r: Reading, mention: Mention) -> bool:
         counted = next((n for m in voted for n in r.numbers if n.last == m - 1), None)
         noun = mention.at - 1 if counted is None else counted.last + 1
     several = counted is not None and counted.value > 1 and counted.value != mention.choice
-    return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT))
+    more = r.has(noun, mention.at, T.PLUS)  # "two more votes for 6 here"
+    return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT)) and not more
 
 
 def _guessed(r: Reading, first: int) -> bool:
