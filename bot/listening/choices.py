@@ -209,7 +209,7 @@ def _counts_votes(r: Reading, mention: Mention, mentions: list[Mention]) -> bool
 
 def _has_votes(r: Reading, mention: Mention) -> bool:
     """Whether several votes, which are those of others, are said to be for an entry."""
-    if not r.all & (T.VOTE | T.BALLOT) or len(r.numbers) < 2:
+    if not r.all & (T.VOTE | T.BALLOT) or not r.numbers:
         return False
     noun = mention.at - 1
     while noun > 0 and r.tags[noun] & (T.ARTICLE | T.RANK | T.FOR | T.PLACE | T.FILLER):
