@@ -216,7 +216,8 @@ def _has_votes(r: Reading, mention: Mention) -> bool:
         noun -= 1
     counted = next((n for n in r.numbers if n.last == noun - 1), None)
     several = counted is not None and counted.value > 1 and counted.value != mention.choice
-    return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT))
+    more = r.has(noun, mention.at, T.PLUS)  # "two more votes for 6 here"
+    return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT)) and not more
 
 
 def _guessed(r: Reading, first: int) -> bool:
