@@ -173,8 +173,7 @@ def _hear_all(
     if strangers := {person for _, person in suspects} - persons:
         earlier |= standings.with_words(work, sheets, strangers)
     answered = _hear_persons(sheets, bearing, suspects, earlier, now=now)
-    filed = [replace(f, answered=True) if f.mention.event in answered else f for f in filed]
-    mentions.file(work, desk.ear.city, filed)
+    mentions.file(work, desk.ear.city, filed, answered=answered)
     for sheet in sheets.values():
         if newly(sheet.before, sheet.mob):
             sheet.mob = recognised(before.visited, sheet.before, sheet.mob, now)

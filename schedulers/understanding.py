@@ -67,15 +67,16 @@ class _Asked(NamedTuple):
     committed: int
 
 
-_ALIKE, _REMEMBERED = 80, 500
-"""What many say in the same words is short, the bot's name included; so many texts are kept."""
+_ALIKE, _REMEMBERED = 200, 500
+"""What many say in the same words is "2", or the three lines that a shop gave its friends to post;
+so many texts are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """What is made of a mob's nominations once, for as long as they stay the same: also what short
-    texts ask for, since a crowd says "2" and "I'm in!" many times over. `numbers` are the
-    nominations' own, by their choice on the ballot."""
+    """What is made of a mob's nominations once, for as long as they stay the same: also what texts
+    ask for, since a crowd says "2" and "I'm in!" many times over. `numbers` are the nominations'
+    own, by their choice on the ballot."""
 
     nominations: tuple[Nomination, ...]
     candidates: tuple[Candidate, ...]
@@ -84,7 +85,7 @@ class _List:
     heard: dict[_Asked, tuple[Intent, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def remember(self, asked: _Asked, intents: tuple[Intent, ...]) -> None:
-        """Keeps what a short text asks for; the one that was kept first makes room."""
+        """Keeps what a text asks for, unless it is long; the one kept first makes room."""
         if len(asked.text) > _ALIKE:
             return
         if len(self.heard) >= _REMEMBERED:

@@ -91,11 +91,15 @@ def texts(work: Connection, city: str, network: str, events: Collection[str]) ->
     return {row["event"]: row["body"] for row in rows}
 
 
-def file(work: Connection, city: str, filed: Sequence[Filed]) -> None:
-    """Files mentions, new ones and changed ones; the same event is never there twice."""
+def file(
+    work: Connection, city: str, filed: Sequence[Filed], *, answered: Collection[str] = ()
+) -> None:
+    """Files mentions, new ones and changed ones; the same event is never there twice. `answered`
+    are the events that are answered in words now."""
     if not filed:
         return
-    _FILE.many(work, [_values(city, f) for f in filed])
+    rows = [_values(city, f, f.answered or f.mention.event in answered) for f in filed]
+    _FILE.many(work, rows)
 
 
 def _filing() -> Prepared:
@@ -330,7 +334,7 @@ def filed_from(row: Any) -> Filed:
     )
 
 
-def _values(city: str, filed: Filed) -> dict[str, Any]:
+def _values(city: str, filed: Filed, answered: bool) -> dict[str, Any]:
     m = filed.mention
     return {
         "city": city,
@@ -351,6 +355,6 @@ def _values(city: str, filed: Filed) -> dict[str, Any]:
         "intents": to_json(filed.intents),
         "state": filed.state.value,
         "reason": filed.reason,
-        "answered": filed.answered,
+        "answered": int(answered),
         "pictures": m.pictures if m.tags_us and not (m.by_bot or m.repost) else 0,
     }

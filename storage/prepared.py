@@ -75,20 +75,18 @@ class Prepared:
 
     def rows(self, work: Connection, **values: Any) -> Iterator[Row]:
         """What a SELECT finds, each row by the names of its columns."""
-        return map(self.row, self.found(work, **values))
+        names, read = self._names, self._read
+        for found in self.found(work, **values):
+            row = dict(zip(names, found, strict=True))
+            for name, into in read:
+                if row[name] is not None:
+                    row[name] = into(row[name])
+            yield row
 
     def found(self, work: Connection, **values: Any) -> list[tuple[Any, ...]]:
         """What a SELECT finds, as it is stored."""
         rows: list[tuple[Any, ...]] = self._sent(work, values).fetchall()
         return rows
-
-    def row(self, found: tuple[Any, ...]) -> Row:
-        """One of the rows that were found, by the names of its columns."""
-        row = dict(zip(self._names, found, strict=True))
-        for name, into in self._read:
-            if row[name] is not None:
-                row[name] = into(row[name])
-        return row
 
     def first(self, work: Connection, **values: Any) -> Row | None:
         """The first row of a SELECT, if there is any."""

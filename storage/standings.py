@@ -55,17 +55,25 @@ def with_words(
     for found in _WITH_WORDS.found(work, **asked):
         mob, person, *_ = found
         if (mob, person) not in kept:
-            kept[mob, person], said[mob, person] = kept_from(_WITH_WORDS.row(found)), []
+            kept[mob, person], said[mob, person] = _stored(found), []
         words = found[-len(_WORDS) :]
         if words[0] is not None:
             said[mob, person].append(_said(*words))
     return {key: (kept[key], tuple(said[key])) for key in kept}
 
 
+_STANDING = ("mob", "person", *(c.name for c in STANDING.c if c.name not in ("mob", "person")))
 _WORDS = (
     *("event", "said_at", "read_at", "intents", "network", "name", "lang", "visibility"),
     "answered",
 )
+
+
+def _stored(found: tuple[Any, ...]) -> Kept:
+    """The standing, from its columns as they are stored."""
+    row = dict(zip(_STANDING, found, strict=False))
+    row["since"], row["nameless"] = datetime.fromisoformat(row["since"]), bool(row["nameless"])
+    return kept_from(row)
 
 
 def _said(event: str, said_at: str, read_at: str, intents: str, *more: Any) -> Said:
@@ -83,10 +91,9 @@ def _with_words() -> Any:
         MENTION.c.person == STANDING.c.person,
         one_of(MENTION.c.state, SPEAKING),
     )
-    others = (c for c in STANDING.c if c.name not in ("mob", "person"))
     words = (MENTION.c[name].label(f"said_{name}") for name in _WORDS)
     return (
-        sa.select(STANDING.c.mob, STANDING.c.person, *others, *words)
+        sa.select(*(STANDING.c[name] for name in _STANDING), *words)
         .select_from(STANDING.outerjoin(MENTION, theirs))
         .where(STANDING.c.mob.in_(listed("mobs")), STANDING.c.person.in_(listed("persons")))
     )
@@ -213,7 +220,7 @@ def _values(kept: Kept) -> dict[str, Any]:
         "people": standing.people,
         "tentative": standing.tentative,
         "spent": standing.spent,
-        "nameless": standing.nameless,
+        "nameless": int(standing.nameless),
         "suspected": suspicion.number if suspicion else None,
         "suspicion": suspicion.reason.value if suspicion else "",
         "ruling": suspicion.ruling.value if suspicion else "",

@@ -106,17 +106,19 @@ def hear(
     """
     says: list[Say] = []
     said = list(said)
+    forget = False
     for at, message in enumerate(said):
         if message.fresh:
             mob = _enter(mob, message, said)
+            forget = forget or Forget in map(type, message.intents)
         if message.fresh and message.intents and now - message.said_at <= ANSWER_WITHIN:
             answer = _answer(mob, message, said, now, tally)
             says.append(answer)
             if answer.kind in LEFT_TO_ORGANISERS:
                 says.append(_to_organisers(answer.kind, now))
-            if answer.kind != "read":
+            # Whoever writes again is answered only so often.
+            if answer.kind != "read" and message is not said[-1]:
                 said[at] = replace(message, answered=True)
-    forget = any(isinstance(i, Forget) for s in said if s.fresh for i in s.intents)
     after = refold(mob.window(), said, standing)
     if forget:
         after = _forgotten(mob, after, now)
@@ -169,9 +171,10 @@ def _answer(mob: Mob, message: Said, said: Sequence[Said], now: datetime, tally:
     """One answer to one message: a reply where one is owed, else the sign that it was read."""
     recent = [s for s in said if s.answered and now - s.read_at <= timedelta(hours=1)]
     reply = None
-    if len(recent) < ANSWERS_AN_HOUR:
-        found = (_reply(mob, i, message, said, tally, now) for i in _by_weight(message.intents))
-        reply = next((r for r in found if r is not None), None)
+    for intent in _by_weight(message.intents) if len(recent) < ANSWERS_AN_HOUR else ():
+        reply = _REPLIES[type(intent)](mob, intent, message, said, tally, now)
+        if reply is not None:
+            break
     key = f"{message.network}:{message.event}"
     if reply is None:
         until = now + ANSWER_WITHIN
@@ -189,17 +192,6 @@ def _by_weight(intents: Sequence[Intent]) -> list[Intent]:
     """The intents that may be answered, the weightiest first (the order of `_REPLIES`)."""
     found = [i for i in intents if type(i) in _REPLIES]
     return sorted(found, key=lambda i: _ORDER.index(type(i))) if len(found) > 1 else found
-
-
-def _reply(
-    mob: Mob,
-    intent: Intent,
-    message: Said,
-    said: Sequence[Said],
-    tally: Tally,
-    now: datetime,
-) -> _Reply | None:
-    return _REPLIES[type(intent)](mob, intent, message, said, tally, now)
 
 
 def _to_owner(

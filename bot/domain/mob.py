@@ -201,6 +201,8 @@ class Mob:
     told_held: int = 0
     told_at: datetime | None = None
     ended_at: datetime | None = None
+    # Every message of a page asks for the window, and it follows from the mob alone.
+    _window: list[Window] = field(default_factory=list, init=False, compare=False, repr=False)
 
     @property
     def city(self) -> str:
@@ -243,6 +245,11 @@ class Mob:
 
     def window(self) -> Window:
         """What the fold of a standing needs to know of this mob."""
+        if not self._window:
+            self._window.append(self._looked_through())
+        return self._window[0]
+
+    def _looked_through(self) -> Window:
         closes = self.closes
         if closes is None:
             far = self.created_at + timedelta(days=3650)

@@ -239,8 +239,10 @@ _COUNTED: Mapping[Ruling | None, str] = {Ruling.HELD: HELD, Ruling.DROPPED: DROP
 
 def counts(standing: Standing) -> dict[Key, int]:
     """What one standing adds to the tally, by (what, number of the nomination or 0)."""
-    nominated = standing.backs | ({standing.nomination} if standing.nomination else set())
-    found = {("nominators", number): 1 for number in nominated}
+    found: dict[Key, int] = {}
+    if standing.backs or standing.nomination:
+        nominated = standing.backs | ({standing.nomination} if standing.nomination else set())
+        found = {("nominators", number): 1 for number in nominated}
     if standing.vote is not None:
         where = _COUNTED.get(standing.suspicion.ruling if standing.suspicion else None, "votes")
         found[where, standing.vote] = 1
@@ -262,8 +264,8 @@ def counts(standing: Standing) -> dict[Key, int]:
 def difference(before: Standing, after: Standing) -> dict[Key, int]:
     """By how much the tally moves when a standing changes; what does not move is left out."""
     old, new = counts(before), counts(after)
-    moved = {key: new.get(key, 0) - old.get(key, 0) for key in (*new, *(old.keys() - new))}
-    return {key: by for key, by in moved.items() if by}
+    keys = (*new, *(old.keys() - new))
+    return {key: by for key in keys if (by := new.get(key, 0) - old.get(key, 0))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
-from bot.listening.context import Context
+from bot.listening.context import GATHERING, TO_ANSWER, TO_MOBDAY, TO_RECAP, Context
 from bot.listening.entries import names_of
 from bot.listening.mentions import by_name
 from bot.listening.numbers import Number
@@ -14,28 +12,28 @@ from bot.listening.reckoning import added, came_back, gives_change, of_people
 from bot.listening.sums import SHARED, Sum, sums_in
 from bot.listening.text import WORD
 
-_THERE = (ReplyTo.MOBDAY, ReplyTo.RECAP, ReplyTo.ANSWER)
+_THERE = (TO_MOBDAY, TO_RECAP, TO_ANSWER)
 _LEAST = 3
 _SUMMING = T.TOTAL | T.SUM | T.CORRECT | T.ME | T.WE
 
 
 def _answers(r: Reading, found: Sum, context: Context) -> bool:
     """A number that is nearly all the answer to the question what was spent."""
-    if context.stage is Stage.GATHERING or found.value < _LEAST:
+    if context.stage is GATHERING or found.value < _LEAST:
         return False
     small = T.CORRECT | T.INSTEAD | T.NEGATION | T.ME | T.SUM | T.TOTAL | T.LEFT | T.AND | T.NUMBER
     strange = sum(
         1 for n in r.content() if not r.tags[n] & small and r.words[n] not in r.lexicon.common
     )
-    if nothing_else(r, found) and context.reply_to in (ReplyTo.RECAP, ReplyTo.ANSWER):
+    if nothing_else(r, found) and context.reply_to in (TO_RECAP, TO_ANSWER):
         return True
-    if context.reply_to is ReplyTo.ANSWER:
+    if context.reply_to is TO_ANSWER:
         if _not_the_other(r):
             return True
         return strange <= 1 and (found.decimals or bool(r.all & (T.CORRECT | T.INSTEAD)))
     cents = len(r.words[found.last].partition(".")[2] or r.words[found.last].partition(",")[2]) == 2
     said = found.decimals or (r.all & T.CORRECT and len(r.numbers) == SHARED)
-    return context.reply_to is ReplyTo.RECAP and bool(said) and strange <= 1 + 2 * cents
+    return context.reply_to is TO_RECAP and bool(said) and strange <= 1 + 2 * cents
 
 
 def _not_the_other(r: Reading) -> bool:
@@ -153,7 +151,7 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     """Whether a number is money, by what stands beside it and by what was asked."""
     if came_back(r, found) and len(r.numbers) == 1:
         return False  # "a book returned, 12 euros back"
-    if found.currency is None and not found.decimals and of_people(r, found):
+    if not (len(r.numbers) > 1 or found.currency or found.decimals) and of_people(r, found):
         return False  # "we are here, party of three"
     if came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
         return True
@@ -178,9 +176,9 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if found.decimals and r.has(found.first - 1, found.first, T.PRICED):
         return True  # "a book of 22.50"
-    if context.reply_to is ReplyTo.MOBDAY and _opens_with_cents(r, found):
+    if context.reply_to is TO_MOBDAY and _opens_with_cents(r, found):
         return True
-    asked = context.reply_to in (ReplyTo.RECAP, ReplyTo.MOBDAY)
+    asked = context.reply_to in (TO_RECAP, TO_MOBDAY)
     if found.decimals and asked and _all_with_cents(r):
         return True
     if _each_went_on(r):
@@ -198,6 +196,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if r.all & T.CURRENCY and found.value >= _LEAST and (r.all & T.CORRECT or _and_of(r, found)):
         return True
+    if found.value >= _LEAST and r.all & T.CURRENCY and r.before(found.first) & (T.SUM | T.TOTAL):
+        return True  # "two at 7 € and one at 3 €, makes 17"
     if r.words[found.first - 1] in r.lexicon.copula and found.first and not r.all & _SUMMING:
         return False  # "that lamp is £150"
     return found.currency is not None or bool(
@@ -247,7 +247,7 @@ def _priced(r: Reading, at: int) -> bool:
 
 def _each_beside_somebody(r: Reading, context: Context) -> bool:
     """ "15 me, 22 my wife": asked what was spent, every number stands beside who spent it."""
-    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER) or len(r.numbers) < 2:
+    if context.reply_to not in (TO_RECAP, TO_ANSWER) or len(r.numbers) < 2:
         return False
     return all(n.value >= _LEAST and _has_owner(r, n) for n in r.numbers)
 

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from bot.domain.intents import Commit, Companions, Intent, Tentative
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.bare_counts import plain_count
 from bot.listening.capitals import capital, cased
 from bot.listening.companions import is_named
-from bot.listening.context import Context
+from bot.listening.context import (
+    ANNOUNCED,
+    BALLOTING,
+    CALLING,
+    CONSENTING,
+    GATHERING,
+    TO_ANNOUNCEMENT,
+    TO_ANSWER,
+    TO_BALLOT,
+    TO_COUNTDOWN,
+    TO_MOBDAY,
+    TO_NOMINATION,
+    TO_PERSON,
+    Context,
+)
 from bot.listening.counts import either, last_count
 from bot.listening.heads import heads
 from bot.listening.mentions import Mention
@@ -20,9 +32,9 @@ from bot.listening.totals import total, totals
 from bot.listening.withdrawals import SOON, UNSURE, before_number, withdraw
 
 _BEFORE = (
-    Stage.CALLING, Stage.BALLOTING, Stage.CONSENTING, Stage.ANNOUNCED, Stage.GATHERING
+    CALLING, BALLOTING, CONSENTING, ANNOUNCED, GATHERING
 )  # fmt: skip
-_INVITING = (ReplyTo.ANNOUNCEMENT, ReplyTo.COUNTDOWN, ReplyTo.MOBDAY)
+_INVITING = (TO_ANNOUNCEMENT, TO_COUNTDOWN, TO_MOBDAY)
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 _SHORT_TAG = 3
@@ -59,7 +71,7 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     if said is None:
         if either(r, mentions):
             return []
-        if context.stage not in SOON or context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
+        if context.stage not in SOON or context.reply_to in (TO_PERSON, TO_NOMINATION):
             return []
         return _short(r, context)
     if said:
@@ -73,7 +85,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     changed = changed or any(not r.tags[n] & T.AND for n in r.find(T.NO_MORE))  # "più" adds
     if not (changed or (r.all & T.OUT and r.all & T.SUM)) or r.all & _NOT_PEOPLE:
         return 0
-    if not (context.stage in SOON or context.committed) or context.reply_to is ReplyTo.PERSON:
+    if not (context.stage in SOON or context.committed) or context.reply_to is TO_PERSON:
         return 0
     if r.all & T.REMOVE and r.all & T.LIST and not r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0
@@ -100,7 +112,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
             return people
-    if context.reply_to is ReplyTo.ANSWER and (instead := _not_that_but(r)):
+    if context.reply_to is TO_ANSWER and (instead := _not_that_but(r)):
         return instead
     turned = r.all & T.SAID_YES and r.all & T.BUT and r.all & T.WE
     # "first 2, now 3"
@@ -140,21 +152,21 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
     """None where nobody promises, True for a promise with an "if", False for a plain one."""
     found: bool | None = None
     signs_up = _signs_up(r, context)
-    if not (r.all & T.COME or signs_up) or context.reply_to is ReplyTo.NOMINATION:
+    if not (r.all & T.COME or signs_up) or context.reply_to is TO_NOMINATION:
         return None
     if context.stage not in _BEFORE:
         return None
     counted = (
         r.all & (T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS) or len(r.content()) <= _FEW
     )
-    if context.stage is Stage.CALLING and not counted:
+    if context.stage is CALLING and not counted:
         return None
     late = context.stage in SOON
     for n in r.find(T.COME) or signs_up:
         first, last, bits = r.clause(n)
-        if r.tags[n] & T.CHOOSE and context.stage is Stage.CALLING:
+        if r.tags[n] & T.CHOOSE and context.stage is CALLING:
             continue
-        voted = context.reply_to is ReplyTo.BALLOT or (mentions and context.stage not in SOON)
+        voted = context.reply_to is TO_BALLOT or (mentions and context.stage not in SOON)
         if r.tags[n] & T.SUPPORT and voted:
             continue  # "I confirm" is said of the vote
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
@@ -163,7 +175,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         counted_voters = r.lexicon.meaning[r.words[n]] & T.WE_ARE and sentence[2] & T.VOTE
         if mentions and counted_voters and not late and not bits & T.ME:
             continue  # "there are twelve of us and we all vote 4"
-        if context.stage is Stage.GATHERING and sentence[2] & T.CURRENCY:
+        if context.stage is GATHERING and sentence[2] & T.CURRENCY:
             continue  # "fine for us, twenty-two euros": told at the till
         told = n + r.lexicon.verb_last
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, told, T.REPORTED):
@@ -171,7 +183,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if r.quoted(n):
             continue
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
-        if context.stage is Stage.CALLING and not speaker & _SPEAKER:
+        if context.stage is CALLING and not speaker & _SPEAKER:
             continue
         if _is_there(r, n) or r.has(first, n, T.COUNT):
             continue  # "how many's coming"
@@ -185,7 +197,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         first = _listed_from(r, first)
         if r.has(first, n, others) and not r.has(first, last, T.ME | T.WE):
             continue
-        if context.reply_to is ReplyTo.PERSON and not _whole_wish(r, bits):
+        if context.reply_to is TO_PERSON and not _whole_wish(r, bits):
             continue
         sad = bits & T.SADLY or r.has(first - 2, first - 1, T.SADLY)  # "synd, jag sitter på tåget"
         if sad and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
@@ -327,7 +339,7 @@ def _asked(r: Reading, at: int, sentence: tuple[int, int, int]) -> bool:
 
 def _signs_up(r: Reading, context: Context) -> list[int]:
     """ "Put down my mother and me": the word for adding, where people say that they come."""
-    if context.stage not in SOON or context.reply_to is ReplyTo.PERSON or not r.all & T.ADD:
+    if context.stage not in SOON or context.reply_to is TO_PERSON or not r.all & T.ADD:
         return []
     return [n for n in r.find(T.ADD) if _adds_me_and(r, n)]
 
@@ -408,7 +420,7 @@ def _short(r: Reading, context: Context) -> Found:
     if r.all & T.HEDGE:
         inviting = context.reply_to in _INVITING and len(r.content()) <= 4
         return [(Tentative(), "perhaps, under the announcement")] if inviting else []
-    if context.reply_to in _INVITING or context.reply_to is ReplyTo.ANSWER:
-        people = plain_count(r, context.reply_to is ReplyTo.ANSWER)
+    if context.reply_to in _INVITING or context.reply_to is TO_ANSWER:
+        people = plain_count(r, context.reply_to is TO_ANSWER)
         return _committed(r, context, people) if people else []
     return []

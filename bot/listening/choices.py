@@ -6,11 +6,17 @@ from functools import reduce
 from operator import or_
 
 from bot.domain.intents import Vote
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.context import Context
+from bot.listening.context import (
+    BALLOTING,
+    CALLING,
+    CONSENTING,
+    TO_ANSWER,
+    TO_BALLOT,
+    TO_NOMINATION,
+    Context,
+)
 from bot.listening.entries import names_of
 from bot.listening.mentions import Mention, mentions_in
 from bot.listening.reading import Reading
@@ -26,19 +32,19 @@ from bot.listening.supports import support
 from bot.listening.text import WORD
 from bot.listening.told_votes import VERB, is_concluded, said_as_vote
 
-VOTING = (Stage.BALLOTING, Stage.CONSENTING)
+VOTING = (BALLOTING, CONSENTING)
 _TO_ENTRY = 5
 """Tokens from a number of votes to the entry they are for."""
 
 
 def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Mention]]:
     """The vote a message gives, if it gives one, and the entries it names."""
-    under = context.on if context.reply_to is ReplyTo.NOMINATION else None
+    under = context.on if context.reply_to is TO_NOMINATION else None
     if under is not None and (
-        context.stage is Stage.CALLING or not r.all & T.VOTE or not r.all & T.NUMBER
+        context.stage is CALLING or not r.all & T.VOTE or not r.all & T.NUMBER
     ):
         return support(r, under), []
-    if context.stage not in VOTING and context.reply_to is not ReplyTo.BALLOT:
+    if context.stage not in VOTING and context.reply_to is not TO_BALLOT:
         return [], []
     names = names_of(context.candidates)
     mentions = mentions_in(r, names)
@@ -47,6 +53,7 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if _taken_back_behind(r, mentions[-1]):
         return [], mentions
     accepted = [m for m in mentions if _is_for(r, m, mentions, context)]
+    accepted = [m for m in accepted if not _nor_this(r, m, mentions, accepted)]
     if not accepted and len(mentions) > 1:
         accepted = left_over(r, mentions)
     refused = {m.choice for m in mentions if m not in accepted and is_refused(r, m, mentions)}
@@ -104,6 +111,17 @@ def _takes_back(r: Reading, accepted: list[Mention]) -> bool:
     return r.has(first, last, T.NEGATION) and all(r.tags[n] & idle for n in range(first, last))
 
 
+def _nor_this(
+    r: Reading, mention: Mention, mentions: list[Mention], accepted: list[Mention]
+) -> bool:
+    """ "2 is dull, 7 too, so 3": what is said of the one before is said of this one "too"."""
+    first, last, bits = r.clause(mention.at)
+    before = [m for m in mentions if m.last < first]
+    if not bits & T.ALSO or bits & VERB or not before or before[-1] in accepted:
+        return False
+    return not r.has(first, mention.at, T.ALSO) and r.has(mention.last, last, T.ALSO)
+
+
 def _also(r: Reading, mention: Mention) -> bool:
     """ "… but I love 1 too": one more that is liked is no other vote."""
     first, _, bits = r.clause(mention.at)
@@ -139,9 +157,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.has(first, mention.at, T.COUNT):
         return False  # "how many votes has number 3 got"
     later = [m for m in mentions if m.at > mention.at]  # "I wanted 7 and not 1"
-    puts_right = context.reply_to is ReplyTo.ANSWER and all(
-        is_refused(r, m, mentions) for m in later
-    )
+    puts_right = context.reply_to is TO_ANSWER and all(is_refused(r, m, mentions) for m in later)
     if at_once[2] & (T.CONDITION | T.IRONY) and not _condition_apart(r, mention, at_once):
         return False
     if not puts_right and is_superseded(r, mention, mentions, at_once[0]):
@@ -199,6 +215,11 @@ def _has_votes(r: Reading, mention: Mention) -> bool:
     while noun > 0 and r.tags[noun] & (T.ARTICLE | T.RANK | T.FOR | T.PLACE | T.FILLER):
         noun -= 1
     counted = next((n for n in r.numbers if n.last == noun - 1), None)
+    if counted is None:  # "2 votes from our house for 4"
+        first = r.clause(mention.at)[0]
+        voted = (n for n in range(first + 1, mention.at) if r.tags[n] & (T.VOTE | T.BALLOT))
+        counted = next((n for m in voted for n in r.numbers if n.last == m - 1), None)
+        noun = mention.at - 1 if counted is None else counted.last + 1
     several = counted is not None and counted.value > 1 and counted.value != mention.choice
     return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT))
 

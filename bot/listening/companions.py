@@ -42,7 +42,12 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         elif plus and (_content_before(r, before) or int(number.value) > 1):
             more += int(number.value)
             counted |= set(_next_noun(r, after))
-        elif brings(r, number.first) or me_and(r, before) or and_me(r, after):
+        elif (
+            brings(r, number.first)
+            or me_and(r, before)
+            or and_me(r, after)
+            or _and_hers(r, before, after)
+        ):
             more += int(number.value)
             counted.add(number.first - 1)
     for n in r.find(T.TOGETHER):
@@ -61,6 +66,16 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
             if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
     return more
+
+
+def _and_hers(r: Reading, before: int, after: int) -> bool:
+    """ "My sister and her three": the number ends the clause, and they are hers."""
+    whose = r.has(before - 1, before, T.AND) and r.has(before, before + 1, T.OTHERS)
+    return (
+        whose
+        and r.has(0, before, T.PERSON)
+        and (after == len(r.tags) or r.has(after, after + 1, T.BREAK))
+    )
 
 
 def _unsure_of(r: Reading, at: int) -> bool:

@@ -8,6 +8,25 @@ from bot.domain.intents import Intent
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 
+# An enumeration finds its member anew at each `Stage.CALLING`, which takes as long as reading a
+# word: every rule asks for these, by names of their own.
+CALLING = Stage.CALLING
+BALLOTING = Stage.BALLOTING
+CONSENTING = Stage.CONSENTING
+ANNOUNCED = Stage.ANNOUNCED
+GATHERING = Stage.GATHERING
+RECAPPING = Stage.RECAPPING
+CLOSED = Stage.CLOSED
+TO_CALL = ReplyTo.CALL
+TO_NOMINATION = ReplyTo.NOMINATION
+TO_BALLOT = ReplyTo.BALLOT
+TO_ANNOUNCEMENT = ReplyTo.ANNOUNCEMENT
+TO_COUNTDOWN = ReplyTo.COUNTDOWN
+TO_MOBDAY = ReplyTo.MOBDAY
+TO_RECAP = ReplyTo.RECAP
+TO_ANSWER = ReplyTo.ANSWER
+TO_PERSON = ReplyTo.PERSON
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

@@ -28,6 +28,7 @@ class Names(NamedTuple):
     sounds: dict[str, int]
     sounds_whole: dict[str, int]
     whole: dict[str, list[Printed]]
+    first_letters: frozenset[str]
 
 
 class Printed(NamedTuple):
@@ -74,7 +75,16 @@ def _prepared(candidates: tuple[Candidate, ...]) -> Names:
     sounds = {heard: choice for w, choice in words.items() if len(heard := sound(w)) >= SHORTEST}
     highest = max((c.choice for c in candidates), default=0)
     whole = {heard: c.choice for c in candidates for heard in _sounds_of(c.name)}
-    return Names(words, kinds, nations, highest, sounds, whole, _printed(candidates, words))
+    return Names(
+        words=words,
+        kinds=kinds,
+        nations=nations,
+        highest=highest,
+        sounds=sounds,
+        sounds_whole=whole,
+        whole=_printed(candidates, words),
+        first_letters=frozenset(word[0] for word in words),
+    )
 
 
 def _printed(

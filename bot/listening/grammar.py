@@ -13,11 +13,10 @@ from bot.domain.intents import (
     Vote,
     Withdraw,
 )
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.attendance import attendance
 from bot.listening.choices import VOTING, votes
-from bot.listening.context import Context
+from bot.listening.context import CALLING, Context
 from bot.listening.entries import names_of, take_names
 from bot.listening.mentions import Mention, mentions_in
 from bot.listening.money import spent
@@ -37,16 +36,17 @@ Found = list[tuple[Intent, str]]
 
 _ALONE = T.FORGET | T.STOP | T.KEPT | T.OWNER
 _MANY = 3
+_QUOTING = frozenset(("rt", ">"))
 
 
 def found_in(r: Reading, context: Context) -> Found:
     """Every intent of a message with its reason, in the order people act on them."""
-    if context.candidates and context.stage is not Stage.CALLING:
+    if context.candidates and context.stage is not CALLING:
         take_names(r, names_of(context.candidates))
     if not r.tags or r.all & T.SPAM or _reposted(r, context):
         return []
-    plain, whole = plain_requests(r, context) if r.lexicon.whole else ([], False)
-    if gone := [found for found in plain if isinstance(found[0], Forget)]:
+    plain, whole = plain_requests(r, context)
+    if plain and (gone := [found for found in plain if isinstance(found[0], Forget)]):
         return gone
     if whole:
         return plain
@@ -62,8 +62,10 @@ def found_in(r: Reading, context: Context) -> Found:
     out += attendance(r, context, mentions)
     if plain:
         out += [found for found in plain if _still_holds(found[0], out)]
-    if said & T.NUMBER:
-        out += spent(r, context)
+    told = spent(r, context) if said & T.NUMBER else []
+    if told and not said & T.COME:  # "me thirty, my husband twenty" does not say who comes
+        out = [found for found in out if found[0] != Commit(1)]
+    out += told
     named = nominations(r, context)
     if named and vote:
         named = [found for found in named if not _is_entry(found, r, mentions)]
@@ -72,6 +74,8 @@ def found_in(r: Reading, context: Context) -> Found:
     asked = questions(r, context)
     if (vote and r.all & T.CORRECT) or (out and not r.all & (T.ASKS | T.HOW)):
         asked = [a for a in asked if not isinstance(a[0], Help)]
+    if told and not r.all & T.ASKS:
+        asked = []  # "result of my tour: 8.50 + 12"
     if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)):
         asked = []
     return out + named + [found for found in asked if found not in out]
@@ -120,7 +124,7 @@ def _votes_anew(r: Reading, mentions: list[Mention]) -> bool:
 
 def _reposted(r: Reading, context: Context) -> bool:
     """A repost or a quotation of the ballot asks for nothing."""
-    if r.words[0] == "rt" or r.words[0] == ">":
+    if r.words[0] in _QUOTING:
         return True
     if len(r.numbers) < _MANY or not context.candidates or len(r.words) < 8:
         return False

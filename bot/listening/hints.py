@@ -5,11 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bot.domain.intents import Intent
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.context import Context
+from bot.listening.context import CALLING, TO_ANSWER, TO_BALLOT, TO_NOMINATION, TO_PERSON, Context
 from bot.listening.likely import is_address, likeliest
 from bot.listening.names import name_at
 from bot.listening.naming import name_called
@@ -48,16 +46,16 @@ def answers_no(r: Reading, name: Name) -> bool:
 
 def hinted(r: Reading, context: Context) -> Found:
     """A name after a weak hint only: a list, a colon, "my vote is for X", "next time X"."""
-    if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION, ReplyTo.BALLOT):
+    if context.reply_to in (TO_PERSON, TO_NOMINATION, TO_BALLOT):
         return []
     if r.lexicon.verb_last and (name := name_alone(r)):
         return with_places(r, name)
     if not cased(r):
         return []
     called = name_called(r, 0, len(r.tags)) if r.all & T.NAMED else None
-    if called and context.stage is Stage.CALLING and r.all & T.KIND and r.all & T.ASKS:
+    if called and context.stage is CALLING and r.all & T.KIND and r.all & T.ASKS:
         return with_places(r, called)
-    if context.reply_to is ReplyTo.ANSWER and (found := _corrected(r)):
+    if context.reply_to is TO_ANSWER and (found := _corrected(r)):
         return with_places(r, found)
     for n in r.find(T.LIST | T.ADD):
         sentence = r.sentence(n)
@@ -82,7 +80,7 @@ def hinted(r: Reading, context: Context) -> Found:
             return with_places(r, name)
     if found := _for_next_time(r):
         return with_places(r, found)
-    if context.stage is not Stage.CALLING:
+    if context.stage is not CALLING:
         return []
     return _announced(r) or _wondered(r) or _alone(r, context) or _pleaded(r)
 
@@ -162,7 +160,7 @@ def _alone(r: Reading, context: Context) -> Found:
 
     To an answer of the bot "I should have said the street" regrets nothing but that.
     """
-    against = _NO_ANSWER & ~T.REGRET if context.reply_to is ReplyTo.ANSWER else _NO_ANSWER
+    against = _NO_ANSWER & ~T.REGRET if context.reply_to is TO_ANSWER else _NO_ANSWER
     if r.all & against or URL in r.kinds:
         return []
     for first, last, _ in r.sentences():

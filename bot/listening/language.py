@@ -40,10 +40,13 @@ class _Scores(NamedTuple):
     def of_letters(self, text: str) -> int:
         """What the letters of a text speak for; each counts once."""
         odd = set(self.telling.findall(text))
+        if not odd:
+            return 0
         total = sum(filter(None, map(self.letters.get, odd)))
         for script, points in self.scripts:
-            written = sum(script[0] <= letter <= script[-1] for letter in odd)
-            total += points * min(written, _MOST_LETTERS)
+            if script[0] <= max(odd):
+                written = sum(script[0] <= letter <= script[-1] for letter in odd)
+                total += points * min(written, _MOST_LETTERS)
         return total
 
 

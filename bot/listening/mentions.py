@@ -91,6 +91,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
         return None
     if value == highest and _of_all(r, number):
         return None
+    if r.has(after + 1, after + 2, T.BALLOT) and _other_votes(r, after):
+        return None
     counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
     again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
     if (following & counted and not following & T.NTH and not again) or _proportion(r, number):
@@ -112,6 +114,16 @@ def _votes_counted(r: Reading, number: Number) -> bool:
     after = number.last + 2
     plain = not r.before(number.first) & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR)
     return plain and not r.has(after, after + 1, T.ME | T.FOR)
+
+
+def _other_votes(r: Reading, after: int) -> bool:
+    """ "5 different votes": a word of no meaning, and votes that are nobody's own."""
+    noun = r.tags[after + 1]
+    return (
+        r.kinds[after] == WORD
+        and not r.tags[after] & ~(T.PHRASE | T.THING)
+        and not noun & T.POSSESSIVE
+    )
 
 
 def _proportion(r: Reading, number: Number) -> bool:
@@ -169,7 +181,11 @@ def by_name(r: Reading, names: Names) -> list[Mention]:
 
 def _spelt_otherwise(r: Reading, names: Names) -> bool:
     """Whether a word of an entry stands there in another spelling than its own."""
-    odd = (word.rstrip("'") for word in r.words if _SPELT.search(word))
+    odd = (
+        word.rstrip("'")
+        for word in r.words
+        if (word[0] in names.first_letters or not word[0].isascii()) and _SPELT.search(word)
+    )
     return any(word in names.words or unaccented(word) in names.words for word in odd)
 
 

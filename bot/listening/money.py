@@ -5,18 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.domain.intents import Intent, Spent
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.amounts import is_money, nothing_else
-from bot.listening.context import Context
+from bot.listening.context import CLOSED, GATHERING, RECAPPING, TO_PERSON, Context
 from bot.listening.payers import somebody_elses
 from bot.listening.reading import Reading
 from bot.listening.reckoning import worked_out
 from bot.listening.sums import Sum, sums_in
 from bot.listening.text import SIGN
 
-_AFTER = (Stage.GATHERING, Stage.RECAPPING, Stage.CLOSED)
+_AFTER = (GATHERING, RECAPPING, CLOSED)
 _NOT_OURS = (
     T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE | T.PAST
 )  # fmt: skip
@@ -35,7 +33,7 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
     """What the writer's own group left at the shop, when the message says so."""
     if context.stage not in _AFTER or not r.all & T.NUMBER:
         return []
-    if context.reply_to is ReplyTo.PERSON and not r.all & T.SPENT:
+    if context.reply_to is TO_PERSON and not r.all & T.SPENT:
         return []
     found = sums_in(r)
     sums = [s for s in found if _ours(r, s, context)]
@@ -64,7 +62,13 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         bits = T.SPENT  # "I only meant to look, and 18,500 won I spent"
     sentence = r.sentence(found.first)
     denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
-    if denied or _left_there(r, found) or _ranged(r, found) or _shares(r, found):
+    if (
+        denied
+        or _denied_behind(r, found)
+        or _left_there(r, found)
+        or _ranged(r, found)
+        or _shares(r, found)
+    ):
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
@@ -74,6 +78,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False  # "I had 20 on me"
     if r.all & T.IRONY and not r.all & T.SPENT and not nothing_else(r, found):
         return False  # "40 € the bag! I put it back"
+    if r.all & T.REFUSE and not r.all & T.SPENT:
+        return False  # "65 euros for a signed copy, no thank you"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
         return False
     if sentence[2] & T.ASKS and not r.has(r.clause(found.last)[1], sentence[1], T.YOU):
@@ -194,6 +200,15 @@ def _shares(r: Reading, found: Sum) -> bool:
     after = found.last + 1
     number = next((n for n in r.numbers if after < n.first <= after + 3), None)
     return number is not None and r.has(after, number.first, T.PROPORTION)
+
+
+def _denied_behind(r: Reading, found: Sum) -> bool:
+    """ "Die 50 Euro haben wir nicht gebraucht": verb and "we" turn round, the "not" comes last."""
+    last = r.clause(found.last, T.BREAK | T.BUT | T.AND)[1]
+    near = range(found.last + 2, last)
+    mine = (n for n in near if r.tags[n] & (T.ME | T.WE))
+    turned = next((n for n in mine if r.words[n - 1] in r.lexicon.tells), None)
+    return turned is not None and r.has(turned, last, T.NEGATION)
 
 
 def _left_there(r: Reading, found: Sum) -> bool:

@@ -49,7 +49,7 @@ def cased_end(r: Reading, at: int) -> int:
             if (
                 bits & T.BREAK
                 or r.words[n] in SAYS_I
-                or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK))
+                or (bits & T.NEGATION and r.has(n + 1, n + 2, T.BREAK) and not _hyphened(r, n))
             ):
                 break
             n += 1
@@ -62,6 +62,11 @@ def cased_end(r: Reading, at: int) -> int:
         else:
             break
     return n
+
+
+def _hyphened(r: Reading, at: int) -> bool:
+    """ "Petit-Pas": written on to the word before."""
+    return r.text[r.starts[at] - 1] == "-"
 
 
 def _second_begins(r: Reading, n: int, at: int) -> bool:

@@ -38,7 +38,8 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
             start += 1
         if start < len(r.tags) and capital(r, start) and r.words[start] not in SAYS_I:
             described = start - at > 2 and r.tags[start - 1] & T.KIND
-            return printed(r, start if described else at, cased_end(r, start))
+            name = printed(r, start if described else at, cased_end(r, start))
+            return _without_trade(r, at, start, name)
         if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
             return None
     pub = r.tags[at] & T.ELSEWHERE and not r.tags[at] & T.KIND
@@ -50,6 +51,15 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     if r.has(end, end + 2, T.POSSESSIVE) or r.has(at, end, T.POSSESSIVE):
         return None  # "the pension of my aunt" is no name
     return printed(r, at, end)
+
+
+def _without_trade(r: Reading, at: int, start: int, name: Name | None) -> Name | None:
+    """ "La mercerie Au Dé d'Argent": what the shop is stands before a name with an article."""
+    trade = start - at == 1 and r.lexicon.of_what and r.has(at - 1, at, T.ARTICLE)
+    if not trade or name is None or name.first != at or not r.tags[start] & T.ARTICLE:
+        return name
+    alone = printed(r, start, cased_end(r, start))
+    return alone if alone and alone.last == name.last else name
 
 
 def _skip_lead(r: Reading, at: int) -> int:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from bot.domain.intents import Intent
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.chains import is_brand
-from bot.listening.context import Context
+from bot.listening.context import (
+    ANNOUNCED,
+    CALLING,
+    GATHERING,
+    TO_ANSWER,
+    TO_BALLOT,
+    TO_CALL,
+    TO_NOMINATION,
+    TO_PERSON,
+    Context,
+)
 from bot.listening.hints import answers_no, hinted
 from bot.listening.names import name_at
 from bot.listening.naming import has_capital, name_for
@@ -29,7 +37,7 @@ from bot.listening.triggers import (
 
 _WEAK = T.NEXT_TIME | T.VOTE | T.CHOOSE | T.LIST | T.CORRECT
 _TRIGGERS = ASKING | _WEAK
-_CALLED = (None, ReplyTo.CALL, ReplyTo.ANSWER)
+_CALLED = (None, TO_CALL, TO_ANSWER)
 _MOST_TRIGGERS = 6
 _QUOTES = "“«„\"'"
 
@@ -38,21 +46,16 @@ Found = list[tuple[Intent, str]]
 
 def nominations(r: Reading, context: Context) -> Found:
     """The shops put forward; none where it is irony, a wish, a plan, or somebody else's doing."""
-    if context.stage is Stage.CALLING and not r.all & ASKING:
+    calling = context.stage is CALLING
+    if calling and not r.all & ASKING:
         mend_trigger(r)
-    colon = context.stage is Stage.CALLING and ":" in r.words
-    called = context.stage is Stage.CALLING and context.reply_to in _CALLED
-    if not (r.all & _TRIGGERS or colon or called) or r.all & T.IRONY:
+    if r.all & T.IRONY or not (r.all & _TRIGGERS or (calling and _may_name(r, context))):
         return []
-    if context.reply_to in (ReplyTo.NOMINATION, ReplyTo.BALLOT) and not r.all & T.NOMINATE:
+    if context.reply_to in (TO_NOMINATION, TO_BALLOT) and not r.all & T.NOMINATE:
         return []
-    triggers = [n for n in r.find(asked_now(r, context)) if is_meant(r, n, context)]
-    triggers = [n for n in triggers if not is_in_name(r, n)]
-    if context.stage in (Stage.ANNOUNCED, Stage.GATHERING):
-        triggers = [n for n in triggers if not r.tags[n] & T.COME]  # "I sign up", not a shop
+    triggers = _triggers(r, context) if r.all & asked_now(r, context) else []
     if r.all & T.LAUGH and any(is_of_mine(r, n) for n in triggers):
         return []
-    triggers.sort(key=lambda n: (not r.tags[n] & (T.NOMINATE | T.NOMINATION), _allows(r, n)))
     for trigger in triggers[:_MOST_TRIGGERS]:
         read_politely(r, trigger)
         name = name_for(r, trigger)
@@ -62,16 +65,29 @@ def nominations(r: Reading, context: Context) -> Found:
             continue
         if _said_to_person(r, name, context) or answers_no(r, name):
             continue
-        later = context.stage is not Stage.CALLING
+        later = not calling
         if later and r.has(name.first, name.first + 1, T.CORRECT | T.CHOOSE):
             continue  # "then I'd rather take 4 than 2"
         if not (later and (name.shop.isdecimal() or _small_talk(r, name))):
             if r.all & (T.LAUGH | T.PITY) and is_brand(name.shop):
                 return []  # "poor little Starbucks"
             return with_places(r, name) + _second_set_off(r, name)
-    if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
-        return hinted(r, context)
-    return []
+    return hinted(r, context) if calling or r.all & T.NEXT_TIME else []
+
+
+def _may_name(r: Reading, context: Context) -> bool:
+    """Whether a shop can be named with no word that asks for one: to the call, or after a colon."""
+    return context.reply_to in _CALLED or ":" in r.words
+
+
+def _triggers(r: Reading, context: Context) -> list[int]:
+    """The words that ask for a shop and are meant so, the surest first."""
+    found = [n for n in r.find(asked_now(r, context)) if is_meant(r, n, context)]
+    found = [n for n in found if not is_in_name(r, n)]
+    if context.stage in (ANNOUNCED, GATHERING):
+        found = [n for n in found if not r.tags[n] & T.COME]  # "I sign up", not a shop
+    found.sort(key=lambda n: (not r.tags[n] & (T.NOMINATE | T.NOMINATION), _allows(r, n)))
+    return found
 
 
 def _allows(r: Reading, at: int) -> bool:
@@ -138,7 +154,7 @@ def _relation(r: Reading, name: Name) -> bool:
 
 def _said_to_person(r: Reading, name: Name, context: Context) -> bool:
     """To somebody else small words are small talk: only what is typed as a name counts."""
-    if context.reply_to is not ReplyTo.PERSON or r.lexicon.joined:
+    if context.reply_to is not TO_PERSON or r.lexicon.joined:
         return False
     if not cased(r):
         return r.has(name.first - 1, name.first, T.BREAK)  # "you named two, stop now"

@@ -155,9 +155,20 @@ class Branch:
         self._threads.append((way, taken, said))
 
     def matches(self, words: list[str], at: int, slips: frozenset[str]) -> Matched:
-        """The phrases that begin with the word at a place."""
+        """The phrases that begin with the word at a place, behind which there is another."""
+        if self._threads is not None:
+            self._unfold()
         found: Matched = []
-        self._follow(words, at + 1, (), slips, found)
+        after = at + 1
+        word = words[after]
+        if word in slips or self._stems:
+            self._follow(words, after, (), slips, found)
+        else:  # nearly always
+            branch = self.words.get(word)
+            if branch is not None:
+                branch._follow(words, after + 1, (after,), slips, found)
+            if self._gap is not None:
+                self._gap._leap(words, after, (), slips, found)
         if len(found) > 1:
             found.sort()
         return found

@@ -39,7 +39,7 @@ def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
 
 def _is_town(r: Reading, at: int) -> bool:
     """Whether a town is said behind the name, so that none is part of it: "X d'Encre, à Y"."""
-    return r.words[at : at + 1] == [","] and r.has(at + 1, at + 2, T.PLACE)
+    return r.words[at : at + 1] in ([","], ["("]) and r.has(at + 1, at + 2, T.PLACE)
 
 
 def _of_person(r: Reading, name: Name, place: str) -> Name | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.domain.intents import Ask, Help, Intent, Topic
-from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
-from bot.listening.context import Context
+from bot.listening.context import TO_NOMINATION, TO_PERSON, Context
 from bot.listening.reading import Reading
 from bot.listening.text import SIGN, WORD
 
@@ -35,7 +34,7 @@ ASKING = T.DECIDED | T.MEET | T.HELP | T.HOW | T.ASKS | T.LEADS | T.WHEN | T.WHE
 
 def questions(r: Reading, context: Context) -> Found:
     """What the writer wants to know; to another person nothing is asked of the bot."""
-    if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
+    if context.reply_to in (TO_PERSON, TO_NOMINATION):
         return []
     for first, last, bits in r.sentences():
         if not bits & ASKING or (bits & T.DATA and bits & T.FORGET):
@@ -107,7 +106,7 @@ def _counts_others(r: Reading, first: int, last: int, bits: int) -> bool:
 
 def _topic(r: Reading, first: int, last: int, bits: int) -> Topic | None:
     """What a sentence asks about: by its question mark, or by beginning with the question."""
-    if bits & T.ASKS and bits & T.WHERE and bits & T.PARKING:
+    if bits & T.WHERE and bits & T.PARKING and (bits & T.ASKS or len(r.content()) <= _SHORT):
         return Topic.PARKING  # "where can I park?" does not ask where we meet
     if bits & T.ASKS and not bits & (T.COME | T.PARKING | T.HEDGE):
         if bits & T.DECIDED:

@@ -109,7 +109,7 @@ class Reading:
         if NUMBER in self.kinds[2:]:
             mend_grid(self)
         if handles:
-            self._skip_handles(handles)
+            self._skip_handles(handles, tokens.low)
         self.values: dict[int, int] = {}
         self._join_phrases()
         self._divide()
@@ -146,7 +146,7 @@ class Reading:
                 self.short[n] = len(word)
                 self.words[n] = short[word]
 
-    def _skip_handles(self, handles: frozenset[str]) -> None:
+    def _skip_handles(self, handles: frozenset[str], low: str) -> None:
         """The bot's own name is nothing but an address, also when it is several words."""
         at = -1
         for _ in range(self.kinds.count(HANDLE)):
@@ -154,7 +154,7 @@ class Reading:
             if self.words[at].rstrip(".-") in handles:
                 self.tags[at] = _ADDRESS
         for handle in _spaced(handles):
-            if (at := self.text.lower().find(handle)) >= 0:
+            if (at := low.find(handle)) >= 0:
                 for n, start in enumerate(self.starts):
                     if at <= start < at + len(handle):
                         self.tags[n] = _ADDRESS
@@ -165,12 +165,13 @@ class Reading:
         tags = self.tags
         found = self.lexicon.phrases_in(self.words, T.where(tags, T.PHRASE))
         taken = -1
-        for n, matched in found.items():
+        opening = (*found, len(tags))
+        for following, (n, matched) in enumerate(found.items(), 1):
             bits = tags[n]
             if not bits & T.PHRASE or n <= taken:
                 continue
             for phrase, places in matched:
-                if len(found) > 1 and self._longer_inside(n, places, found):
+                if opening[following] <= places[-1] and self._longer_inside(n, places, found):
                     continue
                 meant = phrase.bits
                 if len(matched) > 1:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
-from bot.listening.context import Context
+from bot.listening.context import TO_ANSWER, TO_RECAP, Context
 from bot.listening.heads import heads
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
@@ -30,6 +29,10 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if not plain:
         return Decimal(0), None
     currency = next((s.currency for s in plain if s.currency), None)
+    if not factors and _one_by_one(r, plain):
+        return sum((s.value for s in plain), Decimal(0)), currency
+    if _left_over(r, plain):
+        return plain[2].value, currency
     if any(n.first > plain[0].last and _is_part(r, n, plain[0].value) for n in r.numbers):
         return plain[0].value, currency
     if len(plain) > 1 and r.words.count("=") == len(plain):
@@ -41,7 +44,7 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if len(plain) > 2 and plain[-1].value == sum(s.value for s in plain[:-1]):
         return plain[-1].value, currency
     if len(plain) == 3 and plain[0].value - plain[1].value == plain[2].value:
-        return plain[2].value, currency  # "I had 50, 27 came back, so I spent 23"
+        return plain[2].value, currency
     if factors and factors[0].value * plain[0].value == plain[-1].value:
         return plain[-1].value, currency
     if factors and len(plain) == 1:
@@ -81,6 +84,21 @@ def _sure(r: Reading, found: Sum) -> bool:
 def _puts_right(r: Reading) -> bool:
     """Whether a number follows a word that puts another right; "you make the sum" does not."""
     return any(r.numbers[-1].first > at for at in r.find(T.CORRECT | T.INSTEAD))
+
+
+def _one_by_one(r: Reading, plain: list[Sum]) -> bool:
+    """ "Mum 15, Dad 10, me 5": before each of the sums the one who spent it, and no total."""
+    if len(plain) < SHARED or r.all & (T.SUM | T.TOTAL | T.CORRECT | T.INSTEAD):
+        return False
+    who = T.PERSON | T.ME
+    return all(r.has(s.first - 1, s.first, who) for s in plain)
+
+
+def _left_over(r: Reading, plain: list[Sum]) -> bool:
+    """ "Paid 32 but 12 of that was my neighbour's, so 20"."""
+    if len(plain) != SHARED + 1 or plain[0].value - plain[1].value != plain[2].value:
+        return False
+    return bool(r.before(plain[2].first) & T.SUM)
 
 
 def _is_part(r: Reading, number: Number, whole: Decimal) -> bool:
@@ -147,7 +165,7 @@ def _joined_by_plus(r: Reading, plain: list[Sum]) -> bool:
 
 def added(r: Reading, found: list[Sum], context: Context) -> bool:
     """Whether a number is one of a sum written out, where what was spent is asked."""
-    if context.reply_to not in (ReplyTo.RECAP, ReplyTo.ANSWER):
+    if context.reply_to not in (TO_RECAP, TO_ANSWER):
         return False
     signs = [n for n in r.find(T.PLUS) if r.words[n] == "+"]
     beside = any(n in (s.first - 1, s.last + 1) for s in found for n in signs)

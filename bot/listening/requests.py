@@ -15,11 +15,9 @@ from bot.domain.intents import (
     Vote,
     Withdraw,
 )
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.choices import VOTING
-from bot.listening.context import Context
+from bot.listening.context import ANNOUNCED, GATHERING, TO_BALLOT, TO_NOMINATION, TO_PERSON, Context
 from bot.listening.entries import names_of
 from bot.listening.likely import likeliest
 from bot.listening.mentions import by_name
@@ -59,7 +57,7 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
     They are not read any further, nor is one that only speaks of such a thing ("I know how it
     works").
     """
-    if context.reply_to in (ReplyTo.PERSON, ReplyTo.NOMINATION):
+    if context.reply_to in (TO_PERSON, TO_NOMINATION):
         return [], False
     found: Found = []
     aside = False
@@ -120,11 +118,7 @@ def _vote(r: Reading, context: Context, first: int, last: int, rank: int) -> Fou
     """ "Uno!", "the last on the list": a rank that is nearly all that is said to the ballot."""
     choices = [candidate.choice for candidate in context.candidates]
     choice = max(choices, default=0) if rank == _LAST else rank
-    if (
-        context.reply_to is not ReplyTo.BALLOT
-        or choice not in choices
-        or r.has(first, last, T.ASKS)
-    ):
+    if context.reply_to is not TO_BALLOT or choice not in choices or r.has(first, last, T.ASKS):
         return []
     r.unsay(first, last)
     return [(Vote(choice), "names a rank of the ballot, and nothing else")]
@@ -138,16 +132,27 @@ def _exclaims(r: Reading, first: int, last: int) -> bool:
 def _asked(r: Reading, first: int, last: int) -> str | None:
     """What a sentence or a clause asks for as it stands."""
     kinds, words, whole = r.kinds, r.words, r.lexicon.whole
-    while first < last and kinds[first] != WORD and _is_idle(r, first):
-        first += 1
-    second = first + 1
-    while second < last and kinds[second] != WORD and _is_idle(r, second):
-        second += 1
-    following = words[second] if second < last else None
-    if first == last or not whole.may_be(words[first], following):
-        return None
-    said = range(first, last)
-    return whole.asked([words[n] for n in said if kinds[n] == WORD or not _is_idle(r, n)])
+    if first < last and kinds[first] != WORD:
+        first = _telling(r, first, last)
+    while first < last:
+        second = first + 1
+        if second < last and kinds[second] != WORD:
+            second = _telling(r, second, last)
+        word = words[first]
+        if whole.may_begin(word, words[second] if second < last else None):
+            said = range(first, last)
+            return whole.asked([words[n] for n in said if kinds[n] == WORD or not _is_idle(r, n)])
+        if word not in whole.before:
+            return None
+        first = second
+    return None
+
+
+def _telling(r: Reading, at: int, last: int) -> int:
+    """The first token from a place on that is no sign and not the bot's own name."""
+    while at < last and r.kinds[at] != WORD and _is_idle(r, at):
+        at += 1
+    return at
 
 
 def _is_idle(r: Reading, at: int) -> bool:
@@ -158,7 +163,7 @@ def _is_idle(r: Reading, at: int) -> bool:
 
 def _awaited(context: Context) -> bool:
     """Whether a yes can have been given that is now taken back."""
-    return context.stage in (Stage.ANNOUNCED, Stage.GATHERING) or context.committed > 0
+    return context.stage in (ANNOUNCED, GATHERING) or context.committed > 0
 
 
 def forgets(r: Reading, context: Context) -> Found:
@@ -166,7 +171,7 @@ def forgets(r: Reading, context: Context) -> Found:
 
     "Stop tagging me" to another person is not said to the bot.
     """
-    if context.reply_to is ReplyTo.PERSON and not r.all & T.HANDLE:
+    if context.reply_to is TO_PERSON and not r.all & T.HANDLE:
         return []
     if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
@@ -188,7 +193,7 @@ def forgets(r: Reading, context: Context) -> Found:
 
 def disclosures(r: Reading, context: Context) -> Found:
     """The wish to read what is kept on the writer; to another person it is not for the bot."""
-    if context.reply_to is ReplyTo.PERSON:
+    if context.reply_to is TO_PERSON:
         return []
     at = r.find(T.KEPT)[0]
     if r.has(max(0, at - 3), at, T.NEGATION):
@@ -307,7 +312,7 @@ def refusals(r: Reading, context: Context) -> Found:
 def _owned(r: Reading, context: Context) -> str | None:
     """The shop an owner speaks of: the one presented, one of the list, or a name as typed."""
     named = {m.choice for m in by_name(r, names_of(context.candidates))}
-    if not named and context.reply_to is ReplyTo.NOMINATION and context.on is not None:
+    if not named and context.reply_to is TO_NOMINATION and context.on is not None:
         named = {context.on}
     if len(named) == 1:
         return next((c.name for c in context.candidates if c.choice in named), None)

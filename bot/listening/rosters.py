@@ -27,6 +27,7 @@ _BESIDE = T.WITH | T.FOR | T.PLACE | T.CLOCK | T.AND
 """What a small word behind a number may say beside "of"."""
 
 _PEOPLE = T.PERSON | T.PERSONS | T.PEOPLE
+_LIST = 3
 _BOSS = 2
 """Words of "the boss", which says of itself that it is somebody else."""
 
@@ -39,7 +40,8 @@ Counts = dict[int, Number]
 class _Part(NamedTuple):
     """One part of such a list: how many, whether the writer is named, or is one of the others.
 
-    A vague part ("my parents") is of several people whose number is not said.
+    A vague part ("my parents") is of several people whose number is not said; the part that closes
+    the list stands behind an "and".
     """
 
     people: int
@@ -48,17 +50,27 @@ class _Part(NamedTuple):
     counted: bool = False
     vague: bool = False
     kin: bool = False
+    closes: bool = False
 
 
 def roster(r: Reading, mentions: list[Mention]) -> int:
     """How many a list of counted people comes to, the writer among them; 0 where there is none."""
-    if r.lexicon.verb_last or not r.all & T.NUMBER or not r.all & T.ME or r.all & _OTHERWISE:
+    if r.lexicon.verb_last or not r.all & T.ME or r.all & _OTHERWISE:
         return 0
+    if not r.all & T.NUMBER:
+        return max(map(_one_by_one, _runs(r, {})), default=0)
     if any(r.has(n + 1, n + 3, T.NUMBER) for n in r.find(T.SUM)):
         return 0  # "so five of us"
     numbers = numbers_of_people(r, mentions)
     counted = {n.first: n for n in numbers if n.value > 1 and _counts_people(r, n)}
     return max((_summed(run) for run in _runs(r, counted)), default=0) if counted else 0
+
+
+def _one_by_one(run: list[_Part]) -> int:
+    """ "My daughter, her young man and I": nobody is counted, each is named; two are no list."""
+    ends = bool(run) and (run[-1].closes or run[-1].me)  # "Tom, Priya, me"
+    whole = ends and len(run) >= _LIST and not any(p.vague for p in run)
+    return sum(p.people + p.me for p in run) if whole and sum(p.me for p in run) == 1 else 0
 
 
 def _counts_people(r: Reading, number: Number) -> bool:
@@ -112,7 +124,7 @@ def _runs(r: Reading, counted: Counts) -> list[list[_Part]]:
             joined = False
         if part is not None:
             joined |= with_and and bool(out[-1])
-            out[-1].append(part)
+            out[-1].append(part._replace(closes=with_and))
     return out
 
 
@@ -135,6 +147,8 @@ def _between_joints(r: Reading) -> list[tuple[int, int, bool, bool]]:
 
 def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) -> _Part | None:
     """What one part of a list counts; None where it is no part of one."""
+    comes = next((n for n in range(first + 1, last) if r.tags[n] & T.COME), last)
+    last = comes if not opening and not r.tags[comes - 1] & T.ME else last
     said = [n for n in range(first, last) if r.kinds[n] in (WORD, NUMBER)]
     me = any(r.tags[n] & T.ME and not r.tags[n] & T.POSSESSIVE for n in said)
     number = next((counted[n] for n in said if n in counted), None)
@@ -165,6 +179,8 @@ def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
     """ "A trainee", "my mother", "Karim": one person of a list."""
     first, end = said[0], said[-1] + 1
     small = r.tags[first] & _SMALL or r.words[first] in r.lexicon.indefinite
+    whose = r.tags[first] & (T.WE | T.OTHERS) and not r.tags[first] & (T.COME | T.SELF)
+    small = small or (len(said) > 1 and whose and not opening)
     if r.tags[first] & T.OTHERS and len(said) == _BOSS and not opening:
         return True  # "the boss"
     if len(said) == 1 and not opening and cased(r) and capital(r, first):
@@ -173,8 +189,8 @@ def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
     if r.has(first + bool(small), end, no_person):
         return False
     if r.has(first, end, T.PERSON):
-        return bool(small) or not opening or len(said) == 1
-    if opening:
+        return bool(small or not opening or r.tags[first] & T.PERSON)
+    if opening and r.words[first - 1 : first] != [":"]:
         return False
-    noun = bool(small) and len(said) > 1 and not r.tags[first] & T.POSSESSIVE
+    noun = bool(small) and len(said) > 1
     return noun or (len(said) <= _BOSS and is_named(r, first))

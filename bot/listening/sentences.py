@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from bot.listening.needed import needed
@@ -43,7 +43,7 @@ class Sentences:
     def __init__(
         self, table: dict[str, Any], slips: frozenset[str], *, common: Collection[str] = ()
     ) -> None:
-        self._before: frozenset[str] = frozenset(table.get("before", "").split())
+        self.before: frozenset[str] = frozenset(table.get("before", "").split())
         self._after: frozenset[str] = frozenset(table.get("after", "").split())
         self._slips = slips
         self._first: dict[str, Opening] = {}
@@ -75,19 +75,14 @@ class Sentences:
             if after != END:
                 self._first.setdefault(first, Opening(first)).note(written)
 
-    def __bool__(self) -> bool:
-        return bool(self._first or self._alone)
-
     def may_pass(self, words: Iterable[str]) -> bool:
         """Whether a clause of a message with these words can ask for one of `PASSING`: most
         messages have none of the words without which no such sentence is said."""
         return self._unsigned or not self._signs.isdisjoint(words)
 
-    def may_be(self, word: str, following: str | None) -> bool:
-        """Whether a sentence of the table, or what may stand before it, begins with these words;
-        most sentences begin otherwise, and need not be taken apart."""
-        if word in self._before:
-            return True
+    def may_begin(self, word: str, following: str | None) -> bool:
+        """Whether a sentence of the table can begin with these words; most do not, and need not
+        be taken apart."""
         if word in self._alone and (following is None or following in self._after):
             return True
         opening = self._first.get(word)
@@ -95,25 +90,26 @@ class Sentences:
             return False
         return opening.tree.goes_on(following, self._slips)
 
-    def asked(self, words: Sequence[str]) -> str | None:
+    def asked(self, words: list[str]) -> str | None:
         """What a sentence asks for, None where it is no sentence of the table."""
         start, end = 0, len(words)
         while start < end:
             if found := self._at(words, start, end):
                 return found
-            if words[start] not in self._before:
+            if words[start] not in self.before:
                 return None
             start += 1
         return None
 
-    def _at(self, words: Sequence[str], start: int, end: int) -> str | None:
+    def _at(self, words: list[str], start: int, end: int) -> str | None:
         first = words[start]
-        if opening := self._first.get(first):
-            for phrase, places in opening.tree.matches(list(words), start, self._slips):
+        opening = self._first.get(first)
+        if opening is not None and start + 1 < end:
+            for phrase, places in opening.tree.matches(words, start, self._slips):
                 if self._idle(words, places[-1] + 1):
                     return self._asked[phrase.value]
         alone = self._alone.get(first)
         return alone if alone and self._idle(words, start + 1) else None
 
-    def _idle(self, words: Sequence[str], start: int) -> bool:
+    def _idle(self, words: list[str], start: int) -> bool:
         return all(word in self._after for word in words[start:])

@@ -249,6 +249,11 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
     return _priced(r, number, last, beside)
 
 
+def _several_prices(r: Reading) -> bool:
+    """ "Two at 4.50 and one at 3": with prices for several things none of them is an hour."""
+    return bool(r.all & (T.SPENT | T.EACH)) or len(r.find(T.PRICED)) > 1
+
+
 def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
     """ "Two albums at 14.90": a few things, then the word before a price, then a price.
 
@@ -264,6 +269,6 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
         money
         and each
         and (bool(r.tags[at] & (T.PRICED | T.EACH)) or r.has(after, after + 1, T.EACH))
-        and (at - last > 1 or bool(not beside.whole and r.all & (T.SPENT | T.EACH)))
+        and (at - last > 1 or (not beside.whole and _several_prices(r)))
         and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )

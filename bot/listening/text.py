@@ -61,9 +61,11 @@ def cleaned(text: str) -> str:
 
 
 class Tokens(NamedTuple):
-    """A cleaned text and, token by token, its kind, its lower-case form and where it stands."""
+    """A cleaned text, the same in lower case, and token by token its kind, its lower-case form and
+    where it stands."""
 
     text: str
+    low: str
     kinds: list[int]
     words: list[str]
     starts: list[int]
@@ -119,4 +121,6 @@ def tokens_of(text: str) -> Tokens:
                 words.append(word)
                 starts.append(at + start)
         at += len(piece) + 1
-    return Tokens(text, kinds[:MOST_TOKENS], words[:MOST_TOKENS], starts[:MOST_TOKENS])
+    if len(kinds) > MOST_TOKENS:
+        kinds, words, starts = kinds[:MOST_TOKENS], words[:MOST_TOKENS], starts[:MOST_TOKENS]
+    return Tokens(text, low, kinds, words, starts)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.domain.posts import ReplyTo
 from bot.listening import tags as T
-from bot.listening.context import Context
+from bot.listening.context import TO_ANSWER, TO_BALLOT, TO_PERSON, Context
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.supports import FEW_STRANGE
@@ -25,7 +24,7 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     )  # "number 7 has my support"
     if not verb and (tells or no_more):
         return False  # "number 3 has a nice name", "number 1 is no bookshop"
-    if context.reply_to not in (ReplyTo.BALLOT, ReplyTo.ANSWER):
+    if context.reply_to not in (TO_BALLOT, TO_ANSWER):
         first, last, _ = r.sentence(mention.at)
         beside = _after_colon(r, mention) | r.clause(mention.at)[2]
         if r.all & T.HANDLE and not context.reply_to and _only_puts_right(r):
@@ -34,7 +33,7 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
             return False
         said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
         mine = said or r.has(first, last, T.ME | T.POSSESSIVE)
-        to_person = context.reply_to is ReplyTo.PERSON and not _own_vote(r, first, last, sentence)
+        to_person = context.reply_to is TO_PERSON and not _own_vote(r, first, last, sentence)
         if r.all & T.HANDLE and not context.reply_to and _asks_by_name(r, mention):
             return True
         return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
@@ -56,7 +55,7 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     why = (n for n in range(mention.last + 1, last) if r.words[n] in r.lexicon.reasons)
     last = next(why, last)  # "Blumen Müller because they open at eight"
     others = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
-    if context.reply_to is ReplyTo.ANSWER:
+    if context.reply_to is TO_ANSWER:
         return not others or mention.marked
     small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
     small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US | T.LEFT
@@ -128,9 +127,11 @@ def _asks_by_name(r: Reading, mention: Mention) -> bool:
     first, last, bits = r.clause(mention.at)
     named = r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER
     idle = T.POLITE | T.FILLER | T.ARTICLE | T.JOINER | T.KIND | T.HANDLE
+    said = r.content()
+    alone = bool(said) and all(mention.at - 1 <= n <= mention.last for n in said)
     return (
         named
-        and bool(bits & T.POLITE)
+        and bool(bits & T.POLITE or (alone and not r.all & T.ASKS))
         and all(r.tags[n] & idle or mention.at - 2 <= n <= mention.last for n in range(first, last))
     )
 

@@ -40,7 +40,7 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     if not told:
         return 0
     at, people = max(told)
-    return people + (_and_a_baby(r, at) or _comes_too(r, at))
+    return people + (_and_a_baby(r, at) or _comes_too(r, at) or _and_i_too(r, at))
 
 
 def _and_a_baby(r: Reading, at: int) -> int:
@@ -72,6 +72,17 @@ def _comes_too(r: Reading, at: int) -> int:
     if not bits & T.BRING or bits & (T.NEGATION | T.HEDGE | T.CONDITION | T.NUMBER):
         return 0
     return int(sum(bool(r.tags[n] & T.PERSON) for n in range(first, last)) == 1)
+
+
+def _and_i_too(r: Reading, at: int) -> bool:
+    """ "My flatmates come, all three, and me too": the writer comes beside those counted."""
+    if not r.tags[at] & T.TOGETHER or not r.has(0, at, T.PERSONS) or r.has(0, at, T.ME | T.WE):
+        return False
+    link = at + 1
+    while link < len(r.tags) and (r.tags[link] & T.FILLER or r.words[link] == ","):
+        link += 1
+    me = r.tags[link + 1] if link + 1 < len(r.tags) else 0
+    return r.has(link, link + 1, T.AND) and bool(me & T.ME) and not me & T.POSSESSIVE
 
 
 def _us_by_name(r: Reading) -> int:

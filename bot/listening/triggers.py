@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz, process
 
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.context import Context
+from bot.listening.context import CALLING, TO_PERSON, Context
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
 _HINTS = T.NOMINATE | T.NOMINATION | T.SUGGEST
+_OF_IDEAS = T.NOMINATION | T.PHRASE | T.THING
 _TYPO_LENGTH = 6
 
 _SIMILAR = 84
@@ -57,7 +56,7 @@ def mend_trigger(r: Reading) -> None:
 
 def asked_now(r: Reading, context: Context) -> int:
     """Weaker ways to ask count only while names are called for, or for the next time."""
-    if context.stage is Stage.CALLING or r.all & T.NEXT_TIME:
+    if context.stage is CALLING or r.all & T.NEXT_TIME:
         return ASKING
     return T.NOMINATE | T.NOMINATION
 
@@ -66,7 +65,11 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     """Whether the writer asks for a shop with this word, for themselves and now."""
     first, last, bits = r.clause(at)
     sentence = r.sentence(at)
+    if sentence[2] & T.QUOTE and r.has(at - 1, at, T.QUOTE) and r.has(at + 1, at + 2, T.QUOTE):
+        return False  # the word itself is spoken of
     if bits & T.PURSE and r.has(at, last, T.PURSE):
+        return False
+    if r.tags[at] & T.NOMINATION and _of_somebody(r, at):
         return False
     wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
     if bits & (T.PLAN | T.WISH) or (not wondered and _not_asked(r, first, at, last)):
@@ -83,13 +86,29 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
         return False
     if r.tags[at] & T.NOMINATE and r.has(first, at, T.HEDGE) and not sentence[2] & T.ASKS:
         return False  # "perhaps I nominate Kessler"
-    if context.reply_to is ReplyTo.PERSON and (
+    if context.reply_to is TO_PERSON and (
         _tells_you(r, first, at) or (r.tags[at] & _HINTS == T.SUGGEST and not r.all & T.HANDLE)
     ):
         return False  # "how about Kessler and a lie-down", to a friend
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is ReplyTo.PERSON
+    elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is TO_PERSON
     return not (asked and elsewhere)
+
+
+def _of_somebody(r: Reading, at: int) -> bool:
+    """ "Petra's suggestion", "het voorstel van Petra": whose it is, and it is not the writer's."""
+    if r.tags[at] & ~_OF_IDEAS or not cased(r):
+        return False
+    before = at > 0 and r.kinds[at - 1] == WORD and r.words[at - 1][-1] == "s"
+    if before and not r.tags[at - 1] and capital(r, at - 1) and not r.lexicon.joined:
+        return r.words[at - 1] not in r.lexicon.common
+    name = at + 2
+    if name >= len(r.tags) or r.tags[name]:
+        return False
+    if not r.tags[at + 1] & T.PROPORTION and r.words[at + 1] not in r.lexicon.of:
+        return False
+    told = name + 1 < len(r.tags) and r.kinds[name + 1] == WORD and not capital(r, name + 1)
+    return told and capital(r, name) and bool(at and r.tags[at - 1] & T.ARTICLE)
 
 
 def _tells_you(r: Reading, first: int, at: int) -> bool:

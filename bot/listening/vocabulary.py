@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from sys import intern
 from typing import Any
 
@@ -221,16 +220,13 @@ class Vocabulary(Lists):
         elif (stem, T.PHRASE) not in self._stems.get(stem[0], ()):
             self._add_stem(stem, T.PHRASE)
 
-    def phrases_in(self, words: list[str], places: Iterable[int]) -> dict[int, Matched]:
+    def phrases_in(self, words: list[str], places: list[int]) -> dict[int, Matched]:
         """The phrases that begin at these places, by place: longest first, each with the places of
         its further words."""
-        phrases, slips, last = self.phrases, self.slips, len(words) - 1
+        phrases, slips = self.phrases, self.slips
         found: dict[int, Matched] = {}
-        for at in places:
-            if at == last:
-                break
-            word = words[at]
-            tree = phrases.get(word) or phrases.get(word.lstrip("#"))
+        for at in places[:-1] if places and places[-1] + 1 == len(words) else places:
+            tree = phrases.get(words[at]) or phrases.get(words[at].lstrip("#"))
             if tree is None:
                 continue
             # Most words that could begin a phrase begin none: the next word goes on with nothing.
@@ -240,8 +236,8 @@ class Vocabulary(Lists):
                     continue
             if isinstance(tree, Opening):
                 tree = tree.tree
-                if word in phrases:
-                    phrases[word] = tree
+                if words[at] in phrases:
+                    phrases[words[at]] = tree
             if matched := tree.matches(words, at, slips):
                 found[at] = matched
         return found

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.intents import Intent, Withdraw
-from bot.domain.posts import ReplyTo
-from bot.domain.stages import Stage
 from bot.listening import tags as T
-from bot.listening.context import Context
+from bot.listening.context import ANNOUNCED, GATHERING, TO_ANSWER, TO_PERSON, Context
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
-SOON = (Stage.ANNOUNCED, Stage.GATHERING)
+SOON = (ANNOUNCED, GATHERING)
 UNSURE = T.HEDGE | T.CONDITION | T.REGRET
 
 Found = list[tuple[Intent, str]]
@@ -26,10 +24,10 @@ def withdraw(r: Reading, context: Context) -> Found:
     if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late and not _stays(r):
         return [(Withdraw(), "asks to be taken off the list")]
     taken = T.CANCEL | (T.REMOVE if r.all & T.SAID_YES else 0)
-    cancels = r.all & taken and late and context.reply_to is not ReplyTo.PERSON
+    cancels = r.all & taken and late and context.reply_to is not TO_PERSON
     if cancels and not r.all & T.NEGATION and all(_of_a_thing(r, n) for n in r.find(taken)):
         return []  # "I collect the shirts and come"
-    if cancels and (r.all & (T.COME | T.SAID_YES) or context.reply_to is ReplyTo.ANSWER):
+    if cancels and (r.all & (T.COME | T.SAID_YES) or context.reply_to is TO_ANSWER):
         return [(Withdraw(), "cancels a promise to come")]
     return _no_longer(r, context) if late else []
 
@@ -46,7 +44,7 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     asked = r.sentence(at)[2]
     if r.lexicon.meaning[r.words[at]] & T.REMOVE and r.has(at + 1, at + 2, T.YOU):
         asked &= ~T.ASKS  # "haal je me van de lijst?" asks for it
-    if context.reply_to is ReplyTo.PERSON or (
+    if context.reply_to is TO_PERSON or (
         asked & T.ASKS and not asked & (T.SUGGEST | T.PLEASE) and not r.all & T.SAID_YES
     ):
         return False
@@ -84,9 +82,9 @@ def _stays(r: Reading) -> bool:
 def _no_longer(r: Reading, context: Context) -> Found:
     """ "Not coming after all": a no with a sign that there was a yes."""
     earlier = r.all & (T.NO_MORE | T.SAID_YES) or context.committed
-    if not earlier and context.reply_to is not ReplyTo.ANSWER:
+    if not earlier and context.reply_to is not TO_ANSWER:
         return []
-    if context.reply_to is ReplyTo.PERSON:
+    if context.reply_to is TO_PERSON:
         return []
     if any(r.clause(n)[2] & T.CURRENCY for n in r.find(T.SAID_YES)):
         return []  # "I had said twenty euros and no more"

@@ -26,6 +26,9 @@ from bot.listening import Context, understand
         ("sv", "Vi blir fyra, jag och tre arbetskamrater", 4),
         ("es", "nueve gimnastas, la entrenadora y yo estaremos", 11),
         ("es", "yo y dos más de la ofi", 3),
+        ("sv", "Farmor, faster Birgit, jag och kusinen kommer med tåget", 4),
+        ("de", "Wir kommen: Oma Trude, mein Mann, ich und unser Jüngster", 4),
+        ("fr", "ma voisine du dessous, sa fille et moi, nous serons là", 3),
     ],
 )
 def test_a_group_that_is_listed_is_counted(lang: str, text: str, people: int) -> None:

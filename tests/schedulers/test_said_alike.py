@@ -127,5 +127,5 @@ def test_of_many_texts_the_newest_are_kept_and_long_ones_never() -> None:
         assert asks(ear, one) == (Vote(2, 2),)
     kept = [asked.text for asked in ear.of(OPEN).heard]
     assert kept == [one.text for one in told[-500:]]
-    assert asks(ear, Told("vote 2 please" + " and thanks" * 10, OPEN, BALLOT)) == (Vote(2, 2),)
+    assert asks(ear, Told("vote 2 please" + " and thanks" * 20, OPEN, BALLOT)) == (Vote(2, 2),)
     assert [asked.text for asked in ear.of(OPEN).heard] == kept
