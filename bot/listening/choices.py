@@ -206,7 +206,7 @@ def _has_votes(r: Reading, mention: Mention) -> bool:
     while noun > 0 and r.tags[noun] & (T.ARTICLE | T.RANK | T.FOR | T.PLACE | T.FILLER):
         noun -= 1
     counted = next((n for n in r.numbers if n.last == noun - 1), None)
-    if counted is None:  # "2 votes from our house for 4"
+    if counted is None and not r.before(mention.at) & T.CHOOSE:  # "2 votes from our house for 4"
         first = r.clause(mention.at)[0]
         voted = (n for n in range(first + 1, mention.at) if r.tags[n] & (T.VOTE | T.BALLOT))
         counted = next((n for m in voted for n in r.numbers if n.last == m - 1), None)
