@@ -58,6 +58,14 @@ def _price_alone(r: Reading, found: Sum) -> bool:
     return typed and (first, last) == (found.first, found.last + 1)
 
 
+def _opens_with_cents(r: Reading, found: Sum) -> bool:
+    """ "12,50 in postcards, and so happy": a sum with its cents, and what it went for."""
+    opens = found.first == next(iter(r.content()), -1) and len(r.numbers) == 1
+    typed = found.decimals and len(r.words[found.last].rpartition(",")[2]) == len("50")
+    went = r.has(found.last + 1, found.last + 2, T.PLACE | T.FOR)
+    return opens and typed and went and found.value >= _LEAST and not r.all & T.ASKS
+
+
 def nothing_else(r: Reading, found: Sum) -> bool:
     """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
     first, last, bits = r.sentences()[0]
@@ -168,6 +176,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if found.decimals and r.has(found.first - 1, found.first, T.PRICED):
         return True  # "a book of 22.50"
+    if context.reply_to is TO_MOBDAY and _opens_with_cents(r, found):
+        return True
     asked = context.reply_to in (TO_RECAP, TO_MOBDAY)
     if found.decimals and asked and _all_with_cents(r):
         return True

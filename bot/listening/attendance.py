@@ -202,7 +202,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         sad = bits & T.SADLY or r.has(first - 2, first - 1, T.SADLY)  # "synd, jag sitter på tåget"
         if sad and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
             continue
-        if bits & UNSURE or _conditional(r, sentence, n) or _share(r, n):
+        unsure = bits & UNSURE and not _of_another(r, r.find(UNSURE)[0], n)
+        if unsure or _conditional(r, sentence, n) or _share(r, n):
             found = True if found is None else found
         else:
             found = False
@@ -317,7 +318,7 @@ def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
 
 def _of_another(r: Reading, hedge: int, at: int) -> bool:
     """ "I'm there, my husband must work": said of somebody else, in a clause of its own."""
-    first, last, bits = r.clause(hedge)
+    first, last, bits = r.clause(hedge, T.BREAK | T.BUT | T.AND)
     if first <= at < last or bits & (T.ME | T.WE | T.COME):
         return False
     return bool(bits & (T.PERSON | T.PERSONS | T.OTHERS | T.NTH))

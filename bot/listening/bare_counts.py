@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.companions import is_named
-from bot.listening.counts import numbers_of_people
+from bot.listening.counts import is_part, numbers_of_people
 from bot.listening.heads import heads
 from bot.listening.reading import Reading
 from bot.listening.rosters import roster
@@ -59,6 +59,7 @@ def plain_count(r: Reading, answering: bool) -> int:
         said_total = 0  # "2 books at 12, total 33"
     speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
     strangers = any(not r.tags[n] & T.PEOPLE for n in r.find(T.OTHERS, most=None))
+    strangers = strangers and not any(is_part(r, n.first, n.last + 1) for n in r.numbers)
     if strangers and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER):
         said_total = 0  # "20 people before me"
     if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):

@@ -161,7 +161,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False  # "how many votes has number 3 got"
     later = [m for m in mentions if m.at > mention.at]  # "I wanted 7 and not 1"
     puts_right = context.reply_to is TO_ANSWER and all(is_refused(r, m, mentions) for m in later)
-    if at_once[2] & (T.CONDITION | T.IRONY):
+    if at_once[2] & (T.CONDITION | T.IRONY) and not _condition_apart(r, mention, at_once):
         return False
     if not puts_right and is_superseded(r, mention, mentions, at_once[0]):
         return False  # to an answer "I wanted 4" puts it right
@@ -181,6 +181,18 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return said_as_vote(r, mention, at_once[2], context)
+
+
+def _condition_apart(r: Reading, mention: Mention, sentence: tuple[int, int, int]) -> bool:
+    """ "3, and if it wins I come": the condition is not of the vote, and comes behind an "and"."""
+    if sentence[2] & T.IRONY or not sentence[2] & T.COME:
+        return False
+    conditions = [n for n in range(*sentence[:2]) if r.tags[n] & T.CONDITION]
+    if conditions[0] < mention.last or not mention.marked:
+        return False
+    if r.lexicon.verb_last:
+        return r.words[conditions[0] - 1].endswith(r.lexicon.naming)
+    return r.has(conditions[0] - 1, conditions[0], T.AND)
 
 
 def _takes_vote_back(r: Reading, mention: Mention, sentence: int) -> bool:
@@ -212,7 +224,8 @@ def _has_votes(r: Reading, mention: Mention) -> bool:
         counted = next((n for m in voted for n in r.numbers if n.last == m - 1), None)
         noun = mention.at - 1 if counted is None else counted.last + 1
     several = counted is not None and counted.value > 1 and counted.value != mention.choice
-    return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT))
+    more = r.has(noun, mention.at, T.PLUS)  # "two more votes for 6 here"
+    return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT)) and not more
 
 
 def _guessed(r: Reading, first: int) -> bool:

@@ -223,7 +223,9 @@ def _does_something_else(r: Reading, at: int) -> bool:
     """ "Grandpa and I come, Grandma minds the dog": a clause of its own behind the coming."""
     first, last, bits = r.clause(at)
     joins = T.COME | T.BRING | T.AND | T.WITH | T.ALSO | T.PLUS | T.NUMBER | T.ME | T.WE
-    if r.lexicon.verb_last or first < 2 or r.words[first - 1] != "," or bits & joins:
+    if r.lexicon.verb_last or first < 2 or r.words[first - 1] != ",":
+        return False
+    if bits & joins:
         return False
     idle = T.PERSON | T.PERSONS | T.ARTICLE | T.POSSESSIVE | T.POLITE | T.FILLER
     said = sum(not r.tags[n] & idle for n in range(first, last))

@@ -35,6 +35,8 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     if r.has(after, after + 1, T.ACCESS):
         return True  # "3 adults and 1 dog"
+    if is_part(r, number.first, after):
+        return True
     if r.has(after, after + 1, T.FOR) and r.has(after + 1, after + 2, T.NUMBER) and r.all & T.SPENT:
         return True  # "we bought 3 for 200"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
@@ -59,6 +61,16 @@ def _is_thing(r: Reading, at: int) -> bool:
     if at >= len(r.tags) or r.kinds[at] != WORD or r.tags[at] & ~(T.PHRASE | T.THING):
         return False
     return r.words[at] not in r.lexicon.common and r.words[at] not in r.lexicon.slips
+
+
+def is_part(r: Reading, first: int, after: int) -> bool:
+    """ "4 people, two of them kids", "di cui due bambini": a part of those counted before."""
+    if not any(n.last < first for n in r.numbers):
+        return False
+    return any(
+        r.words[after : after + len(said)] == said or r.words[first - len(said) : first] == said
+        for said in r.lexicon.part_of
+    )
 
 
 def either(r: Reading, mentions: list[Mention]) -> bool:

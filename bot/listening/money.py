@@ -99,6 +99,10 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     told = sentence[2] & (T.COST | T.OTHERS) and bits != T.SPENT
     told = told and any(_says_of_others(r, n) for n in range(sentence[0], found.first))
+    if r.lexicon.verb_last and r.tags[found.last] & T.COST and not r.all & (T.TOTAL | T.SUM):
+        return False  # "it is 25,000, but …"
+    if _was_wrong(r, found):
+        return False
     if told and not r.has(*sentence[:2], T.ME | T.WE | T.TOGETHER):
         return False
     if somebody_elses(r, found, sentence):
@@ -119,6 +123,14 @@ def _paid_at_once(r: Reading, found: Sum) -> bool:
         T.ELSEWHERE | T.OTHERS | T.PERSON | T.PERSONS | T.MOB_TOTAL | T.NEGATION | T.PAST
     )  # fmt: skip
     return paid and not r.has(r.clause(found.first)[0], found.first, before)
+
+
+def _was_wrong(r: Reading, found: Sum) -> bool:
+    """ "16, the 61 was a slip": the last number is the one that was typed wrongly."""
+    others = [n for n in r.numbers if not found.first <= n.first <= found.last]
+    last = bool(others) and all(n.last < found.first for n in others)
+    end = min(found.last + 4, r.sentence(found.last)[1])
+    return last and r.has(found.last + 1, end, T.CORRECT)
 
 
 def _more_later(r: Reading, found: Sum) -> bool:

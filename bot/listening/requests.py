@@ -39,6 +39,11 @@ _SIGNS = (SIGN, LINE)
 _LONGEST_PLAIN = 30
 """Tokens of a plain request, its courtesies among them."""
 
+_NOT_ASKED = (TO_PERSON, TO_NOMINATION)
+"""To them nothing is asked of the bot."""
+
+_DIVIDED = T.BREAK | T.BUT | T.AND
+
 _SHORT = 5
 """Tokens of a sentence that can only speak of what the one before it named."""
 
@@ -65,7 +70,7 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
     They are not read any further, nor is one that only speaks of such a thing ("I know how it
     works").
     """
-    if context.reply_to in (TO_PERSON, TO_NOMINATION):
+    if context.reply_to in _NOT_ASKED:
         return [], False
     found: Found = []
     aside = False
@@ -75,7 +80,7 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
             continue
         asked = _asked(r, first, last)
         if asked is None:
-            divided = passing and bits & (T.BREAK | T.BUT | T.AND)
+            divided = passing and bits & _DIVIDED
             span = _in_passing(r, first, last) if divided else None
             if span is None:
                 continue

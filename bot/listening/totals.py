@@ -9,6 +9,7 @@ from bot.listening.counts import (
     and_me,
     brings,
     in_brackets,
+    is_part,
     me_and,
     noun_of,
     numbers_of_people,
@@ -140,6 +141,7 @@ def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
         (n, r.value_at(n))
         for n in r.find(T.TOGETHER)
         if not r.denied(n, n)
+        and not is_part(r, n, n + 1)
         and not (r.lexicon.verb_last and n not in r.values and brings(r, n))
         and not noun_of(r, n)
     ]
@@ -181,8 +183,8 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or me_and(r, before):
         return False
-    if r.lexicon.verb_last and second & T.PLUS:
-        return False
+    if r.lexicon.verb_last and (second & T.PLUS or following & T.WITH):
+        return False  # "with twelve kids, I"
     if following & T.OTHERS and before >= 0 and tags[before] & T.WITH:
         return False  # "with 2 others"
     if _takes_the_place(r, after):
@@ -276,7 +278,8 @@ def _with_me(r: Reading, number: Number) -> bool:
 def _closes(r: Reading, number: Number) -> bool:
     """ "Put us down, 2", "the whole family, five": the bare number at the end sums it up."""
     said = r.content()
-    behind_comma = number.first > 0 and r.words[number.first - 1] == ","
+    some = number.first - (number.first > 1 and r.words[number.first - 1] in r.lexicon.indefinite)
+    behind_comma = some > 0 and r.words[some - 1] == ","  # "…, unos ocho"
     alone = behind_comma and len(r.numbers) == 1 and number.value > 1
     return alone and bool(said) and said[-1] <= number.last
 

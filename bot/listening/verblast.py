@@ -86,6 +86,9 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         root = root_of(r, n) if r.kinds[n] == WORD else ""
         if _sells(r, root) and not _describes(r, root) and not r.tags[n] & NO_NAME:
             return _named(r, n)
+    if r.tags[trigger] & T.NOMINATION:  # "My pick is Zelkova Bookshop"
+        behind = range(trigger + 1, r.clause(trigger)[1])
+        return next((_named(r, n) for n in behind if _somebodys(r, n)), None)
     return None
 
 
