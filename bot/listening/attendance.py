@@ -156,10 +156,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         return None
     if context.stage not in _BEFORE:
         return None
-    counted = (
-        r.all & (T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS) or len(r.content()) <= _FEW
-    )
-    if context.stage is CALLING and not counted:
+    counted = T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS
+    if context.stage is CALLING and not r.all & counted and len(r.content()) > _FEW:
         return None
     late = context.stage in SOON
     for n in r.find(T.COME) or signs_up:
@@ -402,7 +400,7 @@ def _is_hearsay(r: Reading) -> bool:
 
 def _is_quoted(r: Reading) -> bool:
     """ "She writes “eight of us are coming”": all the coming is in somebody else's words."""
-    said = r.find(T.COME)
+    said = r.find(T.COME) if r.all & T.QUOTE else []
     return bool(said) and all(r.quoted(n) for n in said)
 
 
