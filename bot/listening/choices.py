@@ -139,7 +139,10 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         bits = reduce(or_, r.tags[first:last])
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, mention, last, at_once[1])
-    takes = bits & T.CANCEL and mention is mentions[-1] and not r.all & (T.CORRECT | T.INSTEAD)
+    rather = r.all & T.CORRECT or any(
+        r.tags[n] & T.INSTEAD and not r.tags[n] & T.NEGATION for n in r.find(T.INSTEAD)
+    )
+    takes = bits & T.CANCEL and mention is mentions[-1] and not rather
     if (takes and not bits & T.BALLOT) or _takes_vote_back(r, mention, at_once[2]):
         return False  # "please strike out the 3 again"
     if (
@@ -209,7 +212,7 @@ def _counts_votes(r: Reading, mention: Mention, mentions: list[Mention]) -> bool
 
 def _has_votes(r: Reading, mention: Mention) -> bool:
     """Whether several votes, which are those of others, are said to be for an entry."""
-    if not r.all & (T.VOTE | T.BALLOT) or len(r.numbers) < 2:
+    if not r.all & (T.VOTE | T.BALLOT) or not r.numbers:
         return False
     noun = mention.at - 1
     while noun > 0 and r.tags[noun] & (T.ARTICLE | T.RANK | T.FOR | T.PLACE | T.FILLER):
