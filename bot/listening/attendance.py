@@ -183,8 +183,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
         if context.stage is CALLING and not speaker & _SPEAKER:
             continue
-        if _is_there(r, n) or r.has(first, n, T.COUNT):
-            continue  # "how many's coming"
+        if _is_there(r, n) or r.has(first, n, T.COUNT | T.WHEN):
+            continue  # "how many's coming", "hoe laat moesten we er zijn"
         against = T.NEGATION | T.PAST | (0 if late else T.OUT)
         near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
         if near and (so := _since_so(r, first, n)) > first:

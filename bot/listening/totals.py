@@ -50,6 +50,10 @@ def _and_a_baby(r: Reading, at: int) -> int:
         after += 1
     if r.tags[at] & T.TOGETHER and r.has(after, after + 1, T.PERSONS):
         after += 1  # "we three sisters and mum"
+    if r.has(after, after + 1, T.BREAK) or after >= len(r.tags):
+        return 0
+    noun_of_us = r.kinds[after] == WORD and not r.tags[after] and r.tags[at] & T.TOGETHER
+    after += bool(noun_of_us)  # "wir zwei Alten und die Enkelin"
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
@@ -127,7 +131,7 @@ def _is_told(r: Reading, at: int) -> bool:
     """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
     _, end, bits = r.sentence(at)
     last, said = r.clause(at)[1:]
-    if bits & T.ASKS and said & T.YOU and not said & (T.ME | T.WE):
+    if bits & T.ASKS and said & (T.YOU | T.OTHERS) and not said & (T.ME | T.WE):
         return False
     counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
     if r.all & T.COME and r.has(at - 1, at, T.FOR):
