@@ -139,7 +139,9 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         bits = reduce(or_, r.tags[first:last])
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, mention, last, at_once[1])
-    takes = bits & T.CANCEL and mention is mentions[-1] and not r.all & (T.CORRECT | T.INSTEAD)
+    puts = T.CORRECT | T.INSTEAD  # "togli il mio 5, ho sbagliato": nothing comes in its place
+    changes = r.has(first, last, puts) if len(mentions) == 1 else r.all & puts
+    takes = bits & T.CANCEL and mention is mentions[-1] and not changes
     if (takes and not bits & T.BALLOT) or _takes_vote_back(r, mention, at_once[2]):
         return False  # "please strike out the 3 again"
     if (
