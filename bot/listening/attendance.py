@@ -257,6 +257,8 @@ def _is_there(r: Reading, at: int) -> bool:
     if after >= len(r.tags) or r.kinds[after] != WORD or after == at + 1:
         return False
     small = r.lexicon.meaning[r.words[after - 1]]
+    if small & T.ARTICLE and r.words[after] not in r.lexicon.common:
+        return True  # "je suis la cousine", which sounds like "je suis là"
     if not (small & T.PLACE and small & T.SELF) or r.starts[after] != r.end(after - 1) + 1:
         return False
     after += bool(r.tags[after] & T.ARTICLE)  # "I'm in the Alps"

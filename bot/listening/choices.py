@@ -139,9 +139,12 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         bits = reduce(or_, r.tags[first:last])
     at_once = r.sentence(mention.at)
     asked = at_once[2] & T.ASKS and not _asks_apart(r, mention, last, at_once[1])
-    puts = T.CORRECT | T.INSTEAD  # "togli il mio 5, ho sbagliato": nothing comes in its place
-    changes = r.has(first, last, puts) if len(mentions) == 1 else r.all & puts
-    takes = bits & T.CANCEL and mention is mentions[-1] and not changes
+    rather = r.all & T.CORRECT or any(
+        r.tags[n] & T.INSTEAD and not r.tags[n] & T.NEGATION for n in r.find(T.INSTEAD)
+    )
+    if len(mentions) == 1:  # "togli il mio 5, ho sbagliato": nothing comes in its place
+        rather = r.has(first, last, T.CORRECT | T.INSTEAD)
+    takes = bits & T.CANCEL and mention is mentions[-1] and not rather
     if (takes and not bits & T.BALLOT) or _takes_vote_back(r, mention, at_once[2]):
         return False  # "please strike out the 3 again"
     if (
@@ -211,19 +214,15 @@ def _counts_votes(r: Reading, mention: Mention, mentions: list[Mention]) -> bool
 
 def _has_votes(r: Reading, mention: Mention) -> bool:
     """Whether several votes, which are those of others, are said to be for an entry."""
-    if not r.all & (T.VOTE | T.BALLOT) or len(r.numbers) < 2:
+    if not r.all & (T.VOTE | T.BALLOT) or not r.numbers:
         return False
     noun = mention.at - 1
     while noun > 0 and r.tags[noun] & (T.ARTICLE | T.RANK | T.FOR | T.PLACE | T.FILLER):
         noun -= 1
     counted = next((n for n in r.numbers if n.last == noun - 1), None)
-    if counted is None:  # "2 votes from our house for 4"
-        first = r.clause(mention.at)[0]
-        voted = (n for n in range(first + 1, mention.at) if r.tags[n] & (T.VOTE | T.BALLOT))
-        counted = next((n for m in voted for n in r.numbers if n.last == m - 1), None)
-        noun = mention.at - 1 if counted is None else counted.last + 1
     several = counted is not None and counted.value > 1 and counted.value != mention.choice
-    return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT))
+    more = r.has(noun, mention.at, T.PLUS)  # "two more votes for 6 here"
+    return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT)) and not more
 
 
 def _guessed(r: Reading, first: int) -> bool:

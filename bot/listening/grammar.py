@@ -24,6 +24,7 @@ from bot.listening.nominations import nominations
 from bot.listening.questions import ASKING, questions
 from bot.listening.reading import Reading
 from bot.listening.requests import (
+    cancelled_entry,
     disclosures,
     forgets,
     plain_requests,
@@ -56,6 +57,8 @@ def found_in(r: Reading, context: Context) -> Found:
     out: Found = reminders(r) if said & T.REMIND else []
     vote, mentions = votes(r, context)
     taken_back = unvotes(r) if said & T.BALLOT and context.stage in VOTING else []
+    if not vote and not taken_back and said & T.CANCEL:
+        taken_back = cancelled_entry(r, context, mentions)
     if taken_back and vote and not _votes_anew(r, mentions):
         vote = []
     out += vote or taken_back

@@ -193,6 +193,8 @@ def _may_begin(r: Reading, n: int) -> bool:
         return following
     if not capital(r, n) or bits & _NOT_FIRST:
         return bool(bits & T.NUMBER) and following
+    if bits & T.NEXT_TIME:
+        return False  # "Nächstes Mal bitte …"
     if bits & T.OTHERS and r.words[n][-1] == "'":
         return False  # "He'd"
     if following and bits and not bits & T.KIND and r.tags[n + 1] & (T.YOU | T.OTHERS):

@@ -45,6 +45,7 @@ def name_for(r: Reading, trigger: int) -> Name | None:
     found = without_person(r, found)
     if found and (
         _small_words(r, found)
+        or (cased(r) and not has_capital(r, found) and _is_thing(r, found))
         or _typed_low(r, trigger, found)
         or _object_of_verb(r, trigger, found)
         or _bids_do(r, found)
@@ -140,6 +141,11 @@ def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
     """Whether a name is in small letters where others are not, and only a weak word asks for it."""
     strong = T.NOMINATE | T.NOMINATION | T.NAMED
     return cased(r) and not r.tags[trigger] & strong and not has_capital(r, found)
+
+
+def _is_thing(r: Reading, found: Name) -> bool:
+    """ "Jag föreslår lugn och ro": what small letters ask for is no shop."""
+    return found.first < len(r.words) and bool(r.lexicon.meaning[r.words[found.first]] & T.THING)
 
 
 def _small_words(r: Reading, found: Name) -> bool:

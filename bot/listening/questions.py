@@ -152,7 +152,8 @@ def _opens(r: Reading, first: int, last: int, bit: int) -> bool:
     for n in range(first, last):
         if r.tags[n] & bit:
             start = r.clause(n)[0]
-            if _asked_before(r, n, last) - n > _LONGEST_QUESTION:
+            end = min(last, r.clause(n)[1])
+            if _asked_before(r, n, end) - n > _LONGEST_QUESTION:
                 return False
             if r.has(n - 1, n, T.AND) and r.has(n + 1, n + 2, T.FILLER):
                 return True  # "Is there parking and what time does it start"

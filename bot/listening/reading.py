@@ -24,6 +24,8 @@ from bot.listening.vocabulary import Vocabulary
 _CLAUSE = 40
 """Tokens to either side that can belong to one clause."""
 
+_STRONG = T.STRONG  # asked of every sign
+
 _STOPS = T.BREAK | T.BUT
 """Where a clause ends; every token that ends a sentence ends a clause too."""
 
@@ -212,11 +214,14 @@ class Reading:
         """Finds the sentences and where clauses end, and what the whole message may mean."""
         tags = self.tags
         stops = T.where(tags, _STOPS)
-        self.clauses: dict[int, tuple[list[int], dict[int, Span]]] = {_STOPS: (stops, {})}
-        self.spans: list[Span] = _sentences(tags, stops)
-        self.all = 0
-        for _, _, bits in self.spans:
-            self.all |= bits
+        self.all = reduce(or_, tags, 0)
+        divided: tuple[list[int], dict[int, Span]] = (stops, {})
+        self.clauses = {_STOPS: divided, _STOPS & self.all: divided}
+        strong = [n for n in stops if tags[n] & _STRONG] if self.all & _STRONG else stops[:0]
+        if tags and (not strong or strong[0] == len(tags) - 1):  # most are one sentence
+            self.spans: list[Span] = [(0, len(tags), self.all)]
+        else:
+            self.spans = _sentences(tags, strong)
         self.telling: list[int] | None = None
 
     def sentences(self) -> list[Span]:
@@ -233,8 +238,10 @@ class Reading:
     def clause(self, at: int, stop: int = _STOPS) -> Span:
         """The clause a token stands in, between two tokens that have a bit of `stop`."""
         divided = self.clauses.get(stop)
-        if divided is None:
-            self.clauses[stop] = divided = (self.find(stop, most=None), {})
+        if divided is None:  # where there is no "and", clauses end the same with it and without
+            here = stop & self.all
+            divided = self.clauses.get(here) or (self.find(here, most=None), {})
+            self.clauses[here] = self.clauses[stop] = divided
         stops, known = divided
         before = bisect_left(stops, at)
         after = bisect_right(stops, at, before)
@@ -363,12 +370,10 @@ def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
     return bits
 
 
-def _sentences(tags: list[int], stops: list[int]) -> list[Span]:
+def _sentences(tags: list[int], ends: list[int]) -> list[Span]:
     out: list[Span] = []
     first = 0
-    for n in stops:
-        if not tags[n] & T.STRONG:
-            continue
+    for n in ends:
         # "?!" and "!!" end one sentence, not two.
         if n == first and out:
             before = out.pop()

@@ -17,10 +17,18 @@ from bot.domain.intents import (
 )
 from bot.listening import tags as T
 from bot.listening.choices import VOTING
-from bot.listening.context import ANNOUNCED, GATHERING, TO_BALLOT, TO_NOMINATION, TO_PERSON, Context
+from bot.listening.context import (
+    ANNOUNCED,
+    GATHERING,
+    TO_ANSWER,
+    TO_BALLOT,
+    TO_NOMINATION,
+    TO_PERSON,
+    Context,
+)
 from bot.listening.entries import names_of
 from bot.listening.likely import likeliest
-from bot.listening.mentions import by_name
+from bot.listening.mentions import Mention, by_name
 from bot.listening.reading import Reading
 from bot.listening.sentences import PASSING, VOTE
 from bot.listening.text import HANDLE, LINE, SIGN, WORD
@@ -30,6 +38,11 @@ _LAST = 99
 _SIGNS = (SIGN, LINE)
 _LONGEST_PLAIN = 30
 """Tokens of a plain request, its courtesies among them."""
+
+_NOT_ASKED = (TO_PERSON, TO_NOMINATION)
+"""To them nothing is asked of the bot."""
+
+_DIVIDED = T.BREAK | T.BUT | T.AND
 
 _SHORT = 5
 """Tokens of a sentence that can only speak of what the one before it named."""
@@ -57,7 +70,7 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
     They are not read any further, nor is one that only speaks of such a thing ("I know how it
     works").
     """
-    if context.reply_to in (TO_PERSON, TO_NOMINATION):
+    if context.reply_to in _NOT_ASKED:
         return [], False
     found: Found = []
     aside = False
@@ -67,7 +80,7 @@ def plain_requests(r: Reading, context: Context) -> tuple[Found, bool]:
             continue
         asked = _asked(r, first, last)
         if asked is None:
-            divided = passing and bits & (T.BREAK | T.BUT | T.AND)
+            divided = passing and bits & _DIVIDED
             span = _in_passing(r, first, last) if divided else None
             if span is None:
                 continue
@@ -175,8 +188,11 @@ def forgets(r: Reading, context: Context) -> Found:
         return []
     if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]
-    if not r.all & T.FORGET or (r.all & T.BALLOT and context.stage in VOTING):
+    if not r.all & T.FORGET:
         return []
+    votes = r.all & T.BALLOT and context.stage in VOTING
+    if votes and not any(r.tags[n] & T.DATA for n in r.find(T.FORGET)):
+        return []  # "delete my vote"; "destroy every record of me, votes included" means all
     if r.all & T.SAID_YES and r.all & T.BUT:
         return []  # "I had said yes but my car broke down, delete me": off the list
     before = 0  # "Who allowed you to keep my name? Delete it!" names the data first
@@ -300,6 +316,17 @@ def unvotes(r: Reading) -> Found:
         if asked and not bits & T.HOW and not _against(r, first, last, taking):
             return [(Unvote(), "takes the vote back")]
     return []
+
+
+def cancelled_entry(r: Reading, context: Context, mentions: list[Mention]) -> Found:
+    """ "Cancel the 6", to an answer of the bot: the one entry that is named was the vote."""
+    if context.reply_to is not TO_ANSWER or len(mentions) != 1 or r.all & T.ASKS:
+        return []
+    first, _, bits = r.clause(mentions[0].at)
+    against = T.NEGATION | T.OTHERS | T.PERSON | T.REPORTED | T.CONDITION
+    if not bits & T.CANCEL or r.has(first, mentions[0].at, against):
+        return []
+    return [(Unvote(), "takes the vote back")]
 
 
 def refusals(r: Reading, context: Context) -> Found:

@@ -156,7 +156,7 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
     if me and (r.has(first, last, T.OF_US) or any(r.words[n] in r.lexicon.among for n in said)):
         return _Part(0, among=True)
     ours = next((n for n in said if n in r.values and _is_we(r, n)), None)
-    if opening and ours is not None and r.tags[ours] & T.TOGETHER:  # "nosotros dos, el crío …"
+    if opening and ours is not None:  # "nosotros dos, el crío …"
         return _Part(r.values[ours] - 1, me=True, counted=True)
     if number is not None and r.has(number.last, last, T.FOR):
         return None  # "two places for Lena and me"
