@@ -147,7 +147,7 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
 
 
 def _of_several(r: Reading, first: int, small: int) -> bool:
-    """ "La Boîte aux Mots": an article with a capital, one noun, and what it is of, in the plural."""
+    """ "La Boîte aux Mots": an article with a capital, one noun, and what it is of."""
     plural = r.words[small][-1] == "x" and small - first == len(("la", "boîte"))
     return plural and bool(r.lexicon.meaning[r.words[first]] & T.ARTICLE)
 

@@ -129,7 +129,7 @@ def _is_told(r: Reading, at: int) -> bool:
     last, said = r.clause(at)[1:]
     if bits & T.ASKS and said & T.YOU and not said & (T.ME | T.WE):
         return False
-    if bits & T.ASKS and said & T.OTHERS and said & T.CONDITION:
+    if bits & T.ASKS and said & (T.OTHERS | T.HEDGE) and said & (T.CONDITION | T.HEDGE):
         return False  # "is it alright if people bring a group of ten, or …?"
     counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
     if r.all & T.COME and r.has(at - 1, at, T.FOR):
