@@ -212,17 +212,12 @@ def _counts_votes(r: Reading, mention: Mention, mentions: list[Mention]) -> bool
 
 def _has_votes(r: Reading, mention: Mention) -> bool:
     """Whether several votes, which are those of others, are said to be for an entry."""
-    if not r.all & (T.VOTE | T.BALLOT) or len(r.numbers) < 2:
+    if not r.all & (T.VOTE | T.BALLOT) or not r.numbers:
         return False
     noun = mention.at - 1
     while noun > 0 and r.tags[noun] & (T.ARTICLE | T.RANK | T.FOR | T.PLACE | T.FILLER):
         noun -= 1
     counted = next((n for n in r.numbers if n.last == noun - 1), None)
-    if counted is None and not r.before(mention.at) & T.CHOOSE:  # "2 votes from our house for 4"
-        first = r.clause(mention.at)[0]
-        voted = (n for n in range(first + 1, mention.at) if r.tags[n] & (T.VOTE | T.BALLOT))
-        counted = next((n for m in voted for n in r.numbers if n.last == m - 1), None)
-        noun = mention.at - 1 if counted is None else counted.last + 1
     several = counted is not None and counted.value > 1 and counted.value != mention.choice
     more = r.has(noun, mention.at, T.PLUS)  # "two more votes for 6 here"
     return several and bool(r.tags[noun] & (T.VOTE | T.BALLOT)) and not more

@@ -214,8 +214,9 @@ class Reading:
         """Finds the sentences and where clauses end, and what the whole message may mean."""
         tags = self.tags
         stops = T.where(tags, _STOPS)
-        self.clauses: dict[int, tuple[list[int], dict[int, Span]]] = {_STOPS: (stops, {})}
         self.all = reduce(or_, tags, 0)
+        divided: tuple[list[int], dict[int, Span]] = (stops, {})
+        self.clauses = {_STOPS: divided, _STOPS & self.all: divided}
         strong = [n for n in stops if tags[n] & _STRONG] if self.all & _STRONG else stops[:0]
         if tags and (not strong or strong[0] == len(tags) - 1):  # most are one sentence
             self.spans: list[Span] = [(0, len(tags), self.all)]
@@ -237,8 +238,10 @@ class Reading:
     def clause(self, at: int, stop: int = _STOPS) -> Span:
         """The clause a token stands in, between two tokens that have a bit of `stop`."""
         divided = self.clauses.get(stop)
-        if divided is None:
-            self.clauses[stop] = divided = (self.find(stop, most=None), {})
+        if divided is None:  # where there is no "and", clauses end the same with it and without
+            here = stop & self.all
+            divided = self.clauses.get(here) or (self.find(here, most=None), {})
+            self.clauses[here] = self.clauses[stop] = divided
         stops, known = divided
         before = bisect_left(stops, at)
         after = bisect_right(stops, at, before)

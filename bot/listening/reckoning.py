@@ -56,8 +56,10 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
     if r.all & T.EACH and (whole := _of_which_each(r, plain)):
         return whole, currency
     each = plain if len(plain) == 1 else _each_of(r, plain)
-    if r.all & T.EACH and len(each) == 1 and (count := _count_for(r, each[0])):
-        return count * each[0].value, currency
+    if r.all & T.EACH and len(each) == 1 and (count := _count_for(r, each[0], plain)):
+        beside = [s for s in plain if s not in each and (s.currency or s.decimals)]
+        apart = beside and not r.all & (T.CORRECT | T.INSTEAD)
+        return count * each[0].value + (sum(s.value for s in beside) if apart else 0), currency
     if len(plain) == 1:
         return plain[0].value, currency
     if r.all & (T.SUM | T.TOTAL):
@@ -272,9 +274,11 @@ def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:
     return out
 
 
-def _count_for(r: Reading, found: Sum) -> Decimal | None:
+def _count_for(r: Reading, found: Sum, sums: list[Sum]) -> Decimal | None:
     """How many things at that price: the number before "at 9.50 each"."""
+    money = {s.first for s in sums if s.currency or s.decimals} | {s.last - 1 for s in sums}
     before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
+    before = [n for n in before if n.first not in money]
     after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
     near = before[-1:] or after[:1]
     kin = T.PERSON | T.PERSONS

@@ -72,6 +72,7 @@ def is_kind(word: str) -> bool:
     return word in kinds or word.startswith(stems)
 
 
+@lru_cache(maxsize=1024)
 def fold(name: str, *, kinds: bool = True) -> str:
     """A shop's key: the same for every way to type its name.
 

@@ -53,10 +53,15 @@ def sums_in(r: Reading) -> list[Sum]:
     return out
 
 
+_NAMES_MONEY = T.CURRENCY | T.NTH
+
+
 def _currency(r: Reading, at: int) -> str | None:
+    if not 0 <= at < len(r.tags) or not r.tags[at] & _NAMES_MONEY:
+        return None
     if _letter_for_euros(r, at):
         return "EUR"
-    if not 0 <= at < len(r.tags) or not r.tags[at] & T.CURRENCY:
+    if not r.tags[at] & T.CURRENCY:
         return None
     if r.kinds[at] == SIGN:
         return SIGN_MONEY.get(r.words[at])
@@ -83,7 +88,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     currency = None if r.has(first - 2, first - 1, T.NUMBER) else _currency(r, first - 1)
     if currency is not None:
         first -= 1
-    if glued := _glued_euros(r, index):
+    more = index + 1 < len(r.numbers)
+    if more and (glued := _glued_euros(r, index)):
         return glued
     if r.tags[number.last] & T.NOTE:
         return _notes(r, index, number)
@@ -91,7 +97,7 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     ranked = r.has(first - 1, first, T.RANK) and not r.has(last + 1, last + 2, T.CURRENCY)
     if not currency and (ranked or _at_hour(r, first) or _year(r, number)):
         return None
-    if (cents := _spelt_cents(r, index)) is not None:
+    if more and (cents := _spelt_cents(r, index)) is not None:
         value, last = value + cents.value / 100, cents.last
     linked = last + 1 < len(r.tags) and bool(r.tags[last + 1] & T.JOINER)
     found = _currency(r, last + 1)
@@ -100,21 +106,21 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
     if found is not None:
         last += 2 if linked else 1
         currency = currency or found
-        nxt = r.numbers[index + 1] if index + 1 < len(r.numbers) else None
+        nxt = r.numbers[index + 1] if more else None
         joined = last + 2 if last + 1 < len(r.tags) and _joins_cents(r, last + 1) else last + 1
         if nxt and nxt.first == joined and _cents(r, nxt, joined == last + 1):
             value += nxt.value / 100
             last = nxt.last
             if _currency(r, last + 1):
                 last += 1
-    elif (cents := _bare_cents(r, index)) is not None:
+    elif more and (cents := _bare_cents(r, index)) is not None:
         return Sum(first, cents.last, value + cents.value / 100, currency, True, False)
     if _and_a_half(r, last):
         value, last = value + Decimal("0.5"), last + 2
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
     if currency is None and _for_price(r, number, last):
         return None
-    factor = _is_factor(r, number, last)
+    factor = more and _is_factor(r, number, last)
     if (
         not factor
         and (following & _COUNTED or following & (T.CLOCK | T.PLACE) == T.CLOCK)
@@ -158,10 +164,11 @@ def _at_hour(r: Reading, first: int) -> bool:
 
 def _year(r: Reading, number: Number) -> bool:
     """ "27 euros for an atlas of 1963": four digits of a year beside another number."""
+    if len(r.numbers) < SHARED:
+        return False
     typed = r.words[number.first]
     year = typed.isdecimal() and len(typed) == len("1963") and typed[:2] in ("18", "19", "20")
-    alone = len(r.numbers) < SHARED or r.has(number.last + 1, number.last + 3, T.CURRENCY)
-    return year and not alone
+    return year and not r.has(number.last + 1, number.last + 3, T.CURRENCY)
 
 
 def _and_a_half(r: Reading, last: int) -> bool:

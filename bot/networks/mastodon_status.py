@@ -35,7 +35,7 @@ def mention_of(status: dict[str, Any], *, us: str) -> Mention:
         parent=text_of(status.get("in_reply_to_id")),
         lang=text_of(status.get("language")),
         visibility=_visibility(status),
-        tags_us=us in (text_of(who.get("id")) for who in records(status.get("mentions"))),
+        tags_us=us in [text_of(who.get("id")) for who in records(status.get("mentions"))],
         by_bot=account.get("bot") is True,
         repost=status.get("reblog") is not None,
         edited_at=time_of(status.get("edited_at")),
