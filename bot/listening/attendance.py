@@ -413,11 +413,23 @@ def _is_quoted(r: Reading) -> bool:
     return bool(said) and all(r.quoted(n) for n in said)
 
 
+def _so_many(r: Reading) -> int:
+    """ "Grandad can't make it, so we are only 3": how many, behind "so"; else 0."""
+    if not r.all & T.SUM or not r.all & T.REGRET or r.all & (T.HEDGE | T.CONDITION | T.ASKS):
+        return 0
+    so = r.find(T.SUM)[-1]
+    last = r.clause(so)[1]
+    ours = r.has(so, last, T.WE) and any(so < n.first < last for n in r.numbers)
+    return total(r, []) if ours and r.has(0, so, T.PERSON) else 0
+
+
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
     if r.all & T.NEGATION and not r.all & counted:
         return []
+    if context.reply_to in _INVITING and (people := _so_many(r)):
+        return _committed(r, context, people)
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
         return []
     if r.lexicon.verb_last and any(

@@ -134,6 +134,8 @@ def _is_told(r: Reading, at: int) -> bool:
     others = said & (T.YOU | (T.OTHERS if bits & T.ASKS else 0))
     if others and not said & (T.ME | T.WE) and (bits & T.ASKS or _bids_you(r, at)):
         return False
+    if bits & T.ASKS and said & (T.OTHERS | T.HEDGE) and said & (T.CONDITION | T.HEDGE):
+        return False  # "is it alright if people bring a group of ten, or …?"
     counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
     if r.all & T.COME and r.has(at - 1, at, T.FOR):
         return True  # "room for two? Then we're in"
