@@ -66,6 +66,13 @@ def _opens_with_cents(r: Reading, found: Sum) -> bool:
     return opens and typed and went and found.value >= _LEAST and not r.all & T.ASKS
 
 
+def _my_share(r: Reading, found: Sum) -> bool:
+    """ "72 euros, half of it my neighbour's, so 36": the last sum, behind "so" or "our part"."""
+    first = r.clause(found.first)[0]
+    last = all(n.first <= found.first for n in r.numbers)
+    return last and len(r.numbers) > 1 and r.has(first, found.first, T.SUM)
+
+
 def nothing_else(r: Reading, found: Sum) -> bool:
     """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
     first, last, bits = r.sentences()[0]
@@ -154,6 +161,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     if not (len(r.numbers) > 1 or found.currency or found.decimals) and of_people(r, found):
         return False  # "we are here, party of three"
     if came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
+        return True
+    if r.all & T.CURRENCY and found.value >= _LEAST and _my_share(r, found):
         return True
     if bits & (T.SPENT | T.LEFT):
         sure = found.currency is not None or found.decimals

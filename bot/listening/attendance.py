@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from bot.domain.intents import Commit, Companions, Intent, Tentative
 from bot.listening import tags as T
 from bot.listening.bare_counts import plain_count
@@ -156,10 +159,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         return None
     if context.stage not in _BEFORE:
         return None
-    counted = (
-        r.all & (T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS) or len(r.content()) <= _FEW
-    )
-    if context.stage is CALLING and not counted:
+    counted = T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS
+    if context.stage is CALLING and not r.all & counted and len(r.content()) > _FEW:
         return None
     late = context.stage in SOON
     for n in r.find(T.COME) or signs_up:
@@ -385,6 +386,7 @@ def _others_are_counted(r: Reading) -> bool:
         first, last, _ = r.clause(n)
         ours = any(r.tags[m] & own and not _is_whose(r, m) for m in range(first, last))
         told = r.has(first, last, T.COME) or not r.all & own  # "our neighbours come, we do not"
+        told = told or people[0] - first <= 1  # "my nephews go, all five, I stay"
         if first <= people[0] < n and not ours and told:
             return True
     return False
@@ -395,6 +397,9 @@ def _is_hearsay(r: Reading) -> bool:
     own = T.ME | T.WE | T.ALSO
     counted = [n.first for n in r.numbers] + r.find(T.TOGETHER)
     told = [r.sentence(n)[2] for n in counted] or [r.all]
+    if r.lexicon.verb_last and counted:  # "my brother's five come, she says, but I …"
+        spans = [r.clause(n) for n in counted]
+        told = [bits | reduce(or_, r.tags[last : last + 1], 0) for _, last, bits in spans]
     if not r.all & T.REPORTED or any(bits & own for bits in told):
         return False
     return bool(r.all & T.PERSON) and all(bits & T.REPORTED for bits in told)
@@ -402,8 +407,20 @@ def _is_hearsay(r: Reading) -> bool:
 
 def _is_quoted(r: Reading) -> bool:
     """ "She writes “eight of us are coming”": all the coming is in somebody else's words."""
-    said = r.find(T.COME)
+    if not r.all & T.QUOTE:
+        return False
+    said = r.find(T.COME) or [n.first for n in r.numbers] + r.find(T.TOGETHER)
     return bool(said) and all(r.quoted(n) for n in said)
+
+
+def _so_many(r: Reading) -> int:
+    """ "Grandad can't make it, so we are only 3": how many, behind "so"; else 0."""
+    if not r.all & T.SUM or not r.all & T.REGRET or r.all & (T.HEDGE | T.CONDITION | T.ASKS):
+        return 0
+    so = r.find(T.SUM)[-1]
+    last = r.clause(so)[1]
+    ours = r.has(so, last, T.WE) and any(so < n.first < last for n in r.numbers)
+    return total(r, []) if ours and r.has(0, so, T.PERSON) else 0
 
 
 def _short(r: Reading, context: Context) -> Found:
@@ -411,6 +428,8 @@ def _short(r: Reading, context: Context) -> Found:
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
     if r.all & T.NEGATION and not r.all & counted:
         return []
+    if context.reply_to in _INVITING and (people := _so_many(r)):
+        return _committed(r, context, people)
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
         return []
     if r.lexicon.verb_last and any(

@@ -115,6 +115,8 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
     while 0 <= n < len(r.tags):
         if r.tags[n] & T.AND:
             joined = True
+        elif way < 0 and r.words[n - 1] in r.lexicon.of:
+            break  # "mi compi de piso y yo"
         elif is_named(r, n) and (r.tags[n - way] & T.AND or (cased(r) and capital(r, n))):
             beside = names and abs(names[-1] - n) == 1
             if not beside:  # a surname is no second person

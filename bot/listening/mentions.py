@@ -97,6 +97,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
         return None
     if r.has(after + 1, after + 2, T.BALLOT) and _other_votes(r, after):
         return None
+    if following & T.PROPORTION and not preceding & _CHOSEN and _some_of(r, after):
+        return None
     counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
     again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
     if (following & counted and not following & T.NTH and not again) or _proportion(r, number):
@@ -118,6 +120,13 @@ def _votes_counted(r: Reading, number: Number) -> bool:
     after = number.last + 2
     plain = not r.before(number.first) & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR)
     return plain and not r.has(after, after + 1, T.ME | T.FOR)
+
+
+def _some_of(r: Reading, after: int) -> bool:
+    """ "I know three of the owners": a number of somebody, who are no list."""
+    noun = after + 2
+    the = r.has(after + 1, noun, T.ARTICLE | T.WE | T.POSSESSIVE)
+    return the and noun < len(r.tags) and not r.tags[noun] & ~(T.PHRASE | T.THING | T.PERSONS)
 
 
 def _other_votes(r: Reading, after: int) -> bool:

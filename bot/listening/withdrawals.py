@@ -101,6 +101,8 @@ def _no_longer(r: Reading, context: Context) -> Found:
     unsure = r.all & T.HEDGE and not r.lexicon.verb_last  # "it is no longer sure that I come"
     if unsure:
         return []
+    if r.all & T.PAST and not r.all & T.BUT and not r.lexicon.verb_last:
+        return []  # "last time there were five of us"
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []
