@@ -121,13 +121,18 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & (T.ARTICLE | T.FILLER):
+        elif not r.tags[n] & (T.ARTICLE | T.FILLER) and not _said_again(r, n, way):
             opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
             opens |= way < 0 and bool(names) and _begins_with_name(r, n - 1)
             if not _lists(r, n + way, n, opens=opens):
                 break
         n += way
     return names if joined else []
+
+
+def _said_again(r: Reading, at: int, way: int) -> bool:
+    """ "Contate su di me e su Paolo": behind the "and" the small word is said again."""
+    return way > 0 and bool(r.tags[at] & T.JOINER and r.tags[at - 1] & T.AND)
 
 
 def _begins_with_name(r: Reading, at: int) -> bool:
@@ -183,7 +188,8 @@ def _whose(r: Reading, at: int) -> bool:
     if not r.lexicon.verb_last or not r.has(at + 1, at + 2, T.PERSON):
         return False
     bare = not r.tags[at] & T.WITH and not r.words[at].endswith(r.lexicon.name_particles)
-    return bare and bool(r.tags[at + 1] & T.WITH)
+    several = r.has(at + 2, at + 3, T.TOGETHER | T.NUMBER)  # "two of my son's friends"
+    return bare and (bool(r.tags[at + 1] & T.WITH) or several)
 
 
 def _is_named_joined(r: Reading, at: int) -> bool:
