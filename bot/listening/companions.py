@@ -160,7 +160,8 @@ def _named_with(r: Reading, counted: set[int]) -> int:
     """ "On my way with Zoé and Malik": each name behind "with" is one more person."""
     more = 0
     if r.lexicon.name_with:
-        return sum(_is_named_joined(r, n) for n in range(len(r.words)) if n not in counted)
+        joined = sum(_is_named_joined(r, n) for n in range(len(r.words)) if n not in counted)
+        return joined + any(_me_with_name(r, n) for n in r.find(T.ME))
     if not r.all & (T.WITH | T.BRING) or not cased(r):
         return 0
     for n in r.find(T.WITH | T.BRING):
@@ -202,6 +203,12 @@ def _is_named_joined(r: Reading, at: int) -> bool:
         and word.endswith(r.lexicon.name_with)
         and r.has(at + 1, r.clause(at)[1], T.COME)
     )
+
+
+def _me_with_name(r: Reading, at: int) -> bool:
+    """ "I with Paco come": a word of no meaning between "I with" and the verb is one more."""
+    beside = at + 2 < len(r.tags) and r.words[at].endswith(r.lexicon.name_with)
+    return beside and is_named(r, at + 1) and bool(r.tags[at + 2] & T.COME)
 
 
 def is_named(r: Reading, at: int) -> bool:
