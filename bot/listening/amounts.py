@@ -207,7 +207,7 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if found.value >= _LEAST and r.all & T.CURRENCY and r.before(found.first) & (T.SUM | T.TOTAL):
         return True  # "two at 7 € and one at 3 €, makes 17"
-    if r.words[found.first - 1] in r.lexicon.copula and found.first and not r.all & _SUMMING:
+    if r.words[found.first - 1] in r.lexicon.copula and found.first and not _summed(r, found):
         return False  # "that lamp is £150"
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
@@ -219,6 +219,12 @@ def _each_went_on(r: Reading) -> bool:
     behind = [n.last + 1 + r.has(n.last + 1, n.last + 2, T.CURRENCY) for n in r.numbers]
     several = len(behind) > 1 and all(n.value >= _LEAST for n in r.numbers)
     return several and all(r.has(at, at + 1, T.PLACE | T.FOR) for at in behind)
+
+
+def _summed(r: Reading, found: Sum) -> bool:
+    """Whether a sum behind "is" is what was paid: a total, or told of "me" in its own clause."""
+    mine = T.ME | T.WE
+    return bool(r.all & _SUMMING & ~mine) or bool(r.clause(found.first)[2] & mine)
 
 
 def _shares_currency(r: Reading, found: Sum) -> bool:

@@ -166,10 +166,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         return None
     if context.stage not in _BEFORE:
         return None
-    counted = (
-        r.all & (T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS) or len(r.content()) <= _FEW
-    )
-    if context.stage is CALLING and not counted:
+    counted = T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS
+    if context.stage is CALLING and not r.all & counted and len(r.content()) > _FEW:
         return None
     late = context.stage in SOON
     for n in r.find(T.COME) or signs_up:
@@ -195,8 +193,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
         if context.stage is CALLING and not speaker & _SPEAKER:
             continue
-        if _is_there(r, n) or r.has(first, n, T.COUNT):
-            continue  # "how many's coming"
+        if _is_there(r, n) or r.has(first, n, T.COUNT | T.WHEN):
+            continue  # "how many's coming", "hoe laat moesten we er zijn"
         against = T.NEGATION | T.PAST | (0 if late else T.OUT)
         near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
         if near and (so := _since_so(r, first, n)) > first:
@@ -416,8 +414,20 @@ def _is_hearsay(r: Reading) -> bool:
 
 def _is_quoted(r: Reading) -> bool:
     """ "She writes “eight of us are coming”": all the coming is in somebody else's words."""
+    if not r.all & T.QUOTE:
+        return False
     said = r.find(T.COME) or [n.first for n in r.numbers] + r.find(T.TOGETHER)
     return bool(said) and all(r.quoted(n) for n in said)
+
+
+def _so_many(r: Reading) -> int:
+    """ "Grandad can't make it, so we are only 3": how many, behind "so"; else 0."""
+    if not r.all & T.SUM or not r.all & T.REGRET or r.all & (T.HEDGE | T.CONDITION | T.ASKS):
+        return 0
+    so = r.find(T.SUM)[-1]
+    last = r.clause(so)[1]
+    ours = r.has(so, last, T.WE) and any(so < n.first < last for n in r.numbers)
+    return total(r, []) if ours and r.has(0, so, T.PERSON) else 0
 
 
 def _short(r: Reading, context: Context) -> Found:
@@ -425,6 +435,8 @@ def _short(r: Reading, context: Context) -> Found:
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
     if r.all & T.NEGATION and not r.all & counted:
         return []
+    if context.reply_to in _INVITING and (people := _so_many(r)):
+        return _committed(r, context, people)
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
         return []
     if r.lexicon.verb_last and any(

@@ -63,6 +63,8 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         for n in r.find(people):
             if _whose(r, n) or _is_me(r, n):
                 continue
+            if r.tags[n] & T.TITLE and r.has(n - 1, n, T.PERSON):
+                continue  # "my neighbour Mrs Oelze" is one
             if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
     return more

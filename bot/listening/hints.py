@@ -222,7 +222,9 @@ def _corrected(r: Reading) -> Name | None:
         while start < min(n + 6, len(r.tags)) and _up_to_name(r, start):
             start += 1
         found = name_at(r, start, low=False)
-        if found and not r.before(found.first) & T.PLACE:  # "I meant the one in Frome"
+        street = found and r.has(found.last - 1, found.last, T.STREET | T.STREET_END)
+        placed = found and r.before(found.first) & T.PLACE  # "I meant the one in Frome"
+        if found and not placed and not (street and not _sure(r, found)):
             return found
     return None
 

@@ -69,6 +69,7 @@ def _chosen_after_all(r: Reading, named: int, at: int) -> bool:
     return named < first and r.has(named, first, T.BUT) and r.has(first, at, T.VOTE | T.CHOOSE)
 
 
+_ENDS_ENTRY = T.POLITE | T.AND | T.BUT | T.FOR | T.VOTE | T.CHOOSE | T.ME | T.END | T.FILLER
 _CHOSEN = T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR
 
 
@@ -82,6 +83,9 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     if r.kinds[number.first] == KEYCAP:
         return Mention(number.first, number.last, value, True)
     tags, after = r.tags, number.last + 1
+    article = tags[number.first] & T.ARTICLE and not r.before(number.first) & T.RANK
+    if article and r.kinds[after : after + 1] == [WORD] and not tags[after] & _ENDS_ENTRY:
+        return None  # "war ein Tippfehler"
     following = tags[after] if after < len(tags) else 0
     preceding = r.before(number.first)
     ordinal = ordinal or bool(following & T.NTH)
@@ -92,6 +96,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     if value == highest and _of_all(r, number):
         return None
     if r.has(after + 1, after + 2, T.BALLOT) and _other_votes(r, after):
+        return None
+    if following & T.PROPORTION and not preceding & _CHOSEN and _some_of(r, after):
         return None
     counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
     again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
@@ -114,6 +120,13 @@ def _votes_counted(r: Reading, number: Number) -> bool:
     after = number.last + 2
     plain = not r.before(number.first) & (T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR)
     return plain and not r.has(after, after + 1, T.ME | T.FOR)
+
+
+def _some_of(r: Reading, after: int) -> bool:
+    """ "I know three of the owners": a number of somebody, who are no list."""
+    noun = after + 2
+    the = r.has(after + 1, noun, T.ARTICLE | T.WE | T.POSSESSIVE)
+    return the and noun < len(r.tags) and not r.tags[noun] & ~(T.PHRASE | T.THING | T.PERSONS)
 
 
 def _other_votes(r: Reading, after: int) -> bool:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.domain.intents import Intent, Spent
 from bot.listening import tags as T
 from bot.listening.amounts import is_money, nothing_else
-from bot.listening.context import CLOSED, GATHERING, RECAPPING, TO_PERSON, Context
+from bot.listening.context import CLOSED, GATHERING, RECAPPING, TO_MOBDAY, TO_PERSON, Context
 from bot.listening.payers import somebody_elses
 from bot.listening.reading import Reading
 from bot.listening.reckoning import worked_out
@@ -78,6 +78,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False  # "I had 20 on me"
     if r.all & T.IRONY and not r.all & T.SPENT and not nothing_else(r, found):
         return False  # "40 € the bag! I put it back"
+    if context.reply_to is TO_MOBDAY and _names_price(r, found):
+        return False
     if r.all & T.REFUSE and not r.all & T.SPENT:
         return False  # "65 euros for a signed copy, no thank you"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
@@ -167,6 +169,17 @@ def _is_price(r: Reading, found: Sum) -> bool:
     said = r.content()
     after = "".join(r.words[found.last + 1 : found.last + 2])
     return bool(said) and said[0] == found.first and after in r.lexicon.indefinite
+
+
+def _names_price(r: Reading, found: Sum) -> bool:
+    """ "38 euros l'agenda, …": a sum and its thing, and nothing of who paid it."""
+    mine = T.ME | T.WE | T.SPENT | T.LEFT | T.TOTAL | T.SUM | T.FOR
+    if r.all & mine or len(r.numbers) > 1 or found.currency is None or not r.lexicon.of_what:
+        return False
+    thing = found.last + 1
+    the = r.has(thing, thing + 1, T.ARTICLE) and r.words[thing] not in r.lexicon.indefinite
+    first, last, _ = r.clause(found.first)
+    return the and found.first == first and last < len(r.tags) - 1
 
 
 def _says_price(r: Reading, found: Sum) -> bool:

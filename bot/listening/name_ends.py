@@ -136,7 +136,7 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
 
     Without a small word before it only where a kind alone would be left as the name.
     """
-    if _set_off(r, after):
+    if _set_off(r, after) or (r.tags[small] & T.ARTICLE and _of_several(r, first, small)):
         return True
     what = r.tags[small + 1] & ~(T.PHRASE | T.PLACE | T.STREET | T.LANDMARK | T.ARTICLE)
     if what and after >= len(r.tags) - 1:
@@ -144,6 +144,12 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
     kind = all(r.tags[n] & T.KIND for n in range(first, small))
     placed = after + 1 < len(r.tags) and r.words[after] == "," and capital(r, after + 1)
     return kind and placed
+
+
+def _of_several(r: Reading, first: int, small: int) -> bool:
+    """ "La Boîte aux Mots": an article with a capital, one noun, and what it is of."""
+    plural = r.words[small][-1] == "x" and small - first == len(("la", "boîte"))
+    return plural and bool(r.lexicon.meaning[r.words[first]] & T.ARTICLE)
 
 
 def _set_off(r: Reading, at: int) -> bool:

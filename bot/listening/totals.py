@@ -50,6 +50,10 @@ def _and_a_baby(r: Reading, at: int) -> int:
         after += 1
     if r.tags[at] & T.TOGETHER and r.has(after, after + 1, T.PERSONS):
         after += 1  # "we three sisters and mum"
+    if r.has(after, after + 1, T.BREAK) or after >= len(r.tags):
+        return 0
+    noun_of_us = r.kinds[after] == WORD and not r.tags[after] and r.tags[at] & T.TOGETHER
+    after += bool(noun_of_us)  # "wir zwei Alten und die Enkelin"
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
@@ -127,8 +131,11 @@ def _is_told(r: Reading, at: int) -> bool:
     """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
     _, end, bits = r.sentence(at)
     last, said = r.clause(at)[1:]
-    if said & T.YOU and not said & (T.ME | T.WE) and (bits & T.ASKS or _bids_you(r, at)):
+    others = said & (T.YOU | (T.OTHERS if bits & T.ASKS else 0))
+    if others and not said & (T.ME | T.WE) and (bits & T.ASKS or _bids_you(r, at)):
         return False
+    if bits & T.ASKS and said & (T.OTHERS | T.HEDGE) and said & (T.CONDITION | T.HEDGE):
+        return False  # "is it alright if people bring a group of ten, or …?"
     counted = said & (T.WE_ARE | T.OF_US | T.TOGETHER)
     if r.all & T.COME and r.has(at - 1, at, T.FOR):
         return True  # "room for two? Then we're in"

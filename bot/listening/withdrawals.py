@@ -68,6 +68,7 @@ def before_number(r: Reading, at: int) -> bool:
         after += 1
     if r.has(after, after + 1, T.TOGETHER):
         return bool(r.lexicon.meaning[r.words[after - 1]] & T.NEGATION)  # "doch nicht zu fünft"
+    after += after > at + 1 and r.has(after, after + 1, T.WE_ARE)  # "toch niet met 3"
     return after > at + 1 and r.has(after, after + 1, T.NUMBER)
 
 
