@@ -173,6 +173,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False  # "how many votes has number 3 got"
     later = [m for m in mentions if m.at > mention.at]  # "I wanted 7 and not 1"
     puts_right = context.reply_to is TO_ANSWER and all(is_refused(r, m, mentions) for m in later)
+    if len(mentions) == 1 and r.all & T.BUT and not r.all & T.CORRECT:
+        puts_right = False  # "I had put 6, but we fell out"
     if at_once[2] & (T.CONDITION | T.IRONY) and not _condition_apart(r, mention, at_once):
         return False
     if not puts_right and is_superseded(r, mention, mentions, at_once[0]):

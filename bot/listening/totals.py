@@ -197,6 +197,9 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
     ours = range(max(number.first - 3, 0), number.first)
     if following & T.PERSONS and any(r.tags[n] & T.WE and r.tags[n] & T.WE_ARE for n in ours):
         return True  # "we are 4 girls"
+    theirs = following & (T.POSSESSIVE | T.OTHERS) or not following & ~T.PHRASE
+    if theirs and second & T.PERSONS and r.has(before, before + 1, T.AND | T.WITH):
+        return False  # "con mio figlio e due suoi amici"
     if following & T.PERSONS and following & T.OF_US:
         return True  # where a word says so: "three sisters"
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
