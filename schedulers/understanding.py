@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bot.domain.advancing import still_open
 from bot.domain.calls import number_in
 from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated, stage_when
-from bot.domain.intents import Intent, Nominate, OwnerRefuses, Spent, Vote
+from bot.domain.intents import Forget, Intent, Nominate, OwnerRefuses, Spent, Vote
 from bot.domain.mob import Mob, Nomination
 from bot.domain.posts import Mention, ReplyTo
 from bot.domain.stages import Stage
@@ -85,8 +85,9 @@ class _List:
     heard: dict[_Asked, tuple[Intent, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def remember(self, asked: _Asked, intents: tuple[Intent, ...]) -> None:
-        """Keeps what a text asks for, unless it is long; the one kept first makes room."""
-        if len(asked.text) > _ALIKE:
+        """Keeps what a text asks for; the one kept first makes room. Nothing long is kept, and
+        nothing of who asks to be forgotten: their words may say who they are."""
+        if len(asked.text) > _ALIKE or any(isinstance(intent, Forget) for intent in intents):
             return
         if len(self.heard) >= _REMEMBERED:
             del self.heard[next(iter(self.heard))]

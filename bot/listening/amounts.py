@@ -66,6 +66,13 @@ def _opens_with_cents(r: Reading, found: Sum) -> bool:
     return opens and typed and went and found.value >= _LEAST and not r.all & T.ASKS
 
 
+def _my_share(r: Reading, found: Sum) -> bool:
+    """ "72 euros, half of it my neighbour's, so 36": the last sum, behind "so" or "our part"."""
+    first = r.clause(found.first)[0]
+    last = all(n.first <= found.first for n in r.numbers)
+    return last and len(r.numbers) > 1 and r.has(first, found.first, T.SUM)
+
+
 def nothing_else(r: Reading, found: Sum) -> bool:
     """ "About 20", "25. And you?": the first sentence is the number and nothing that is counted."""
     first, last, bits = r.sentences()[0]
@@ -155,6 +162,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return False  # "we are here, party of three"
     if came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
         return True
+    if r.all & T.CURRENCY and found.value >= _LEAST and _my_share(r, found):
+        return True
     if bits & (T.SPENT | T.LEFT):
         sure = found.currency is not None or found.decimals
         return sure or (_bare_sum(r, found) and not _only_counts(r, found))
@@ -198,7 +207,7 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if found.value >= _LEAST and r.all & T.CURRENCY and r.before(found.first) & (T.SUM | T.TOTAL):
         return True  # "two at 7 € and one at 3 €, makes 17"
-    if r.words[found.first - 1] in r.lexicon.copula and found.first and not r.all & _SUMMING:
+    if r.words[found.first - 1] in r.lexicon.copula and found.first and not _summed(r, found):
         return False  # "that lamp is £150"
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
@@ -210,6 +219,12 @@ def _each_went_on(r: Reading) -> bool:
     behind = [n.last + 1 + r.has(n.last + 1, n.last + 2, T.CURRENCY) for n in r.numbers]
     several = len(behind) > 1 and all(n.value >= _LEAST for n in r.numbers)
     return several and all(r.has(at, at + 1, T.PLACE | T.FOR) for at in behind)
+
+
+def _summed(r: Reading, found: Sum) -> bool:
+    """Whether a sum behind "is" is what was paid: a total, or told of "me" in its own clause."""
+    mine = T.ME | T.WE
+    return bool(r.all & _SUMMING & ~mine) or bool(r.clause(found.first)[2] & mine)
 
 
 def _shares_currency(r: Reading, found: Sum) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from bot.domain.intents import Commit, Companions, Intent, Tentative
 from bot.listening import tags as T
 from bot.listening.bare_counts import plain_count
@@ -156,10 +159,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         return None
     if context.stage not in _BEFORE:
         return None
-    counted = (
-        r.all & (T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS) or len(r.content()) <= _FEW
-    )
-    if context.stage is CALLING and not counted:
+    counted = T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS
+    if context.stage is CALLING and not r.all & counted and len(r.content()) > _FEW:
         return None
     late = context.stage in SOON
     for n in r.find(T.COME) or signs_up:
@@ -185,8 +186,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
         if context.stage is CALLING and not speaker & _SPEAKER:
             continue
-        if _is_there(r, n) or r.has(first, n, T.COUNT):
-            continue  # "how many's coming"
+        if _is_there(r, n) or r.has(first, n, T.COUNT | T.WHEN):
+            continue  # "how many's coming", "hoe laat moesten we er zijn"
         against = T.NEGATION | T.PAST | (0 if late else T.OUT)
         near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
         if near and (so := _since_so(r, first, n)) > first:
@@ -385,6 +386,7 @@ def _others_are_counted(r: Reading) -> bool:
         first, last, _ = r.clause(n)
         ours = any(r.tags[m] & own and not _is_whose(r, m) for m in range(first, last))
         told = r.has(first, last, T.COME) or not r.all & own  # "our neighbours come, we do not"
+        told = told or people[0] - first <= 1  # "my nephews go, all five, I stay"
         if first <= people[0] < n and not ours and told:
             return True
     return False
@@ -395,6 +397,9 @@ def _is_hearsay(r: Reading) -> bool:
     own = T.ME | T.WE | T.ALSO
     counted = [n.first for n in r.numbers] + r.find(T.TOGETHER)
     told = [r.sentence(n)[2] for n in counted] or [r.all]
+    if r.lexicon.verb_last and counted:  # "my brother's five come, she says, but I …"
+        spans = [r.clause(n) for n in counted]
+        told = [bits | reduce(or_, r.tags[last : last + 1], 0) for _, last, bits in spans]
     if not r.all & T.REPORTED or any(bits & own for bits in told):
         return False
     return bool(r.all & T.PERSON) and all(bits & T.REPORTED for bits in told)
@@ -402,7 +407,9 @@ def _is_hearsay(r: Reading) -> bool:
 
 def _is_quoted(r: Reading) -> bool:
     """ "She writes “eight of us are coming”": all the coming is in somebody else's words."""
-    said = r.find(T.COME)
+    if not r.all & T.QUOTE:
+        return False
+    said = r.find(T.COME) or [n.first for n in r.numbers] + r.find(T.TOGETHER)
     return bool(said) and all(r.quoted(n) for n in said)
 
 

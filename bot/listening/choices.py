@@ -142,6 +142,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     rather = r.all & T.CORRECT or any(
         r.tags[n] & T.INSTEAD and not r.tags[n] & T.NEGATION for n in r.find(T.INSTEAD)
     )
+    if len(mentions) == 1:  # "togli il mio 5, ho sbagliato": nothing comes in its place
+        rather = r.has(first, last, T.CORRECT | T.INSTEAD)
     takes = bits & T.CANCEL and mention is mentions[-1] and not rather
     if (takes and not bits & T.BALLOT) or _takes_vote_back(r, mention, at_once[2]):
         return False  # "please strike out the 3 again"

@@ -63,6 +63,8 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         for n in r.find(people):
             if _whose(r, n) or _is_me(r, n):
                 continue
+            if r.tags[n] & T.TITLE and r.has(n - 1, n, T.PERSON):
+                continue  # "my neighbour Mrs Oelze" is one
             if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
                 more += 1 if r.tags[n] & T.PERSON else 2
     return more
@@ -113,6 +115,8 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
     while 0 <= n < len(r.tags):
         if r.tags[n] & T.AND:
             joined = True
+        elif way < 0 and r.words[n - 1] in r.lexicon.of:
+            break  # "mi compi de piso y yo"
         elif is_named(r, n) and (r.tags[n - way] & T.AND or (cased(r) and capital(r, n))):
             beside = names and abs(names[-1] - n) == 1
             if not beside:  # a surname is no second person

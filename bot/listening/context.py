@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.intents import Intent
 from bot.domain.posts import ReplyTo
@@ -59,8 +60,7 @@ class Context:
     committed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(NamedTuple):
     """What a message asks for, the language it was read in, and a reason for each intent."""
 
     intents: tuple[Intent, ...]

@@ -51,6 +51,8 @@ def skip_ages(reading: Reading) -> None:
         while last < min(n + 4, len(words)) and words[last] != ")":
             last += 1
         inside = tags[n + 1 : last]
+        if any(b & T.CURRENCY for b in inside):
+            continue  # "my sister (14 €) and I (13 €)"
         years = any(b & T.AND or (b & T.UNIT and not b & T.PEOPLE) for b in inside)
         several = T.PERSONS * years
         who = tags[n - 2] | tags[n - 3] * (not tags[n - 2])  # also behind a name

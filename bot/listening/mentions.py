@@ -69,6 +69,7 @@ def _chosen_after_all(r: Reading, named: int, at: int) -> bool:
     return named < first and r.has(named, first, T.BUT) and r.has(first, at, T.VOTE | T.CHOOSE)
 
 
+_ENDS_ENTRY = T.POLITE | T.AND | T.BUT | T.FOR | T.VOTE | T.CHOOSE | T.ME | T.END | T.FILLER
 _CHOSEN = T.RANK | T.ARTICLE | T.VOTE | T.CHOOSE | T.FOR
 
 
@@ -82,6 +83,9 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     if r.kinds[number.first] == KEYCAP:
         return Mention(number.first, number.last, value, True)
     tags, after = r.tags, number.last + 1
+    article = tags[number.first] & T.ARTICLE and not r.before(number.first) & T.RANK
+    if article and r.kinds[after : after + 1] == [WORD] and not tags[after] & _ENDS_ENTRY:
+        return None  # "war ein Tippfehler"
     following = tags[after] if after < len(tags) else 0
     preceding = r.before(number.first)
     ordinal = ordinal or bool(following & T.NTH)

@@ -294,4 +294,7 @@ def _ranged(r: Reading, found: Sum) -> bool:
     first, last, _ = r.clause(found.first)
     if r.lexicon.verb_last:
         return r.has(first, last, T.RANGE)
-    return r.has(max(first, found.first - _RANGE_REACH), found.first, T.RANGE)
+    reach = max(first, found.first - _RANGE_REACH)
+    at = next((n for n in range(reach, found.first) if r.tags[n] & T.RANGE), None)
+    # "entre mi hermana (14 €) y yo (13 €)" is between people
+    return at is not None and not r.has(at + 1, found.first, T.PERSON | T.ME)

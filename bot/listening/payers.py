@@ -40,8 +40,8 @@ def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> b
 
 def _opens(r: Reading, first: int, at: int) -> bool:
     """Whether nothing but an address and an article stands before a token in its clause."""
-    idle = T.HANDLE | T.ARTICLE | T.POLITE | T.BREAK
-    return all(r.tags[n] & idle for n in range(first, at))
+    idle = T.HANDLE | T.ARTICLE | T.POLITE | T.BREAK | T.PLACE
+    return all(r.tags[n] & idle or _a_noun(r, n) for n in range(first, at))
 
 
 def _a_noun(r: Reading, at: int) -> bool:

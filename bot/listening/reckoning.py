@@ -216,7 +216,7 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
 
 def _of_which_each(r: Reading, plain: list[Sum]) -> Decimal:
     """ "One bill for three friends, 48 euros, 16 a head": what the shares come to; else 0."""
-    whole = plain[0].value
+    whole = max(s.value for s in plain)
     people = {n.value for n in r.numbers} | {Decimal(r.value_at(n)) for n in r.find(T.TOGETHER)}
     shares = (n.value for n in r.numbers if r.has(n.last + 1, n.last + 3, T.EACH))
     shared = any(share and share != whole and whole / share in people for share in shares)

@@ -55,15 +55,16 @@ class _Part(NamedTuple):
 
 def roster(r: Reading, mentions: list[Mention]) -> int:
     """How many a list of counted people comes to, the writer among them; 0 where there is none."""
-    if r.lexicon.verb_last or not r.all & T.ME or r.all & _OTHERWISE:
+    if r.lexicon.verb_last or not r.all & (T.ME | T.WE) or r.all & _OTHERWISE:
         return 0
-    if not r.all & T.NUMBER:
+    if not r.all & (T.NUMBER | T.TOGETHER):
         return max(map(_one_by_one, _runs(r, {})), default=0)
     if any(r.has(n + 1, n + 3, T.NUMBER) for n in r.find(T.SUM)):
         return 0  # "so five of us"
     numbers = numbers_of_people(r, mentions)
     counted = {n.first: n for n in numbers if n.value > 1 and _counts_people(r, n)}
-    return max((_summed(run) for run in _runs(r, counted)), default=0) if counted else 0
+    several = counted or r.all & T.TOGETHER
+    return max((_summed(run) for run in _runs(r, counted)), default=0) if several else 0
 
 
 def _one_by_one(run: list[_Part]) -> int:
@@ -101,7 +102,7 @@ def _summed(run: list[_Part]) -> int:
     for n, part in enumerate(run[:-1], 1):
         behind = run[n:]
         apart = part.kin and any(p.me for p in behind)  # no colleague of mine is me
-        if part.counted and not apart and part.people == _all_of(behind):
+        if part.counted and not part.me and not apart and part.people == _all_of(behind):
             return _all_of(run[:n])  # "two seniors, Edna and me"
     return people + (not among)
 
@@ -154,6 +155,9 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
     number = next((counted[n] for n in said if n in counted), None)
     if me and (r.has(first, last, T.OF_US) or any(r.words[n] in r.lexicon.among for n in said)):
         return _Part(0, among=True)
+    ours = next((n for n in said if n in r.values and _is_we(r, n)), None)
+    if opening and ours is not None:  # "nosotros dos, el crío …"
+        return _Part(r.values[ours] - 1, me=True, counted=True)
     if number is not None and r.has(number.last, last, T.FOR):
         return None  # "two places for Lena and me"
     if number is not None and (opening or me or _starts(r, number.first, said)):
@@ -168,6 +172,11 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
         return _Part(1)
     vague = bool(said) and r.has(said[0], said[0] + 2, T.PERSON | T.PERSONS)  # "my parents"
     return _Part(0, vague=True) if vague else None
+
+
+def _is_we(r: Reading, at: int) -> bool:
+    """ "The two of us": whether a number of people that a phrase says is "we"."""
+    return bool(r.tags[at] & T.TOGETHER and r.lexicon.meaning[r.words[at]] & T.WE)
 
 
 def _starts(r: Reading, at: int, said: list[int]) -> bool:

@@ -50,6 +50,10 @@ def _and_a_baby(r: Reading, at: int) -> int:
         after += 1
     if r.tags[at] & T.TOGETHER and r.has(after, after + 1, T.PERSONS):
         after += 1  # "we three sisters and mum"
+    if r.has(after, after + 1, T.BREAK) or after >= len(r.tags):
+        return 0
+    noun_of_us = r.kinds[after] == WORD and not r.tags[after] and r.tags[at] & T.TOGETHER
+    after += bool(noun_of_us)  # "wir zwei Alten und die Enkelin"
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
@@ -127,7 +131,8 @@ def _is_told(r: Reading, at: int) -> bool:
     """Whether a number is said, not asked: "there are three of us, where are you?" says it."""
     _, end, bits = r.sentence(at)
     last, said = r.clause(at)[1:]
-    if bits & T.ASKS and said & T.YOU and not said & (T.ME | T.WE):
+    others = said & (T.YOU | (T.OTHERS if bits & T.ASKS else 0))
+    if others and not said & (T.ME | T.WE) and (bits & T.ASKS or _bids_you(r, at)):
         return False
     if bits & T.ASKS and said & (T.OTHERS | T.HEDGE) and said & (T.CONDITION | T.HEDGE):
         return False  # "is it alright if people bring a group of ten, or …?"
@@ -135,6 +140,15 @@ def _is_told(r: Reading, at: int) -> bool:
     if r.all & T.COME and r.has(at - 1, at, T.FOR):
         return True  # "room for two? Then we're in"
     return not bits & T.ASKS or bool(said & T.COME or (counted and last < end - 2))
+
+
+def _bids_you(r: Reading, at: int) -> bool:
+    """ "Enjoy it, the three of you": a bidding opens the clause, or closes it where verbs do."""
+    first, _, bits = r.clause(at)
+    said = next((n for n in r.content() if n >= first), first)
+    return not bits & (T.COME | T.ADD | T.WE_ARE | T.LIST) and (
+        r.lexicon.verb_last or bool(r.tags[said] & T.YOU)
+    )
 
 
 def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
@@ -181,6 +195,8 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
     ours = range(max(number.first - 3, 0), number.first)
     if following & T.PERSONS and any(r.tags[n] & T.WE and r.tags[n] & T.WE_ARE for n in ours):
         return True  # "we are 4 girls"
+    if following & T.PERSONS and following & T.OF_US:
+        return True  # where a word says so: "three sisters"
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
         return False
     if (before >= 0 and tags[before] & T.PLUS) or me_and(r, before):
@@ -229,6 +245,8 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     following = tags[after] if after < len(tags) else 0
     if before >= 0 and r.words[before] in _MAKES:
         return True
+    if before >= 0 and tags[before] & (T.INSTEAD | T.NEGATION | T.FILLER) == T.INSTEAD:
+        return True  # "no somos cinco sino siete"
     if before >= 0 and r.words[before] == "(" and r.words[after : after + 1] == [")"]:
         return bool(r.all & T.COME)  # "We'll be late but we'll come! (2)"
     apart = before >= 0 and (tags[before] & T.STRONG or r.words[before] == ":")
@@ -249,7 +267,8 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
         return True
     if before >= 0 and tags[before] & T.WE and not tags[before] & (T.POSSESSIVE | T.FILLER):
         return True
-    if before >= 0 and tags[before] & T.BUT and _denied_before(r, number):
+    put_right = r.all & T.CORRECT and before > 0 and tags[before - 1] & T.NUMBER
+    if before >= 0 and tags[before] & T.BUT and (put_right or _denied_before(r, number)):
         return True
     strange = after < len(tags) and r.kinds[after] == WORD and not following
     strange = strange and r.words[after] not in r.lexicon.common

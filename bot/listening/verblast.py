@@ -225,6 +225,10 @@ def _named(r: Reading, at: int) -> Name:
     shop = root_of(r, at)
     first = at
     before = at - 1
+    counts = r.has(before, at, T.NUMBER) and r.kinds[before] == WORD  # "Thread One Turn"
+    if counts and before > 0 and r.kinds[before - 1] == WORD and not r.tags[before - 1]:
+        first, before = before - 1, before - 2
+        shop = f"{r.raw(first)} {r.raw(first + 1)} {shop}"
     while before >= max(0, at - MOST_PARTS) and r.kinds[before] == WORD:
         foreign = r.raw(before).isascii() and r.raw(first).isascii()
         if not (foreign and r.raw(before)[0].isupper()) and not (

@@ -68,6 +68,7 @@ def before_number(r: Reading, at: int) -> bool:
         after += 1
     if r.has(after, after + 1, T.TOGETHER):
         return bool(r.lexicon.meaning[r.words[after - 1]] & T.NEGATION)  # "doch nicht zu fünft"
+    after += after > at + 1 and r.has(after, after + 1, T.WE_ARE)  # "toch niet met 3"
     return after > at + 1 and r.has(after, after + 1, T.NUMBER)
 
 
@@ -100,6 +101,8 @@ def _no_longer(r: Reading, context: Context) -> Found:
     unsure = r.all & T.HEDGE and not r.lexicon.verb_last  # "it is no longer sure that I come"
     if unsure:
         return []
+    if r.all & T.PAST and not r.all & T.BUT and not r.lexicon.verb_last:
+        return []  # "last time there were five of us"
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.intents import Commit, Companions, Intent, Vote
+from bot.domain.intents import Commit, Companions, Forget, Intent, Vote
 from bot.domain.mob import Mob
 from bot.domain.posts import Mention
 from schedulers.understanding import Ear, understanding
@@ -118,6 +118,12 @@ def test_what_is_kept_of_what_was_heard_is_not_for_an_ear_with_other_names_or_la
     ear = fresh()
     asks(ear, Told("2", OPEN, BALLOT))
     assert replace(ear, handles=frozenset({"@two"})).of(OPEN).heard == {}
+
+
+def test_the_words_of_who_asks_to_be_forgotten_are_not_kept() -> None:
+    ear = fresh()
+    assert asks(ear, Told("I am Ada of Elm Road, delete my data", OPEN, BALLOT)) == (Forget(),)
+    assert ear.of(OPEN).heard == {}
 
 
 def test_of_many_texts_the_newest_are_kept_and_long_ones_never() -> None:
