@@ -162,6 +162,8 @@ def _proportion(r: Reading, number: Number) -> bool:
 def _of_all(r: Reading, number: Number) -> bool:
     """ "Of the 7 I know 3": the number of all the entries."""
     at = number.first - 1
+    if at == 0 and r.tags[at] & T.PROPORTION and not r.lexicon.verb_last:
+        return True  # "Sur 7 choix, pas un seul boucher"
     return at > 0 and bool(r.tags[at] & T.ARTICLE) and bool(r.tags[at - 1] & T.PROPORTION)
 
 
