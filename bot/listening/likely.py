@@ -208,7 +208,8 @@ def _may_begin(r: Reading, n: int) -> bool:
         return False  # "Tiny place on the corner"
     if opens and r.words[n] in r.lexicon.hosts:
         return following  # "Chez Abdel"
-    small = r.words[n] in r.lexicon.common or r.words[n] in r.lexicon.slips
+    word = r.words[n].rstrip("'")  # "It's"
+    small = word in r.lexicon.common or word in r.lexicon.slips
     if opens and small and not bits & (T.ARTICLE | T.KIND):
         return False  # "Honestly", "Here"
     if opens and (bits or r.words[n] in r.lexicon.common):

@@ -322,10 +322,14 @@ def unvotes(r: Reading) -> Found:
 
 def cancelled_entry(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """ "Cancel the 6", to an answer of the bot: the one entry that is named was the vote."""
-    if context.reply_to is not TO_ANSWER or len(mentions) != 1 or r.all & T.ASKS:
+    if context.reply_to is not TO_ANSWER or context.stage not in VOTING:
+        return []
+    against = T.NEGATION | T.OTHERS | T.PERSON | T.REPORTED | T.CONDITION
+    if not mentions and len(r.content()) <= _SHORT and not r.all & against:
+        return [(Unvote(), "takes the vote back")]  # "can you cancel that"
+    if len(mentions) != 1 or r.all & T.ASKS:
         return []
     first, _, bits = r.clause(mentions[0].at)
-    against = T.NEGATION | T.OTHERS | T.PERSON | T.REPORTED | T.CONDITION
     if not bits & T.CANCEL or r.has(first, mentions[0].at, against):
         return []
     return [(Unvote(), "takes the vote back")]

@@ -235,7 +235,7 @@ def _we_behind(r: Reading, at: int) -> bool:
 
 def _takes_the_place(r: Reading, after: int) -> bool:
     """Whether behind a number "instead of" and another number stand."""
-    at = after + r.has(after, after + 1, T.NO_MORE | T.POLITE)
+    at = after + r.has(after, after + 1, T.NO_MORE | T.POLITE | T.AND)
     if not r.has(at, at + 1, T.INSTEAD):
         return False
     at += 1
