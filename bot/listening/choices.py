@@ -50,7 +50,7 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     mentions = mentions_in(r, names)
     if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
         return [], mentions
-    if _taken_back_behind(r, mentions[-1]):
+    if _taken_back_behind(r, mentions[-1]) or _votes_not(r, mentions[-1]):
         return [], mentions
     if _abstains(r, mentions):
         return [], mentions
@@ -99,6 +99,16 @@ def _abstains(r: Reading, mentions: list[Mention]) -> bool:
     if r.lexicon.verb_last:
         first = at - 2  # "number 3 is near, but this month I vote not"
     return denied and not bits & T.ASKS and not any(first <= m.last < last for m in mentions)
+
+
+def _votes_not(r: Reading, last: Mention) -> bool:
+    """ "4 is lovely, but I don't vote for places I never went to": the vote is what is denied."""
+    for n in r.find(T.VOTE):
+        first, end, bits = r.clause(n)
+        behind = first > last.last and r.has(last.last, first, T.BUT)
+        if behind and bits & T.ME and r.has(n + 1, min(n + 3, end), T.NEGATION):
+            return True
+    return False
 
 
 def _said_again(r: Reading, mentions: list[Mention]) -> int:

@@ -97,7 +97,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
         return None
     if r.has(after + 1, after + 2, T.BALLOT) and _other_votes(r, after):
         return None
-    if following & T.PROPORTION and not preceding & _CHOSEN and _some_of(r, after):
+    some = following & T.PROPORTION or _plural(r, after)
+    if some and not preceding & _CHOSEN and _some_of(r, after):
         return None
     counted = T.UNIT * (not r.lexicon.verb_last) if ordinal else _NOT_AN_ENTRY
     again = following & T.NUMBER and r.words[after] == r.words[number.first]  # "2 2 2 !"
@@ -126,7 +127,15 @@ def _some_of(r: Reading, after: int) -> bool:
     """ "I know three of the owners": a number of somebody, who are no list."""
     noun = after + 2
     the = r.has(after + 1, noun, T.ARTICLE | T.WE | T.POSSESSIVE)
+    if _plural(r, after):
+        the, noun = True, after + 1  # "trois des patrons"
     return the and noun < len(r.tags) and not r.tags[noun] & ~(T.PHRASE | T.THING | T.PERSONS)
+
+
+def _plural(r: Reading, at: int) -> bool:
+    """Whether a token is the article of several things ("des")."""
+    word = "".join(r.words[at : at + 1])
+    return word[-1:] == "s" and word in r.lexicon.indefinite
 
 
 def _other_votes(r: Reading, after: int) -> bool:
@@ -153,6 +162,8 @@ def _proportion(r: Reading, number: Number) -> bool:
 def _of_all(r: Reading, number: Number) -> bool:
     """ "Of the 7 I know 3": the number of all the entries."""
     at = number.first - 1
+    if at == 0 and r.tags[at] & T.PROPORTION and not r.lexicon.verb_last:
+        return True  # "Sur 7 choix, pas un seul boucher"
     return at > 0 and bool(r.tags[at] & T.ARTICLE) and bool(r.tags[at - 1] & T.PROPORTION)
 
 

@@ -36,6 +36,8 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
             and (r.tags[start] & T.KIND or (start > at and r.tags[start] & LINK))
         ):
             start += 1
+        if r.has(at, start, T.PLACE) and r.has(start, start + 3, T.STREET | T.STREET_END):
+            return None  # "the fishmonger on Quay Street"
         if start < len(r.tags) and capital(r, start) and r.words[start] not in SAYS_I:
             described = start - at > 2 and r.tags[start - 1] & T.KIND
             name = printed(r, start if described else at, cased_end(r, start))

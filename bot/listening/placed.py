@@ -25,6 +25,7 @@ def _without_town(r: Reading, name: Name) -> tuple[Name, str | None]:
     before = name.first - 1
     described = before > 0 and r.kinds[before] == WORD and r.tags[before - 1] & T.ARTICLE
     described = described and not capital(r, before) and not r.tags[before] & ~T.KIND
+    described = described and not r.tags[name.first] & T.ARTICLE  # "la mercerie Au Fil de Josette"
     if not described and not r.has(name.first, of - 1, T.KIND):
         return name, None
     if any(

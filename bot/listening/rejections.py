@@ -17,6 +17,10 @@ _CLAUSE_OF_VERB = 12
 
 def one_of_two(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     """ "So 1 and 3 are both lovely": of two numbers that are named in one breath none is chosen."""
+    if len(mentions) > 1 and not r.lexicon.both.isdisjoint(
+        r.words[slice(*r.clause(mention.at)[:2])]
+    ):
+        return True  # "the first and the last both look great"
     pair = r.has(mention.at - 1, mention.at, T.AND) and r.has(mention.at - 2, mention.at, T.NUMBER)
     pair = pair and not any(m.choice == mention.choice for m in mentions if m.at < mention.at)
     if pair and r.tags[mention.at] & T.NUMBER and not r.has(mention.at, mention.last + 3, T.COME):

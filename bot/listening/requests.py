@@ -110,6 +110,8 @@ def _unsay_votes(r: Reading, end: int) -> None:
     for first, last, bits in r.sentences():
         if last <= end and bits & T.VOTE and bits & T.NUMBER:
             r.unsay(first, last)
+        elif first < end < last and r.has(first, end, T.NUMBER):
+            r.unsay(first, end)  # "take the 2 out, it was a slip, I abstain"
 
 
 _NOT_SAID_HERE = T.REPORTED | T.OTHERS | T.CONDITION | T.QUOTE | T.PERSON
@@ -320,10 +322,14 @@ def unvotes(r: Reading) -> Found:
 
 def cancelled_entry(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """ "Cancel the 6", to an answer of the bot: the one entry that is named was the vote."""
-    if context.reply_to is not TO_ANSWER or len(mentions) != 1 or r.all & T.ASKS:
+    if context.reply_to is not TO_ANSWER or context.stage not in VOTING:
+        return []
+    against = T.NEGATION | T.OTHERS | T.PERSON | T.REPORTED | T.CONDITION
+    if not mentions and len(r.content()) <= _SHORT and not r.all & against:
+        return [(Unvote(), "takes the vote back")]  # "can you cancel that"
+    if len(mentions) != 1 or r.all & T.ASKS:
         return []
     first, _, bits = r.clause(mentions[0].at)
-    against = T.NEGATION | T.OTHERS | T.PERSON | T.REPORTED | T.CONDITION
     if not bits & T.CANCEL or r.has(first, mentions[0].at, against):
         return []
     return [(Unvote(), "takes the vote back")]

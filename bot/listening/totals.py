@@ -54,6 +54,8 @@ def _and_a_baby(r: Reading, at: int) -> int:
         return 0
     noun_of_us = r.kinds[after] == WORD and not r.tags[after] and r.tags[at] & T.TOGETHER
     after += bool(noun_of_us)  # "wir zwei Alten und die Enkelin"
+    if after < len(r.tags) and r.tags[after] & T.AND and r.tags[after] & T.PERSON:
+        return 1  # "plus een", one phrase
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
@@ -233,7 +235,7 @@ def _we_behind(r: Reading, at: int) -> bool:
 
 def _takes_the_place(r: Reading, after: int) -> bool:
     """Whether behind a number "instead of" and another number stand."""
-    at = after + r.has(after, after + 1, T.NO_MORE | T.POLITE)
+    at = after + r.has(after, after + 1, T.NO_MORE | T.POLITE | T.AND)
     if not r.has(at, at + 1, T.INSTEAD):
         return False
     at += 1
