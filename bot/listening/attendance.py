@@ -193,6 +193,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
         if context.stage is CALLING and not speaker & _SPEAKER:
             continue
+        if not late and _counts_things(r, n):
+            continue
         if _is_there(r, n) or r.has(first, n, T.COUNT | T.WHEN):
             continue  # "how many's coming", "hoe laat moesten we er zijn"
         against = T.NEGATION | T.PAST | (0 if late else T.OUT)
@@ -270,6 +272,18 @@ def _is_there(r: Reading, at: int) -> bool:
     if after >= len(r.tags) or r.words[after] in r.lexicon.common or not cased(r):
         return False
     return capital(r, after) and not r.tags[after] & ~T.PHRASE
+
+
+def _counts_things(r: Reading, at: int) -> bool:
+    """ "Ci sono 7 opzioni": behind what else says "I come" a number of things."""
+    after = at + 1
+    while after < len(r.tags) and r.tags[after] & T.FILLER and r.kinds[after] == WORD:
+        after += 1
+    number = next((n for n in r.numbers if n.first == after), None)
+    noun = number.last + 1 if number and not r.lexicon.verb_last else len(r.tags)
+    if noun >= len(r.tags) or r.kinds[noun] != WORD:
+        return False
+    return not r.tags[noun] & ~(T.PHRASE | T.THING) and r.words[noun] not in r.lexicon.common
 
 
 def _some_title(r: Reading, first: int, at: int) -> bool:

@@ -52,6 +52,8 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
         return [], mentions
     if _taken_back_behind(r, mentions[-1]) or _votes_not(r, mentions[-1]):
         return [], mentions
+    if _abstains(r, mentions):
+        return [], mentions
     accepted = [m for m in mentions if _is_for(r, m, mentions, context)]
     accepted = [m for m in accepted if not _nor_this(r, m, mentions, accepted)]
     if not accepted and len(mentions) > 1:
@@ -81,6 +83,22 @@ def _taken_back_behind(r: Reading, last: Mention) -> bool:
     end = r.sentence(last.at)[1]
     said = [n for n in r.find(T.CANCEL) if n >= end and not r.denied(n, n)]
     return any(r.sentence(n)[2] & T.BALLOT or not r.all & T.CORRECT for n in said)
+
+
+def _abstains(r: Reading, mentions: list[Mention]) -> bool:
+    """ "Number 3 is near me, but I do not vote this month": the one word for voting is denied."""
+    said = r.find(T.VOTE) if r.all & T.VOTE and r.all & T.NEGATION else []
+    if len(said) != 1 or r.all & (T.CORRECT | T.CHOOSE):
+        return False
+    at = said[0]
+    first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
+    near = (
+        range(at + 1, min(at + 3, last)) if r.lexicon.verb_last else range(max(first, at - 2), at)
+    )
+    denied = any(r.tags[n] & T.NEGATION for n in near)
+    if r.lexicon.verb_last:
+        first = at - 2  # "number 3 is near, but this month I vote not"
+    return denied and not bits & T.ASKS and not any(first <= m.last < last for m in mentions)
 
 
 def _votes_not(r: Reading, last: Mention) -> bool:

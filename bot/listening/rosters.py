@@ -163,7 +163,8 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
     if number is not None and (opening or me or _starts(r, number.first, said)):
         kin = r.has(number.last + 1, number.last + 2, T.PERSONS)
         return _Part(int(number.value), me=me, counted=True, kin=kin)
-    if me and not r.has(first, last, T.WITH | T.BRING):
+    named = any(r.tags[n] & T.ME and (r.tags[n] & T.SELF or _goes_on(r, n)) for n in said)
+    if named and not r.has(first, last, T.WITH | T.BRING):
         return _Part(0, me=True)
     if opening and not (said and r.tags[said[0]] & T.PERSON):  # "we come, my sister …"
         begin = _SMALL | T.PERSON
@@ -172,6 +173,13 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
         return _Part(1)
     vague = bool(said) and r.has(said[0], said[0] + 2, T.PERSON | T.PERSONS)  # "my parents"
     return _Part(0, vague=True) if vague else None
+
+
+def _goes_on(r: Reading, at: int) -> bool:
+    """ "La sottoscritta", "and I will come"; behind the "mi" of "mi piace" stands another verb."""
+    after = at + 1
+    ends = after >= len(r.tags) or r.kinds[after] not in (WORD, NUMBER)
+    return ends or r.has(after, after + 1, T.FILLER | T.COME | T.AND | T.PLUS)
 
 
 def _is_we(r: Reading, at: int) -> bool:
