@@ -120,6 +120,7 @@ def _recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     turned = r.all & T.SAID_YES and r.all & T.BUT and r.all & T.WE
     # "first 2, now 3"
     turned = turned or (r.all & T.FORMERLY and len(r.numbers) > 1 and len(r.content()) <= _FEW)
+    turned = turned or (r.all & T.FORMERLY and r.all & T.BUT and _set_apart(r))
     return last_count(r, mentions) if turned else 0
 
 
@@ -130,6 +131,12 @@ def _not_that_but(r: Reading) -> int:
     near = r.numbers[1].first - r.numbers[0].last <= _CLOSE
     kept = [n for n in r.numbers if not r.denied(n.first, n.last)]
     return int(kept[0].value) if near and len(kept) == 1 else 0
+
+
+def _set_apart(r: Reading) -> bool:
+    """ "There were five of us but mum drops out, 4": a last number behind a comma of its own."""
+    last = r.numbers[-1] if len(r.numbers) > 1 else None
+    return last is not None and last.first > 0 and r.words[last.first - 1] == ","
 
 
 def _denied_verb(r: Reading, first: int, last: int) -> bool:

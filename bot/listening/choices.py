@@ -50,7 +50,7 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     mentions = mentions_in(r, names)
     if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
         return [], mentions
-    if _taken_back_behind(r, mentions[-1]):
+    if _taken_back_behind(r, mentions[-1]) or _votes_not(r, mentions[-1]):
         return [], mentions
     accepted = [m for m in mentions if _is_for(r, m, mentions, context)]
     accepted = [m for m in accepted if not _nor_this(r, m, mentions, accepted)]
@@ -81,6 +81,16 @@ def _taken_back_behind(r: Reading, last: Mention) -> bool:
     end = r.sentence(last.at)[1]
     said = [n for n in r.find(T.CANCEL) if n >= end and not r.denied(n, n)]
     return any(r.sentence(n)[2] & T.BALLOT or not r.all & T.CORRECT for n in said)
+
+
+def _votes_not(r: Reading, last: Mention) -> bool:
+    """ "4 is lovely, but I don't vote for places I never went to": the vote is what is denied."""
+    for n in r.find(T.VOTE):
+        first, end, bits = r.clause(n)
+        behind = first > last.last and r.has(last.last, first, T.BUT)
+        if behind and bits & T.ME and r.has(n + 1, min(n + 3, end), T.NEGATION):
+            return True
+    return False
 
 
 def _said_again(r: Reading, mentions: list[Mention]) -> int:
@@ -163,6 +173,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False  # "how many votes has number 3 got"
     later = [m for m in mentions if m.at > mention.at]  # "I wanted 7 and not 1"
     puts_right = context.reply_to is TO_ANSWER and all(is_refused(r, m, mentions) for m in later)
+    if len(mentions) == 1 and r.all & T.BUT and not r.all & T.CORRECT:
+        puts_right = False  # "I had put 6, but we fell out"
     if at_once[2] & (T.CONDITION | T.IRONY) and not _condition_apart(r, mention, at_once):
         return False
     if not puts_right and is_superseded(r, mention, mentions, at_once[0]):

@@ -123,13 +123,18 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & (T.ARTICLE | T.FILLER):
+        elif not r.tags[n] & (T.ARTICLE | T.FILLER) and not _said_again(r, n, way):
             opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
             opens |= way < 0 and bool(names) and _begins_with_name(r, n - 1)
             if not _lists(r, n + way, n, opens=opens):
                 break
         n += way
     return names if joined else []
+
+
+def _said_again(r: Reading, at: int, way: int) -> bool:
+    """ "Contate su di me e su Paolo": behind the "and" the small word is said again."""
+    return way > 0 and bool(r.tags[at] & T.JOINER and r.tags[at - 1] & T.AND)
 
 
 def _begins_with_name(r: Reading, at: int) -> bool:
@@ -157,7 +162,8 @@ def _named_with(r: Reading, counted: set[int]) -> int:
     """ "On my way with Zoé and Malik": each name behind "with" is one more person."""
     more = 0
     if r.lexicon.name_with:
-        return sum(_is_named_joined(r, n) for n in range(len(r.words)) if n not in counted)
+        joined = sum(_is_named_joined(r, n) for n in range(len(r.words)) if n not in counted)
+        return joined + any(_me_with_name(r, n) for n in r.find(T.ME))
     if not r.all & (T.WITH | T.BRING) or not cased(r):
         return 0
     for n in r.find(T.WITH | T.BRING):
@@ -185,7 +191,8 @@ def _whose(r: Reading, at: int) -> bool:
     if not r.lexicon.verb_last or not r.has(at + 1, at + 2, T.PERSON):
         return False
     bare = not r.tags[at] & T.WITH and not r.words[at].endswith(r.lexicon.name_particles)
-    return bare and bool(r.tags[at + 1] & T.WITH)
+    several = r.has(at + 2, at + 3, T.TOGETHER | T.NUMBER)  # "two of my son's friends"
+    return bare and (bool(r.tags[at + 1] & T.WITH) or several)
 
 
 def _is_named_joined(r: Reading, at: int) -> bool:
@@ -198,6 +205,12 @@ def _is_named_joined(r: Reading, at: int) -> bool:
         and word.endswith(r.lexicon.name_with)
         and r.has(at + 1, r.clause(at)[1], T.COME)
     )
+
+
+def _me_with_name(r: Reading, at: int) -> bool:
+    """ "I with Paco come": a word of no meaning between "I with" and the verb is one more."""
+    beside = at + 2 < len(r.tags) and r.words[at].endswith(r.lexicon.name_with)
+    return beside and is_named(r, at + 1) and bool(r.tags[at + 2] & T.COME)
 
 
 def is_named(r: Reading, at: int) -> bool:

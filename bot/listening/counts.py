@@ -41,6 +41,8 @@ def _other(r: Reading, number: Number) -> bool:
         return True  # "we bought 3 for 200"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
         return True
+    if r.words[after : after + 2] == [",", "-"]:
+        return True  # "18,- für eine Kanne"
     if r.has(number.first - 1, number.first, T.YOU) and not r.has(after, after + 1, T.OF_US):
         return True  # "lovely for you four"
     article = r.tags[number.first] & T.ARTICLE and r.has(number.first - 1, number.first, T.FOR)

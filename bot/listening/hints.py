@@ -26,7 +26,7 @@ _FEW_WORDS = 3
 
 _NO_ANSWER = (
     T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
-    | T.REGRET | T.DOUBT | T.COME | T.PAST
+    | T.REGRET | T.DOUBT | T.COME | T.PAST | T.EXCEPT
 )  # fmt: skip
 _COURTESY = T.POLITE | T.FILLER | T.HANDLE | T.ARTICLE | T.CONDITION | T.FOR | T.ME | T.SUPPORT
 
@@ -74,6 +74,8 @@ def hinted(r: Reading, context: Context) -> Found:
         name = name_at(r, n + 1, low=False)
         if name and r.words[name.last : name.last + 1] == [":"]:
             name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
+        if name and r.denied(name.first, name.last - 1):
+            continue  # "bitte bloß nicht Kessler & Sohn"
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
         by_trade = name and r.tags[n] & T.NEXT_TIME and _sure(r, name)
         if name and (placed or by_trade) and not (is_address(r, name) or answers_no(r, name)):

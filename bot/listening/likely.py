@@ -73,6 +73,10 @@ def _points(r: Reading, name: Name) -> float:
     points += 2 if placed else 0
     if is_address(r, name) or r.denied(name.first, name.last - 1):
         points -= 8
+    if words == 1 and r.has(name.first, name.last, T.ELSEWHERE) and not r.tags[name.first] & T.KIND:
+        points -= 3  # "ich fahr nachts Taxi"
+    if name.last >= len(r.tags) and before > 0 and r.words[before] == ",":
+        points -= 8 * bool(r.tags[before - 1] & T.POLITE)  # "Groeten, Ger en Willy"
     family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
     points -= 4 if r.has(before, name.first + 1, T.TITLE) and words < 3 else 0
     family = family or words > 2

@@ -103,7 +103,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     told = told and any(_says_of_others(r, n) for n in range(sentence[0], found.first))
     if r.lexicon.verb_last and r.tags[found.last] & T.COST and not r.all & (T.TOTAL | T.SUM):
         return False  # "it is 25,000, but …"
-    if _was_wrong(r, found):
+    if _was_wrong(r, found) or _not_bought(r, found, sentence):
         return False
     if told and not r.has(*sentence[:2], T.ME | T.WE | T.TOGETHER):
         return False
@@ -125,6 +125,16 @@ def _paid_at_once(r: Reading, found: Sum) -> bool:
         T.ELSEWHERE | T.OTHERS | T.PERSON | T.PERSONS | T.MOB_TOTAL | T.NEGATION | T.PAST
     )  # fmt: skip
     return paid and not r.has(r.clause(found.first)[0], found.first, before)
+
+
+def _not_bought(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
+    """ "The candles were 12 and I did not buy": nothing but a denied buying behind the sum."""
+    if r.lexicon.verb_last or not sentence[2] & T.SPENT or not sentence[2] & T.NEGATION:
+        return False
+    here = r.clause(found.first, T.BREAK | T.BUT | T.AND)
+    spent = [n for n in range(*sentence[:2]) if r.tags[n] & T.SPENT]
+    behind = all(n >= here[1] and r.has(n - 2, n, T.NEGATION) for n in spent)
+    return behind and not r.has(here[1], sentence[1], T.NUMBER)
 
 
 def _was_wrong(r: Reading, found: Sum) -> bool:

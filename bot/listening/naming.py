@@ -216,6 +216,8 @@ def has_capital(r: Reading, name: Name) -> bool:
 
 def _surer(r: Reading, trigger: int, found: Name) -> Name:
     """What stands behind the trigger, unless that is a place or a person and a shop is named."""
+    if found.last == found.first + 1 and (theirs := _of_whom(r, found)):
+        return theirs
     before = r.tags[found.first - 1] if found.first else 0
     if before & T.PLACE and not before & T.FILLER and not r.has(found.first, found.last, T.KIND):
         return likeliest(r, trigger, before=True) or found
@@ -226,6 +228,15 @@ def _surer(r: Reading, trigger: int, found: Name) -> Name:
     if (before | r.tags[found.first]) & T.TITLE and found.last - found.first <= _PERSON_NAME:
         return likeliest(r, trigger) or found
     return found
+
+
+def _of_whom(r: Reading, found: Name) -> Name | None:
+    """ "Help Marta, of Lanas Martita": behind a person's name the shop they are of."""
+    of = found.last + 1
+    if r.words[found.last : of] != [","] or r.lexicon.of.isdisjoint(r.words[of : of + 1]):
+        return None
+    shop = name_at(r, of + 1, low=False)
+    return shop if shop and shop.first == of + 1 and shop.last > shop.first + 1 else None
 
 
 def _behind_kind(r: Reading, found: Name | None) -> Name | None:

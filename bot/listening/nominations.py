@@ -19,7 +19,7 @@ from bot.listening.context import (
 )
 from bot.listening.hints import answers_no, hinted
 from bot.listening.names import name_at
-from bot.listening.naming import has_capital, name_for
+from bot.listening.naming import has_capital, name_called, name_for
 from bot.listening.placed import with_places
 from bot.listening.places import place_after
 from bot.listening.printed import Name
@@ -59,6 +59,8 @@ def nominations(r: Reading, context: Context) -> Found:
     for trigger in triggers[:_MOST_TRIGGERS]:
         read_politely(r, trigger)
         name = name_for(r, trigger)
+        if name is not None and _taken_back(r, name):
+            name = name_called(r, name.last, len(r.tags))
         if name is None or _is_sum(r, name) or _relation(r, name):
             continue
         if _wants_a_thing(r, trigger, name) or _in_jest(r, name):
@@ -102,6 +104,12 @@ def _second_set_off(r: Reading, name: Name) -> Found:
             second = name_at(r, n + 2, low=False)
             return with_places(r, second) if second else []
     return []
+
+
+def _taken_back(r: Reading, name: Name) -> bool:
+    """ "Kebab no, only joking, it is called Vinilmente": a no right behind the name."""
+    no = r.has(name.last, name.last + 1, T.NEGATION) and not r.lexicon.verb_last
+    return no and r.has(name.last + 1, name.last + 2, T.BREAK)
 
 
 def _is_sum(r: Reading, name: Name) -> bool:

@@ -160,7 +160,8 @@ def _continues(before: int, value: int) -> bool:
     if value >= 100:
         return value != before
     teens = before == 10 and 7 <= value <= 9  # "dix-sept"
-    return before >= 100 or (before >= 20 and value < 20) or (before == 4 and value == 20) or teens
+    tens = before >= 20 and before % 10 == 0  # "quarantadue e dieci" are two
+    return before >= 100 or (tens and value < 20) or (before == 4 and value == 20) or teens
 
 
 def _spaced_thousands(reading: Reading, at: int) -> int:

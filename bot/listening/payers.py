@@ -85,7 +85,7 @@ def _anothers(r: Reading, found: Sum) -> bool:
         return True
     if not r.has(first, found.first, T.SPENT | T.TOTAL | T.SUM) and ":" not in r.words:
         first = r.sentence(found.first)[0]  # "my friend bought the lot, must have been 90"
-    if r.has(first, found.first, T.PERSON):
+    if any(r.tags[n] & T.PERSON and not _owns_it(r, n) for n in range(first, found.first)):
         return True
     family = (n for n in range(first, found.first) if r.tags[n] & T.PERSONS)
     return any(not r.tags[n] & T.PEOPLE for n in family)  # the children are one's own
@@ -118,6 +118,14 @@ def _named_before_verb(r: Reading, first: int, last: int) -> bool:
     if known or r.kinds[first] != WORD or not cased(r) or not capital(r, first):
         return False
     return first + 1 < last and r.has(first + 1, first + 2, T.SPENT)
+
+
+def _owns_it(r: Reading, at: int) -> bool:
+    """ "My grandson's jumper, 30,000 won": where nothing joins two nouns, the first says whose."""
+    after = at + 1
+    noun = after < len(r.tags) and r.kinds[after] == WORD and not r.tags[after] & ~T.KIND
+    particles = r.lexicon.name_particles
+    return r.lexicon.verb_last and noun and not r.words[at].endswith(particles)
 
 
 def _is_said_to_be(r: Reading, found: Sum) -> bool:

@@ -110,6 +110,8 @@ def _unsay_votes(r: Reading, end: int) -> None:
     for first, last, bits in r.sentences():
         if last <= end and bits & T.VOTE and bits & T.NUMBER:
             r.unsay(first, last)
+        elif first < end < last and r.has(first, end, T.NUMBER):
+            r.unsay(first, end)  # "take the 2 out, it was a slip, I abstain"
 
 
 _NOT_SAID_HERE = T.REPORTED | T.OTHERS | T.CONDITION | T.QUOTE | T.PERSON

@@ -90,7 +90,10 @@ def is_concluded(r: Reading, mention: Mention) -> bool:
     end = r.sentence(mention.at)[1]
     idle = T.POLITE | T.FILLER | T.BREAK
     last = all(r.tags[n] & idle for n in range(mention.last + 1, end))
-    before = r.tags[mention.at - 1] if mention.at else 0
+    at = mention.at - 1
+    while at > 0 and r.tags[at] & (T.ARTICLE | T.RANK) and not r.tags[at] & T.SUM:
+        at -= 1  # "así que el 3"
+    before = r.tags[at] if at >= 0 else 0
     so = before & T.SUM and not before & T.CHOOSE
     return bool(last and so) and not r.has(mention.at - 3, mention.at, T.NEGATION)
 

@@ -54,6 +54,8 @@ def _and_a_baby(r: Reading, at: int) -> int:
         return 0
     noun_of_us = r.kinds[after] == WORD and not r.tags[after] and r.tags[at] & T.TOGETHER
     after += bool(noun_of_us)  # "wir zwei Alten und die Enkelin"
+    if after < len(r.tags) and r.tags[after] & T.AND and r.tags[after] & T.PERSON:
+        return 1  # "plus een", one phrase
     both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
@@ -195,6 +197,9 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
     ours = range(max(number.first - 3, 0), number.first)
     if following & T.PERSONS and any(r.tags[n] & T.WE and r.tags[n] & T.WE_ARE for n in ours):
         return True  # "we are 4 girls"
+    theirs = following & (T.POSSESSIVE | T.OTHERS) or not following & ~T.PHRASE
+    if theirs and second & T.PERSONS and r.has(before, before + 1, T.AND | T.WITH):
+        return False  # "con mio figlio e due suoi amici"
     if following & T.PERSONS and following & T.OF_US:
         return True  # where a word says so: "three sisters"
     if following & T.PERSONS or following & (T.PERSON | T.PEOPLE) == T.PERSON:
