@@ -6,11 +6,12 @@ from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.companions import is_named
 from bot.listening.counts import is_part, numbers_of_people
+from bot.listening.groups import FEW_MORE
 from bot.listening.heads import heads
 from bot.listening.reading import Reading
 from bot.listening.rosters import roster
 from bot.listening.text import WORD
-from bot.listening.totals import FEW_MORE, total
+from bot.listening.totals import total
 
 _LONGEST_SHORT = 6
 

@@ -21,13 +21,13 @@ from bot.listening.entries import names_of, take_names
 from bot.listening.mentions import Mention, mentions_in
 from bot.listening.money import spent
 from bot.listening.nominations import nominations
+from bot.listening.plain import plain_requests
 from bot.listening.questions import ASKING, questions
 from bot.listening.reading import Reading
 from bot.listening.requests import (
     cancelled_entry,
     disclosures,
     forgets,
-    plain_requests,
     refusals,
     reminders,
     unvotes,
