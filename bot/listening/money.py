@@ -140,7 +140,8 @@ def _not_bought(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
 def _was_wrong(r: Reading, found: Sum) -> bool:
     """ "16, the 61 was a slip": the last number is the one that was typed wrongly."""
     others = [n for n in r.numbers if not found.first <= n.first <= found.last]
-    last = bool(others) and all(n.last < found.first for n in others)
+    first = found.first if r.lexicon.verb_last else r.clause(found.first, T.BREAK)[0]
+    last = bool(others) and all(n.last < first for n in others)  # not "12 and 1, you do the sum"
     end = min(found.last + 4, r.sentence(found.last)[1])
     return last and r.has(found.last + 1, end, T.CORRECT)
 

@@ -218,8 +218,11 @@ def _of_which_each(r: Reading, plain: list[Sum]) -> Decimal:
     """ "One bill for three friends, 48 euros, 16 a head": what the shares come to; else 0."""
     whole = max(s.value for s in plain)
     people = {n.value for n in r.numbers} | {Decimal(r.value_at(n)) for n in r.find(T.TOGETHER)}
-    shares = (n.value for n in r.numbers if r.has(n.last + 1, n.last + 3, T.EACH))
-    shared = any(share and share != whole and whole / share in people for share in shares)
+    each = (
+        n for n in r.numbers if r.before(n.first) & T.EACH or r.has(n.last + 1, n.last + 3, T.EACH)
+    )
+    shares = [n.value for n in each]
+    shared = any(share > 1 and share != whole and whole / share in people for share in shares)
     return whole if shared and len(plain) <= SHARED else Decimal(0)
 
 
