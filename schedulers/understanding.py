@@ -85,9 +85,8 @@ class _List:
     heard: dict[_Asked, tuple[Intent, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def remember(self, asked: _Asked, intents: tuple[Intent, ...]) -> None:
-        """Keeps what a text asks for; the one kept first makes room. Nothing long is kept, and
-        nothing of who asks to be forgotten: their words may say who they are."""
-        if len(asked.text) > _ALIKE or any(isinstance(intent, Forget) for intent in intents):
+        """Keeps what a text asks for, unless it is long; the one kept first makes room."""
+        if len(asked.text) > _ALIKE:
             return
         if len(self.heard) >= _REMEMBERED:
             del self.heard[next(iter(self.heard))]
@@ -126,6 +125,12 @@ class Ear:
                 del self._lists[past]
         self._lists[mob.id] = known
         return known
+
+    def forget(self) -> None:
+        """Lets go of all words that are kept: among them may be those of who asks to be forgotten,
+        and they may say who it is."""
+        for known in self._lists.values():
+            known.heard.clear()
 
 
 def _listed(mob: Mob) -> _List:
@@ -217,7 +222,10 @@ class _Message:
         intents = listed.heard.get(asked)
         if intents is None:
             intents = understood(self._read(), _context(self.ear, listed, asked)).intents
-            listed.remember(asked, intents)
+            if any(isinstance(intent, Forget) for intent in intents):
+                self.ear.forget()
+            else:
+                listed.remember(asked, intents)
         return intents
 
     def _read(self) -> Reading:

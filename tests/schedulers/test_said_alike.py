@@ -120,10 +120,14 @@ def test_what_is_kept_of_what_was_heard_is_not_for_an_ear_with_other_names_or_la
     assert replace(ear, handles=frozenset({"@two"})).of(OPEN).heard == {}
 
 
-def test_the_words_of_who_asks_to_be_forgotten_are_not_kept() -> None:
+def test_when_somebody_asks_to_be_forgotten_no_words_are_kept() -> None:
     ear = fresh()
+    later = replace(SOON, id=OPEN.id + 1)
+    asks(ear, Told("2, says Ada of Elm Road", OPEN, BALLOT))
+    asks(ear, Told("count me in, Ada of Elm Road", later, ANNOUNCEMENT))
+    assert (len(ear.of(OPEN).heard), len(ear.of(later).heard)) == (1, 1)
     assert asks(ear, Told("I am Ada of Elm Road, delete my data", OPEN, BALLOT)) == (Forget(),)
-    assert ear.of(OPEN).heard == {}
+    assert (ear.of(OPEN).heard, ear.of(later).heard) == ({}, {})
 
 
 def test_of_many_texts_the_newest_are_kept_and_long_ones_never() -> None:
