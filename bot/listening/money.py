@@ -7,8 +7,9 @@ from decimal import Decimal
 from bot.domain.intents import Intent, Spent
 from bot.listening import tags as T
 from bot.listening.amounts import is_money, nothing_else
-from bot.listening.context import CLOSED, GATHERING, RECAPPING, TO_MOBDAY, TO_PERSON, Context
+from bot.listening.context import CLOSED, GATHERING, RECAPPING, TO_PERSON, Context
 from bot.listening.payers import somebody_elses
+from bot.listening.prices import only_a_price
 from bot.listening.reading import Reading
 from bot.listening.reckoning import worked_out
 from bot.listening.sums import Sum, sums_in
@@ -62,13 +63,7 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         bits = T.SPENT  # "I only meant to look, and 18,500 won I spent"
     sentence = r.sentence(found.first)
     denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
-    if (
-        denied
-        or _denied_behind(r, found)
-        or _left_there(r, found)
-        or _ranged(r, found)
-        or _shares(r, found)
-    ):
+    if denied or _denied_behind(r, found) or _ranged(r, found) or _shares(r, found):
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
@@ -78,8 +73,6 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False  # "I had 20 on me"
     if r.all & T.IRONY and not r.all & T.SPENT and not nothing_else(r, found):
         return False  # "40 € the bag! I put it back"
-    if context.reply_to is TO_MOBDAY and _names_price(r, found):
-        return False
     if r.all & T.REFUSE and not r.all & T.SPENT:
         return False  # "65 euros for a signed copy, no thank you"
     if bits & (_NOT_OURS | T.IRONY) or sentence[2] & (T.MOB_TOTAL | T.IRONY):
@@ -90,10 +83,6 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if r.has(r.clause(found.first)[0], found.first, T.DOUBT) and not sentence[2] & T.SPENT:
         return False  # "I cannot choose between two books at 18 and 22"
-    if sentence[2] & T.COST and not sentence[2] & T.SPENT and _says_price(r, found):
-        return False  # "the books were too dear, 289 each"
-    if r.all & T.COST and not r.all & T.SPENT and _was_price(r, found):
-        return False
     elsewhere = (
         sentence[2] & T.ELSEWHERE and not sentence[2] & T.SPENT and not _ours_alone(r, found)
     )
@@ -101,15 +90,11 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     told = sentence[2] & (T.COST | T.OTHERS) and bits != T.SPENT
     told = told and any(_says_of_others(r, n) for n in range(sentence[0], found.first))
-    if r.lexicon.verb_last and r.tags[found.last] & T.COST and not r.all & (T.TOTAL | T.SUM):
-        return False  # "it is 25,000, but …"
-    if _was_wrong(r, found) or _not_bought(r, found, sentence):
+    if _was_wrong(r, found):
         return False
     if told and not r.has(*sentence[:2], T.ME | T.WE | T.TOGETHER):
         return False
-    if somebody_elses(r, found, sentence):
-        return False
-    if _is_price(r, found):
+    if somebody_elses(r, found, sentence) or only_a_price(r, found, sentence, context):
         return False
     return is_money(r, found, bits | sentence[2], context)
 
@@ -125,16 +110,6 @@ def _paid_at_once(r: Reading, found: Sum) -> bool:
         T.ELSEWHERE | T.OTHERS | T.PERSON | T.PERSONS | T.MOB_TOTAL | T.NEGATION | T.PAST
     )  # fmt: skip
     return paid and not r.has(r.clause(found.first)[0], found.first, before)
-
-
-def _not_bought(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
-    """ "The candles were 12 and I did not buy": nothing but a denied buying behind the sum."""
-    if r.lexicon.verb_last or not sentence[2] & T.SPENT or not sentence[2] & T.NEGATION:
-        return False
-    here = r.clause(found.first, T.BREAK | T.BUT | T.AND)
-    spent = [n for n in range(*sentence[:2]) if r.tags[n] & T.SPENT]
-    behind = all(n >= here[1] and r.has(n - 2, n, T.NEGATION) for n in spent)
-    return behind and not r.has(here[1], sentence[1], T.NUMBER)
 
 
 def _was_wrong(r: Reading, found: Sum) -> bool:
@@ -160,43 +135,6 @@ def _is_first(r: Reading, found: Sum) -> bool:
 
 def _with_more(r: Reading, last: int) -> bool:
     return r.lexicon.verb_last and r.has(last + 1, last + 3, T.PLUS)
-
-
-def _is_price(r: Reading, found: Sum) -> bool:
-    """ "38 euros a key ring, heaven help us": the price of one thing, and no word of paying it."""
-    told = T.SPENT | T.ME | T.WE | T.TOTAL | T.SUM | T.LEFT | T.CORRECT | T.INSTEAD
-    if found.currency is None or len(r.numbers) > 1 or r.all & told or r.lexicon.verb_last:
-        return False
-    said = r.content()
-    after = "".join(r.words[found.last + 1 : found.last + 2])
-    return bool(said) and said[0] == found.first and after in r.lexicon.indefinite
-
-
-def _names_price(r: Reading, found: Sum) -> bool:
-    """ "38 euros l'agenda, …": a sum and its thing, and nothing of who paid it."""
-    mine = T.ME | T.WE | T.SPENT | T.LEFT | T.TOTAL | T.SUM | T.FOR
-    if r.all & mine or len(r.numbers) > 1 or found.currency is None or not r.lexicon.of_what:
-        return False
-    thing = found.last + 1
-    the = r.has(thing, thing + 1, T.ARTICLE) and r.words[thing] not in r.lexicon.indefinite
-    first, last, _ = r.clause(found.first)
-    return the and found.first == first and last < len(r.tags) - 1
-
-
-def _says_price(r: Reading, found: Sum) -> bool:
-    """Whether a clause is nothing but a sum, of one thing: "30 € each"."""
-    first, last, bits = r.clause(found.first, T.BREAK)
-    each = T.EACH | T.UNIT | T.POLITE | T.FILLER
-    beside = (n for n in range(first, last) if not found.first <= n <= found.last)
-    return bool(bits & T.EACH) and all(r.tags[n] & each for n in beside)
-
-
-def _was_price(r: Reading, found: Sum) -> bool:
-    """ "The pen costs ninety. For ninety I buy ten": the price of a thing, said again."""
-    return any(
-        n.value == found.value and n.last < found.first and r.clause(n.first)[2] & T.COST
-        for n in r.numbers
-    )
 
 
 def _says_of_others(r: Reading, at: int) -> bool:
@@ -233,19 +171,6 @@ def _denied_behind(r: Reading, found: Sum) -> bool:
     mine = (n for n in near if r.tags[n] & (T.ME | T.WE))
     turned = next((n for n in mine if r.words[n - 1] in r.lexicon.tells), None)
     return turned is not None and r.has(turned, last, T.NEGATION)
-
-
-def _left_there(r: Reading, found: Sum) -> bool:
-    """ "A book for 22 € that I did not take": what is said of the thing denies it."""
-    if not r.all & (T.NEGATION | T.OUT):
-        return False
-    first = found.last + 1
-    last = r.clause(found.last)[1]
-    if not r.lexicon.relatives or r.lexicon.verb_last:
-        return False
-    near = range(first, min(first + 2, last))
-    at = next((n for n in near if r.words[n] in r.lexicon.relatives), None)
-    return at is not None and r.has(at, last, T.NEGATION | T.OUT)
 
 
 def _cost_elsewhere(r: Reading, sentence: tuple[int, int, int]) -> bool:
