@@ -7,6 +7,7 @@ from operator import or_
 
 from bot.domain.intents import Vote
 from bot.listening import tags as T
+from bot.listening.abstentions import abstains
 from bot.listening.capitals import capital, cased
 from bot.listening.context import (
     BALLOTING,
@@ -50,9 +51,7 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     mentions = mentions_in(r, names)
     if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
         return [], mentions
-    if _taken_back_behind(r, mentions[-1]) or _votes_not(r, mentions[-1]):
-        return [], mentions
-    if _abstains(r, mentions):
+    if abstains(r, mentions):
         return [], mentions
     accepted = [m for m in mentions if _is_for(r, m, mentions, context)]
     accepted = [m for m in accepted if not _nor_this(r, m, mentions, accepted)]
@@ -74,41 +73,6 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if len(choices) != 1 or any(one_of_two(r, m, mentions) for m in accepted):
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
-
-
-def _taken_back_behind(r: Reading, last: Mention) -> bool:
-    """ "I voted for 2. Strike that out": what is cancelled in a sentence behind all entries."""
-    if not r.all & T.VOTE:
-        return False
-    end = r.sentence(last.at)[1]
-    said = [n for n in r.find(T.CANCEL) if n >= end and not r.denied(n, n)]
-    return any(r.sentence(n)[2] & T.BALLOT or not r.all & T.CORRECT for n in said)
-
-
-def _abstains(r: Reading, mentions: list[Mention]) -> bool:
-    """ "Number 3 is near me, but I do not vote this month": the one word for voting is denied."""
-    said = r.find(T.VOTE) if r.all & T.VOTE and r.all & T.NEGATION else []
-    if len(said) != 1 or r.all & (T.CORRECT | T.CHOOSE):
-        return False
-    at = said[0]
-    first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
-    near = (
-        range(at + 1, min(at + 3, last)) if r.lexicon.verb_last else range(max(first, at - 2), at)
-    )
-    denied = any(r.tags[n] & T.NEGATION for n in near)
-    if r.lexicon.verb_last:
-        first = at - 2  # "number 3 is near, but this month I vote not"
-    return denied and not bits & T.ASKS and not any(first <= m.last < last for m in mentions)
-
-
-def _votes_not(r: Reading, last: Mention) -> bool:
-    """ "4 is lovely, but I don't vote for places I never went to": the vote is what is denied."""
-    for n in r.find(T.VOTE):
-        first, end, bits = r.clause(n)
-        behind = first > last.last and r.has(last.last, first, T.BUT)
-        if behind and bits & T.ME and r.has(n + 1, min(n + 3, end), T.NEGATION):
-            return True
-    return False
 
 
 def _said_again(r: Reading, mentions: list[Mention]) -> int:
