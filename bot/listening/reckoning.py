@@ -204,7 +204,7 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     if r.all & (T.SUM | T.TOTAL):
         return plain
     beside = [s for s in plain if r.clause(s.first)[2] & T.EACH]
-    if len(beside) > 1 and sum(s.currency is not None for s in beside) < SHARED:
+    if len(beside) > 1:
         beside = [s for s in beside if r.has(s.last + 1, s.last + 3, T.EACH)] or beside
     if len(beside) == 1:
         return beside  # "20 each, there were 4 of us"
