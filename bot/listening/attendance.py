@@ -44,6 +44,7 @@ _BEFORE = (
 )  # fmt: skip
 _INVITING = (TO_ANNOUNCEMENT, TO_COUNTDOWN, TO_MOBDAY)
 _FEW = 6
+_PAIR = 2
 _SHORT_TAG = 3
 """Tokens of a question that only asks to be answered: ", right?"."""
 
@@ -135,6 +136,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             near = r.has(so, last, against)  # "hubby can't make it so there'll be 3 of us"
         if near or sentence[2] & T.IRONY or speaks_of_another(r, n):
             continue
+        if bits & T.NEXT_TIME and r.all & (T.NEGATION | T.REGRET | T.OUT):
+            continue  # "not this time, but next time the five of us are in"
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
         first = listed_from(r, first)
         if r.has(first, n, others) and not r.has(first, last, T.ME | T.WE):
@@ -199,10 +202,18 @@ def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
     """ "If my boss lets me go, I come": the condition stands in the clause beside."""
-    if sentence[2] & T.CONDITION:
+    if sentence[2] & T.CONDITION and not _more_if(r, sentence, at):
         return True
     hedges = [n for n in range(*sentence[:2]) if r.tags[n] & (T.HEDGE | T.REGRET)]
     return any(not of_another(r, n, at) for n in hedges)
+
+
+def _more_if(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
+    """ "There are three of us, four if Kalle makes it": the condition is for another number."""
+    if not r.clause(at)[2] & T.NUMBER or len(r.numbers) < _PAIR:
+        return False
+    spans = [r.clause(n) for n in range(*sentence[:2]) if r.tags[n] & T.CONDITION]
+    return all(bits & T.NUMBER and not first <= at < last for first, last, bits in spans)
 
 
 def _asked(r: Reading, at: int, sentence: tuple[int, int, int]) -> bool:
@@ -275,6 +286,8 @@ def _short(r: Reading, context: Context) -> Found:
     if context.reply_to in _INVITING and (people := _so_many(r)):
         return _committed(r, context, people)
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
+        return []
+    if r.all & T.NEXT_TIME and r.all & T.NEGATION:
         return []
     if r.lexicon.verb_last and any(
         r.tags[n] & T.REPORTED or speaks_of_another(r, n) for n in r.find(T.COME)

@@ -57,7 +57,7 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         elif noun := noun_of(r, n):
             more += r.value_at(n)
             counted.add(noun)
-    more += _named_beside_me(r, counted) + _named_with(r, counted)
+    more += _named_beside_me(r, counted) + _named_with(r, counted) + _strange_beside_me(r)
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):
@@ -105,6 +105,33 @@ def _named_beside_me(r: Reading, counted: set[int]) -> int:
             # "my neighbour Joyce and I": the two are one
             counted |= set(names) | {n - 1 for n in names if r.has(n - 1, n, T.PERSON)}
     return more
+
+
+def _strange_beside_me(r: Reading) -> int:
+    """ "My bro and me", "I and my fella": a noun of mine that no list has is one more person."""
+    if not r.all & T.ME or not r.all & T.AND or r.lexicon.verb_last:
+        return 0
+    more = 0
+    for n in r.find(T.AND):
+        if _is_i(r, n - 1) and r.has(n + 1, n + 2, T.POSSESSIVE):
+            more += _strange(r, n + 2)
+        elif _is_i(r, n + 1) and r.has(n - 2, n - 1, T.POSSESSIVE):
+            begins = not r.has(r.clause(n)[0], n - 2, T.ME)  # not "I park my bike and I come"
+            more += begins and _strange(r, n - 1)
+    return more
+
+
+def _is_i(r: Reading, at: int) -> bool:
+    return r.has(at, at + 1, T.ME) and not r.tags[at] & T.POSSESSIVE
+
+
+def _strange(r: Reading, at: int) -> bool:
+    """Whether a token is a noun of which nothing is known, and of one alone."""
+    if at >= len(r.tags) or r.kinds[at] != WORD or r.tags[at] & ~T.PHRASE:
+        return False
+    word = r.words[at]
+    known = word in r.lexicon.common or word in r.lexicon.slips
+    return not known and not word.endswith(("s", "en"))
 
 
 def _names_listed(r: Reading, me: int, way: int) -> list[int]:

@@ -26,6 +26,8 @@ def and_a_baby(r: Reading, at: int) -> int:
         after += 1
     if r.tags[at] & T.TOGETHER and r.has(after, after + 1, T.PERSONS):
         after += 1  # "we three sisters and mum"
+    if r.words[after : after + 1] == [","] and r.has(after + 1, after + 2, T.PLUS):
+        after += 1  # "eleven of the choir, plus our conductor"
     if r.has(after, after + 1, T.BREAK) or after >= len(r.tags):
         return 0
     noun_of_us = r.kinds[after] == WORD and not r.tags[after] and r.tags[at] & T.TOGETHER
