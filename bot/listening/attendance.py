@@ -44,7 +44,7 @@ _BEFORE = (
 )  # fmt: skip
 _INVITING = (TO_ANNOUNCEMENT, TO_COUNTDOWN, TO_MOBDAY)
 _FEW = 6
-_PAIR = 2
+_COUNT = T.NUMBER | T.TOGETHER
 _SHORT_TAG = 3
 """Tokens of a question that only asks to be answered: ", right?"."""
 
@@ -121,6 +121,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         told = n + r.lexicon.verb_last
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, told, T.REPORTED):
             continue
+        if bits & T.REPORTED and not (r.lexicon.verb_last or bits & (T.ME | T.WE)):
+            continue  # "some say that there will be twenty"
         if r.quoted(n):
             continue
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
@@ -202,18 +204,20 @@ def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
     """ "If my boss lets me go, I come": the condition stands in the clause beside."""
-    if sentence[2] & T.CONDITION and not _more_if(r, sentence, at):
+    if _more_perhaps(r, sentence, at):
+        return False
+    if sentence[2] & T.CONDITION:
         return True
     hedges = [n for n in range(*sentence[:2]) if r.tags[n] & (T.HEDGE | T.REGRET)]
     return any(not of_another(r, n, at) for n in hedges)
 
 
-def _more_if(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
-    """ "There are three of us, four if Kalle makes it": the condition is for another number."""
-    if not r.clause(at)[2] & T.NUMBER or len(r.numbers) < _PAIR:
+def _more_perhaps(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
+    """ "There are three of us, four if Kalle makes it": what is unsure is another number."""
+    if r.lexicon.verb_last or not r.clause(at)[2] & _COUNT:
         return False
-    spans = [r.clause(n) for n in range(*sentence[:2]) if r.tags[n] & T.CONDITION]
-    return all(bits & T.NUMBER and not first <= at < last for first, last, bits in spans)
+    spans = [r.clause(n) for n in range(*sentence[:2]) if r.tags[n] & (UNSURE | T.CONDITION)]
+    return all(bits & _COUNT and not first <= at < last for first, last, bits in spans)
 
 
 def _asked(r: Reading, at: int, sentence: tuple[int, int, int]) -> bool:

@@ -34,7 +34,8 @@ def and_a_baby(r: Reading, at: int) -> int:
     after += bool(noun_of_us)  # "wir zwei Alten und die Enkelin"
     if after < len(r.tags) and r.tags[after] & T.AND and r.tags[after] & T.PERSON:
         return 1  # "plus een", one phrase
-    both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
+    ours = r.tags[at] & T.TOGETHER or r.has(at - 1, at, T.WE)  # "we 2 and our niece"
+    both = bool(ours) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
         return 0
