@@ -43,8 +43,9 @@ def _list_from(r: Reading, at: int, counted: dict[int, tuple[int, int]]) -> tupl
         if bits & _KIN and not is_subject(r, at):
             number = None if _joined(r, at) else counted.get(at + 1)
             listed = others + me
-            if number and listed and bits & T.PERSON and number[0] == listed + 1:
-                number = None  # "I and my wife, both of us"
+            both = not r.has(at + 1, at + 2, T.TOGETHER) or r.has(at + 2, at + 3, T.FILLER)
+            if number and both and listed and bits & T.PERSON and number[0] == listed + 1:
+                number = (1, number[1])  # "I and my wife, both of us"
             if not number and not bits & T.PERSON:
                 break  # "the children" are of no number
             others, nouns = others + (number[0] if number else 1), nouns + 1

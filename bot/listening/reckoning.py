@@ -283,6 +283,8 @@ def _count_for(r: Reading, found: Sum, sums: list[Sum]) -> Decimal | None:
     before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
     before = [n for n in before if n.first not in money]
     after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
+    if r.lexicon.verb_last:  # "ten cards, one card at 1,000 each"
+        before = [n for n in before if n.value > 1] or before
     near = before[-1:] or after[:1]
     kin = T.PERSON | T.PERSONS
     joins = T.AND | (T.WITH if r.lexicon.verb_last else 0)

@@ -7,7 +7,7 @@ from bot.listening.capitals import capital
 from bot.listening.names import name_at
 from bot.listening.printed import Name
 from bot.listening.reading import Reading
-from bot.listening.text import NUMBER, SIGN, WORD
+from bot.listening.text import HANDLE, NUMBER, SIGN, WORD
 from bot.listening.towns import MOST_PARTS, NO_NAME, place_around, places_from, root_of
 
 _IDLE = T.FILLER | T.POLITE | T.NOMINATE | T.ADD | T.NOMINATION | T.LIST | T.ALSO
@@ -16,6 +16,7 @@ _NOT_ALONE = (
 )  # fmt: skip
 _FEW = 5
 _LONG = 4
+_SHORT = 2
 _BY_ITS_START = T.KIND | T.ELSEWHERE | T.PARKING | T.ACCESS | T.PAYMENT
 """What a long name can be taken for because it begins with such a word ("coffee …")."""
 
@@ -53,6 +54,12 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     if (found := _in_latin(r, at - 1)) is not None:
         return found
     first = r.clause(trigger)[0]
+    if at == first and r.words[at - 1 : at] == [","]:  # "Ppoppi's Toys, put it on the list"
+        first, at = r.clause(at - 2)[0], at - 1
+    if at and r.kinds[at - 1] == HANDLE and not r.tags[at - 1] & T.HANDLE:
+        return Name(at - 1, at, r.raw(at - 1))
+    if at > 1 and r.kinds[at - 1] == NUMBER and r.end(at - 2) == r.starts[at - 1]:
+        return Name(at - 2, at, r.raw(at - 2) + r.raw(at - 1))  # "Noodles24"
     colon = next(
         (n for n in range(trigger, min(trigger + 3, len(r.words))) if r.words[n] == ":"), 0
     )
@@ -93,6 +100,10 @@ def name_before(r: Reading, trigger: int) -> Name | None:
             return _named(r, n)
     if r.tags[trigger] & T.NOMINATION:  # "My pick is Zelkova Bookshop"
         behind = range(trigger + 1, r.clause(trigger)[1])
+        while behind and r.tags[behind[0]] & T.FILLER:
+            behind = behind[1:]
+        if len(behind) == 1 and _unknown(r, behind[0]) and len(root_of(r, behind[0])) > _SHORT:
+            return _named(r, behind[0])
         return next((_named(r, n) for n in behind if _somebodys(r, n)), None)
     return None
 
@@ -293,16 +304,21 @@ def _belongs(r: Reading, before: int, at: int) -> bool:
     if _somebodys_own(r, before) and not r.tags[before] & NO_NAME:
         return True
     if _describes(r, root_of(r, at)) and _unknown(r, before) and not r.tags[before]:
-        return not _says_where_or_how(r, before)  # "Zelkova Bookshop"
+        # "Zelkova Bookshop"
+        return not _says_where_or_how(r, before, r.raw(before - 1) if before else "")
     return r.raw(before).isascii() and not r.raw(at).isascii()
 
 
-def _says_where_or_how(r: Reading, at: int) -> bool:
+def _says_where_or_how(r: Reading, at: int, before: str) -> bool:
     """Whether a word before a kind of shop says where it is, or what it is like."""
     word = r.raw(at)
+    quarter = before.endswith(r.lexicon.place_endings) and len(before) > _SHORT
+    if quarter and word.endswith(tuple(r.lexicon.with_particles)):
+        return False  # "Hyoja-dong Half-an-Apple Fruit": the place is said before it
     if word in r.lexicon.regions or word.endswith(r.lexicon.place_endings):
         return True
-    particle = any(
+    noun = word.endswith("이") and len(word) > _SHORT and word[:-1] not in r.lexicon.common
+    particle = not noun and any(
         word.endswith(p) for p in (*r.lexicon.name_particles, *r.lexicon.place_particles)
-    )
+    )  # "Snail Watches": the noun itself ends so
     return particle or word.endswith((*r.lexicon.describing, *r.lexicon.with_particles))
