@@ -113,6 +113,10 @@ def _no_longer(r: Reading, context: Context) -> Found:
         return []
     if r.all & T.PAST and not r.all & T.BUT and not r.lexicon.verb_last:
         return []  # "last time there were five of us"
+    anew = r.lexicon.verb_last and not r.all & (T.NEGATION | T.OUT)
+    counts = T.TOGETHER | T.PEOPLE
+    if anew and any(r.has(n + 1, len(r.tags), counts) for n in r.find(T.SAID_YES)):
+        return []  # "two I had said, but three it may be"
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []
