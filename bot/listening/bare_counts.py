@@ -113,7 +113,9 @@ def _opens_with_group(r: Reading) -> bool:
 def _me_and_so_many(r: Reading, words: list[int]) -> bool:
     """ "Me and six from the quilting circle": the writer, "and", and how many more."""
     counts = numbers_of_people(r, [])
-    return len(counts) == 1 and me_and(r, counts[0].first - 1) and r.has(words[0], words[0] + 1, T.ME)
+    return (
+        len(counts) == 1 and me_and(r, counts[0].first - 1) and r.has(words[0], words[0] + 1, T.ME)
+    )
 
 
 def _only_yes(r: Reading) -> int:

@@ -42,7 +42,8 @@ def answers_no(r: Reading, name: Name) -> bool:
         refused |= T.DOUBT | T.HEDGE  # "I like Kessler, but nominate? Dunno."
     while last < len(r.tags) and r.tags[last] & (T.BREAK | T.POLITE):
         last += 1
-    return bool(bits & T.ASKS) and r.has(last, last + 1, refused)
+    counted = r.has(last + 1, last + 2, T.NUMBER)  # "… Daub Ceramics? No one ever goes in"
+    return bool(bits & T.ASKS) and r.has(last, last + 1, refused) and not counted
 
 
 def hinted(r: Reading, context: Context) -> Found:
@@ -85,7 +86,7 @@ def hinted(r: Reading, context: Context) -> Found:
         return with_places(r, found)
     if context.stage is not CALLING:
         return []
-    return _announced(r) or _wondered(r) or _alone(r, context) or _pleaded(r)
+    return _announced(r) or _wondered(r) or _alone(r, context) or _rather(r) or _pleaded(r)
 
 
 _NO_NEXT = T.NEGATION | T.PERSON | T.PERSONS | T.REPORTED | T.WISH | T.PLAN | T.DOUBT | T.REGRET
@@ -176,10 +177,8 @@ def _alone(r: Reading, context: Context) -> Found:
         name = name_at(r, start, low=False)
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
-        opens = r.words[name.first]
-        if bits & T.ASKS or opens[-1] == "'":  # "Does Hobbs Hardware open?", "Let's be there"
-            if opens.rstrip("'") in r.lexicon.common and _small_word(r, name):
-                continue
+        if _opens_a_clause(r, name, bits):
+            continue
         place, after = place_after(r, name.last)
         apart = after > last and not r.has(last, last + 1, T.PLACE)  # "Kessler!! in Leeds"
         if (apart and not _below(r, name.last, place)) or _talks(r, name.last, place):
@@ -195,9 +194,22 @@ def _alone(r: Reading, context: Context) -> Found:
     return []
 
 
-def _small_word(r: Reading, name: Name) -> bool:
-    """Whether a name begins with a word that is no article, trade or number."""
-    return not r.has(name.first, name.first + 1, T.ARTICLE | T.KIND | T.NUMBER)
+def _opens_a_clause(r: Reading, name: Name, bits: int) -> bool:
+    """ "Does Hobbs Hardware open on Saturdays?", "Let's be there": no name begins so."""
+    word = r.words[name.first]
+    small = word.rstrip("'") in r.lexicon.common and (bits & T.ASKS or word[-1] == "'")
+    return bool(small) and not r.has(name.first, name.first + 1, T.ARTICLE | T.KIND | T.NUMBER)
+
+
+def _rather(r: Reading) -> Found:
+    """ "Not the garden centre. Fern & Thistle instead": what is wanted, then the word for so."""
+    for n in r.find(T.CORRECT):
+        first, _, bits = r.clause(n)
+        name = name_at(r, first, low=False)
+        near = name is not None and name.first <= first + 1 and name.last == n
+        if name and near and _sure(r, name) and not bits & (T.NEGATION | T.WISH | T.PLAN):
+            return with_places(r, name)
+    return []
 
 
 def _below(r: Reading, at: int, place: str | None) -> bool:

@@ -82,7 +82,8 @@ def _points(r: Reading, name: Name) -> float:
     if name.last >= len(r.tags) and before > 0 and r.words[before] == ",":
         points -= 8 * bool(r.tags[before - 1] & T.POLITE)  # "Groeten, Ger en Willy"
     family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
-    points -= 4 if r.has(before, name.first + 1, T.TITLE) and words < 3 else 0
+    person = _ENOUGH + r.has(name.first, name.first + 1, T.TITLE)  # "Mme Le Goff"
+    points -= 4 if r.has(before, name.first + 1, T.TITLE) and words <= person else 0
     family = family or words > 2
     aunt = words > 1 and bool(r.tags[name.first] & T.PERSON)
     opens = before < 0 or bool(r.tags[before] & (T.STRONG | T.HANDLE))
