@@ -13,6 +13,9 @@ from bot.listening.withdrawals import SOON, UNSURE, before_number
 
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
+_NEAR = 3
+"""Tokens from "now" to its number: "now it's 5"."""
+
 _PAIR = 2
 _CLOSE = 6
 """Tokens from a number to the one that takes its place."""
@@ -69,7 +72,7 @@ def _now(r: Reading, mentions: list[Mention]) -> int:
         return 0
     before, last = counts[-_PAIR:]
     said = r.has(last.last + 1, last.last + 2, T.NO_MORE)
-    said = said or r.has(max(before.last + 1, last.first - _PAIR), last.first, T.NO_MORE)
+    said = said or r.has(max(before.last + 1, last.first - _NEAR), last.first, T.NO_MORE)
     return int(last.value) if said and before.value != last.value else 0
 
 
