@@ -35,6 +35,8 @@ def _is_whose(r: Reading, at: int) -> bool:
     """ "Our neighbours come, the six of them": "our" is no "we", and "six of them" no "with"."""
     if r.tags[at] & T.TOGETHER:
         return True
+    if r.lexicon.meaning[r.words[at]] & T.WE_ARE:
+        return False  # "wir Freundinnen"
     return bool(r.tags[at] & T.WE) and r.has(at + 1, at + 2, T.PERSON | T.PERSONS)
 
 

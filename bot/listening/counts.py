@@ -101,7 +101,13 @@ def last_count(r: Reading, mentions: list[Mention]) -> int:
 def in_brackets(r: Reading, number: Number) -> bool:
     """ "The kids (3)": the number only says how many of them there are."""
     before = number.first - 1
-    return before > 0 and r.words[before] == "(" and bool(r.tags[noun_at(r, before)] & T.PERSONS)
+    if before < 1 or r.words[before] != "(":
+        return False
+    noun = noun_at(r, before)
+    # "my volunteers (3)": whatever they are, they are mine
+    return bool(r.tags[noun] & T.PERSONS) or (
+        r.has(noun - 1, noun, T.POSSESSIVE) and _is_thing(r, noun)
+    )
 
 
 def noun_at(r: Reading, before: int) -> int:

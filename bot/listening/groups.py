@@ -26,13 +26,16 @@ def and_a_baby(r: Reading, at: int) -> int:
         after += 1
     if r.tags[at] & T.TOGETHER and r.has(after, after + 1, T.PERSONS):
         after += 1  # "we three sisters and mum"
+    if r.words[after : after + 1] == [","] and r.has(after + 1, after + 2, T.PLUS):
+        after += 1  # "eleven of the choir, plus our conductor"
     if r.has(after, after + 1, T.BREAK) or after >= len(r.tags):
         return 0
     noun_of_us = r.kinds[after] == WORD and not r.tags[after] and r.tags[at] & T.TOGETHER
     after += bool(noun_of_us)  # "wir zwei Alten und die Enkelin"
     if after < len(r.tags) and r.tags[after] & T.AND and r.tags[after] & T.PERSON:
         return 1  # "plus een", one phrase
-    both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
+    ours = r.tags[at] & T.TOGETHER or r.has(at - 1, at, T.WE)  # "we 2 and our niece"
+    both = bool(ours) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
         return 0

@@ -69,7 +69,8 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
-    if bits & T.UNBOUGHT or (sentence[2] & T.UNBOUGHT and not sentence[2] & T.SPENT):
+    one = r.all if len(r.numbers) == 1 else sentence[2]  # "40 the case! I put it back."
+    if bits & T.UNBOUGHT or (one & T.UNBOUGHT and not one & T.SPENT):
         return False  # "a lamp at 80, I looked at it and left it there"
     if bits & T.FORMERLY and not bits & T.SPENT and not _more_later(r, found):
         return False  # "I had 20 on me"

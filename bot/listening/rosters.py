@@ -211,6 +211,6 @@ def _is_one(r: Reading, said: list[int], *, opening: bool) -> bool:
     if r.has(first, end, T.PERSON):
         return bool(small or not opening or r.tags[first] & T.PERSON)
     if opening and r.words[first - 1 : first] != [":"]:
-        return False
+        return bool(r.tags[first] & T.POSSESSIVE) and len(said) == _BOSS
     noun = bool(small) and len(said) > 1
     return noun or (len(said) <= _BOSS and is_named(r, first))

@@ -68,8 +68,8 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     sentence = r.sentence(at)
     if sentence[2] & T.QUOTE and r.has(at - 1, at, T.QUOTE) and r.has(at + 1, at + 2, T.QUOTE):
         return False  # the word itself is spoken of
-    if bits & T.PURSE and r.has(at, last, T.PURSE):
-        return False
+    if bits & T.PURSE and any(r.tags[n] & T.PURSE for n in range(at, last) if _typed_low(r, n)):
+        return False  # "I nominate the kettle"; not "La Bouilloire de Cuivre"
     if r.tags[at] & T.NOMINATION and _of_somebody(r, at):
         return False
     if r.tags[at] & T.CHOOSE and bits & T.CANCEL and bits & T.BALLOT:
@@ -96,6 +96,13 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is TO_PERSON
     return not (asked and elsewhere)
+
+
+def _typed_low(r: Reading, at: int) -> bool:
+    """Whether nothing in a phrase of two words has a capital where names have one."""
+    if not cased(r) or r.lexicon.noun_capitals:
+        return True
+    return not any(capital(r, n) for n in range(at, min(at + 2, len(r.tags))))
 
 
 def _of_somebody(r: Reading, at: int) -> bool:
