@@ -136,11 +136,11 @@ class Vocabulary(Lists):
         del self._typed
         for word, bits in self.meaning.items():
             self.meaning[word] = _shared(bits)
-        self.likely = [
+        self.likely = tuple(
             w
             for w, b in self.meaning.items()
             if b & (T.NOMINATE | T.NOMINATION) and len(w) >= _TYPO_LENGTH
-        ]
+        )
 
     def let_phrases_go(self) -> None:
         """Only single words are known from now on: no message can be read."""
