@@ -59,7 +59,7 @@ def _scores() -> _Scores:
             packed[word] = packed.get(word, 0) + (points << (_WIDTH * n))
     one: dict[int, int] = {}  # many words have the same points: one number serves them all
     packed = {word: one.setdefault(points, points) for word, points in packed.items()}
-    words = {word: p for word, p in packed.items() if tokens_of(word).kinds[:1] == [WORD]}
+    words = {word: p for word, p in packed.items() if tokens_of(word, said=False).kinds[:1] == [WORD]}
     letters = {letter: p for letter, p in packed.items() if len(letter) == 1}
     written = [(words_of(code).script, _SCRIPT << (_WIDTH * n)) for n, code in enumerate(names)]
     scripts = tuple((script, points) for script, points in written if script)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from sys import intern
 from typing import Any
 
 from bot.languages import to_hear
@@ -179,7 +178,7 @@ class Vocabulary(Lists):
             for name, words in hear.get(key, {}).items():
                 for word in words:
                     self._add(word, bit)
-                    table.update(dict.fromkeys(map(intern, spellings(word.strip("*-"))), name))
+                    table.update(dict.fromkeys(spellings(word.strip("*-")), name))
 
     def _add(self, entry: str, bits: int, *, value: int = 0, declared: bool = False) -> None:
         written = Written(entry, self._entries, _shared(bits), value, declared)
