@@ -12,7 +12,7 @@ from bench.measuring import CONTENDERS, ROOT, Contender
 
 _DOCS = ROOT / "docs"
 _OURS = CONTENDERS[0].name
-_BAR, _ROW, _LEFT = 380, 26, 330
+_BAR, _ROW, _LEFT, _WIDTH = 380, 26, 400, 880
 _CALM = 1
 
 
@@ -180,10 +180,10 @@ def _chart(found: dict[str, Any]) -> str:
     most = 10 ** math.ceil(math.log10(max(_each(told, who) for who in shown)))
     height = _ROW * (len(shown) + 2)
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="820" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" '
         'font-family="sans-serif" font-size="13">',
         "<title>Instructions a mention, on a scale of tens</title>",
-        f'<rect width="820" height="{height}" fill="#ffffff"/>',
+        f'<rect width="{_WIDTH}" height="{height}" fill="#ffffff"/>',
         f'<text x="10" y="{_ROW - 8}" fill="#333333">Instructions a mention: fetched, understood, '
         "decided, stored (scale of tens)</text>",
     ]

@@ -41,9 +41,7 @@ _TO_ENTRY = 5
 def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Mention]]:
     """The vote a message gives, if it gives one, and the entries it names."""
     under = context.on if context.reply_to is TO_NOMINATION else None
-    if under is not None and (
-        context.stage is CALLING or not r.all & T.VOTE or not r.all & T.NUMBER
-    ):
+    if under is not None and (context.stage is CALLING or not _votes_by_number(r)):
         return support(r, under), []
     if context.stage not in VOTING and context.reply_to is not TO_BALLOT:
         return [], []
@@ -73,6 +71,11 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if len(choices) != 1 or any(one_of_two(r, m, mentions) for m in accepted):
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _votes_by_number(r: Reading) -> bool:
+    """ "My vote is for 3"; not "got my first bike there, this gets my vote"."""
+    return any(r.clause(n, T.BREAK)[2] & T.NUMBER for n in r.find(T.VOTE))
 
 
 def _said_again(r: Reading, mentions: list[Mention]) -> int:

@@ -14,7 +14,7 @@ from bot.listening.withdrawals import SOON, UNSURE, before_number
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 _PAIR = 2
-_CLOSE = 4
+_CLOSE = 6
 """Tokens from a number to the one that takes its place."""
 
 

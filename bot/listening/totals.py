@@ -28,6 +28,7 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 _MAKES = frozenset("→=⇒")
+_UNSURE = T.HEDGE | T.CONDITION
 
 
 def total(r: Reading, mentions: list[Mention]) -> int:
@@ -41,6 +42,8 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
     if not told:
         return 0
+    if r.all & _UNSURE and not r.lexicon.verb_last:  # "the two of us, perhaps three"
+        told = [s for s in told if not r.clause(s[0])[2] & _UNSURE] or told
     at, people = max(told)
     return people + (and_a_baby(r, at) or comes_too(r, at) or and_i_too(r, at))
 

@@ -21,6 +21,7 @@ from bot.listening.phrases import (
     ways,
     written_out,
 )
+from bot.listening.sayings import Owners
 from bot.listening.sentences import Sentences
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.spellings import plain, spellings
@@ -139,6 +140,7 @@ class Vocabulary(Lists):
         self.common: dict[str, None] = dict.fromkeys(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.whole = Sentences(hear.get("whole", {}), self.slips, common=self.common)
+        self.owners = Owners(hear.get("owners", {}), self.slips, self.common)
         self.phrases: dict[str, Opening | Branch] = {}
         self.has_phrases = True
         self._stems: dict[str, list[tuple[str, int]]] = {}
@@ -163,6 +165,7 @@ class Vocabulary(Lists):
         self.has_phrases = False
         self.phrases = {}
         self.whole = Sentences({}, self.slips)
+        self.owners = Owners({}, self.slips, self.common)
 
     def _all_words(self) -> Words:
         """The table of all that was learnt; the dictionaries it is made from are let go."""
