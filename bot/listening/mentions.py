@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from rapidfuzz import fuzz, process
+
 from bot.listening import tags as T
 from bot.listening.entries import Names
-from bot.listening.likeness import likest
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.shops import unaccented
@@ -293,7 +294,9 @@ def _misspelt(r: Reading, names: Names) -> list[Mention]:
     for n, word in enumerate(r.words):
         if r.kinds[n] != WORD or r.tags[n] or len(word) < _SHORTEST_TYPO:
             continue
-        meant = likest(unaccented(word), tuple(names.words), _SIMILAR)
-        if meant and len(meant) >= _SHORTEST_TYPO - 1:
-            out.append(Mention(n, n, names.words[meant], True))
+        best = process.extractOne(
+            unaccented(word), names.words.keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR
+        )
+        if best and len(best[0]) >= _SHORTEST_TYPO - 1:
+            out.append(Mention(n, n, names.words[best[0]], True))
     return out

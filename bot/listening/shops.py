@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
+from rapidfuzz import fuzz, process
+
 from bot.languages import hearable
 from bot.listening import tags as T
-from bot.listening.likeness import alike, part_likeness
 from bot.listening.text import cleaned
 from bot.listening.vocabulary import words_of
 
@@ -26,7 +27,6 @@ NEAR = 74
 MARGIN = 8
 """How far the second best must stay behind the best, else both are near."""
 
-_MOST_NEAR = 8
 _SHORTEST = 4
 """Letters of a key below which a likeness says nothing."""
 
@@ -132,11 +132,11 @@ class Matcher(Generic[Key]):
         """What a person would still recognise; two that are near are never decided between."""
         if len(key) < _SHORTEST:
             return Match()
-        scored = alike(key, table, least=NEAR)[:_MOST_NEAR]
+        scored = process.extract(key, table.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=NEAR)
         if not scored:
             return Match()
         best = scored[0][1]
-        near = {k for other, score in scored if best - score < MARGIN for k in table[other]}
+        near = {k for other, score, _ in scored if best - score < MARGIN for k in table[other]}
         if len(near) == 1 and best < SURE:
             return Match(near=tuple(near))
         return self._decide(tuple(near), place, exact=False)
@@ -158,4 +158,4 @@ class Matcher(Generic[Key]):
         known, said = self._places[key], fold(place, kinds=False)
         if not known or not said:
             return False
-        return known not in said and said not in known and part_likeness(known, said) < SURE
+        return known not in said and said not in known and fuzz.partial_ratio(known, said) < SURE

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz, process
+
 from bot.listening import tags as T
 from bot.listening.bystanders import is_subject
 from bot.listening.capitals import capital, cased
 from bot.listening.context import CALLING, TO_PERSON, Context
-from bot.listening.likeness import likest
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
@@ -44,8 +45,12 @@ def mend_trigger(r: Reading) -> None:
     """A word for nominating that is typed wrong counts where the message has no right one."""
     for n, word in enumerate(r.words):
         if r.kinds[n] == WORD and not r.tags[n] and len(word) >= _TYPO_LENGTH:
-            meant = likest(word, r.lexicon.likely, _SIMILAR)
-            if meant and (r.lexicon.meaning[meant] & T.NOMINATE or r.words[n + 1 : n + 2] == [":"]):
+            found = process.extractOne(
+                word, r.lexicon.likely, scorer=fuzz.ratio, score_cutoff=_SIMILAR
+            )
+            if found and (
+                r.lexicon.meaning[found[0]] & T.NOMINATE or r.words[n + 1 : n + 2] == [":"]
+            ):
                 r.retag(n, r.tags[n] | T.NOMINATE)
                 return
 
