@@ -58,7 +58,8 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             return people
     if context.reply_to is TO_ANSWER and (instead := _not_that_but(r)):
         return instead
-    turned = r.all & T.SAID_YES and r.all & T.BUT and r.all & T.WE
+    ours = r.all & T.WE or any(_says_we(r, n) for n in r.find(T.SAID_YES))
+    turned = r.all & T.SAID_YES and r.all & T.BUT and ours
     # "first 2, now 3"
     turned = turned or (r.all & T.FORMERLY and len(r.numbers) > 1 and len(r.content()) <= _FEW)
     turned = turned or (r.all & T.FORMERLY and r.all & T.BUT and _set_apart(r))
@@ -74,6 +75,11 @@ def _now(r: Reading, mentions: list[Mention]) -> int:
     said = r.has(last.last + 1, last.last + 2, T.NO_MORE)
     said = said or r.has(max(before.last + 1, last.first - _NEAR), last.first, T.NO_MORE)
     return int(last.value) if said and before.value != last.value else 0
+
+
+def _says_we(r: Reading, at: int) -> bool:
+    """ "Íbamos a ir cuatro": the verb itself says "we"."""
+    return bool(r.lexicon.our_verbs) and r.words[at].endswith(r.lexicon.our_verbs)
 
 
 def _not_that_but(r: Reading) -> int:

@@ -72,6 +72,8 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
         return False  # "I nominate the kettle"; not "La Bouilloire de Cuivre"
     if r.tags[at] & T.NOMINATION and _of_somebody(r, at):
         return False
+    if r.tags[at] & T.CHOOSE and bits & T.CANCEL and bits & T.BALLOT:
+        return False  # "I take back my choice, and …"
     wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
     if bits & (T.PLAN | T.WISH) or (not wondered and _not_asked(r, first, at, last)):
         return False
