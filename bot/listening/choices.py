@@ -148,6 +148,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     )
     if len(mentions) == 1:  # "togli il mio 5, ho sbagliato": nothing comes in its place
         rather = r.has(first, last, T.CORRECT | T.INSTEAD)
+    if not r.lexicon.verb_last and _struck_out(r, mention):
+        return False
     takes = bits & T.CANCEL and mention is mentions[-1] and not rather
     if (takes and not bits & T.BALLOT) or _takes_vote_back(r, mention, at_once[2]):
         return False  # "please strike out the 3 again"
@@ -189,6 +191,15 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return said_as_vote(r, mention, at_once[2], context)
+
+
+def _struck_out(r: Reading, mention: Mention) -> bool:
+    """ "Strike out the 4 and put down 1": right behind the verb, and with another behind it."""
+    at = mention.at - 1
+    while at > 0 and r.tags[at] & (T.ARTICLE | T.RANK) and not r.tags[at] & T.CANCEL:
+        at -= 1
+    other = any(n.first > mention.last for n in r.numbers)
+    return other and r.has(at, at + 1, T.CANCEL) and r.has(at, at + 1, T.REMOVE)
 
 
 def _condition_apart(r: Reading, mention: Mention, sentence: tuple[int, int, int]) -> bool:

@@ -69,7 +69,8 @@ def found_in(r: Reading, context: Context) -> Found:
         out += [found for found in plain if _still_holds(found[0], out)]
     told = spent(r, context) if said & T.NUMBER else []
     if told and not said & T.COME:  # "me thirty, my husband twenty" does not say who comes
-        out = [found for found in out if found[0] != Commit(1)]
+        us = said & (T.WE | T.OF_US | T.TOGETHER | T.PEOPLE)  # nor does "a card for 2"
+        out = [f for f in out if not isinstance(f[0], Commit) or (us and f[0].people > 1)]
     out += told
     named = nominations(r, context)
     if named and vote:

@@ -14,6 +14,9 @@ _ENOUGH = 2
 _RIGHT_BEFORE = 3
 """Points of a name with the verb right behind it ("ich möchte Kessler vorschlagen")."""
 
+_FAR, _NEAR = 4, 2
+"""Sentences between a word that asks, plainly or weakly, and a name: so many cost it a point."""
+
 _MOST_CHUNKS = 20
 _FEW = 2
 _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
@@ -32,11 +35,12 @@ def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
         return None
     sentences = r.sentences()
     here = sentences.index(r.sentence(trigger))
+    reach = _FAR if r.tags[trigger] & (T.NOMINATE | T.NOMINATION) else _NEAR
     scored = []
     for name in _chunks(r):
         if before and name.last > trigger:
             break
-        away = 0 if before else abs(sentences.index(r.sentence(name.first)) - here) / 2
+        away = 0 if before else abs(sentences.index(r.sentence(name.first)) - here) / reach
         beside = _RIGHT_BEFORE if name.last == trigger else 0
         scored.append((_points(r, name) + beside - away, -abs(name.first - trigger), name))
     several = [s for s in scored if s[2].last - s[2].first > 1]

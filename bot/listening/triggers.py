@@ -5,6 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz, process
 
 from bot.listening import tags as T
+from bot.listening.bystanders import is_subject
 from bot.listening.capitals import capital, cased
 from bot.listening.context import CALLING, TO_PERSON, Context
 from bot.listening.reading import Reading
@@ -71,6 +72,8 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
         return False  # "I nominate the kettle"; not "La Bouilloire de Cuivre"
     if r.tags[at] & T.NOMINATION and _of_somebody(r, at):
         return False
+    if r.tags[at] & T.CHOOSE and bits & T.CANCEL and bits & T.BALLOT:
+        return False  # "I take back my choice, and …"
     wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
     if bits & (T.PLAN | T.WISH) or (not wondered and _not_asked(r, first, at, last)):
         return False
@@ -169,7 +172,10 @@ def _somebody_does(r: Reading, first: int, at: int) -> bool:
         people = [n for n in people if n == first or not capital(r, n)]  # "Seven Sisters Saris"
     if not people and r.tags[at - 1] & T.THING and not r.words[at].endswith(r.lexicon.infinitives):
         people = [at - 1]  # "the council proposes more parking"
-    if r.lexicon.verb_last or not people:
+    if r.lexicon.verb_last:
+        told = r.tags[at] & T.REPORTED and r.has(at + 1, at + 2, T.REPORTED)
+        return bool(told) and any(is_subject(r, n) for n in people)  # "she says proudly that"
+    if not people:
         return False
     mine = r.words[at].endswith(r.lexicon.first_person)
     mine = mine or bool(r.tags[at] & (T.ME | T.WE))  # "on vous propose" is one phrase
