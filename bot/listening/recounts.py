@@ -42,6 +42,7 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         so = since_so(r, first, at)
         if so > first and not r.has(so, last, T.OUT):
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
+            bits &= ~T.REPORTED if r.lexicon.verb_last else -1
         elif not changed:
             continue
         if bits & T.OUT and all(before_number(r, n) for n in r.find(T.OUT)):
