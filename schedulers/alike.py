@@ -1,4 +1,4 @@
-"""What a crowd says alike: what texts were found to ask for, kept so that each is understood once."""
+"""What a crowd says alike: what texts were found to ask for, so that each is understood once."""
 
 from __future__ import annotations
 

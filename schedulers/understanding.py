@@ -14,6 +14,7 @@ from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated, st
 from bot.domain.intents import Forget, Intent, Nominate, OwnerRefuses, Spent, Vote
 from bot.domain.mob import Mob, Nomination
 from bot.domain.posts import Mention, ReplyTo
+from bot.domain.values import value
 from bot.listening import Reading, read, understood
 from bot.listening.context import Candidate
 from bot.listening.shops import Known, Matcher
@@ -123,7 +124,7 @@ def _names(nomination: Nomination) -> tuple[str, ...]:
     return tuple(a for a in nomination.aliases if len(a.split()) <= _LONGEST_NAME)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Understanding:
     """What one mention asks: the mob it is for, as it is now that a new shop may be on its list."""
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from bot.domain.intents import Intent, from_json, to_json
 from bot.domain.posts import Mention, Visibility, like_of
 from bot.domain.standing import Said
+from bot.domain.values import value
 from storage.columns import Instant, listed
 from storage.known import Kept as Kept
 from storage.prepared import Prepared
@@ -27,7 +28,7 @@ MENTION = MentionRow.__table__  # type: ignore[attr-defined]
 SPEAKING = (Kept.HEARD, Kept.ERASED)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Filed:
     """A mention as it is filed: the message, the mob it is for, what it asks for, how it ended."""
 

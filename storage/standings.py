@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from bot.domain.intents import from_json
 from bot.domain.posts import Visibility
 from bot.domain.standing import Key, Said, Standing, difference
 from bot.domain.suspicion import Reason, Ruling, Suspicion
+from bot.domain.values import value
 from storage.columns import listed, one_of
 from storage.mentions import MENTION, SPEAKING
 from storage.prepared import Prepared
@@ -27,7 +27,7 @@ MOB = MobRow.__table__  # type: ignore[attr-defined]
 TALLY = TallyRow.__table__  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Kept:
     """One person's standing in one mob, with whose it is and since when."""
 

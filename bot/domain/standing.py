@@ -22,6 +22,7 @@ from bot.domain.intents import (
 )
 from bot.domain.posts import Origin, Visibility
 from bot.domain.suspicion import Ruling, Suspicion
+from bot.domain.values import value
 
 # ISO 4217: how many decimals a currency has, where it is not two.
 _NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -29,7 +30,7 @@ _THREE = "BHD IQD JOD KWD LYD OMR TND"
 DECIMALS = dict.fromkeys(_NONE.split(), 0) | dict.fromkeys(_THREE.split(), 3)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Said:
     """One message of one person as it bears on one mob.
 
@@ -54,7 +55,7 @@ class Said:
         return Origin(self.network, self.event, self.name, self.lang, self.visibility)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Standing:
     """What one person stands for in one mob; the sum over all people is the tally.
 
@@ -268,7 +269,7 @@ def difference(before: Standing, after: Standing) -> dict[Key, int]:
     return {key: by for key in keys if (by := new.get(key, 0) - old.get(key, 0))}
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Tally:
     """The sum of all standings of a mob, by (what, number)."""
 
