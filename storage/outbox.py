@@ -101,6 +101,9 @@ _PROMISED = (
 _PROMISE = Prepared(insert(OUTBOX).on_conflict_do_nothing(), _PROMISED)
 
 
+_PENDING = str(Sent.PENDING)
+
+
 def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str, Any]:
     return {
         "city": city,
@@ -109,18 +112,18 @@ def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str,
         "network": network,
         "part": draft.part,
         "kind": say.kind,
-        "action": say.action.value,
-        "rank": rank_of(say).value,
+        "action": str(say.action),
+        "rank": int(rank_of(say)),
         "body": draft.text,
         "language": draft.language,
-        "visibility": draft.visibility.value,
+        "visibility": str(draft.visibility),
         "origin": draft.reply_to,
         "under": say.under,
         "after": draft.after,
         "letter": _written(draft.letter),
         "due": say.due,
         "until": say.until,
-        "state": Sent.PENDING.value,
+        "state": _PENDING,
         "next_try": say.due,
     }
 

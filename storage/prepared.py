@@ -99,15 +99,24 @@ class Prepared:
     def many(self, work: Connection, rows: Sequence[Row]) -> None:
         """Sends a change once for each row, as one statement."""
         sql, in_order, instants = self._for_many
-        for row in rows:
-            for name in instants:
-                if row[name] is not None:
-                    row[name] = written(row[name])
+        for name in instants:
+            _write(name, rows)
         _driver(work).executemany(sql, map(in_order, rows))
 
     def _sent(self, work: Connection, values: Mapping[str, Any]) -> Any:
         plain = {name: _plain(value) for name, value in values.items()}
         return _driver(work).execute(self._sql, {**self._fixed, **plain})
+
+
+def _write(name: str, rows: Sequence[Row]) -> None:
+    """Writes the instants of one column: in most, those of a whole page are the same."""
+    before, text = None, ""
+    for row in rows:
+        at = row[name]
+        if at is not None:
+            if at != before:
+                before, text = at, written(at)
+            row[name] = text
 
 
 def _plain(value: Any) -> Any:

@@ -80,8 +80,12 @@ def _said(event: str, said_at: str, read_at: str, intents: str, *more: Any) -> S
     """The message beside a standing, from the columns of `_WORDS` as they are stored."""
     network, name, lang, visibility, answered = more
     at, read = datetime.fromisoformat(said_at), datetime.fromisoformat(read_at)
-    asked, seen = from_json(intents), Visibility(visibility)
+    asked, seen = from_json(intents), _SEEN[visibility]
     return Said(event, at, read, asked, network, name, lang, seen, answered=bool(answered))
+
+
+# An enumeration takes long to find its member.
+_SEEN = {str(one): one for one in Visibility}
 
 
 def _with_words() -> Any:

@@ -264,9 +264,10 @@ def counts(standing: Standing) -> dict[Key, int]:
 
 def difference(before: Standing, after: Standing) -> dict[Key, int]:
     """By how much the tally moves when a standing changes; what does not move is left out."""
-    old, new = counts(before), counts(after)
-    keys = (*new, *(old.keys() - new))
-    return {key: by for key in keys if (by := new.get(key, 0) - old.get(key, 0))}
+    moves = counts(after)
+    for key, n in counts(before).items():
+        moves[key] = moves.get(key, 0) - n
+    return {key: by for key, by in moves.items() if by}
 
 
 @value(frozen=True, slots=True)
@@ -283,7 +284,10 @@ class Tally:
         """The tally after the differences of one standing."""
         if not by:
             return self
-        return Tally({**self.numbers, **{k: self.numbers.get(k, 0) + n for k, n in by.items()}})
+        numbers = dict(self.numbers)
+        for key, n in by.items():
+            numbers[key] = numbers.get(key, 0) + n
+        return Tally(numbers)
 
     def named(self) -> Tally:
         """The tally without the votes of people whom their network does not name."""

@@ -26,10 +26,19 @@ _REMOTE_HANDLE = regex.compile(r"(?<![\w@/=])(@\w+(?:[.-]\w+)*)@[\w-]+(?:\.[\w-]
 
 def characters(text: str) -> int:
     """Characters as people see them; a link counts 23, a remote handle its local part."""
-    short: str = _REMOTE_HANDLE.sub(r"\1", _LINK.sub(_link_stand_in, text))
-    if _EACH_ONE.fullmatch(short):
+    short = _LINK.sub(_link_stand_in, text) if "://" in text else text
+    # Behind the word with the last "@" there is no handle.
+    if last := short.rfind("@") + 1:
+        end = short.find(" ", last)
+        told, rest = (short, "") if end < 0 else (short[:end], short[end:])
+        short = _REMOTE_HANDLE.sub(_local_part, told) + rest
+    if short.isascii() or _EACH_ONE.fullmatch(short):
         return len(short) - short.count("\r\n")
     return len(_SEEN.findall(short))
+
+
+def _local_part(handle: regex.Match[str]) -> str:
+    return str(handle[1])
 
 
 def _link_stand_in(link: regex.Match[str]) -> str:
