@@ -44,6 +44,7 @@ _BEFORE = (
 )  # fmt: skip
 _INVITING = (TO_ANNOUNCEMENT, TO_COUNTDOWN, TO_MOBDAY)
 _FEW = 6
+_COUNT = T.NUMBER | T.TOGETHER
 _SHORT_TAG = 3
 """Tokens of a question that only asks to be answered: ", right?"."""
 
@@ -120,6 +121,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         told = n + r.lexicon.verb_last
         if (sentence[2] & T.ASKS and _asked(r, n, sentence)) or r.has(first, told, T.REPORTED):
             continue
+        if bits & T.REPORTED and not (r.lexicon.verb_last or bits & (T.ME | T.WE)):
+            continue  # "some say that there will be twenty"
         if r.quoted(n):
             continue
         speaker = bits | (sentence[2] if r.tags[first] & T.AND else 0)
@@ -135,6 +138,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             near = r.has(so, last, against)  # "hubby can't make it so there'll be 3 of us"
         if near or sentence[2] & T.IRONY or speaks_of_another(r, n):
             continue
+        if bits & T.NEXT_TIME and r.all & (T.NEGATION | T.REGRET | T.OUT):
+            continue  # "not this time, but next time the five of us are in"
         others = T.OTHERS | T.YOU if sentence[2] & T.ASKS else T.OTHERS
         first = listed_from(r, first)
         if r.has(first, n, others) and not r.has(first, last, T.ME | T.WE):
@@ -199,10 +204,20 @@ def _about_entry(r: Reading, at: int, mentions: list[Mention]) -> bool:
 
 def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
     """ "If my boss lets me go, I come": the condition stands in the clause beside."""
+    if _more_perhaps(r, sentence, at):
+        return False
     if sentence[2] & T.CONDITION:
         return True
     hedges = [n for n in range(*sentence[:2]) if r.tags[n] & (T.HEDGE | T.REGRET)]
     return any(not of_another(r, n, at) for n in hedges)
+
+
+def _more_perhaps(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
+    """ "There are three of us, four if Kalle makes it": what is unsure is another number."""
+    if r.lexicon.verb_last or not r.clause(at)[2] & _COUNT:
+        return False
+    spans = [r.clause(n) for n in range(*sentence[:2]) if r.tags[n] & (UNSURE | T.CONDITION)]
+    return all(bits & _COUNT and not first <= at < last for first, last, bits in spans)
 
 
 def _asked(r: Reading, at: int, sentence: tuple[int, int, int]) -> bool:
@@ -275,6 +290,8 @@ def _short(r: Reading, context: Context) -> Found:
     if context.reply_to in _INVITING and (people := _so_many(r)):
         return _committed(r, context, people)
     if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
+        return []
+    if r.all & T.NEXT_TIME and r.all & T.NEGATION:
         return []
     if r.lexicon.verb_last and any(
         r.tags[n] & T.REPORTED or speaks_of_another(r, n) for n in r.find(T.COME)

@@ -18,6 +18,8 @@ from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
 
+_SMALL = T.ARTICLE | T.FILLER | T.TITLE
+
 
 def companions(r: Reading, mentions: list[Mention]) -> int:
     """People beside the writer: "my husband", "two friends", "+1"."""
@@ -57,12 +59,14 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         elif noun := noun_of(r, n):
             more += r.value_at(n)
             counted.add(noun)
-    more += _named_beside_me(r, counted) + _named_with(r, counted)
+    more += _named_beside_me(r, counted) + _named_with(r, counted) + _strange_beside_me(r)
     people = T.PERSON | T.PERSONS
     if r.all & people:
         for n in r.find(people):
             if _whose(r, n) or _is_me(r, n):
                 continue
+            if _is_us(r, n):
+                continue  # "wir Nachbarn"
             if r.tags[n] & T.TITLE and r.has(n - 1, n, T.PERSON):
                 continue  # "my neighbour Mrs Oelze" is one
             if n not in counted and _comes_along(r, n) and not _unsure_of(r, n):
@@ -107,6 +111,36 @@ def _named_beside_me(r: Reading, counted: set[int]) -> int:
     return more
 
 
+def _strange_beside_me(r: Reading) -> int:
+    """ "My bro and me", "I and my fella": a noun of mine that no list has is one more person."""
+    if not r.all & T.ME or not r.all & T.AND or r.lexicon.verb_last:
+        return 0
+    more = 0
+    for n in r.find(T.AND):
+        if _is_i(r, n - 1) and r.has(n + 1, n + 2, T.POSSESSIVE):
+            more += _strange(r, n + 2)
+        elif _is_i(r, n + 1) and r.has(n - 2, n - 1, T.POSSESSIVE):
+            begins = not r.has(r.clause(n)[0], n - 2, T.ME)  # not "I park my bike and I come"
+            more += begins and _strange(r, n - 1)
+    return more
+
+
+def _is_i(r: Reading, at: int) -> bool:
+    return r.has(at, at + 1, T.ME) and not r.tags[at] & T.POSSESSIVE
+
+
+def _strange(r: Reading, at: int) -> bool:
+    """Whether a token is a noun of which nothing is known, and of one alone."""
+    if at >= len(r.tags) or r.kinds[at] != WORD or r.tags[at] & ~T.PHRASE:
+        return False
+    word = r.words[at]
+    known = word in r.lexicon.common or word in r.lexicon.slips
+    if known or word.endswith(("s", "en")):
+        return False
+    after = r.tags[at + 1 : at + 2]  # "my big mouth", "my wee dog": it describes what follows
+    return not after or bool(after[0] and not after[0] & (T.THING | T.ACCESS))
+
+
 def _names_listed(r: Reading, me: int, way: int) -> list[int]:
     """The names in a list that "me" begins or ends; none where nothing joins them."""
     names: list[int] = []
@@ -123,13 +157,18 @@ def _names_listed(r: Reading, me: int, way: int) -> list[int]:
                 names.append(n)
             if not cased(r):
                 break
-        elif not r.tags[n] & (T.ARTICLE | T.FILLER) and not _said_again(r, n, way):
+        elif not (r.tags[n] & _SMALL or _said_again(r, n, way) or _a_title(r, n)):
             opens = n == me + 1 or (way > 0 and bool(names) and r.words[me + 1] == ",")
             opens |= way < 0 and bool(names) and _begins_with_name(r, n - 1)
             if not _lists(r, n + way, n, opens=opens):
                 break
         n += way
     return names if joined else []
+
+
+def _a_title(r: Reading, at: int) -> bool:
+    """ "Gudrun, der Herr Yıldız und ich": the gentleman of a phrase, and a name behind it."""
+    return bool(r.tags[at] & T.OTHERS) and r.tags[at + 1] == T.FILLER and is_named(r, at + 2)
 
 
 def _said_again(r: Reading, at: int, way: int) -> bool:
@@ -249,6 +288,20 @@ def _does_something_else(r: Reading, at: int) -> bool:
     return said > 1 and bool(r.clause(first - 2)[2] & T.COME)
 
 
+def _is_called(r: Reading, at: int, first: int) -> bool:
+    """ "Bro I'm coming with Tom": who is called before "I" does not come along."""
+    opens = all(r.tags[n] & (T.HANDLE | T.POLITE | T.BREAK) for n in range(first, at))
+    return opens and _is_i(r, at + 1) and not r.tags[at] & (T.AND | T.WITH | T.POSSESSIVE)
+
+
+def _is_us(r: Reading, at: int) -> bool:
+    """ "Wir Nachbarn": those who say "we"; but somebody comes with "ons ma"."""
+    before = at - 1
+    if not r.has(before, at, T.WE) or not r.lexicon.meaning[r.words[before]] & T.WE_ARE:
+        return False
+    return not r.has(before, at, T.POSSESSIVE) and not r.has(before - 1, before, T.WITH)
+
+
 def _comes_along(r: Reading, at: int) -> bool:
     first, last, _bits = r.clause(at, T.STRONG)
     if r.has(max(first, at - 4), at, T.NOMINATE | T.NOMINATION):
@@ -257,7 +310,7 @@ def _comes_along(r: Reading, at: int) -> bool:
         return False
     if r.lexicon.verb_last and r.tags[at] & T.WITH:
         return True
-    if _does_something_else(r, at):
+    if _does_something_else(r, at) or _is_called(r, at, first):
         return False
     if r.has(max(first, at - 5), at, T.WITH | T.AND | T.BRING | T.PLUS):
         return True

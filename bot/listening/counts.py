@@ -37,6 +37,9 @@ def _other(r: Reading, number: Number) -> bool:
         return True  # "3 adults and 1 dog"
     if is_part(r, number.first, after):
         return True
+    whole = r.lexicon.verb_last and r.has(after + 1, after + 2, T.PROPORTION)
+    if whole and r.has(after + 2, after + 3, T.NUMBER):
+        return True  # "of our five three are coming"
     if r.has(after, after + 1, T.FOR) and r.has(after + 1, after + 2, T.NUMBER) and r.all & T.SPENT:
         return True  # "we bought 3 for 200"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
@@ -98,7 +101,13 @@ def last_count(r: Reading, mentions: list[Mention]) -> int:
 def in_brackets(r: Reading, number: Number) -> bool:
     """ "The kids (3)": the number only says how many of them there are."""
     before = number.first - 1
-    return before > 0 and r.words[before] == "(" and bool(r.tags[noun_at(r, before)] & T.PERSONS)
+    if before < 1 or r.words[before] != "(":
+        return False
+    noun = noun_at(r, before)
+    # "my volunteers (3)": whatever they are, they are mine
+    return bool(r.tags[noun] & T.PERSONS) or (
+        r.has(noun - 1, noun, T.POSSESSIVE) and _is_thing(r, noun)
+    )
 
 
 def noun_at(r: Reading, before: int) -> int:

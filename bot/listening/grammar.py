@@ -21,6 +21,7 @@ from bot.listening.entries import names_of, take_names
 from bot.listening.mentions import Mention, mentions_in
 from bot.listening.money import spent
 from bot.listening.nominations import nominations
+from bot.listening.owners import refusals
 from bot.listening.plain import plain_requests
 from bot.listening.questions import ASKING, questions
 from bot.listening.reading import Reading
@@ -28,14 +29,13 @@ from bot.listening.requests import (
     cancelled_entry,
     disclosures,
     forgets,
-    refusals,
     reminders,
     unvotes,
 )
 
 Found = list[tuple[Intent, str]]
 
-_ALONE = T.FORGET | T.STOP | T.KEPT | T.OWNER
+_ALONE = T.FORGET | T.STOP | T.KEPT
 _MANY = 3
 _QUOTING = frozenset(("rt", ">"))
 
@@ -46,6 +46,8 @@ def found_in(r: Reading, context: Context) -> Found:
         take_names(r, names_of(context.candidates))
     if not r.tags or r.all & T.SPAM or _reposted(r, context):
         return []
+    if refused := refusals(r, context):
+        return refused
     plain, whole = plain_requests(r, context)
     if plain and (gone := [found for found in plain if isinstance(found[0], Forget)]):
         return gone
@@ -67,7 +69,8 @@ def found_in(r: Reading, context: Context) -> Found:
         out += [found for found in plain if _still_holds(found[0], out)]
     told = spent(r, context) if said & T.NUMBER else []
     if told and not said & T.COME:  # "me thirty, my husband twenty" does not say who comes
-        out = [found for found in out if found[0] != Commit(1)]
+        us = said & (T.WE | T.OF_US | T.TOGETHER | T.PEOPLE)  # nor does "a card for 2"
+        out = [f for f in out if not isinstance(f[0], Commit) or (us and f[0].people > 1)]
     out += told
     named = nominations(r, context)
     if named and vote:
@@ -91,7 +94,7 @@ def _nothing_else(r: Reading, context: Context) -> Found:
         return gone
     if said & T.KEPT and (told := disclosures(r, context)):
         return told
-    return refusals(r, context) if said & T.OWNER else []
+    return []
 
 
 def _is_entry(found: tuple[Intent, str], r: Reading, mentions: list[Mention]) -> bool:

@@ -26,13 +26,16 @@ def and_a_baby(r: Reading, at: int) -> int:
         after += 1
     if r.tags[at] & T.TOGETHER and r.has(after, after + 1, T.PERSONS):
         after += 1  # "we three sisters and mum"
+    if r.words[after : after + 1] == [","] and r.has(after + 1, after + 2, T.PLUS):
+        after += 1  # "eleven of the choir, plus our conductor"
     if r.has(after, after + 1, T.BREAK) or after >= len(r.tags):
         return 0
     noun_of_us = r.kinds[after] == WORD and not r.tags[after] and r.tags[at] & T.TOGETHER
     after += bool(noun_of_us)  # "wir zwei Alten und die Enkelin"
     if after < len(r.tags) and r.tags[after] & T.AND and r.tags[after] & T.PERSON:
         return 1  # "plus een", one phrase
-    both = bool(r.tags[at] & T.TOGETHER) and r.has(after, after + 1, T.AND)
+    ours = r.tags[at] & T.TOGETHER or r.has(at - 1, at, T.WE)  # "we 2 and our niece"
+    both = bool(ours) and r.has(after, after + 1, T.AND)
     noun = after + 1 + r.has(after + 1, after + 2, T.ARTICLE | T.POSSESSIVE | T.WE | T.OTHERS)
     if noun >= len(r.tags) or not (both or r.tags[after] & T.PLUS):
         return 0
@@ -119,6 +122,8 @@ def listed(r: Reading, mentions: list[Mention]) -> int:
         return 0
     if len(counted) > 1 and r.words[counted[0].last + 2] in _TELLS_WHO:
         return int(counted[0].value)
+    if r.lexicon.verb_last and any(_with_me(r, n.first - 1) for n in counted):
+        return 0  # "without me three, with me four"
     if r.lexicon.verb_last:  # "My husband, I and one kid, three people": a total of its own
         counted = [n for n in counted if not r.has(n.first - 1, n.first, T.BREAK)]
     parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
@@ -131,6 +136,12 @@ def listed(r: Reading, mentions: list[Mention]) -> int:
         parts = [part for part in parts if part[1] & T.PEOPLE]
     single = sum(_one_more(r, n) for n in _joints(r)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
+
+
+def _with_me(r: Reading, at: int) -> bool:
+    """Whether a word counts the writer in: "with me four"."""
+    bits = r.tags[at] if at >= 0 else 0
+    return bool(bits & T.ME and bits & T.WE_ARE) and not bits & T.WE
 
 
 def _instead(r: Reading) -> bool:

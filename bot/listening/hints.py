@@ -41,7 +41,8 @@ def answers_no(r: Reading, name: Name) -> bool:
         refused |= T.DOUBT | T.HEDGE  # "I like Kessler, but nominate? Dunno."
     while last < len(r.tags) and r.tags[last] & (T.BREAK | T.POLITE):
         last += 1
-    return bool(bits & T.ASKS) and r.has(last, last + 1, refused)
+    counted = r.has(last + 1, last + 2, T.NUMBER)  # "… Daub Ceramics? No one ever goes in"
+    return bool(bits & T.ASKS) and r.has(last, last + 1, refused) and not counted
 
 
 def hinted(r: Reading, context: Context) -> Found:
@@ -84,7 +85,7 @@ def hinted(r: Reading, context: Context) -> Found:
         return with_places(r, found)
     if context.stage is not CALLING:
         return []
-    return _announced(r) or _wondered(r) or _alone(r, context) or _pleaded(r)
+    return _announced(r) or _wondered(r) or _alone(r, context) or _rather(r) or _pleaded(r)
 
 
 _NO_NEXT = T.NEGATION | T.PERSON | T.PERSONS | T.REPORTED | T.WISH | T.PLAN | T.DOUBT | T.REGRET
@@ -182,6 +183,17 @@ def _alone(r: Reading, context: Context) -> Found:
         idle = _COURTESY | T.BREAK | T.CHOOSE
         rest = all(r.tags[n] & idle or r.kinds[n] == SIGN for n in range(end, last))
         if named and rest and (place or name.last - name.first > 1):
+            return with_places(r, name)
+    return []
+
+
+def _rather(r: Reading) -> Found:
+    """ "Not the garden centre. Fern & Thistle instead": what is wanted, then the word for so."""
+    for n in r.find(T.CORRECT):
+        first, _, bits = r.clause(n)
+        name = name_at(r, first, low=False)
+        near = name is not None and name.first <= first + 1 and name.last == n
+        if name and near and _sure(r, name) and not bits & (T.NEGATION | T.WISH | T.PLAN):
             return with_places(r, name)
     return []
 

@@ -96,8 +96,21 @@ def _linked(r: Reading, first: int, at: int) -> int:
     # "Osteria alla Frasca": the trade alone would name nothing; "Cartoleria Bruni al Pigneto".
     alone = r.words[at] in r.lexicon.of_kind and capital(r, first)
     named = named or (alone and all(r.tags[n] & T.KIND for n in range(first, at)))
-    named = named or _any_such(r, first, at, reach)
+    named = named or _any_such(r, first, at, reach) or _told_of(r, first, reach)
     return reach if named or _place_is_said(r, reach) else 0
+
+
+def _told_of(r: Reading, first: int, at: int) -> bool:
+    """ "The Shop at the End of the Pier": behind an article a noun, no place, and of what."""
+    the = r.tags[first] & r.tags[at - 1] & T.ARTICLE
+    of = at + 1
+    if not the or at < first + 3 or not r.has(of, of + 1, T.JOINER):
+        return False
+    street = r.has(at, of + 4, T.STREET | T.STREET_END) or r.has(at, of, T.LANDMARK)
+    if street or r.has(of, of + 1, T.AND | T.PLACE) or r.kinds[at] != WORD:
+        return False
+    of += r.has(of + 1, of + 2, T.ARTICLE)
+    return r.kinds[of + 1 : of + 2] == [WORD] and capital(r, of + 1)
 
 
 def _any_such(r: Reading, first: int, small: int, at: int) -> bool:

@@ -87,4 +87,7 @@ def _is_price(r: Reading, found: Sum) -> bool:
         return False
     said = r.content()
     after = "".join(r.words[found.last + 1 : found.last + 2])
+    tag = T.PRICED | T.UNTIL  # "a 18 euros la libreta"
+    if said and said[0] == found.first - 1 and r.tags[said[0]] & tag == tag:
+        return r.has(found.last + 1, found.last + 2, T.ARTICLE)
     return bool(said) and said[0] == found.first and after in r.lexicon.indefinite

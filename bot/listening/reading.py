@@ -209,7 +209,7 @@ class Reading:
     def quoted(self, at: int) -> bool:
         """Whether somebody's words are quoted here: "“count me in”, he said"."""
         first, last, bits = self.sentence(at)
-        if not bits & T.QUOTE or not bits & (T.REPORTED | T.OTHERS):
+        if not bits & T.QUOTE or not bits & (T.REPORTED | T.OTHERS | T.NEGATION):
             return False
         before = sum(bool(bits & T.QUOTE) for bits in self.tags[first:at])
         return before % 2 == 1 and self.has(at, last, T.QUOTE)

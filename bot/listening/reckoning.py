@@ -283,9 +283,12 @@ def _count_for(r: Reading, found: Sum, sums: list[Sum]) -> Decimal | None:
     before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
     before = [n for n in before if n.first not in money]
     after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
+    if r.lexicon.verb_last:  # "ten cards, one card at 1,000 each"
+        before = [n for n in before if n.value > 1] or before
     near = before[-1:] or after[:1]
     kin = T.PERSON | T.PERSONS
-    several = r.all & T.ME and r.all & T.AND and r.all & kin
+    joins = T.AND | (T.WITH if r.lexicon.verb_last else 0)
+    several = r.all & T.ME and r.all & joins and r.all & kin
     if near and not (several and r.has(near[0].last + 1, near[0].last + 3, kin)):
         return near[0].value
     people = [r.value_at(n) for n in r.find(T.TOGETHER)]

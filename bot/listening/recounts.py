@@ -14,7 +14,7 @@ from bot.listening.withdrawals import SOON, UNSURE, before_number
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
 _PAIR = 2
-_CLOSE = 4
+_CLOSE = 6
 """Tokens from a number to the one that takes its place."""
 
 
@@ -53,11 +53,17 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
             return people
     if context.reply_to is TO_ANSWER and (instead := _not_that_but(r)):
         return instead
-    turned = r.all & T.SAID_YES and r.all & T.BUT and r.all & T.WE
+    ours = r.all & T.WE or any(_says_we(r, n) for n in r.find(T.SAID_YES))
+    turned = r.all & T.SAID_YES and r.all & T.BUT and ours
     # "first 2, now 3"
     turned = turned or (r.all & T.FORMERLY and len(r.numbers) > 1 and len(r.content()) <= _FEW)
     turned = turned or (r.all & T.FORMERLY and r.all & T.BUT and _set_apart(r))
     return last_count(r, mentions) if turned else 0
+
+
+def _says_we(r: Reading, at: int) -> bool:
+    """ "Íbamos a ir cuatro": the verb itself says "we"."""
+    return bool(r.lexicon.our_verbs) and r.words[at].endswith(r.lexicon.our_verbs)
 
 
 def _not_that_but(r: Reading) -> int:

@@ -1,4 +1,4 @@
-"""Requests to the bot itself: forgetting, reminders, a vote taken back, an owner's no."""
+"""Requests to the bot itself: forgetting, reminders, a vote taken back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from bot.domain.intents import (
     About,
     Forget,
     Intent,
-    OwnerRefuses,
     Remind,
     Unvote,
 )
@@ -14,13 +13,10 @@ from bot.listening import tags as T
 from bot.listening.choices import VOTING
 from bot.listening.context import (
     TO_ANSWER,
-    TO_NOMINATION,
     TO_PERSON,
     Context,
 )
-from bot.listening.entries import names_of
-from bot.listening.likely import likeliest
-from bot.listening.mentions import Mention, by_name
+from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.text import SIGN
 
@@ -51,12 +47,20 @@ def forgets(r: Reading, context: Context) -> Found:
     for first, last, bits in r.sentences():
         data = bits | (before if last - first <= _SHORT else 0)
         before = bits
-        asked = bits & T.FORGET and data & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
+        asked = bits & T.FORGET and data & (T.DATA | T.KEPT) and not bits & T.LIST
         if bits & T.ASKS and bits & T.WHEN:
             continue  # "when do you delete my data?"
+        if asked and bits & T.HOW and _asks_how(r, first, last):
+            continue
         if asked and not _against(r, first, last, T.FORGET):
             return [(Forget(), "asks that their data be deleted")]
     return []
+
+
+def _asks_how(r: Reading, first: int, last: int) -> bool:
+    """ "How do I delete my data?"; not "remove my data, I don't know how you got it"."""
+    how = next(n for n in range(first, last) if r.tags[n] & T.HOW)
+    return r.lexicon.verb_last or not r.has(first, how, T.FORGET)
 
 
 def disclosures(r: Reading, context: Context) -> Found:
@@ -183,21 +187,3 @@ def cancelled_entry(r: Reading, context: Context, mentions: list[Mention]) -> Fo
     if not bits & T.CANCEL or r.has(first, mentions[0].at, against):
         return []
     return [(Unvote(), "takes the vote back")]
-
-
-def refusals(r: Reading, context: Context) -> Found:
-    """An owner's no: "I own this shop, please don't"."""
-    if not r.all & T.OWNER or not r.all & T.REFUSE:
-        return []
-    return [(OwnerRefuses(_owned(r, context)), "says that the shop is theirs, and no")]
-
-
-def _owned(r: Reading, context: Context) -> str | None:
-    """The shop an owner speaks of: the one presented, one of the list, or a name as typed."""
-    named = {m.choice for m in by_name(r, names_of(context.candidates))}
-    if not named and context.reply_to is TO_NOMINATION and context.on is not None:
-        named = {context.on}
-    if len(named) == 1:
-        return next((c.name for c in context.candidates if c.choice in named), None)
-    found = None if named else likeliest(r, r.find(T.OWNER)[0])
-    return found.shop if found else None

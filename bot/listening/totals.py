@@ -28,6 +28,7 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 _MAKES = frozenset("→=⇒")
+_UNSURE = T.HEDGE | T.CONDITION
 
 
 def total(r: Reading, mentions: list[Mention]) -> int:
@@ -41,6 +42,8 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     told = [s for s in totals(r, mentions) if _is_told(r, s[0])]
     if not told:
         return 0
+    if r.all & _UNSURE and not r.lexicon.verb_last:  # "the two of us, perhaps three"
+        told = [s for s in told if not r.clause(s[0])[2] & _UNSURE] or told
     at, people = max(told)
     return people + (and_a_baby(r, at) or comes_too(r, at) or and_i_too(r, at))
 
@@ -62,11 +65,11 @@ def _is_told(r: Reading, at: int) -> bool:
 
 def _bids_you(r: Reading, at: int) -> bool:
     """ "Enjoy it, the three of you": a bidding opens the clause, or closes it where verbs do."""
-    first, _, bits = r.clause(at)
+    first, last, _ = r.clause(at)
     said = next((n for n in r.content() if n >= first), first)
-    return not bits & (T.COME | T.ADD | T.WE_ARE | T.LIST) and (
-        r.lexicon.verb_last or bool(r.tags[said] & T.YOU)
-    )
+    ours = T.COME | T.ADD | T.WE_ARE | T.LIST
+    counted = any(bits & ours and not bits & T.ARTICLE for bits in r.tags[first:last])
+    return not counted and (r.lexicon.verb_last or bool(r.tags[said] & T.YOU))
 
 
 def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
@@ -134,6 +137,8 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
         return False  # "eight ladies and I", "3 people from work and I"
     if following & T.TOTAL:
         return True  # "five in all"
+    if following & T.COME and r.lexicon.our_verbs and r.words[after].endswith(r.lexicon.our_verbs):
+        return True  # "y cinco vamos"
     if following & T.OF_US or (following & T.PEOPLE and not brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):

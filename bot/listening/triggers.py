@@ -5,6 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz, process
 
 from bot.listening import tags as T
+from bot.listening.bystanders import is_subject
 from bot.listening.capitals import capital, cased
 from bot.listening.context import CALLING, TO_PERSON, Context
 from bot.listening.reading import Reading
@@ -67,10 +68,12 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     sentence = r.sentence(at)
     if sentence[2] & T.QUOTE and r.has(at - 1, at, T.QUOTE) and r.has(at + 1, at + 2, T.QUOTE):
         return False  # the word itself is spoken of
-    if bits & T.PURSE and r.has(at, last, T.PURSE):
-        return False
+    if bits & T.PURSE and any(r.tags[n] & T.PURSE for n in range(at, last) if _typed_low(r, n)):
+        return False  # "I nominate the kettle"; not "La Bouilloire de Cuivre"
     if r.tags[at] & T.NOMINATION and _of_somebody(r, at):
         return False
+    if r.tags[at] & T.CHOOSE and bits & T.CANCEL and bits & T.BALLOT:
+        return False  # "I take back my choice, and …"
     wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
     if bits & (T.PLAN | T.WISH) or (not wondered and _not_asked(r, first, at, last)):
         return False
@@ -93,6 +96,13 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is TO_PERSON
     return not (asked and elsewhere)
+
+
+def _typed_low(r: Reading, at: int) -> bool:
+    """Whether nothing in a phrase of two words has a capital where names have one."""
+    if not cased(r) or r.lexicon.noun_capitals:
+        return True
+    return not any(capital(r, n) for n in range(at, min(at + 2, len(r.tags))))
 
 
 def _of_somebody(r: Reading, at: int) -> bool:
@@ -153,7 +163,10 @@ def _somebody_does(r: Reading, first: int, at: int) -> bool:
         people = [n for n in people if n == first or not capital(r, n)]  # "Seven Sisters Saris"
     if not people and r.tags[at - 1] & T.THING and not r.words[at].endswith(r.lexicon.infinitives):
         people = [at - 1]  # "the council proposes more parking"
-    if r.lexicon.verb_last or not people:
+    if r.lexicon.verb_last:
+        told = r.tags[at] & T.REPORTED and r.has(at + 1, at + 2, T.REPORTED)
+        return bool(told) and any(is_subject(r, n) for n in people)  # "she says proudly that"
+    if not people:
         return False
     mine = r.words[at].endswith(r.lexicon.first_person)
     mine = mine or bool(r.tags[at] & (T.ME | T.WE))  # "on vous propose" is one phrase

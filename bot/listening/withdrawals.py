@@ -27,6 +27,8 @@ def withdraw(r: Reading, context: Context) -> Found:
     cancels = r.all & taken and late and context.reply_to is not TO_PERSON
     if cancels and not r.all & T.NEGATION and all(_of_a_thing(r, n) for n in r.find(taken)):
         return []  # "I collect the shirts and come"
+    if cancels and all(_of_somebody(r, n) for n in r.find(taken)):
+        return []  # "the four of us come, the dog does not count"
     if cancels and (r.all & (T.COME | T.SAID_YES) or context.reply_to is TO_ANSWER):
         return [(Withdraw(), "cancels a promise to come")]
     return _no_longer(r, context) if late else []
@@ -38,6 +40,14 @@ def _of_a_thing(r: Reading, at: int) -> bool:
     if noun >= len(r.tags) or r.kinds[noun] != WORD or not r.has(at + 1, noun, T.ARTICLE):
         return False
     return not r.lexicon.meaning[r.words[noun]] and r.words[noun] not in r.lexicon.common
+
+
+def _of_somebody(r: Reading, at: int) -> bool:
+    """Whether a word for taking away is said of somebody else, or of the dog."""
+    first, _, bits = r.clause(at)
+    own = T.ME | T.WE | T.SAID_YES | T.LIST
+    others = r.has(first, at, T.PERSON | T.PERSONS | T.OTHERS) or bits & T.ACCESS
+    return bool(others) and not bits & own
 
 
 def _steps_back(r: Reading, at: int, context: Context) -> bool:
@@ -103,6 +113,10 @@ def _no_longer(r: Reading, context: Context) -> Found:
         return []
     if r.all & T.PAST and not r.all & T.BUT and not r.lexicon.verb_last:
         return []  # "last time there were five of us"
+    anew = r.lexicon.verb_last and not r.all & (T.NEGATION | T.OUT)
+    counts = T.TOGETHER | T.PEOPLE
+    if anew and any(r.has(n + 1, len(r.tags), counts) for n in r.find(T.SAID_YES)):
+        return []  # "two I had said, but three it may be"
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []

@@ -19,6 +19,8 @@ def heard(text: str, lang: str, stage: Stage, reply: ReplyTo | None = None) -> t
     [
         ("en", "I own Thistle & Twine. Please don't do this to us, I have no staff that week"),
         ("en", "That's my shop you are voting on and we're not interested, no thanks"),
+        ("en", "number 2 belongs to me. Not this month, we have a funeral in the family"),
+        ("en", "I'm the owner of Chez Marcel. I have one pair of hands, find somewhere else"),
         ("fr", "C'est ma boutique et je ne veux pas participer"),
         ("fr", "Je suis la gérante, merci de ne pas venir ce jour-là"),
         ("de", "Das ist mein Laden, ich möchte das nicht"),
@@ -35,8 +37,10 @@ def heard(text: str, lang: str, stage: Stage, reply: ReplyTo | None = None) -> t
         ("ko", "제가 주인인데 하지 말아 주세요"),
     ],
 )
-def test_an_owner_says_no(lang: str, text: str) -> None:
-    (intent,) = heard(text, lang, Stage.BALLOTING)
+def test_an_owner_says_no_and_votes_for_nothing(lang: str, text: str) -> None:
+    listed = (Candidate(1, "Blumen Mueller"), Candidate(2, "Chez Marcel"))
+    context = Context("mastodon", Stage.BALLOTING, ReplyTo.BALLOT, candidates=listed)
+    (intent,) = understand(text, lang, context).intents
     assert isinstance(intent, OwnerRefuses)
 
 
@@ -67,6 +71,34 @@ def test_an_owner_says_which_shop_it_is(
 )
 def test_an_owner_who_asks_does_not_refuse(lang: str, text: str) -> None:
     assert heard(text, lang, Stage.CALLING) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "us? please not, the kitchen is too small",
+        "take our bookshop down please",
+    ],
+)
+def test_whoever_says_us_under_the_post_of_a_shop_speaks_for_it(text: str) -> None:
+    listed = (Candidate(1, "Blumen Mueller"), Candidate(2, "Chez Marcel"))
+    context = Context("mastodon", Stage.CALLING, ReplyTo.NOMINATION, on=2, candidates=listed)
+    assert understand(text, "en", context).intents == (OwnerRefuses("Chez Marcel"),)
+    assert heard(text, "en", Stage.CALLING) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oh please, not this place again, the coffee tastes like dishwater",
+        "I doubt the lady who runs it wants a crowd in there",
+        "my neighbour says the owner told him no",
+        "That's my shop! Yes please, we'd love to have you",
+    ],
+)
+def test_who_is_no_owner_or_is_glad_holds_nothing(text: str) -> None:
+    context = Context("mastodon", Stage.CALLING, ReplyTo.NOMINATION, on=2)
+    assert OwnerRefuses not in map(type, understand(text, "en", context).intents)
 
 
 @pytest.mark.parametrize(

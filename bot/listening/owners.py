@@ -1,0 +1,72 @@
+"""An owner's no: "this is my shop, please leave us out"."""
+
+from __future__ import annotations
+
+from bot.domain.intents import Intent, OwnerRefuses
+from bot.listening import tags as T
+from bot.listening.context import TO_NOMINATION, TO_PERSON, Context
+from bot.listening.entries import names_of
+from bot.listening.likely import likeliest
+from bot.listening.mentions import Mention, by_name
+from bot.listening.reading import Reading
+from bot.listening.sayings import ENTRY, Owners
+
+Found = list[tuple[Intent, str]]
+
+
+def refusals(r: Reading, context: Context) -> Found:
+    """An owner's no: "I own this shop, please don't". To another person it is not for the bot."""
+    owners = r.lexicon.owners
+    if not (r.all & T.REFUSE or owners.no.may_be_said(r.words)):
+        return []
+    presented = context.reply_to is TO_NOMINATION
+    claims = (owners.mine, owners.ours) if presented else (owners.mine,)
+    if not (r.all & T.OWNER or any(claim.may_be_said(r.words) for claim in claims)):
+        return []
+    if context.reply_to is TO_PERSON and not r.all & T.HANDLE:
+        return []
+    return _refused(r, context, owners)
+
+
+def _refused(r: Reading, context: Context, owners: Owners) -> Found:
+    names = by_name(r, names_of(context.candidates))
+    entries = sorted(names + _numbers(r, context, names))
+    words, places = _with_entries(r, entries)
+    claims = list(owners.mine.said(words))
+    if not claims and context.reply_to is TO_NOMINATION:
+        claims = list(owners.ours.said(words))
+    spans = [(places[first], places[last - 1] + 1) for first, last in claims]
+    spans = spans or [(at, at + 1) for at in r.find(T.OWNER)]
+    no = r.all & T.REFUSE or any(True for _ in owners.no.said(words))
+    if not spans or not no or any(True for _ in owners.glad.said(words)):
+        return []
+    within = [m for m in entries if any(first <= m.at < last for first, last in spans)]
+    shop = _owned(r, context, within or names, spans[0][0])
+    return [(OwnerRefuses(shop), "says that the shop is theirs, and no")]
+
+
+def _numbers(r: Reading, context: Context, names: list[Mention]) -> list[Mention]:
+    """The numbers that can stand for an entry of the ballot."""
+    known = {candidate.choice for candidate in context.candidates}
+    taken = {n for m in names for n in range(m.at, m.last + 1)}
+    found = (n for n in r.numbers if n.value in known and n.first not in taken)
+    return [Mention(n.first, n.last, int(n.value), False) for n in found]
+
+
+def _with_entries(r: Reading, entries: list[Mention]) -> tuple[list[str], list[int]]:
+    """The message's words with one sign for each entry of the ballot, and the place of each."""
+    inside = {n for m in entries for n in range(m.at + 1, m.last + 1)}
+    first = {m.at for m in entries}
+    places = [n for n in range(len(r.words)) if n not in inside]
+    return [ENTRY if n in first else r.words[n] for n in places], places
+
+
+def _owned(r: Reading, context: Context, named: list[Mention], claim: int) -> str | None:
+    """The shop an owner speaks of: one of the list, the one presented, or a name as typed."""
+    choices = {m.choice for m in named}
+    if not choices and context.reply_to is TO_NOMINATION and context.on is not None:
+        choices = {context.on}
+    if len(choices) == 1:
+        return next((c.name for c in context.candidates if c.choice in choices), None)
+    found = None if choices else likeliest(r, claim)
+    return found.shop if found else None

@@ -1,0 +1,92 @@
+"""Turns of phrase that are looked for anywhere in a message, each list for itself.
+
+The phrases of `[hear.words]` share the words of a message out among them, so that each word means
+one thing. These do not: what is found here takes nothing from any other list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from bot.listening.needed import needed
+from bot.listening.phrases import END, Opening, Written, ways, written_out
+
+
+class Sayings:
+    """A list of a language's tables, compiled; written like those of `[hear.ways]`."""
+
+    def __init__(
+        self, entries: Iterable[str], slips: frozenset[str], *, common: Collection[str] = ()
+    ) -> None:
+        self._slips = slips
+        self._first: dict[str, Opening] = {}
+        self._alone: set[str] = set()
+        self._stems: dict[str, set[str]] = {}
+        signs: set[frozenset[str]] = set()
+        for number, entry in enumerate(e for several in entries for e in written_out(several)):
+            written = Written(entry, number, 0, 0)
+            for spelling, _ in written.spelled():
+                self._learn(spelling, written)
+                signs.add(needed(spelling, common))
+        self._signs: frozenset[str] = frozenset().union(*signs)
+        self._unsigned = frozenset() in signs
+
+    def _learn(self, spelling: str, written: Written) -> None:
+        for step in ways(spelling):
+            if step is None:
+                continue
+            first, after = step
+            stem = first.removesuffix("*")
+            if stem != first:
+                self._stems.setdefault(stem[0], set()).add(stem)
+            if None in after:
+                self._alone.add(first)
+            if after != END:
+                self._first.setdefault(stem, Opening(stem)).note(written)
+
+    def may_be_said(self, words: Iterable[str]) -> bool:
+        """Whether a message with these words can hold an entry: it has a word that some of them
+        cannot do without."""
+        return self._unsigned or not self._signs.isdisjoint(words)
+
+    def said(self, words: list[str]) -> Iterator[tuple[int, int]]:
+        """The first word and the one after the last of each entry that stands in the message."""
+        for at, word in enumerate(words):
+            if word in self._alone:
+                yield at, at + 1
+            for first in self._firsts(word):
+                if first != word and first + "*" in self._alone:
+                    yield at, at + 1
+                opening = self._first.get(first)
+                if opening is None or at + 1 == len(words):
+                    continue
+                for _, places in opening.tree.matches(words, at, self._slips)[:1]:
+                    yield at, places[-1] + 1
+
+    def _firsts(self, word: str) -> Iterator[str]:
+        yield word
+        for stem in self._stems.get(word[0], ()):
+            if stem != word and word.startswith(stem):
+                yield stem
+
+
+ENTRY = "§"
+"""Stands in a language's lists for an entry of the ballot, by its number or its name."""
+
+
+class Owners:
+    """A language's `[hear.owners]`, compiled.
+
+    `mine` says that a shop is the writer's own; `ours` says "we" and counts only under the post
+    that presents one shop, or beside an entry of the ballot; `no` is that they want none of it;
+    `glad` is what is said by those who do.
+    """
+
+    def __init__(
+        self, table: dict[str, Any], slips: frozenset[str], common: Collection[str]
+    ) -> None:
+        self.mine, self.ours, self.no, self.glad = (
+            Sayings(table.get(name, ()), slips, common=common)
+            for name in ("mine", "ours", "no", "glad")
+        )
