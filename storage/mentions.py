@@ -109,7 +109,9 @@ def _filing() -> Prepared:
     fresh = {name: statement.excluded[name] for name in (*changing, "answered")}
     key = ["city", "network", "event"]
     return Prepared(
-        statement.on_conflict_do_update(index_elements=key, set_=fresh), MENTION.c.keys()
+        statement.on_conflict_do_update(index_elements=key, set_=fresh),
+        MENTION.c.keys(),
+        seldom=("edited_at",),
     )
 
 

@@ -98,7 +98,9 @@ _PROMISED = (
     *("city", "mob", "key", "network", "part", "kind", "action", "rank", "body", "language"),
     *("visibility", "origin", "under", "after", "letter", "due", "until", "state", "next_try"),
 )
-_PROMISE = Prepared(insert(OUTBOX).on_conflict_do_nothing(), _PROMISED)
+_PROMISE = Prepared(
+    insert(OUTBOX).on_conflict_do_nothing(), _PROMISED, seldom=("under", "after", "letter")
+)
 
 
 _PENDING = str(Sent.PENDING)

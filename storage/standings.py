@@ -136,6 +136,7 @@ def _saving() -> Prepared:
     return Prepared(
         statement.on_conflict_do_update(index_elements=["mob", "person"], set_=fresh),
         STANDING.c.keys(),
+        seldom=("spent", "suspected"),
     )
 
 
