@@ -74,8 +74,9 @@ def hinted(r: Reading, context: Context) -> Found:
         if comes or asks or sentence[2] & _NO_HINT or not is_meant(r, n, context):
             continue
         name = name_at(r, n + 1, low=False)
-        if name and r.words[name.last : name.last + 1] == [":"]:
-            name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
+        if name and ":" in (led := r.words[name.last : name.last + _FEW_WORDS]):
+            # "for the next outing: Kessler", "pour la CGT du dépôt : Kessler"
+            name = name_at(r, name.last + led.index(":") + 1, low=False)
         if name and r.denied(name.first, name.last - 1):
             continue  # "bitte bloß nicht Kessler & Sohn"
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])

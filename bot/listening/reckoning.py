@@ -84,7 +84,12 @@ def _sure(r: Reading, found: Sum) -> bool:
 
 
 def _puts_right(r: Reading) -> bool:
-    """Whether a number follows a word that puts another right; "you make the sum" does not."""
+    """Whether a number follows a word that puts another right; "you make the sum" does not.
+
+    Nor does "then, on second thoughts, another 11".
+    """
+    if r.has(r.numbers[-1].first - 1, r.numbers[-1].first, T.PLUS):
+        return False
     return any(r.numbers[-1].first > at for at in r.find(T.CORRECT | T.INSTEAD))
 
 
@@ -190,6 +195,8 @@ def _once(r: Reading, plain: list[Sum]) -> list[Sum]:
 
 def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
     """ "So 17", "makes 17 in all": the amount beside the word, else what they come to."""
+    if len(plain) > 1 and _told_apart(r, plain):
+        return sum((s.value for s in plain), Decimal(0))
     for at in reversed(r.find(T.SUM | T.TOTAL)):
         beside = [s for s in plain if s.first > at] or [s for s in plain if s.last == at - 1]
         if beside:
@@ -197,6 +204,15 @@ def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
     if r.all & (T.CORRECT | T.INSTEAD):
         return plain[-1].value  # "the 80 had to be 18. So 18 spent"
     return sum((s.value for s in plain), Decimal(0))
+
+
+def _told_apart(r: Reading, plain: list[Sum]) -> bool:
+    """ "We went together, Grandad paid 10 and I 14": behind the word each sum has its payer."""
+    at = r.find(T.SUM | T.TOTAL)[-1]
+    starts = [at, *(s.last for s in plain)]
+    who = T.ME | T.PERSON
+    apart = r.clause(at)[1] < plain[0].first > at
+    return apart and all(r.has(a + 1, s.first, who) for a, s in zip(starts, plain, strict=False))
 
 
 def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
@@ -287,6 +303,7 @@ def _count_for(r: Reading, found: Sum, sums: list[Sum]) -> Decimal | None:
     after = [n for n in after if n.first not in money]
     if r.lexicon.verb_last:  # "ten cards, one card at 1,000 each"
         before = [n for n in before if n.value > 1] or before
+        after = [n for n in after if n.value > 1]
     near = before[-1:] or after[:1]
     kin = T.PERSON | T.PERSONS
     joins = T.AND | (T.WITH if r.lexicon.verb_last else 0)

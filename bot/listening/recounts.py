@@ -52,6 +52,7 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         so = since_so(r, first, at)
         if so > first and not r.has(so, last, T.OUT):
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
+            bits &= ~T.REPORTED if r.lexicon.verb_last else -1
         elif not changed:
             continue
         if bits & T.OUT and all(before_number(r, n) for n in r.find(T.OUT)):
@@ -91,6 +92,8 @@ def _not_that_but(r: Reading) -> int:
     """ "Oops, not 6, 5": of two numbers the one that is not denied; else 0."""
     if len(r.numbers) != _PAIR or not all(n.whole for n in r.numbers):
         return 0
+    if r.numbers[0].value == r.numbers[1].value:
+        return 0  # two articles
     near = r.numbers[1].first - r.numbers[0].last <= _CLOSE
     kept = [n for n in r.numbers if not r.denied(n.first, n.last)]
     return int(kept[0].value) if near and len(kept) == 1 else 0

@@ -77,7 +77,8 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
     if bits & (T.PLAN | T.WISH) or (not wondered and _not_asked(r, first, at, last)):
         return False
-    if sentence[2] & T.ALREADY or bits & T.PAST:
+    already = bits if _before_colon(r, at) else sentence[2]
+    if already & T.ALREADY or bits & T.PAST:
         return False
     mine = T.ME | T.WE | T.POSSESSIVE
     told = at + bool(r.lexicon.verb_last and r.tags[at] & T.BUT)  # "nominated it, but"
@@ -98,6 +99,14 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
     elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is TO_PERSON
     return not (asked and elsewhere)
+
+
+def _before_colon(r: Reading, at: int) -> bool:
+    """ "My vote isn't needed yet, so here's my nomination: X": the phrase leads up to a name."""
+    at += 1
+    while at < len(r.tags) and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
+        at += 1
+    return r.words[at : at + 1] == [":"]
 
 
 def _typed_low(r: Reading, at: int) -> bool:
