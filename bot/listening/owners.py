@@ -38,6 +38,10 @@ def _to_another_bot(r: Reading) -> bool:
     return any(_BOT in r.words[n] and not r.tags[n] & T.HANDLE for n in spoken_to)
 
 
+_COUNTED = T.UNIT | T.CLOCK | T.CURRENCY | T.PERSONS | T.PEOPLE
+"""What a number counts that is none of an entry: "seven months"."""
+
+
 def _refused(r: Reading, context: Context, owners: Owners) -> Found:
     names = by_name(r, names_of(context.candidates))
     entries = sorted(names + _numbers(r, context, names))
@@ -62,6 +66,7 @@ def _numbers(r: Reading, context: Context, names: list[Mention]) -> list[Mention
     known = {candidate.choice for candidate in context.candidates}
     taken = {n for m in names for n in range(m.at, m.last + 1)}
     found = (n for n in r.numbers if n.value in known and n.first not in taken)
+    found = (n for n in found if not r.has(n.last + 1, n.last + 2, _COUNTED))
     return [Mention(n.first, n.last, int(n.value), False) for n in found]
 
 
