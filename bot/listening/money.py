@@ -60,8 +60,8 @@ def _so_much(r: Reading, found: list[Sum]) -> tuple[Decimal, str | None] | None:
     """ "It came to 61.20 but I had a voucher, so 51.20": the last sum, behind "so"."""
     last = found[-1]
     ends = r.clause(last.last)[1] == last.last + 1 and r.before(last.first) & T.SUM
-    voucher = len(found) > 1 and r.has(found[0].last, last.first, T.COST) and not r.all & T.ASKS
-    return (last.value, last.currency) if voucher and ends else None
+    sure = len(found) > 1 and not r.all & (T.ASKS | T.INTEND | T.CHANGE | T.MOB_TOTAL | T.HEDGE)
+    return (last.value, last.currency) if sure and ends else None
 
 
 def _come_to(parts: list[Sum]) -> Decimal:
