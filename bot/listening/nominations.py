@@ -117,6 +117,13 @@ def _is_digit(name: Name) -> bool:
     return len(name.shop) == 1 and name.shop.isdecimal()
 
 
+def _is_day(r: Reading, name: Name) -> bool:
+    """ "The nominee should be open on Saturdays": one word for a thing, capital or not."""
+    alone = name.last == name.first + 1 and name.first < len(r.words)
+    behind = alone and r.before(name.first) & T.PLACE and not r.lexicon.noun_capitals
+    return bool(behind) and bool(r.lexicon.meaning[r.words[name.first]] & T.THING)
+
+
 def _is_sum(r: Reading, name: Name) -> bool:
     """ "Next time fifty euros": a number and its currency name no shop."""
     return any(
