@@ -26,7 +26,9 @@ def speaks_of_another(r: Reading, at: int) -> bool:
             own = max((n + 1 for n in r.find(T.COME) if first <= n < at), default=first)
             return not r.has(own, at, T.ME | T.WE | T.WE_ARE)  # "I don't come, my husband does"
         return not r.has(first, at + 1, joined | T.WE_ARE) and not _grown_ups(r, at)
-    return not any(r.tags[n] & joined and not _is_whose(r, n) for n in range(first, last))
+    theirs = at if _they_come(r, at) else -1
+    said = (n for n in range(first, last) if r.tags[n] & joined and not _is_whose(r, n))
+    return all(n == theirs for n in said)
 
 
 def _is_whose(r: Reading, at: int) -> bool:
@@ -52,11 +54,13 @@ def _grown_ups(r: Reading, at: int) -> bool:
 
 
 def _some_title(r: Reading, first: int, at: int) -> bool:
-    """ "The mayor will be there": an article and a noun that is none of the writer's own."""
+    """ "The mayor will be there", "the three ladies will": a noun that is none of the writer's."""
     return any(
         r.tags[n] & T.ARTICLE
-        and r.kinds[n + 1] == WORD
-        and not r.tags[n + 1] & ~(T.PHRASE | T.THING)
+        and (
+            (r.kinds[n + 1] == WORD and not r.tags[n + 1] & ~(T.PHRASE | T.THING))
+            or (r.has(n + 1, n + 2, T.NUMBER) and r.has(n + 2, min(n + 3, at), T.PEOPLE))
+        )
         for n in range(first, at - 1)
         if r.words[n + 1] not in r.lexicon.common
     )
@@ -78,6 +82,13 @@ def is_subject(r: Reading, at: int) -> bool:
     word = r.words[at]
     roots = (word.removesuffix(p) for p in r.lexicon.subject if word.endswith(p))
     return any(r.lexicon.meaning.get(root, 0) & T.PERSON for root in roots)
+
+
+def _they_come(r: Reading, at: int) -> bool:
+    """ "I miei ci saranno": the "ci" of the phrase is no "we", its verb is that of others."""
+    ours = r.lexicon.our_verbs
+    verb = r.words[at + 1] if r.has(at + 1, at + 2, T.FILLER) else ""
+    return bool(ours and verb) and not verb.endswith(ours)
 
 
 def _is_topic(r: Reading, first: int, at: int) -> bool:

@@ -62,9 +62,8 @@ def _confessed(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
         return False
     own = T.ME | T.WE | T.TOGETHER
     mine = r.has(told + 1, r.clause(found.last)[1], own) or r.has(sentence[0], told, own & ~T.ME)
-    plural = tuple(ending for ending in verbs if len(ending) > 1)
     return not mine and not (
-        plural and any(r.words[n].endswith(plural) for n in range(told, found.last))
+        verbs and any(r.words[n].endswith(r.lexicon.our_verbs) for n in range(told, found.last))
     )
 
 
@@ -78,6 +77,7 @@ def _anothers(r: Reading, found: Sum) -> bool:
     first = r.clause(found.first)[0]
     near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
     mine = any(r.clause(n, near)[2] & _TELLS for n in r.find(T.ME | T.WE))
+    mine = mine or _we_paid(r, first, found.first)
     if not mine and _named_before_verb(r, first, found.first):
         return True
     own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
@@ -94,13 +94,26 @@ def _anothers(r: Reading, found: Sum) -> bool:
     return any(not r.tags[n] & T.PEOPLE for n in family)  # the children are one's own
 
 
+def _we_paid(r: Reading, first: int, last: int) -> bool:
+    """ "Contando mia sorella abbiamo speso …": the verb itself says "we" ("il mio uomo ha …")."""
+    ours = r.lexicon.our_verbs
+    i_did = r.lexicon.i_did  # "a mi hijo le compré un póster"
+    if i_did and any(
+        r.tags[n] & T.SPENT and r.words[n].endswith(i_did) for n in range(first, last)
+    ):
+        return True
+    verbs = (n for n in range(first, last) if r.words[n].endswith(ours)) if ours else ()
+    return any(r.has(n, n + 2, T.SPENT) for n in verbs)
+
+
 def _acted(r: Reading, found: Sum) -> bool:
     """ "I bought nothing, my friend 70,000 spent": the one marked as who acts, before one sum."""
     first = r.clause(found.first)[0]
     at = next((n for n in range(found.first - 1, first - 1, -1) if is_subject(r, n)), None)
-    money = sum(r.has(n.last + 1, n.last + 2, T.CURRENCY) for n in r.numbers)
     own = T.ME | T.WE | T.TOGETHER | T.SUM | T.TOTAL
-    return at is not None and money <= 1 and not r.has(at + 1, found.first, own)
+    if at is None or r.has(at + 1, found.first, own):
+        return False
+    return sum(r.has(n.last + 1, n.last + 2, T.CURRENCY) for n in r.numbers) <= 1
 
 
 def _somebody_bought(r: Reading, found: Sum) -> bool:
