@@ -12,8 +12,6 @@ from bot.listening.reading import Reading
 from bot.listening.sayings import ENTRY, Owners
 from bot.listening.text import HANDLE
 
-_BOT = "bot"
-
 Found = list[tuple[Intent, str]]
 
 
@@ -27,15 +25,22 @@ def refusals(r: Reading, context: Context) -> Found:
     claims = (owners.mine, owners.ours) if presented else (owners.mine,)
     if not (r.all & T.OWNER or any(claim.may_be_said(written) for claim in claims)):
         return []
-    if (context.reply_to is TO_PERSON and not r.all & T.HANDLE) or _to_another_bot(r):
+    if _to_another(r, context):
         return []
     return _refused(r, context, owners)
 
 
-def _to_another_bot(r: Reading) -> bool:
-    """ "@photobot take my shop window down": a bot by its name, and not this one."""
-    spoken_to = (n for n, kind in enumerate(r.kinds) if kind == HANDLE)
-    return any(_BOT in r.words[n] and not r.tags[n] & T.HANDLE for n in spoken_to)
+def _to_another(r: Reading, context: Context) -> bool:
+    """Whether it is said to another person, or to some other bot: "take my shop off, @menubot"."""
+    if context.reply_to is TO_PERSON and not r.all & T.HANDLE:
+        return True
+    places = range(len(r.words))
+    handles = (n for n in places if r.kinds[n] == HANDLE and not r.tags[n] & T.HANDLE)
+    return any(r.words[n].endswith("bot") for n in handles)
+
+
+_COUNTED = T.UNIT | T.CLOCK | T.CURRENCY | T.PERSONS | T.PEOPLE
+"""What a number counts that is none of an entry: "seven months"."""
 
 
 def _refused(r: Reading, context: Context, owners: Owners) -> Found:
@@ -67,6 +72,7 @@ def _numbers(r: Reading, context: Context, names: list[Mention]) -> list[Mention
     known = {candidate.choice for candidate in context.candidates}
     taken = {n for m in names for n in range(m.at, m.last + 1)}
     found = (n for n in r.numbers if n.value in known and n.first not in taken)
+    found = (n for n in found if not r.has(n.last + 1, n.last + 2, _COUNTED))
     return [Mention(n.first, n.last, int(n.value), False) for n in found]
 
 

@@ -78,9 +78,8 @@ class Sayings:
 class Owners:
     """A language's `[hear.owners]`, compiled.
 
-    `mine` says that a shop is the writer's own; `ours` says "we" and counts only under the post
-    that presents one shop, or beside an entry of the ballot; `no` is that they want none of it;
-    `glad` is what is said by those who do. Where words are written together "-laden" stands in
+    `mine` says that a shop is the writer's own; `ours` says "us" and counts only under the post
+    that presents one shop; `no` is that they want none of it; `glad` is what those say who do. Where words are written together "-laden" stands in
     all four for every word that ends so.
     """
 
