@@ -186,6 +186,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if r.lexicon.verb_last and r.has(mention.at, r.clause(mention.at)[1] + 1, T.REPORTED):
         return False
+    if r.lexicon.verb_last and r.has(mention.last + 1, mention.last + 3, T.OTHERS):
+        return False  # "those who voted 2, where are they?"
     told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
     told &= 0 if r.has(mention.at - 2, mention.at, T.CORRECT) else -1  # "said 4, meant 5"
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
