@@ -8,6 +8,7 @@ timeline, never by trying again.
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,7 +16,6 @@ from datetime import datetime, time, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-import regex  # type: ignore[import-untyped]
 from sqlalchemy.engine import Connection
 
 from bot.acts.boosting import hidden
@@ -402,8 +402,8 @@ def likeness(text: str, parent: str | None) -> str:
     return sha256(f"{parent}\n{normal(text)}".encode()).hexdigest()
 
 
-_HANDLES = regex.compile(r"^(?:@[^\s]+\s+)+")
-_LINK = regex.compile(r"https?://\S+")
+_HANDLES = re.compile(r"^(?:@\S++\s++)++")
+_LINK = re.compile(r"https?://\S+")
 
 
 def normal(text: str) -> str:

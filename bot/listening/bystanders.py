@@ -9,6 +9,8 @@ from bot.listening import tags as T
 from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
+_KIN = T.PERSON | T.PERSONS
+
 
 def speaks_of_another(r: Reading, at: int) -> bool:
     """ "My sister will be there": the one who comes is somebody else, and comes alone."""
@@ -20,10 +22,13 @@ def speaks_of_another(r: Reading, at: int) -> bool:
         return False
     joined = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.BRING
     if r.lexicon.verb_last:
-        if any(_is_subject(r, n) for n in range(first, at)):
-            return not r.has(first, at, T.ME | T.WE | T.WE_ARE)
+        if any(is_subject(r, n) for n in range(first, at)) or _is_topic(r, first, at):
+            own = max((n + 1 for n in r.find(T.COME) if first <= n < at), default=first)
+            return not r.has(own, at, T.ME | T.WE | T.WE_ARE)  # "I don't come, my husband does"
         return not r.has(first, at + 1, joined | T.WE_ARE) and not _grown_ups(r, at)
-    return not any(r.tags[n] & joined and not _is_whose(r, n) for n in range(first, last))
+    theirs = at if _they_come(r, at) else -1
+    said = (n for n in range(first, last) if r.tags[n] & joined and not _is_whose(r, n))
+    return all(n == theirs for n in said)
 
 
 def _is_whose(r: Reading, at: int) -> bool:
@@ -72,11 +77,24 @@ def listed_from(r: Reading, first: int) -> int:
     return first
 
 
-def _is_subject(r: Reading, at: int) -> bool:
+def is_subject(r: Reading, at: int) -> bool:
     """Whether a person is marked as the one who acts, where particles say so."""
     word = r.words[at]
     roots = (word.removesuffix(p) for p in r.lexicon.subject if word.endswith(p))
     return any(r.lexicon.meaning.get(root, 0) & T.PERSON for root in roots)
+
+
+def _they_come(r: Reading, at: int) -> bool:
+    """ "I miei ci saranno": the "ci" of the phrase is no "we", its verb is that of others."""
+    ours = r.lexicon.our_verbs
+    verb = r.words[at + 1] if r.has(at + 1, at + 2, T.FILLER) else ""
+    return bool(ours and verb) and not verb.endswith(ours)
+
+
+def _is_topic(r: Reading, first: int, at: int) -> bool:
+    """ "As for my husband and the kids, they come": of all the people the last is marked so."""
+    last = next((n for n in range(at - 1, first - 1, -1) if r.tags[n] & _KIN), None)
+    return last is not None and r.words[last].endswith(r.lexicon.topic)
 
 
 def of_another(r: Reading, hedge: int, at: int) -> bool:

@@ -41,14 +41,13 @@ _TO_ENTRY = 5
 def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Mention]]:
     """The vote a message gives, if it gives one, and the entries it names."""
     under = context.on if context.reply_to is TO_NOMINATION else None
-    if under is not None and (
-        context.stage is CALLING or not r.all & T.VOTE or not r.all & T.NUMBER
-    ):
+    if under is not None and (context.stage is CALLING or not _votes_by_number(r)):
         return support(r, under), []
     if context.stage not in VOTING and context.reply_to is not TO_BALLOT:
         return [], []
     names = names_of(context.candidates)
     mentions = mentions_in(r, names)
+    mentions = [m for m in mentions if not _is_consoled(r, m, mentions)]
     if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
         return [], mentions
     if abstains(r, mentions):
@@ -73,6 +72,19 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if len(choices) != 1 or any(one_of_two(r, m, mentions) for m in accepted):
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _is_consoled(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "3, sorry Marcel": behind a number the entry that is told so is not the one chosen."""
+    named = mention is not mentions[0] and not r.tags[mention.at] & T.NUMBER
+    number = bool(r.tags[mentions[0].at] & T.NUMBER) and mention.choice != mentions[0].choice
+    said = r.has(mention.at - 1, mention.at, T.POLITE | T.SADLY)
+    return named and number and said and not r.all & (T.CORRECT | T.INSTEAD)
+
+
+def _votes_by_number(r: Reading) -> bool:
+    """ "My vote is for 3"; not "got my first bike there, this gets my vote"."""
+    return any(r.clause(n, T.BREAK)[2] & T.NUMBER for n in r.find(T.VOTE))
 
 
 def _said_again(r: Reading, mentions: list[Mention]) -> int:
@@ -136,6 +148,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     )
     if len(mentions) == 1:  # "togli il mio 5, ho sbagliato": nothing comes in its place
         rather = r.has(first, last, T.CORRECT | T.INSTEAD)
+    if not r.lexicon.verb_last and _struck_out(r, mention):
+        return False
     takes = bits & T.CANCEL and mention is mentions[-1] and not rather
     if (takes and not bits & T.BALLOT) or _takes_vote_back(r, mention, at_once[2]):
         return False  # "please strike out the 3 again"
@@ -172,11 +186,22 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if r.lexicon.verb_last and r.has(mention.at, r.clause(mention.at)[1] + 1, T.REPORTED):
         return False
+    if r.lexicon.verb_last and r.has(mention.last + 1, mention.last + 3, T.OTHERS):
+        return False  # "those who voted 2, where are they?"
     told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
     told &= 0 if r.has(mention.at - 2, mention.at, T.CORRECT) else -1  # "said 4, meant 5"
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):
         return False
     return said_as_vote(r, mention, at_once[2], context)
+
+
+def _struck_out(r: Reading, mention: Mention) -> bool:
+    """ "Strike out the 4 and put down 1": right behind the verb, and with another behind it."""
+    at = mention.at - 1
+    while at > 0 and r.tags[at] & (T.ARTICLE | T.RANK) and not r.tags[at] & T.CANCEL:
+        at -= 1
+    other = any(n.first > mention.last for n in r.numbers)
+    return other and r.has(at, at + 1, T.CANCEL) and r.has(at, at + 1, T.REMOVE)
 
 
 def _condition_apart(r: Reading, mention: Mention, sentence: tuple[int, int, int]) -> bool:

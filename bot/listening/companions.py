@@ -65,7 +65,7 @@ def companions(r: Reading, mentions: list[Mention]) -> int:
         for n in r.find(people):
             if _whose(r, n) or _is_me(r, n):
                 continue
-            if r.has(n - 1, n, T.WE) and r.lexicon.meaning[r.words[n - 1]] & T.WE_ARE:
+            if _is_us(r, n):
                 continue  # "wir Nachbarn"
             if r.tags[n] & T.TITLE and r.has(n - 1, n, T.PERSON):
                 continue  # "my neighbour Mrs Oelze" is one
@@ -135,7 +135,10 @@ def _strange(r: Reading, at: int) -> bool:
         return False
     word = r.words[at]
     known = word in r.lexicon.common or word in r.lexicon.slips
-    return not known and not word.endswith(("s", "en"))
+    if known or word.endswith(("s", "en")):
+        return False
+    after = r.tags[at + 1 : at + 2]  # "my big mouth", "my wee dog": it describes what follows
+    return not after or bool(after[0] and not after[0] & (T.THING | T.ACCESS))
 
 
 def _names_listed(r: Reading, me: int, way: int) -> list[int]:
@@ -176,7 +179,10 @@ def _said_again(r: Reading, at: int, way: int) -> bool:
 def _begins_with_name(r: Reading, at: int) -> bool:
     """ "Tom, Anna and I", "the flat comes: Tom, Anna and I": names that are no words come first."""
     first = r.sentence(at)[0]
-    while at - 2 >= first and r.words[at - 1] == "," and is_named(r, at - 2):
+    while at - 2 >= first:
+        at -= r.has(at - 1, at, T.ARTICLE) and r.words[at - 2] == ","  # "Manolo, el Chispa, …"
+        if at - 2 < first or r.words[at - 1] != "," or not is_named(r, at - 2):
+            break
         at -= 2
     if at and r.words[at - 1] == ":":
         first = at
@@ -289,6 +295,14 @@ def _is_called(r: Reading, at: int, first: int) -> bool:
     """ "Bro I'm coming with Tom": who is called before "I" does not come along."""
     opens = all(r.tags[n] & (T.HANDLE | T.POLITE | T.BREAK) for n in range(first, at))
     return opens and _is_i(r, at + 1) and not r.tags[at] & (T.AND | T.WITH | T.POSSESSIVE)
+
+
+def _is_us(r: Reading, at: int) -> bool:
+    """ "Wir Nachbarn": those who say "we"; but somebody comes with "ons ma"."""
+    before = at - 1
+    if not r.has(before, at, T.WE) or not r.lexicon.meaning[r.words[before]] & T.WE_ARE:
+        return False
+    return not r.has(before, at, T.POSSESSIVE) and not r.has(before - 1, before, T.WITH)
 
 
 def _comes_along(r: Reading, at: int) -> bool:

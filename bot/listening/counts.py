@@ -37,6 +37,9 @@ def _other(r: Reading, number: Number) -> bool:
         return True  # "3 adults and 1 dog"
     if is_part(r, number.first, after):
         return True
+    whole = r.lexicon.verb_last and r.has(after + 1, after + 2, T.PROPORTION)
+    if whole and r.has(after + 2, after + 3, T.NUMBER):
+        return True  # "of our five three are coming"
     if r.has(after, after + 1, T.FOR) and r.has(after + 1, after + 2, T.NUMBER) and r.all & T.SPENT:
         return True  # "we bought 3 for 200"
     if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):

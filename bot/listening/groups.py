@@ -122,10 +122,14 @@ def listed(r: Reading, mentions: list[Mention]) -> int:
         return 0
     if len(counted) > 1 and r.words[counted[0].last + 2] in _TELLS_WHO:
         return int(counted[0].value)
+    if r.lexicon.verb_last and any(_with_me(r, n.first - 1) for n in counted):
+        return 0  # "without me three, with me four"
     if r.lexicon.verb_last:  # "My husband, I and one kid, three people": a total of its own
         counted = [n for n in counted if not r.has(n.first - 1, n.first, T.BREAK)]
     parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
-    if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
+    if r.lexicon.verb_last and (
+        nouns := [n - 1 for n in r.find(T.TOGETHER) if n and not r.has(n + 1, n + 2, T.ME)]
+    ):
         # "Grown-ups two, children three": the noun stands before its number.
         one_by_one = all(r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns)
         parts += [(r.value_at(n + 1), r.tags[n]) for n in nouns if one_by_one]
@@ -134,6 +138,12 @@ def listed(r: Reading, mentions: list[Mention]) -> int:
         parts = [part for part in parts if part[1] & T.PEOPLE]
     single = sum(_one_more(r, n) for n in _joints(r)) if grown and parts else 0
     return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
+
+
+def _with_me(r: Reading, at: int) -> bool:
+    """Whether a word counts the writer in: "with me four"."""
+    bits = r.tags[at] if at >= 0 else 0
+    return bool(bits & T.ME and bits & T.WE_ARE) and not bits & T.WE
 
 
 def _instead(r: Reading) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 from struct import Struct
 from typing import NamedTuple
 
@@ -11,11 +15,13 @@ from bot.languages import hearable
 from bot.listening.spellings import spellings
 from bot.listening.text import WORD, Tokens, tokens_of
 from bot.listening.vocabulary import Vocabulary, words_of
+from bot.listening.words import Words, by_hash
 
 _WIDTH = 16
 """Bits of one language's score; all languages' scores are added as one number."""
 
 _MOST_WORDS = 80
+_REMEMBERED = 4_096
 _COMMON = 8
 _KNOWN = 2
 _BARE = 1
@@ -26,11 +32,25 @@ _SAID = 8
 """Points for the language the network names, and one for the city's own."""
 
 
+class _Points(dict[str, int]):
+    """Word → its points; 0 for one that speaks for no language."""
+
+    def __init__(self, table: Words) -> None:
+        super().__init__()
+        self.table = table
+
+    def __missing__(self, word: str) -> int:
+        points = self.table.get(word) or 0
+        if len(self) < _REMEMBERED:
+            self[word] = points
+        return points
+
+
 class _Scores(NamedTuple):
     """The languages, and the points of each word and of each letter, packed for all of them."""
 
     names: tuple[str, ...]
-    words: dict[str, int]
+    words: _Points
     letters: dict[str, int]
     telling: re.Pattern[str]
     """Every letter that has points, its own or those of its script."""
@@ -53,29 +73,35 @@ class _Scores(NamedTuple):
 @cache
 def _scores() -> _Scores:
     names = hearable()
-    packed: dict[str, int] = {}
-    for n, code in enumerate(names):
-        for word, points in _points(words_of(code)).items():
-            packed[word] = packed.get(word, 0) + (points << (_WIDTH * n))
-    one: dict[int, int] = {}  # many words have the same points: one number serves them all
-    packed = {word: one.setdefault(points, points) for word, points in packed.items()}
-    words = {word: p for word, p in packed.items() if tokens_of(word).kinds[:1] == [WORD]}
-    letters = {letter: p for letter, p in packed.items() if len(letter) == 1}
+    letters: dict[str, int] = {}
+    words = Words(_words(names, letters))
     written = [(words_of(code).script, _SCRIPT << (_WIDTH * n)) for n, code in enumerate(names)]
     scripts = tuple((script, points) for script, points in written if script)
     odd = "".join(letter for letter in letters if not letter.isascii())
     ranges = "".join(f"{script[0]}-{script[-1]}" for script, _ in scripts)
     telling = re.compile(f"[{odd}{ranges}]") if odd or ranges else re.compile("(?!)")
-    return _Scores(names, words, letters, telling, scripts, Struct(f"<{len(names)}H"))
+    return _Scores(names, _Points(words), letters, telling, scripts, Struct(f"<{len(names)}H"))
 
 
-def _points(lexicon: Vocabulary) -> dict[str, int]:
+def _words(names: tuple[str, ...], letters: dict[str, int]) -> Iterator[tuple[str, int]]:
+    """The words of all languages one by one, with the points for all; `letters` are gathered on
+    the way."""
+    speaking = [_speaking(words_of(code), _WIDTH * n) for n, code in enumerate(names)]
+    for word, same in groupby(heapq.merge(*speaking, key=by_hash), key=itemgetter(0)):
+        points = sum(points for _, points in same)
+        if len(word) == 1:
+            letters[word] = points
+        if tokens_of(word, said=False).kinds[:1] == [WORD]:
+            yield word, points
+
+
+def _speaking(lexicon: Vocabulary, place: int) -> Iterator[tuple[str, int]]:
     """What a word, or a letter, of a message speaks for one language."""
-    points = {w: _BARE if w in lexicon.bared else _KNOWN for w in lexicon.meaning}
-    for word in lexicon.common:
-        for spelling in spellings(word):
-            points[spelling] = _COMMON if spelling == word else _COMMON // 2
-    return points | dict.fromkeys(lexicon.letters, _LETTER)
+    own = {w: _COMMON // 2 for word in lexicon.common for w in spellings(word)}
+    own |= dict.fromkeys(lexicon.common, _COMMON) | dict.fromkeys(lexicon.letters, _LETTER)
+    others = ((w, _BARE if b else _KNOWN) for w, b in lexicon.meaning.bared() if w not in own)
+    for word, points in heapq.merge(sorted(own.items(), key=by_hash), others, key=by_hash):
+        yield word, points << place
 
 
 def _packed(names: tuple[str, ...], by: dict[str, int]) -> int:
@@ -89,7 +115,7 @@ def language_of(tokens: Tokens, said: str | None, cities: tuple[str, ...]) -> st
     """
     known = _scores()
     names = known.names
-    total = sum(filter(None, map(known.words.get, tokens.words[:_MOST_WORDS])))
+    total = sum(map(known.words.__getitem__, tokens.words[:_MOST_WORDS]))
     if not tokens.text.isascii():
         total += known.of_letters(tokens.text)
     total = 2 * total + _bonus(said, cities)

@@ -14,6 +14,9 @@ _ENOUGH = 2
 _RIGHT_BEFORE = 3
 """Points of a name with the verb right behind it ("ich möchte Kessler vorschlagen")."""
 
+_FAR, _NEAR = 4, 2
+"""Sentences between a word that asks, plainly or weakly, and a name: so many cost it a point."""
+
 _MOST_CHUNKS = 20
 _FEW = 2
 _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
@@ -32,11 +35,12 @@ def likeliest(r: Reading, trigger: int, *, before: bool = False) -> Name | None:
         return None
     sentences = r.sentences()
     here = sentences.index(r.sentence(trigger))
+    reach = _FAR if r.tags[trigger] & (T.NOMINATE | T.NOMINATION) else _NEAR
     scored = []
     for name in _chunks(r):
         if before and name.last > trigger:
             break
-        away = 0 if before else abs(sentences.index(r.sentence(name.first)) - here) / 2
+        away = 0 if before else abs(sentences.index(r.sentence(name.first)) - here) / reach
         beside = _RIGHT_BEFORE if name.last == trigger else 0
         scored.append((_points(r, name) + beside - away, -abs(name.first - trigger), name))
     several = [s for s in scored if s[2].last - s[2].first > 1]
@@ -78,7 +82,8 @@ def _points(r: Reading, name: Name) -> float:
     if name.last >= len(r.tags) and before > 0 and r.words[before] == ",":
         points -= 8 * bool(r.tags[before - 1] & T.POLITE)  # "Groeten, Ger en Willy"
     family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
-    points -= 4 if r.has(before, name.first + 1, T.TITLE) and words < 3 else 0
+    person = _ENOUGH + r.has(name.first, name.first + 1, T.TITLE)  # "Mme Le Goff"
+    points -= 4 if r.has(before, name.first + 1, T.TITLE) and words <= person else 0
     family = family or words > 2
     aunt = words > 1 and bool(r.tags[name.first] & T.PERSON)
     opens = before < 0 or bool(r.tags[before] & (T.STRONG | T.HANDLE))
@@ -189,14 +194,23 @@ def without_person(r: Reading, name: Name | None) -> Name | None:
     return name
 
 
+def _number_and(r: Reading, n: int) -> bool:
+    """ "Mille et Une Vis", "Thirteen & a Half Buttons": a number, "and", and a capital behind."""
+    named = n + 2 + r.has(n + 2, n + 3, T.ARTICLE)
+    joined = capital(r, n) and r.kinds[n] == WORD and r.has(n + 1, n + 2, T.AND)
+    return joined and named < len(r.tags) and r.kinds[named] == WORD and capital(r, named)
+
+
 def _may_begin(r: Reading, n: int) -> bool:
     bits = r.tags[n]
     following = n + 1 < len(r.tags) and capital(r, n + 1)
     following = following and (r.kinds[n + 1] == WORD or bool(bits & T.KIND))  # "Laden 26"
+    pair = r.words[n + 1 : n + 2] == ["&"] and n + 2 < len(r.tags) and capital(r, n + 2)
+    following = following or pair  # "Boutons & Bobines"
     if bits & T.KIND and not capital(r, n):
         return following
     if not capital(r, n) or bits & _NOT_FIRST:
-        return bool(bits & T.NUMBER) and following
+        return bool(bits & T.NUMBER) and (following or _number_and(r, n))
     if bits & T.NEXT_TIME:
         return False  # "Nächstes Mal bitte …"
     if bits & T.OTHERS and r.words[n][-1] == "'":

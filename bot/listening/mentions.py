@@ -155,6 +155,8 @@ def _proportion(r: Reading, number: Number) -> bool:
         if high.first - low.last == _SLASHED and r.words[low.last + 1] == "/":
             return True
         if 1 < high.first - low.last <= 3 and r.has(low.last + 1, high.first, T.PROPORTION):
+            if r.lexicon.verb_last and r.has(low.first - 1, low.first, T.AND):
+                return False  # "of 3 and 6 6"
             return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.BUT | T.INSTEAD)
     return False
 

@@ -19,7 +19,7 @@ _AFTER = (GATHERING, RECAPPING, CLOSED)
 _NOT_OURS = (
     T.COST | T.ELSEWHERE | T.MOB_TOTAL | T.INTEND | T.REGRET | T.CONDITION | T.HEDGE | T.PAST
 )  # fmt: skip
-_TO = frozenset("-–—/")
+_TO = frozenset("-–—/~～")
 _MOST = Decimal(100_000_000)
 _MUCH = {None: Decimal(20_000), "EUR": Decimal(400), "USD": Decimal(500), "GBP": Decimal(400),
          "CHF": Decimal(500), "SEK": Decimal(4_000), "KRW": Decimal(600_000)}  # fmt: skip
@@ -40,11 +40,23 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
     sums = [s for s in found if _ours(r, s, context)]
     if not sums or (len(sums) == 1 and _is_first(r, sums[0])):
         return []
-    amount, currency = worked_out(r, sums)
+    amount, currency = _in_parts(r, found, sums) or worked_out(r, sums)
     currency = currency or next((s.currency for s in found if s.currency), None)
     if not 0 < amount < _MOST or (amount > _too_much(r, currency) and not r.all & T.ME):
         return []
     return [(Spent(amount, currency or None), "money left at the shop")]
+
+
+def _in_parts(r: Reading, found: list[Sum], sums: list[Sum]) -> tuple[Decimal, str | None] | None:
+    """ "£75: that's my £30 and his £45": the first sum is what the others come to."""
+    whole, *parts = found
+    told = len(parts) > 1 and whole in sums and all(s.currency and not s.factor for s in found)
+    told = told and not r.all & (T.CHANGE | T.SUM)  # "a fifty, £20 back, so 30"
+    return (whole.value, whole.currency) if told and whole.value == _come_to(parts) else None
+
+
+def _come_to(parts: list[Sum]) -> Decimal:
+    return sum((s.value for s in parts), Decimal(0))
 
 
 def _too_much(r: Reading, currency: str | None) -> Decimal:
@@ -61,13 +73,16 @@ def _ours(r: Reading, found: Sum, context: Context) -> bool:
     bits = r.clause(found.first, T.BREAK | T.BUT | T.AND)[2]
     if r.lexicon.verb_last and _paid_at_once(r, found):
         bits = T.SPENT  # "I only meant to look, and 18,500 won I spent"
+    elif r.lexicon.received and not r.all & T.CHANGE and _was_given(r, found):
+        return False
     sentence = r.sentence(found.first)
     denied = r.denied(found.first, found.last) and not _says_no_to(r, found)
     if denied or _denied_behind(r, found) or _ranged(r, found) or _shares(r, found):
         return False
     if bits & T.HEDGE and not r.has(r.clause(found.first)[0], found.first, T.HEDGE):
         bits &= ~T.HEDGE  # "25, I think"
-    if bits & T.UNBOUGHT or (sentence[2] & T.UNBOUGHT and not sentence[2] & T.SPENT):
+    one = r.all if len(r.numbers) == 1 else sentence[2]  # "40 the case! I put it back."
+    if bits & T.UNBOUGHT or (one & T.UNBOUGHT and not one & T.SPENT):
         return False  # "a lamp at 80, I looked at it and left it there"
     if bits & T.FORMERLY and not bits & T.SPENT and not _more_later(r, found):
         return False  # "I had 20 on me"
@@ -110,6 +125,12 @@ def _paid_at_once(r: Reading, found: Sum) -> bool:
         T.ELSEWHERE | T.OTHERS | T.PERSON | T.PERSONS | T.MOB_TOTAL | T.NEGATION | T.PAST
     )  # fmt: skip
     return paid and not r.has(r.clause(found.first)[0], found.first, before)
+
+
+def _was_given(r: Reading, found: Sum) -> bool:
+    """ "30,000 that Mum gave me": the verb behind a sum says that it was not paid there."""
+    behind = " ".join(r.words[found.last + 1 : found.last + 3])
+    return behind.startswith(r.lexicon.received)
 
 
 def _was_wrong(r: Reading, found: Sum) -> bool:

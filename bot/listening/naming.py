@@ -211,7 +211,10 @@ def _says_more(r: Reading, start: int, found: Name) -> bool:
 
 def has_capital(r: Reading, name: Name) -> bool:
     """Whether any word of a name has a capital or stands in quotation marks."""
-    return any(capital(r, n) or r.words[n] in "“«„\"'" for n in range(name.first, name.last))
+    inside = range(name.first, name.last)
+    numbers = (n for n in inside if r.kinds[n] == NUMBER and n > name.first)  # "on the 4th floor"
+    typed = set(inside).difference(numbers)
+    return any(capital(r, n) or r.words[n] in "“«„\"'" for n in typed)
 
 
 def _surer(r: Reading, trigger: int, found: Name) -> Name:

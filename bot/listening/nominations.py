@@ -63,7 +63,7 @@ def nominations(r: Reading, context: Context) -> Found:
             name = name_called(r, name.last, len(r.tags))
         if name is None or _is_sum(r, name) or _relation(r, name):
             continue
-        if _wants_a_thing(r, trigger, name) or _in_jest(r, name):
+        if _wants_a_thing(r, trigger, name) or _in_jest(r, name) or _one_small_word(r, name):
             continue
         if _said_to_person(r, name, context) or answers_no(r, name):
             continue
@@ -133,8 +133,12 @@ def _small_talk(r: Reading, name: Name) -> bool:
 
 
 def _wants_a_thing(r: Reading, trigger: int, name: Name) -> bool:
-    """ "Can we have name badges": small letters behind a weak word, and a thing at their end."""
-    if r.tags[trigger] & (T.NOMINATE | T.NOMINATION) or r.has(name.first, name.last, T.KIND):
+    """ "Can we have name badges", "I nominate the coffee chain": small letters, a thing at their
+    end; behind a weak word only where they hold no trade."""
+    strong = r.tags[trigger] & (T.NOMINATE | T.NOMINATION)
+    if not strong and r.has(name.first, name.last, T.KIND):
+        return False
+    if strong and not (cased(r) and r.has(name.first - 1, name.first, T.ARTICLE)):
         return False
     letters = range(name.first, min(name.last, len(r.starts)))
     return r.has(name.last - 1, name.last, T.THING) and not any(capital(r, n) for n in letters)
@@ -147,6 +151,14 @@ def _in_jest(r: Reading, name: Name) -> bool:
     letters = range(name.first, min(name.last, len(r.starts)))
     low = not any(capital(r, n) for n in letters)
     return low and r.has(name.first - 1, name.first, T.ARTICLE | T.POSSESSIVE)
+
+
+def _one_small_word(r: Reading, name: Name) -> bool:
+    """ "I nominate sleep": one word in small letters where the writer uses capitals."""
+    alone = name.last == name.first + 1 and name.first < len(r.tags)
+    if not alone or not cased(r) or r.lexicon.joined or capital(r, name.first):
+        return False
+    return not r.tags[name.first] & T.KIND and not place_after(r, name.last)[0]
 
 
 def _relation(r: Reading, name: Name) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
+from bot.listening.bystanders import is_subject
 from bot.listening.capitals import capital, cased
 from bot.listening.companions import is_named
 from bot.listening.reading import Reading
@@ -61,9 +62,8 @@ def _confessed(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
         return False
     own = T.ME | T.WE | T.TOGETHER
     mine = r.has(told + 1, r.clause(found.last)[1], own) or r.has(sentence[0], told, own & ~T.ME)
-    plural = tuple(ending for ending in verbs if len(ending) > 1)
     return not mine and not (
-        plural and any(r.words[n].endswith(plural) for n in range(told, found.last))
+        verbs and any(r.words[n].endswith(r.lexicon.our_verbs) for n in range(told, found.last))
     )
 
 
@@ -71,10 +71,13 @@ def _anothers(r: Reading, found: Sum) -> bool:
     """ "A friend spent 80": somebody else did, and nothing says that the writer was with them."""
     if not r.all & T.SPENT:
         return _let_go(r, found)
+    if r.lexicon.verb_last and _acted(r, found):
+        return True
     joined = T.TOGETHER | T.WITH | T.AND | T.PLUS
     first = r.clause(found.first)[0]
     near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
     mine = any(r.clause(n, near)[2] & _TELLS for n in r.find(T.ME | T.WE))
+    mine = mine or _we_paid(r, first, found.first)
     if not mine and _named_before_verb(r, first, found.first):
         return True
     own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
@@ -89,6 +92,28 @@ def _anothers(r: Reading, found: Sum) -> bool:
         return True
     family = (n for n in range(first, found.first) if r.tags[n] & T.PERSONS)
     return any(not r.tags[n] & T.PEOPLE for n in family)  # the children are one's own
+
+
+def _we_paid(r: Reading, first: int, last: int) -> bool:
+    """ "Contando mia sorella abbiamo speso …": the verb itself says "we" ("il mio uomo ha …")."""
+    ours = r.lexicon.our_verbs
+    i_did = r.lexicon.i_did  # "a mi hijo le compré un póster"
+    if i_did and any(
+        r.tags[n] & T.SPENT and r.words[n].endswith(i_did) for n in range(first, last)
+    ):
+        return True
+    verbs = (n for n in range(first, last) if r.words[n].endswith(ours)) if ours else ()
+    return any(r.has(n, n + 2, T.SPENT) for n in verbs)
+
+
+def _acted(r: Reading, found: Sum) -> bool:
+    """ "I bought nothing, my friend 70,000 spent": the one marked as who acts, before one sum."""
+    first = r.clause(found.first)[0]
+    at = next((n for n in range(found.first - 1, first - 1, -1) if is_subject(r, n)), None)
+    own = T.ME | T.WE | T.TOGETHER | T.SUM | T.TOTAL
+    if at is None or r.has(at + 1, found.first, own):
+        return False
+    return sum(r.has(n.last + 1, n.last + 2, T.CURRENCY) for n in r.numbers) <= 1
 
 
 def _somebody_bought(r: Reading, found: Sum) -> bool:
@@ -123,7 +148,8 @@ def _named_before_verb(r: Reading, first: int, last: int) -> bool:
 def _owns_it(r: Reading, at: int) -> bool:
     """ "My grandson's jumper, 30,000 won": where nothing joins two nouns, the first says whose."""
     after = at + 1
-    noun = after < len(r.tags) and r.kinds[after] == WORD and not r.tags[after] & ~T.KIND
+    thing = T.KIND | T.PAYMENT
+    noun = after < len(r.tags) and r.kinds[after] == WORD and not r.tags[after] & ~thing
     particles = r.lexicon.name_particles
     return r.lexicon.verb_last and noun and not r.words[at].endswith(particles)
 
@@ -134,4 +160,7 @@ def _is_said_to_be(r: Reading, found: Sum) -> bool:
     if not r.lexicon.verb_last or r.all & told != told:
         return False
     first, last, _ = r.clause(found.first, T.BREAK | T.BUT | T.AND)
-    return any(r.tags[n] & told == told for n in range(first, last))
+    said = (n for n in range(first + 1, found.first) if r.tags[n] & T.REPORTED)
+    if any(r.tags[n - 1] & (T.PERSON | T.OTHERS) for n in said):
+        return True  # "my brother, as he tells it, …"
+    return any(bits & told == told for bits in r.tags[first : last + 1])

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from sys import intern
 from typing import NamedTuple, TypeAlias
 
 from bot.listening.spellings import spellings
@@ -120,17 +119,16 @@ def alone(way: Ways) -> Iterator[str]:
     return (step[0] for step in way if step and None in step[1])
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def pieces(piece: str) -> tuple[str, ...]:
     """A word as the tokeniser splits it, with `*`, `…` and a first `-` kept."""
     if piece == GAP or piece[0] == "-":
-        return (intern(piece),)
+        return (piece,)
     star = piece.endswith("*") and len(piece) > 1
-    found = tokens_of(piece[:-1] if star else piece).words or [piece]
+    found = tokens_of(piece[:-1] if star else piece, said=False).words or [piece]
     if star:
         found[-1] += "*"
-    # The same words stand in thousands of entries, and in the tables of several languages.
-    return tuple([intern(word) for word in found])
+    return tuple(found)
 
 
 class Branch:

@@ -47,12 +47,20 @@ def forgets(r: Reading, context: Context) -> Found:
     for first, last, bits in r.sentences():
         data = bits | (before if last - first <= _SHORT else 0)
         before = bits
-        asked = bits & T.FORGET and data & (T.DATA | T.KEPT) and not bits & (T.LIST | T.HOW)
+        asked = bits & T.FORGET and data & (T.DATA | T.KEPT) and not bits & T.LIST
         if bits & T.ASKS and bits & T.WHEN:
             continue  # "when do you delete my data?"
+        if asked and bits & T.HOW and _asks_how(r, first, last):
+            continue
         if asked and not _against(r, first, last, T.FORGET):
             return [(Forget(), "asks that their data be deleted")]
     return []
+
+
+def _asks_how(r: Reading, first: int, last: int) -> bool:
+    """ "How do I delete my data?"; not "remove my data, I don't know how you got it"."""
+    how = next(n for n in range(first, last) if r.tags[n] & T.HOW)
+    return r.lexicon.verb_last or not r.has(first, how, T.FORGET)
 
 
 def disclosures(r: Reading, context: Context) -> Found:

@@ -9,6 +9,7 @@ from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.companions import is_named
 from bot.listening.counts import numbers_of_people
+from bot.listening.kin import kin
 from bot.listening.mentions import Mention
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
@@ -55,7 +56,9 @@ class _Part(NamedTuple):
 
 def roster(r: Reading, mentions: list[Mention]) -> int:
     """How many a list of counted people comes to, the writer among them; 0 where there is none."""
-    if r.lexicon.verb_last or not r.all & (T.ME | T.WE) or r.all & _OTHERWISE:
+    if r.lexicon.verb_last:
+        return kin(r, mentions)
+    if not r.all & (T.ME | T.WE) or r.all & _OTHERWISE:
         return 0
     if not r.all & (T.NUMBER | T.TOGETHER):
         return max(map(_one_by_one, _runs(r, {})), default=0)

@@ -44,7 +44,7 @@ def _dropped() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     stems: set[str] = set()
     for code in hearable():
         lexicon = words_of(code)
-        for word, bits in list(lexicon.meaning.items()):
+        for word, bits in lexicon.meaning.listed():
             if bits & (T.ARTICLE | T.AND):
                 small.add(unaccented(word.rstrip("'")))
             if bits & T.KIND:

@@ -114,7 +114,8 @@ def _sum_at(r: Reading, index: int, number: Number) -> Sum | None:
             if _currency(r, last + 1):
                 last += 1
     elif more and (cents := _bare_cents(r, index)) is not None:
-        return Sum(first, cents.last, value + cents.value / 100, currency, True, False)
+        last, currency = cents.last, currency or _currency(r, cents.last + 1)
+        return Sum(first, last, value + cents.value / 100, currency, True, False)
     if _and_a_half(r, last):
         value, last = value + Decimal("0.5"), last + 2
     following = r.tags[last + 1] if last + 1 < len(r.tags) else 0
@@ -225,6 +226,7 @@ def _bare_cents(r: Reading, index: int) -> Number | None:
     if not sure and (r.all & T.CURRENCY or not (half or len(r.numbers) == SHARED)):
         return None
     behind = T.BREAK | T.SPENT | (T.ARTICLE | T.AND | T.FOR | T.PLACE if sure else 0)
+    behind |= T.CURRENCY if sure else 0  # "dieciséis con cincuenta euros"
     behind |= T.FOR if half else 0  # "ventitré e cinquanta per due romanzi"
     ends = cents.last + 1 >= len(r.tags) or r.tags[cents.last + 1] & behind
     said = cents.whole and 10 <= cents.value < 100 and cents.value % 5 == 0
@@ -251,6 +253,9 @@ def _is_factor(r: Reading, number: Number, last: int) -> bool:
     noun = r.kinds[last + 1] == WORD and not tags[last + 1] & (T.CURRENCY | T.TIMES)
     times = last + 1 + noun
     if times < beside.first and tags[times] & T.TIMES and not r.has(times + 1, times + 2, T.BREAK):
+        apart = T.AND | T.ME | T.POSSESSIVE | T.PERSON
+        if r.has(times + 1, beside.first, apart) or not (number.whole or beside.whole):
+            return False  # "17.90 por mí y 12.10 por mi hermana"
         priced = tags[last + 1] & T.FOR and r.has(beside.last + 1, beside.last + 2, T.UNIT)
         return not (priced and last > number.last)  # "350 pesos por dos novelas"
     return _priced(r, number, last, beside)

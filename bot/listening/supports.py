@@ -33,6 +33,9 @@ def _plus_alone(r: Reading) -> bool:
         first, last, _ = r.clause(n, T.BREAK)
         if (first, r.words[n:last]) == (n, ["+", "1"]):
             return True
+        if first == n == r.sentence(n)[0] and r.words[n + 1 : n + 2] == ["1"]:
+            of_what = T.NUMBER | T.CURRENCY | T.UNIT | T.PERSON | T.PERSONS | T.PEOPLE
+            return not r.has(n + 2, n + 3, of_what)  # "+1 from everyone at the salon"
     return False
 
 

@@ -100,8 +100,9 @@ _REMEMBERED, _LONG = 2_048, 24
 _known_apart = lru_cache(maxsize=_REMEMBERED)(_apart)
 
 
-def tokens_of(text: str) -> Tokens:
-    """The cleaned text, split once; a hyphen between letters separates and is dropped."""
+def tokens_of(text: str, *, said: bool = True) -> Tokens:
+    """The cleaned text, split once; a hyphen between letters separates and is dropped. What nobody
+    has `said` (an entry of a table) is not remembered."""
     text = cleaned(text)
     low = lowered(text)
     kinds: list[int] = []
@@ -115,7 +116,7 @@ def tokens_of(text: str) -> Tokens:
             words.append(piece)
             starts.append(at)
         else:
-            cut = _known_apart if len(piece) <= _LONG else _apart
+            cut = _known_apart if said and len(piece) <= _LONG else _apart
             for kind, word, start in cut(piece):
                 kinds.append(kind)
                 words.append(word)

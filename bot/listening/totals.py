@@ -65,11 +65,11 @@ def _is_told(r: Reading, at: int) -> bool:
 
 def _bids_you(r: Reading, at: int) -> bool:
     """ "Enjoy it, the three of you": a bidding opens the clause, or closes it where verbs do."""
-    first, _, bits = r.clause(at)
+    first, last, _ = r.clause(at)
     said = next((n for n in r.content() if n >= first), first)
-    return not bits & (T.COME | T.ADD | T.WE_ARE | T.LIST) and (
-        r.lexicon.verb_last or bool(r.tags[said] & T.YOU)
-    )
+    ours = T.COME | T.ADD | T.WE_ARE | T.LIST
+    counted = any(bits & ours and not bits & T.ARTICLE for bits in r.tags[first:last])
+    return not counted and (r.lexicon.verb_last or bool(r.tags[said] & T.YOU))
 
 
 def totals(r: Reading, mentions: list[Mention]) -> list[tuple[int, int]]:
@@ -137,6 +137,8 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
         return False  # "eight ladies and I", "3 people from work and I"
     if following & T.TOTAL:
         return True  # "five in all"
+    if following & T.COME and r.lexicon.our_verbs and r.words[after].endswith(r.lexicon.our_verbs):
+        return True  # "y cinco vamos"
     if following & T.OF_US or (following & T.PEOPLE and not brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):

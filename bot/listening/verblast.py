@@ -7,7 +7,7 @@ from bot.listening.capitals import capital
 from bot.listening.names import name_at
 from bot.listening.printed import Name
 from bot.listening.reading import Reading
-from bot.listening.text import NUMBER, SIGN, WORD
+from bot.listening.text import HANDLE, NUMBER, SIGN, WORD
 from bot.listening.towns import MOST_PARTS, NO_NAME, place_around, places_from, root_of
 
 _IDLE = T.FILLER | T.POLITE | T.NOMINATE | T.ADD | T.NOMINATION | T.LIST | T.ALSO
@@ -16,6 +16,7 @@ _NOT_ALONE = (
 )  # fmt: skip
 _FEW = 5
 _LONG = 4
+_SHORT = 2
 _BY_ITS_START = T.KIND | T.ELSEWHERE | T.PARKING | T.ACCESS | T.PAYMENT
 """What a long name can be taken for because it begins with such a word ("coffee …")."""
 
@@ -49,9 +50,16 @@ def name_before(r: Reading, trigger: int) -> Name | None:
     at = trigger
     while at > 0 and r.kinds[at - 1] == WORD and _between(r, at - 1):
         at -= 1
+    acts = any(not r.tags[n] & _IDLE for n in range(at, trigger))
     if (found := _in_latin(r, at - 1)) is not None:
         return found
     first = r.clause(trigger)[0]
+    if at == first and r.words[at - 1 : at] == [","]:  # "Ppoppi's Toys, put it on the list"
+        first, at = r.clause(at - 2)[0], at - 1
+    if at and r.kinds[at - 1] == HANDLE and not r.tags[at - 1] & T.HANDLE:
+        return Name(at - 1, at, r.raw(at - 1))
+    if at > 1 and r.kinds[at - 1] == NUMBER and r.end(at - 2) == r.starts[at - 1]:
+        return Name(at - 2, at, r.raw(at - 2) + r.raw(at - 1))  # "Noodles24"
     colon = next(
         (n for n in range(trigger, min(trigger + 3, len(r.words))) if r.words[n] == ":"), 0
     )
@@ -62,7 +70,8 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         return found
     for n in range(1, len(r.words) - 1):
         if r.words[n] in r.lexicon.calling and r.kinds[n - 1] == r.kinds[n + 1] == WORD:
-            return Name(n - 1, n, r.raw(n - 1))  # "Without Ado, called, a record shop"
+            first = _opens_name(r, n - 1)  # "Without Ado, called, a record shop"
+            return Name(first, n, r.text[r.starts[first] : r.end(n - 1)])
     for n in range(len(r.words) - 1):
         known = r.words[n + 1].startswith(r.lexicon.known_by) and not r.words[n].endswith(
             r.lexicon.indirect
@@ -80,6 +89,9 @@ def name_before(r: Reading, trigger: int) -> Name | None:
         near = max(n for n in range(near) if r.words[n] == "(") - 1
         if near >= 0 and r.kinds[near] == WORD and _unknown(r, near):
             return _named(r, near)
+    if acts:  # "Dolsan House grandma's cooking is great, I nominate": what acts is no shop
+        houses = (n for n in range(near, first - 1, -1) if _is_house(r, n))
+        near = next(houses, near)
     if near >= first and quoted is None and (_may_be_name(r, near) or _somebodys(r, near)):
         return _named(r, near)
     for n in (*range(trigger - 1, -1, -1), *range(trigger + 1, len(r.words))):
@@ -88,8 +100,31 @@ def name_before(r: Reading, trigger: int) -> Name | None:
             return _named(r, n)
     if r.tags[trigger] & T.NOMINATION:  # "My pick is Zelkova Bookshop"
         behind = range(trigger + 1, r.clause(trigger)[1])
+        while behind and r.tags[behind[0]] & T.FILLER:
+            behind = behind[1:]
+        if len(behind) == 1 and _unknown(r, behind[0]) and len(root_of(r, behind[0])) > _SHORT:
+            return _named(r, behind[0])
         return next((_named(r, n) for n in behind if _somebodys(r, n)), None)
     return None
+
+
+def _opens_name(r: Reading, at: int) -> int:
+    """Where a name of several words begins that is set apart from "which is called"."""
+    while at > 0 and r.kinds[at - 1] == WORD and not r.tags[at - 1]:
+        word = r.words[at - 1]
+        if word in r.lexicon.common or word in r.lexicon.regions:
+            break
+        if word.endswith((*r.lexicon.place_particles, *r.lexicon.place_endings)):
+            break
+        at -= 1
+    return at
+
+
+def _is_house(r: Reading, at: int) -> bool:
+    """Whether a word of no meaning ends as shops do ("Dolsan House")."""
+    root = root_of(r, at)
+    shop = len(root) > 2 and root.endswith((*r.lexicon.shop_endings, *r.lexicon.trades))
+    return r.kinds[at] == WORD and shop and not r.tags[at] and not _describes(r, root)
 
 
 def _in_latin(r: Reading, at: int) -> Name | None:
@@ -238,7 +273,29 @@ def _named(r: Reading, at: int) -> Name:
         shop = f"{r.raw(before)} {shop}"
         first = before
         before -= 1
+    if first and _glued_number(r, first):  # "Moon and 6Pence Books"
+        before = first - 1 - r.words[first - 2].endswith(tuple(r.lexicon.with_particles))
+        shop = r.text[r.starts[before] : r.starts[first]] + shop
+        first = before
+    if first and _genitive(r, first - 1):
+        return Name(first - 1, at + 1, f"{r.raw(first - 1)} {shop}")
     return Name(first, at + 1, shop)
+
+
+def _glued_number(r: Reading, first: int) -> bool:
+    """Whether a number is typed right on to a word, as no count is."""
+    return r.kinds[first - 1] == NUMBER and r.end(first - 1) == r.starts[first]
+
+
+def _genitive(r: Reading, at: int) -> bool:
+    """ "The afternoon's tea": a noun in the genitive, neither a place nor somebody's."""
+    word = r.raw(at)
+    noun = word[:-1]
+    if r.kinds[at] != WORD or len(noun) < 2 or not word.endswith(r.lexicon.genitive):
+        return False
+    place = noun in r.lexicon.regions or noun.endswith(r.lexicon.place_endings)
+    known = T.ME | T.WE | T.OTHERS | T.PERSON | T.PERSONS | T.PLACE | T.LANDMARK | T.PROPORTION
+    return not place and not r.tags[at] & known and noun not in r.lexicon.common
 
 
 def _belongs(r: Reading, before: int, at: int) -> bool:
@@ -247,16 +304,21 @@ def _belongs(r: Reading, before: int, at: int) -> bool:
     if _somebodys_own(r, before) and not r.tags[before] & NO_NAME:
         return True
     if _describes(r, root_of(r, at)) and _unknown(r, before) and not r.tags[before]:
-        return not _says_where_or_how(r, before)  # "Zelkova Bookshop"
+        # "Zelkova Bookshop"
+        return not _says_where_or_how(r, before, r.raw(before - 1) if before else "")
     return r.raw(before).isascii() and not r.raw(at).isascii()
 
 
-def _says_where_or_how(r: Reading, at: int) -> bool:
+def _says_where_or_how(r: Reading, at: int, before: str) -> bool:
     """Whether a word before a kind of shop says where it is, or what it is like."""
     word = r.raw(at)
+    quarter = before.endswith(r.lexicon.place_endings) and len(before) > _SHORT
+    if quarter and word.endswith(tuple(r.lexicon.with_particles)):
+        return False  # "Hyoja-dong Half-an-Apple Fruit": the place is said before it
     if word in r.lexicon.regions or word.endswith(r.lexicon.place_endings):
         return True
-    particle = any(
+    noun = word.endswith("이") and len(word) > _SHORT and word[:-1] not in r.lexicon.common
+    particle = not noun and any(
         word.endswith(p) for p in (*r.lexicon.name_particles, *r.lexicon.place_particles)
-    )
+    )  # "Snail Watches": the noun itself ends so
     return particle or word.endswith((*r.lexicon.describing, *r.lexicon.with_particles))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from sys import intern
+from collections.abc import Iterator
 from typing import Any
 
 from bot.languages import to_hear
@@ -26,12 +26,16 @@ from bot.listening.sentences import Sentences
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.spellings import plain, spellings
 from bot.listening.text import HASHTAG, LINE, SIGN, WORD, kind_of
+from bot.listening.words import Words, by_hash
 
 _REMEMBERED = 50_000
 _SHORT_NUMBER = 2
 _TYPO_LENGTH = 6
 _HEADS = T.PEOPLE | T.PERSON | T.PERSONS
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
+_BARED = 1 << 120
+"""In the table alone: no entry is spelled so, it is one without its accents."""
+
 _OWN_LETTERS = frozenset("äöüå")
 """Letters that are no accents where a language has them: nobody puts them on by mistake."""
 
@@ -46,17 +50,41 @@ def _shared(bits: int) -> int:
 
 
 class _Meanings(dict[str, int]):
-    """Word → bits; a word not met before is worked out once and remembered."""
+    """Word → bits: of the words that were met what they mean, and behind them the language's table.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    A word not met before is looked up there, or worked out once, and remembered.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, table: Words) -> None:
         super().__init__()
         self.vocabulary = vocabulary
+        self.table = table
 
     def __missing__(self, word: str) -> int:
-        bits = _shared(self.vocabulary.work_out(word))
+        found = self.table.get(word)
+        bits = _shared(self.vocabulary.work_out(word)) if found is None else found & ~_BARED
         if len(self) < _REMEMBERED:
             self[word] = bits
         return bits
+
+    def __contains__(self, word: object) -> bool:
+        return super().__contains__(word) or self.table.get(str(word)) is not None
+
+    def get(self, word: str, otherwise: int = 0) -> int:  # type: ignore[override]
+        """What a word means that was met or stands in the table; nothing is worked out."""
+        met = super().get(word)
+        if met is not None:
+            return met
+        found = self.table.get(word)
+        return otherwise if found is None else found & ~_BARED
+
+    def listed(self) -> Iterator[tuple[str, int]]:
+        """Every word of the table with its bits."""
+        return ((word, bits & ~_BARED) for word, bits in self.table.items())
+
+    def bared(self) -> Iterator[tuple[str, bool]]:
+        """Every word of the table, and whether it is only another without its accents."""
+        return ((word, bits & _BARED > 0) for word, bits in self.table.items())
 
 
 class _Tagged(dict[str, int]):
@@ -118,8 +146,7 @@ class Vocabulary(Lists):
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
         self._entries = 0
-        self.meaning = _Meanings(self)
-        self.tagged = _Tagged(self.meaning)
+        self._meant: dict[str, int] = {}
         self._typed: frozenset[str] = frozenset()
         self._learn(hear)
         # Words met later are remembered in `kinds`; what names are taken apart by must not grow.
@@ -129,20 +156,9 @@ class Vocabulary(Lists):
         for word, value in hear.get("ordinals", {}).items():
             self._add(word, T.NUMBER | T.NTH, value=value)
         self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
-        for word, bits in list(self.meaning.items()):
-            if self.joined or not bits & ~T.PHRASE:
-                self.meaning[word] |= self._stem_bits(word)
-            if word[-1] == "'" and not bits & ~T.PHRASE:
-                self.meaning[word] |= self.meaning.get(word[:-1], 0) & ~T.PHRASE  # "i'll"
-        self.bared = frozenset(self.meaning.keys() - self._typed)
-        del self._typed
-        for word, bits in self.meaning.items():
-            self.meaning[word] = _shared(bits)
-        self.likely = [
-            w
-            for w, b in self.meaning.items()
-            if b & (T.NOMINATE | T.NOMINATION) and len(w) >= _TYPO_LENGTH
-        ]
+        self.likely: tuple[str, ...] = ()
+        self.meaning = _Meanings(self, self._all_words())
+        self.tagged = _Tagged(self.meaning)
 
     def let_phrases_go(self) -> None:
         """Only single words are known from now on: no message can be read."""
@@ -150,6 +166,21 @@ class Vocabulary(Lists):
         self.phrases = {}
         self.whole = Sentences({}, self.slips)
         self.owners = Owners({}, self.slips, self.common)
+
+    def _all_words(self) -> Words:
+        """The table of all that was learnt; the dictionaries it is made from are let go."""
+        meant = self._meant
+        for word, bits in list(meant.items()):
+            if self.joined or not bits & ~T.PHRASE:
+                meant[word] |= self._stem_bits(word)
+            if word[-1] == "'" and not bits & ~T.PHRASE:
+                meant[word] |= meant.get(word[:-1], 0) & ~T.PHRASE  # "i'll"
+        asking = T.NOMINATE | T.NOMINATION
+        self.likely = tuple(w for w, b in meant.items() if b & asking and len(w) >= _TYPO_LENGTH)
+        for word in meant.keys() - self._typed:
+            meant[word] |= _BARED
+        del self._meant, self._typed
+        return Words(sorted(meant.items(), key=by_hash))
 
     def _learn(self, hear: dict[str, Any]) -> None:
         said = [
@@ -182,7 +213,7 @@ class Vocabulary(Lists):
             for name, words in hear.get(key, {}).items():
                 for word in words:
                     self._add(word, bit)
-                    table.update(dict.fromkeys(map(intern, spellings(word.strip("*-"))), name))
+                    table.update(dict.fromkeys(spellings(word.strip("*-")), name))
 
     def _add(self, entry: str, bits: int, *, value: int = 0, declared: bool = False) -> None:
         written = Written(entry, self._entries, _shared(bits), value, declared)
@@ -206,7 +237,7 @@ class Vocabulary(Lists):
         elif word.endswith("*"):
             self._add_stem(word[:-1], said.bits)
         else:
-            self.meaning[word] = self.meaning.get(word, 0) | said.bits
+            self._meant[word] = self._meant.get(word, 0) | said.bits
             if said.value:
                 self.values[word] = said.value
 
@@ -219,7 +250,7 @@ class Vocabulary(Lists):
         assert isinstance(opening, Opening)  # the first message comes later
         opening.note(written)
         if stem == first:
-            self.meaning[first] = self.meaning.get(first, 0) | T.PHRASE
+            self._meant[first] = self._meant.get(first, 0) | T.PHRASE
         elif (stem, T.PHRASE) not in self._stems.get(stem[0], ()):
             self._add_stem(stem, T.PHRASE)
 

@@ -68,7 +68,8 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     # "Mum is not well, so I have to cancel"
     so = max((n for n in range(first, at) if r.tags[n] & T.SUM), default=first)
     first = so if r.has(so, at + 1, T.ME | T.WE) else first
-    return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | UNSURE)
+    unsure = UNSURE & ~T.REGRET if r.lexicon.verb_last else UNSURE  # "I must travel, so I drop out"
+    return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | unsure)
 
 
 def before_number(r: Reading, at: int) -> bool:
@@ -113,6 +114,10 @@ def _no_longer(r: Reading, context: Context) -> Found:
         return []
     if r.all & T.PAST and not r.all & T.BUT and not r.lexicon.verb_last:
         return []  # "last time there were five of us"
+    anew = r.lexicon.verb_last and not r.all & (T.NEGATION | T.OUT)
+    counts = T.TOGETHER | T.PEOPLE
+    if anew and any(r.has(n + 1, len(r.tags), counts) for n in r.find(T.SAID_YES)):
+        return []  # "two I had said, but three it may be"
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []

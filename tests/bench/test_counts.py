@@ -190,7 +190,7 @@ def test_a_city_on_mastodon_loads_no_other_network_and_never_alembic(
         "print(*sorted({m.partition('.')[0] for m in sys.modules} & set(sys.argv[2:])))\n"
         "print(*sorted(m for m in sys.modules if m.startswith('bot.networks.')))"
     )
-    others = ["tweepy", "alembic", "uvicorn", "starlette", "rich", "babel", "mastodon"]
+    others = ["tweepy", "alembic", "uvicorn", "starlette", "rich", "regex", "babel", "mastodon"]
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path), *others],
         cwd=ROOT,
