@@ -173,7 +173,15 @@ def _a_title(r: Reading, at: int) -> bool:
 
 def _said_again(r: Reading, at: int, way: int) -> bool:
     """ "Contate su di me e su Paolo": behind the "and" the small word is said again."""
-    return way > 0 and bool(r.tags[at] & T.JOINER and r.tags[at - 1] & T.AND)
+    if way < 0 or not r.tags[at - 1] & T.AND:
+        return False
+    small = (
+        not r.tags[at] & ~T.PHRASE
+        and at + 1 < len(r.tags)
+        and is_named(r, at + 1)
+        and capital(r, at + 1)
+    )
+    return bool(r.tags[at] & T.JOINER) or small  # "och lilla Iris"
 
 
 def _begins_with_name(r: Reading, at: int) -> bool:
