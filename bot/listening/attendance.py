@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.intents import Commit, Companions, Intent, Tentative
 from bot.listening import tags as T
 from bot.listening.bare_counts import plain_count
+from bot.listening.beside_me import is_named
 from bot.listening.bystanders import (
     is_hearsay,
     is_quoted,
@@ -14,7 +15,6 @@ from bot.listening.bystanders import (
     speaks_of_another,
 )
 from bot.listening.capitals import capital, cased
-from bot.listening.companions import is_named
 from bot.listening.context import (
     ANNOUNCED,
     BALLOTING,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
+from bot.listening.beside_me import is_named
 from bot.listening.capitals import capital
-from bot.listening.companions import is_named
 from bot.listening.counts import (
     numbers_of_people,
     said_anew,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
+from bot.listening.beside_me import is_named
 from bot.listening.bystanders import is_subject
 from bot.listening.capitals import capital, cased
-from bot.listening.companions import is_named
 from bot.listening.reading import Reading
 from bot.listening.sums import Sum
 from bot.listening.text import WORD
