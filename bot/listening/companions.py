@@ -322,7 +322,7 @@ def _comes_along(r: Reading, at: int) -> bool:
     after = at + 1
     while after < last and r.tags[after] & T.FILLER:
         after += 1
-    if r.has(at + 1, min(after + 3, last), T.AND | T.WITH | T.ALSO):
+    if r.has(at + 1, min(after + 3, last), T.AND | T.WITH | T.ALSO | T.PLUS):
         return True
     if after < last and r.words[after] == ",":
         return r.has(after + 1, min(after + 4, last), T.PERSON | T.PERSONS | T.ME)

@@ -221,7 +221,7 @@ def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     if r.all & (T.SUM | T.TOTAL):
         return plain
     beside = [s for s in plain if r.clause(s.first)[2] & T.EACH]
-    if len(beside) > 1 and sum(s.currency is not None for s in beside) < SHARED:
+    if len(beside) > 1:
         beside = [s for s in beside if r.has(s.last + 1, s.last + 3, T.EACH)] or beside
     if len(beside) == 1:
         return beside  # "20 each, there were 4 of us"
@@ -296,10 +296,12 @@ def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:
 
 def _count_for(r: Reading, found: Sum, sums: list[Sum]) -> Decimal | None:
     """How many things at that price: the number before "at 9.50 each"."""
-    money = {s.first for s in sums if s.currency or s.decimals} | {s.last - 1 for s in sums}
+    sure = [s for s in sums if s.currency or s.decimals]
+    money = {n for s in sure for n in range(s.first, s.last + 1)} | {s.last - 1 for s in sums}
     before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
     before = [n for n in before if n.first not in money]
     after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
+    after = [n for n in after if n.first not in money]
     if r.lexicon.verb_last:  # "ten cards, one card at 1,000 each"
         before = [n for n in before if n.value > 1] or before
         after = [n for n in after if n.value > 1]
