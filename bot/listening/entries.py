@@ -192,9 +192,10 @@ def _small(word: str, lexicons: list[Vocabulary]) -> bool:
     )
 
 
-def _sounds_of(name: str) -> list[str]:
+@lru_cache(maxsize=128)
+def _sounds_of(name: str) -> tuple[str, ...]:
     """How a whole name sounds, "&" spoken as "and"; an "s" at its end may be silent."""
     words = tokens_of(name.replace("&", " n ")).words
     heard = sound("".join(_plain(word) for word in words))
     kept = [heard, heard.removesuffix("s")]
-    return [each for each in kept if len(each) > SHORTEST]
+    return tuple(each for each in kept if len(each) > SHORTEST)
