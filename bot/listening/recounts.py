@@ -75,6 +75,8 @@ def _now(r: Reading, mentions: list[Mention]) -> int:
     before, last = counts[-_PAIR:]
     said = r.has(last.last + 1, last.last + 2, T.NO_MORE)
     said = said or r.has(max(before.last + 1, last.first - _NEAR), last.first, T.NO_MORE)
+    if r.has(before.last + 1, last.first, T.INSTEAD):
+        return 0  # "it's 4 now instead of 6"
     return int(last.value) if said and before.value != last.value else 0
 
 
