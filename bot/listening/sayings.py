@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from bot.listening.needed import needed
-from bot.listening.phrases import END, GAP, PIECE, Opening, Written, ways, written_out
+from bot.listening.phrases import END, GAP, Opening, Written, cut, ways, written_out
 from bot.listening.spellings import spellings
 
 ENTRY = "§"
@@ -91,7 +91,7 @@ class Owners:
             for name in ("mine", "ours", "no", "glad")
         )
         entries = (entry for name in table for entry in table[name])
-        pieces = {piece for entry in entries for piece in PIECE.findall(entry)}
+        pieces = {piece for entry in entries for piece in cut(entry)}
         ends = {piece[1:] for piece in pieces if piece[0] == "-" and piece != "-"}
         spelled = {spelling for end in ends for spelling in spellings(end)}
         self._ends = tuple(sorted(spelled, key=len, reverse=True))
