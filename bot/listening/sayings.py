@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from bot.listening.needed import needed
-from bot.listening.phrases import END, GAP, PIECE, Opening, Written, ways, written_out
+from bot.listening.phrases import END, GAP, Opening, Written, cut, ways, written_out
 from bot.listening.spellings import spellings
 
 ENTRY = "§"
@@ -79,8 +79,8 @@ class Owners:
     """A language's `[hear.owners]`, compiled.
 
     `mine` says that a shop is the writer's own; `ours` says "us" and counts only under the post
-    that presents one shop; `no` is that they want none of it; `glad` is what those say who do. Where words are written together "-laden" stands in
-    all four for every word that ends so.
+    that presents one shop; `no` is that they want none of it; `glad` is what those say who do.
+    Where words are written together "-laden" stands in all four for every word that ends so.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Owners:
             for name in ("mine", "ours", "no", "glad")
         )
         entries = (entry for name in table for entry in table[name])
-        pieces = {piece for entry in entries for piece in PIECE.findall(entry)}
+        pieces = {piece for entry in entries for piece in cut(entry)}
         ends = {piece[1:] for piece in pieces if piece[0] == "-" and piece != "-"}
         spelled = {spelling for end in ends for spelling in spellings(end)}
         self._ends = tuple(sorted(spelled, key=len, reverse=True))
