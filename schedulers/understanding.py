@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import NamedTuple
 
 from bot.domain.advancing import still_open
 from bot.domain.calls import number_in
@@ -15,10 +14,11 @@ from bot.domain.hearing import belongs, in_its_time, may_nominate, nominated, st
 from bot.domain.intents import Forget, Intent, Nominate, OwnerRefuses, Spent, Vote
 from bot.domain.mob import Mob, Nomination
 from bot.domain.posts import Mention, ReplyTo
-from bot.domain.stages import Stage
+from bot.domain.values import value
 from bot.listening import Reading, read, understood
-from bot.listening.context import Candidate, Context
+from bot.listening.context import Candidate
 from bot.listening.shops import Known, Matcher
+from schedulers.alike import Alike, Asked, Attentive
 from storage.outbox import Promise
 
 # What a message answers, by the kind of our post.
@@ -54,24 +54,6 @@ _DOLLARS = frozenset({"AUD", "BBD", "BSD", "BZD", "CAD", "FJD", "HKD", "NZD", "S
 _AMERICAN = re.compile(r"\bUSD?\b|\bU\.S\.", re.IGNORECASE)
 
 
-class _Asked(NamedTuple):
-    """All that decides what a message asks for, beside the ear that hears it and the mob's list:
-    the same of two people, and both ask for the same. The last five are as in `Context`."""
-
-    text: str
-    lang: str | None
-    stage: Stage
-    reply_to: ReplyTo | None
-    on: int | None
-    winner: int | None
-    committed: int
-
-
-_ALIKE, _REMEMBERED = 200, 500
-"""What many say in the same words is "2", or the three lines that a shop gave its friends to post;
-so many texts are kept."""
-
-
 @dataclass(frozen=True, slots=True)
 class _List:
     """What is made of a mob's nominations once, for as long as they stay the same: also what texts
@@ -82,15 +64,7 @@ class _List:
     candidates: tuple[Candidate, ...]
     numbers: Mapping[int, int]
     matcher: Matcher[int]
-    heard: dict[_Asked, tuple[Intent, ...]] = field(default_factory=dict, compare=False, repr=False)
-
-    def remember(self, asked: _Asked, intents: tuple[Intent, ...]) -> None:
-        """Keeps what a text asks for, unless it is long; the one kept first makes room."""
-        if len(asked.text) > _ALIKE:
-            return
-        if len(self.heard) >= _REMEMBERED:
-            del self.heard[next(iter(self.heard))]
-        self.heard[asked] = intents
+    heard: Alike = field(default_factory=Alike, compare=False, repr=False)
 
 
 _LISTS = 8
@@ -130,7 +104,7 @@ class Ear:
         """Lets go of all words that are kept: among them may be those of who asks to be forgotten,
         and they may say who it is."""
         for known in self._lists.values():
-            known.heard.clear()
+            known.heard.forget()
 
 
 def _listed(mob: Mob) -> _List:
@@ -150,7 +124,7 @@ def _names(nomination: Nomination) -> tuple[str, ...]:
     return tuple(a for a in nomination.aliases if len(a.split()) <= _LONGEST_NAME)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Understanding:
     """What one mention asks: the mob it is for, as it is now that a new shop may be on its list."""
 
@@ -210,22 +184,23 @@ class _Message:
     def asks(self, mob: Mob, promised: Mapping[int, int]) -> tuple[Intent, ...]:
         """What it asks of a mob."""
         listed = self.ear.of(mob)
-        asked = _Asked(
+        heads = promised.get(mob.id, 0)
+        asked = Asked(
             self.mention.text,
             self.mention.lang,
             stage_when(mob, self.mention.said_at),
             _replies_to(self.parent, self.mention),
             _presented(self.parent, mob),
             mob.won.choice if mob.won is not None else None,
-            promised.get(mob.id, 0),
         )
-        intents = listed.heard.get(asked)
+        intents = listed.heard.of(asked, heads)
         if intents is None:
-            intents = understood(self._read(), _context(self.ear, listed, asked)).intents
+            context = _context(self.ear, listed, asked, heads)
+            intents = understood(self._read(), context).intents
             if any(isinstance(intent, Forget) for intent in intents):
                 self.ear.forget()
             else:
-                listed.remember(asked, intents)
+                listed.heard.keep(asked, heads if context.minded else None, intents)
         return intents
 
     def _read(self) -> Reading:
@@ -236,8 +211,8 @@ class _Message:
         return self.reading.copy() if self.parent is None else self.reading
 
 
-def _context(ear: Ear, listed: _List, asked: _Asked) -> Context:
-    return Context(
+def _context(ear: Ear, listed: _List, asked: Asked, heads: int) -> Attentive:
+    return Attentive(
         network=ear.network,
         stage=asked.stage,
         reply_to=asked.reply_to,
@@ -246,7 +221,7 @@ def _context(ear: Ear, listed: _List, asked: _Asked) -> Context:
         winner=asked.winner,
         handles=ear.handles,
         languages=ear.languages,
-        committed=asked.committed,
+        committed=heads,
     )
 
 

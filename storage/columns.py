@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,13 +44,13 @@ def written(at: datetime) -> str:
     """An instant as the store writes it; ValueError where it has no time zone."""
     if at.tzinfo is None:
         raise ValueError("an instant without a time zone cannot be stored")
-    return _in_utc(at if at.tzinfo is UTC else at.astimezone(UTC))
+    utc = at if at.tzinfo is UTC else at.astimezone(UTC)
+    date = (utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second, utc.microsecond)
+    return _WRITTEN % date
 
 
-@lru_cache(maxsize=256)
-def _in_utc(at: datetime) -> str:
-    """A page writes the instant at which it was read into each of its rows."""
-    return at.isoformat(timespec="microseconds")
+# Faster than the library, which looks for the name of the zone anew each time.
+_WRITTEN = "%04d-%02d-%02dT%02d:%02d:%02d.%06d+00:00"
 
 
 def listed(name: str) -> Any:

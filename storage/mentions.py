@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from bot.domain.intents import Intent, from_json, to_json
 from bot.domain.posts import Mention, Visibility, like_of
 from bot.domain.standing import Said
+from bot.domain.values import value
 from storage.columns import Instant, listed
 from storage.known import Kept as Kept
 from storage.prepared import Prepared
@@ -27,7 +28,7 @@ MENTION = MentionRow.__table__  # type: ignore[attr-defined]
 SPEAKING = (Kept.HEARD, Kept.ERASED)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Filed:
     """A mention as it is filed: the message, the mob it is for, what it asks for, how it ended."""
 
@@ -108,7 +109,9 @@ def _filing() -> Prepared:
     fresh = {name: statement.excluded[name] for name in (*changing, "answered")}
     key = ["city", "network", "event"]
     return Prepared(
-        statement.on_conflict_do_update(index_elements=key, set_=fresh), MENTION.c.keys()
+        statement.on_conflict_do_update(index_elements=key, set_=fresh),
+        MENTION.c.keys(),
+        seldom=("edited_at",),
     )
 
 
@@ -345,7 +348,7 @@ def _values(city: str, filed: Filed, answered: bool) -> dict[str, Any]:
         "name": m.name,
         "body": m.text,
         "lang": m.lang,
-        "visibility": m.visibility.value,
+        "visibility": str(m.visibility),
         "parent": m.parent,
         "said_at": m.said_at,
         "read_at": filed.read_at,
@@ -353,7 +356,7 @@ def _values(city: str, filed: Filed, answered: bool) -> dict[str, Any]:
         "account_since": m.account_since,
         "again_at": filed.again_at,
         "intents": to_json(filed.intents),
-        "state": filed.state.value,
+        "state": str(filed.state),
         "reason": filed.reason,
         "answered": int(answered),
         "pictures": m.pictures if m.tags_us and not (m.by_bot or m.repost) else 0,

@@ -98,7 +98,12 @@ _PROMISED = (
     *("city", "mob", "key", "network", "part", "kind", "action", "rank", "body", "language"),
     *("visibility", "origin", "under", "after", "letter", "due", "until", "state", "next_try"),
 )
-_PROMISE = Prepared(insert(OUTBOX).on_conflict_do_nothing(), _PROMISED)
+_PROMISE = Prepared(
+    insert(OUTBOX).on_conflict_do_nothing(), _PROMISED, seldom=("under", "after", "letter")
+)
+
+
+_PENDING = str(Sent.PENDING)
 
 
 def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str, Any]:
@@ -109,18 +114,18 @@ def _row(city: str, mob: int, say: Say, network: str, draft: Draft) -> dict[str,
         "network": network,
         "part": draft.part,
         "kind": say.kind,
-        "action": say.action.value,
-        "rank": rank_of(say).value,
+        "action": str(say.action),
+        "rank": int(rank_of(say)),
         "body": draft.text,
         "language": draft.language,
-        "visibility": draft.visibility.value,
+        "visibility": str(draft.visibility),
         "origin": draft.reply_to,
         "under": say.under,
         "after": draft.after,
         "letter": _written(draft.letter),
         "due": say.due,
         "until": say.until,
-        "state": Sent.PENDING.value,
+        "state": _PENDING,
         "next_try": say.due,
     }
 

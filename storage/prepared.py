@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Connection
@@ -25,32 +25,56 @@ _BY_PLACE = SQLiteDialect_pysqlite(paramstyle="qmark")
 Row = dict[str, Any]
 
 
-class Prepared:
-    """One statement with named parameters; `columns` names those an INSERT is given."""
+class _Many(NamedTuple):
+    """A statement with its parameters by place, what puts a row's values in that order, and which
+    of them are instants."""
 
-    def __init__(self, statement: Any, columns: Collection[str] | None = None) -> None:
-        self._statement, self._columns = statement, columns
+    sql: str
+    in_order: Callable[[Row], Any]
+    instants: tuple[str, ...]
+
+
+def _many(compiled: SQLCompiler) -> _Many:
+    assert compiled.positiontup is not None
+    binds = compiled.binds.items()
+    instants = tuple(name for name, bind in binds if isinstance(bind.type, Instant))
+    return _Many(str(compiled), itemgetter(*compiled.positiontup), instants)
+
+
+class Prepared:
+    """One statement with named parameters; `columns` names those an INSERT is given. Those that
+    are `seldom` more than nothing are left out where no row has them: for each nothing that it is
+    given the driver asks at length how it is to be stored."""
+
+    def __init__(
+        self,
+        statement: Any,
+        columns: Collection[str] | None = None,
+        *,
+        seldom: Collection[str] = (),
+    ) -> None:
+        self._statement, self._columns, self._seldom = statement, columns, seldom
 
     @cached_property
     def _compiled(self) -> SQLCompiler:
-        return self._made(_BY_NAME)
+        return self._made(_BY_NAME, self._columns)
 
-    def _made(self, dialect: SQLiteDialect_pysqlite) -> SQLCompiler:
+    def _made(
+        self, dialect: SQLiteDialect_pysqlite, columns: Collection[str] | None
+    ) -> SQLCompiler:
         compiled: SQLCompiler = self._statement.compile(
-            dialect=dialect,
-            column_keys=None if self._columns is None else list(self._columns),
+            dialect=dialect, column_keys=None if columns is None else list(columns)
         )
         return compiled
 
     @cached_property
-    def _for_many(self) -> tuple[str, Callable[[Row], Any], tuple[str, ...]]:
-        """The statement with its parameters by place, what puts a row's values in that order, and
-        which of them are instants."""
-        compiled = self._made(_BY_PLACE)
-        assert compiled.positiontup is not None
-        binds = compiled.binds.items()
-        instants = tuple(name for name, bind in binds if isinstance(bind.type, Instant))
-        return str(compiled), itemgetter(*compiled.positiontup), instants
+    def _for_many(self) -> _Many:
+        return _many(self._made(_BY_PLACE, self._columns))
+
+    @cached_property
+    def _for_most(self) -> _Many:
+        columns = [name for name in self._columns or () if name not in self._seldom]
+        return _many(self._made(_BY_PLACE, columns))
 
     @cached_property
     def _sql(self) -> str:
@@ -98,16 +122,26 @@ class Prepared:
 
     def many(self, work: Connection, rows: Sequence[Row]) -> None:
         """Sends a change once for each row, as one statement."""
-        sql, in_order, instants = self._for_many
-        for row in rows:
-            for name in instants:
-                if row[name] is not None:
-                    row[name] = written(row[name])
-        _driver(work).executemany(sql, map(in_order, rows))
+        most = self._seldom and all(row[name] is None for name in self._seldom for row in rows)
+        how = self._for_most if most else self._for_many
+        for name in how.instants:
+            _write(name, rows)
+        _driver(work).executemany(how.sql, map(how.in_order, rows))
 
     def _sent(self, work: Connection, values: Mapping[str, Any]) -> Any:
         plain = {name: _plain(value) for name, value in values.items()}
         return _driver(work).execute(self._sql, {**self._fixed, **plain})
+
+
+def _write(name: str, rows: Sequence[Row]) -> None:
+    """Writes the instants of one column: in most, those of a whole page are the same."""
+    before, text = None, ""
+    for row in rows:
+        at = row[name]
+        if at is not None:
+            if at != before:
+                before, text = at, written(at)
+            row[name] = text
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from bot.domain.intents import from_json
 from bot.domain.posts import Visibility
 from bot.domain.standing import Key, Said, Standing, difference
 from bot.domain.suspicion import Reason, Ruling, Suspicion
+from bot.domain.values import value
 from storage.columns import listed, one_of
 from storage.mentions import MENTION, SPEAKING
 from storage.prepared import Prepared
@@ -27,7 +27,7 @@ MOB = MobRow.__table__  # type: ignore[attr-defined]
 TALLY = TallyRow.__table__  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Kept:
     """One person's standing in one mob, with whose it is and since when."""
 
@@ -80,8 +80,12 @@ def _said(event: str, said_at: str, read_at: str, intents: str, *more: Any) -> S
     """The message beside a standing, from the columns of `_WORDS` as they are stored."""
     network, name, lang, visibility, answered = more
     at, read = datetime.fromisoformat(said_at), datetime.fromisoformat(read_at)
-    asked, seen = from_json(intents), Visibility(visibility)
+    asked, seen = from_json(intents), _SEEN[visibility]
     return Said(event, at, read, asked, network, name, lang, seen, answered=bool(answered))
+
+
+# An enumeration takes long to find its member.
+_SEEN = {str(one): one for one in Visibility}
 
 
 def _with_words() -> Any:
@@ -132,6 +136,7 @@ def _saving() -> Prepared:
     return Prepared(
         statement.on_conflict_do_update(index_elements=["mob", "person"], set_=fresh),
         STANDING.c.keys(),
+        seldom=("spent", "suspected"),
     )
 
 

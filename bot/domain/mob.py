@@ -17,6 +17,7 @@ from bot.domain.checklist import Tick
 from bot.domain.posts import Money, Say, Value
 from bot.domain.stages import Stage
 from bot.domain.standing import Standing, Window
+from bot.domain.values import value
 
 # From a stage to the stages it may go to; nothing else changes a stage.
 TRANSITIONS: Mapping[Stage, tuple[Stage, ...]] = {
@@ -292,7 +293,7 @@ class Refusal:
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Decision:
     """What a door decided: the mob and the standing as they are afterwards, and what to say.
 

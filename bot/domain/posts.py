@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.values import value
+
 
 class Visibility(StrEnum):
     """Who can read a message, from most to least public."""
@@ -41,7 +43,7 @@ def like_of(comment: str, number: int | str = "") -> str:
     return f"{comment}{_LIKE}{number}"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Mention:
     """A message that came in, as its network tells it.
 
@@ -75,7 +77,7 @@ class Mention:
         return _LIKE in self.event
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Money:
     """A sum in whole minor units (cents, or won) of an ISO 4217 currency."""
 
@@ -86,7 +88,7 @@ class Money:
 Value = str | int | datetime | date | time | Money | tuple[Any, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Origin:
     """The message that a reply answers."""
 
@@ -105,7 +107,7 @@ class Action(StrEnum):
     BOOST = "boost"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Say:
     """What the bot wants said: a kind (a key of every language file), its values, and when.
 
@@ -161,7 +163,7 @@ class Picture:
         return "image/png" if self.data.startswith(b"\x89PNG") else "image/jpeg"
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Draft:
     """A say in words that fit one network: one part of a thread, ready to send.
 

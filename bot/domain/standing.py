@@ -22,6 +22,7 @@ from bot.domain.intents import (
 )
 from bot.domain.posts import Origin, Visibility
 from bot.domain.suspicion import Ruling, Suspicion
+from bot.domain.values import value
 
 # ISO 4217: how many decimals a currency has, where it is not two.
 _NONE = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -29,7 +30,7 @@ _THREE = "BHD IQD JOD KWD LYD OMR TND"
 DECIMALS = dict.fromkeys(_NONE.split(), 0) | dict.fromkeys(_THREE.split(), 3)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Said:
     """One message of one person as it bears on one mob.
 
@@ -54,7 +55,7 @@ class Said:
         return Origin(self.network, self.event, self.name, self.lang, self.visibility)
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Standing:
     """What one person stands for in one mob; the sum over all people is the tally.
 
@@ -263,12 +264,13 @@ def counts(standing: Standing) -> dict[Key, int]:
 
 def difference(before: Standing, after: Standing) -> dict[Key, int]:
     """By how much the tally moves when a standing changes; what does not move is left out."""
-    old, new = counts(before), counts(after)
-    keys = (*new, *(old.keys() - new))
-    return {key: by for key in keys if (by := new.get(key, 0) - old.get(key, 0))}
+    moves = counts(after)
+    for key, n in counts(before).items():
+        moves[key] = moves.get(key, 0) - n
+    return {key: by for key, by in moves.items() if by}
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Tally:
     """The sum of all standings of a mob, by (what, number)."""
 
@@ -282,7 +284,10 @@ class Tally:
         """The tally after the differences of one standing."""
         if not by:
             return self
-        return Tally({**self.numbers, **{k: self.numbers.get(k, 0) + n for k, n in by.items()}})
+        numbers = dict(self.numbers)
+        for key, n in by.items():
+            numbers[key] = numbers.get(key, 0) + n
+        return Tally(numbers)
 
     def named(self) -> Tally:
         """The tally without the votes of people whom their network does not name."""

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.domain.values import value
+
 # Servers with tens of thousands of people, where many neighbours at once are nothing strange.
 LARGE_SERVERS = (
     *("mastodon.social", "mastodon.online", "mastodon.world", "mstdn.social", "mas.to"),
@@ -68,7 +70,7 @@ class Watch:
     held_servers: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Cast:
     """A vote as suspicion sees it: who, for which nomination, when, in which words, and since when
     the account is there (None where the network does not tell, and then nothing follows)."""

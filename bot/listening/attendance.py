@@ -30,7 +30,7 @@ from bot.listening.context import (
     TO_PERSON,
     Context,
 )
-from bot.listening.counts import either
+from bot.listening.counts import either, numbers_of_people
 from bot.listening.heads import heads
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
@@ -99,8 +99,7 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         return None
     if context.stage not in _BEFORE:
         return None
-    counted = T.NUMBER | T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS
-    if context.stage is CALLING and not r.all & counted and len(r.content()) > _FEW:
+    if context.stage is CALLING and len(r.content()) > _FEW and not _counts(r, mentions):
         return None
     late = context.stage in SOON
     for n in r.find(T.COME) or signs_up:
@@ -155,6 +154,12 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         else:
             found = False
     return found
+
+
+def _counts(r: Reading, mentions: list[Mention]) -> bool:
+    """Whether people are counted in a message; "forty years on line 12" counts none."""
+    told = r.all & (T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS)
+    return bool(told or numbers_of_people(r, mentions))
 
 
 def _is_there(r: Reading, at: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.companions import is_named
-from bot.listening.counts import is_part, numbers_of_people
+from bot.listening.counts import is_part, me_and, numbers_of_people
 from bot.listening.groups import FEW_MORE
 from bot.listening.heads import heads
 from bot.listening.reading import Reading
@@ -67,7 +67,7 @@ def plain_count(r: Reading, answering: bool) -> int:
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0
-    if _opens_with_group(r):
+    if _opens_with_group(r) or _me_and_so_many(r, words):
         return heads(r, [])
     if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
         return heads(r, [])
@@ -108,6 +108,14 @@ def _opens_with_group(r: Reading) -> bool:
         return False
     said = [n for n in r.content() if first <= n < last]
     return all(r.tags[n] & _SAYS_SO and not r.tags[n] & T.NOMINATION for n in said)
+
+
+def _me_and_so_many(r: Reading, words: list[int]) -> bool:
+    """ "Me and six from the quilting circle": the writer, "and", and how many more."""
+    counts = numbers_of_people(r, [])
+    return (
+        len(counts) == 1 and me_and(r, counts[0].first - 1) and r.has(words[0], words[0] + 1, T.ME)
+    )
 
 
 def _only_yes(r: Reading) -> int:

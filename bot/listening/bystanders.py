@@ -54,11 +54,13 @@ def _grown_ups(r: Reading, at: int) -> bool:
 
 
 def _some_title(r: Reading, first: int, at: int) -> bool:
-    """ "The mayor will be there": an article and a noun that is none of the writer's own."""
+    """ "The mayor will be there", "the three ladies will": a noun that is none of the writer's."""
     return any(
         r.tags[n] & T.ARTICLE
-        and r.kinds[n + 1] == WORD
-        and not r.tags[n + 1] & ~(T.PHRASE | T.THING)
+        and (
+            (r.kinds[n + 1] == WORD and not r.tags[n + 1] & ~(T.PHRASE | T.THING))
+            or (r.has(n + 1, n + 2, T.NUMBER) and r.has(n + 2, min(n + 3, at), T.PEOPLE))
+        )
         for n in range(first, at - 1)
         if r.words[n + 1] not in r.lexicon.common
     )

@@ -47,6 +47,7 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
         return [], []
     names = names_of(context.candidates)
     mentions = mentions_in(r, names)
+    mentions = [m for m in mentions if not _is_consoled(r, m, mentions)]
     if not mentions or (r.all & T.FORGET and r.all & T.BALLOT and not r.all & T.INSTEAD):
         return [], mentions
     if abstains(r, mentions):
@@ -71,6 +72,14 @@ def votes(r: Reading, context: Context) -> tuple[list[tuple[Vote, str]], list[Me
     if len(choices) != 1 or any(one_of_two(r, m, mentions) for m in accepted):
         return [], mentions
     return [(Vote(choices.pop()), "names one entry of the ballot and is for it")], mentions
+
+
+def _is_consoled(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
+    """ "3, sorry Marcel": behind a number the entry that is told so is not the one chosen."""
+    named = mention is not mentions[0] and not r.tags[mention.at] & T.NUMBER
+    number = bool(r.tags[mentions[0].at] & T.NUMBER) and mention.choice != mentions[0].choice
+    said = r.has(mention.at - 1, mention.at, T.POLITE | T.SADLY)
+    return named and number and said and not r.all & (T.CORRECT | T.INSTEAD)
 
 
 def _votes_by_number(r: Reading) -> bool:
@@ -177,6 +186,8 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
         return False
     if r.lexicon.verb_last and r.has(mention.at, r.clause(mention.at)[1] + 1, T.REPORTED):
         return False
+    if r.lexicon.verb_last and r.has(mention.last + 1, mention.last + 3, T.OTHERS):
+        return False  # "those who voted 2, where are they?"
     told = T.REPORTED | T.OTHERS | T.PERSON | T.PERSONS
     told &= 0 if r.has(mention.at - 2, mention.at, T.CORRECT) else -1  # "said 4, meant 5"
     if r.has(first, mention.at, told) and not _says_self(r, first, mention.at):

@@ -179,7 +179,10 @@ def _said_again(r: Reading, at: int, way: int) -> bool:
 def _begins_with_name(r: Reading, at: int) -> bool:
     """ "Tom, Anna and I", "the flat comes: Tom, Anna and I": names that are no words come first."""
     first = r.sentence(at)[0]
-    while at - 2 >= first and r.words[at - 1] == "," and is_named(r, at - 2):
+    while at - 2 >= first:
+        at -= r.has(at - 1, at, T.ARTICLE) and r.words[at - 2] == ","  # "Manolo, el Chispa, …"
+        if at - 2 < first or r.words[at - 1] != "," or not is_named(r, at - 2):
+            break
         at -= 2
     if at and r.words[at - 1] == ":":
         first = at
@@ -319,7 +322,7 @@ def _comes_along(r: Reading, at: int) -> bool:
     after = at + 1
     while after < last and r.tags[after] & T.FILLER:
         after += 1
-    if r.has(at + 1, min(after + 3, last), T.AND | T.WITH | T.ALSO):
+    if r.has(at + 1, min(after + 3, last), T.AND | T.WITH | T.ALSO | T.PLUS):
         return True
     if after < last and r.words[after] == ",":
         return r.has(after + 1, min(after + 4, last), T.PERSON | T.PERSONS | T.ME)

@@ -59,18 +59,14 @@ def _prepared(candidates: tuple[Candidate, ...]) -> Names:
     owners: dict[str, set[int]] = {}
     kinds: dict[str, set[int]] = {}
     nations: dict[str, set[int]] = {}
-    lexicons = [words_of(code) for code in hearable()]
     for entry in candidates:
-        for name in (entry.name, *entry.aliases):
-            for typed in _typed(name):
-                word = unaccented(typed)
-                for lexicon in lexicons:
-                    if kind := lexicon.sells(typed):
-                        kinds.setdefault(kind, set()).add(entry.choice)
-                    if kind or lexicon.writes(typed):
-                        nations.setdefault(lexicon.code, set()).add(entry.choice)
-                if len(word) > 1 and not _small(word, lexicons):
-                    owners.setdefault(word, set()).add(entry.choice)
+        for part in (part for name in (entry.name, *entry.aliases) for part in _parts(name)):
+            for kind in part.kinds:
+                kinds.setdefault(kind, set()).add(entry.choice)
+            for code in part.nations:
+                nations.setdefault(code, set()).add(entry.choice)
+            if part.telling:
+                owners.setdefault(part.word, set()).add(entry.choice)
     words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not is_kind(w)}
     sounds = {heard: choice for w, choice in words.items() if len(heard := sound(w)) >= SHORTEST}
     highest = max((c.choice for c in candidates), default=0)
@@ -84,6 +80,34 @@ def _prepared(candidates: tuple[Candidate, ...]) -> Names:
         sounds_whole=whole,
         whole=_printed(candidates, words),
         first_letters=frozenset(word[0] for word in words),
+    )
+
+
+class _Part(NamedTuple):
+    """A word of a name: what it tells of shops, in which languages, and whether it tells entries
+    apart."""
+
+    word: str
+    kinds: tuple[str, ...]
+    nations: tuple[str, ...]
+    telling: bool
+
+
+@lru_cache(maxsize=128)
+def _parts(name: str) -> tuple[_Part, ...]:
+    """A name by its words: where one shop joins a list, the others on it stay as they are."""
+    lexicons = [words_of(code) for code in hearable()]
+    return tuple(_part(typed, lexicons) for typed in _typed(name))
+
+
+def _part(typed: str, lexicons: list[Vocabulary]) -> _Part:
+    word = unaccented(typed)
+    sold = {lexicon.code: lexicon.sells(typed) for lexicon in lexicons}
+    return _Part(
+        word,
+        tuple(kind for kind in sold.values() if kind),
+        tuple(each.code for each in lexicons if sold[each.code] or each.writes(typed)),
+        len(word) > 1 and not _small(word, lexicons),
     )
 
 

@@ -127,7 +127,9 @@ def listed(r: Reading, mentions: list[Mention]) -> int:
     if r.lexicon.verb_last:  # "My husband, I and one kid, three people": a total of its own
         counted = [n for n in counted if not r.has(n.first - 1, n.first, T.BREAK)]
     parts = [(int(n.value), r.tags[n.last + 1]) for n in counted]
-    if r.lexicon.verb_last and (nouns := [n - 1 for n in r.find(T.TOGETHER) if n]):
+    if r.lexicon.verb_last and (
+        nouns := [n - 1 for n in r.find(T.TOGETHER) if n and not r.has(n + 1, n + 2, T.ME)]
+    ):
         # "Grown-ups two, children three": the noun stands before its number.
         one_by_one = all(r.tags[n] & (people | T.PEOPLE) and not r.tags[n] & T.WITH for n in nouns)
         parts += [(r.value_at(n + 1), r.tags[n]) for n in nouns if one_by_one]

@@ -28,6 +28,7 @@ _NO_ANSWER = (
     T.WISH | T.PLAN | T.SPAM | T.ALREADY | T.REPORTED | T.NEGATION | T.HELP | T.HOW | T.OWNER
     | T.REGRET | T.DOUBT | T.COME | T.PAST | T.EXCEPT
 )  # fmt: skip
+_NO_HINT = T.HOW | T.WISH | T.SADLY
 _COURTESY = T.POLITE | T.FILLER | T.HANDLE | T.ARTICLE | T.CONDITION | T.FOR | T.ME | T.SUPPORT
 
 Found = list[tuple[Intent, str]]
@@ -70,11 +71,12 @@ def hinted(r: Reading, context: Context) -> Found:
             continue  # "I love Kessler"
         comes = sentence[2] & T.COME and not r.tags[n] & T.COME
         asks = sentence[2] & T.ASKS and not r.tags[n] & T.NEXT_TIME
-        if comes or asks or sentence[2] & T.HOW or not is_meant(r, n, context):
+        if comes or asks or sentence[2] & _NO_HINT or not is_meant(r, n, context):
             continue
         name = name_at(r, n + 1, low=False)
-        if name and r.words[name.last : name.last + 1] == [":"]:
-            name = name_at(r, name.last + 1, low=False)  # "for the next outing: Kessler"
+        if name and ":" in (led := r.words[name.last : name.last + _FEW_WORDS]):
+            # "for the next outing: Kessler", "pour la CGT du dépôt : Kessler"
+            name = name_at(r, name.last + led.index(":") + 1, low=False)
         if name and r.denied(name.first, name.last - 1):
             continue  # "bitte bloß nicht Kessler & Sohn"
         placed = name and (name.last - name.first > 1 or place_after(r, name.last)[0])
@@ -164,20 +166,26 @@ def _alone(r: Reading, context: Context) -> Found:
     To an answer of the bot "I should have said the street" regrets nothing but that.
     """
     against = _NO_ANSWER & ~T.REGRET if context.reply_to is TO_ANSWER else _NO_ANSWER
-    if r.all & against or URL in r.kinds:
+    if URL in r.kinds:
         return []
-    for first, last, _ in r.sentences():
+    for first, last, bits in r.sentences():
+        chosen = bits & (T.CHOOSE | T.PLEASE)
+        if (bits if chosen else r.all) & against:
+            continue
         start = first
         while start < last and r.tags[start] & _COURTESY and not capital(r, start):
             start += 1
         name = name_at(r, start, low=False)
         if name is None or name.first > start + 1 or is_address(r, name):
             continue
+        if _opens_a_clause(r, name, bits):
+            continue
         place, after = place_after(r, name.last)
         apart = after > last and not r.has(last, last + 1, T.PLACE)  # "Kessler!! in Leeds"
         if (apart and not _below(r, name.last, place)) or _talks(r, name.last, place):
             place, after = None, name.last
-        known = _sure(r, name) or (place and name.last - name.first > 1)
+        asked = place or (chosen and r.has(name.last, last, T.CHOOSE | T.PLEASE))
+        known = _sure(r, name) or (asked and name.last - name.first > 1)
         named = known and not r.tags[name.first] & (T.TITLE | T.PERSON | T.OTHERS)
         end = min(last, max(after, name.last))
         idle = _COURTESY | T.BREAK | T.CHOOSE
@@ -185,6 +193,13 @@ def _alone(r: Reading, context: Context) -> Found:
         if named and rest and (place or name.last - name.first > 1):
             return with_places(r, name)
     return []
+
+
+def _opens_a_clause(r: Reading, name: Name, bits: int) -> bool:
+    """ "Does Hobbs Hardware open on Saturdays?", "Let's be there": no name begins so."""
+    word = r.words[name.first]
+    small = word.rstrip("'") in r.lexicon.common and (bits & T.ASKS or word[-1] == "'")
+    return bool(small) and not r.has(name.first, name.first + 1, T.ARTICLE | T.KIND | T.NUMBER)
 
 
 def _rather(r: Reading) -> Found:

@@ -194,14 +194,23 @@ def without_person(r: Reading, name: Name | None) -> Name | None:
     return name
 
 
+def _number_and(r: Reading, n: int) -> bool:
+    """ "Mille et Une Vis", "Thirteen & a Half Buttons": a number, "and", and a capital behind."""
+    named = n + 2 + r.has(n + 2, n + 3, T.ARTICLE)
+    joined = capital(r, n) and r.kinds[n] == WORD and r.has(n + 1, n + 2, T.AND)
+    return joined and named < len(r.tags) and r.kinds[named] == WORD and capital(r, named)
+
+
 def _may_begin(r: Reading, n: int) -> bool:
     bits = r.tags[n]
     following = n + 1 < len(r.tags) and capital(r, n + 1)
     following = following and (r.kinds[n + 1] == WORD or bool(bits & T.KIND))  # "Laden 26"
+    pair = r.words[n + 1 : n + 2] == ["&"] and n + 2 < len(r.tags) and capital(r, n + 2)
+    following = following or pair  # "Boutons & Bobines"
     if bits & T.KIND and not capital(r, n):
         return following
     if not capital(r, n) or bits & _NOT_FIRST:
-        return bool(bits & T.NUMBER) and following
+        return bool(bits & T.NUMBER) and (following or _number_and(r, n))
     if bits & T.NEXT_TIME:
         return False  # "Nächstes Mal bitte …"
     if bits & T.OTHERS and r.words[n][-1] == "'":

@@ -53,6 +53,7 @@ class Lists:
         self.clitics: frozenset[str] = frozenset(hear.get("clitics", ()))
         self.first_person: tuple[str, ...] = tuple(hear.get("first_person", ()))
         self.our_verbs: tuple[str, ...] = tuple(e for e in self.first_person if len(e) > 1)
+        self.i_did: tuple[str, ...] = tuple(hear.get("i_did", ()))
         self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
         self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
         self.copula: frozenset[str] = frozenset(hear.get("copula", ()))

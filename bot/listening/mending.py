@@ -85,6 +85,12 @@ def split_counters(reading: Reading) -> None:
         at += 1
 
 
+def skip_kiss(reading: Reading) -> None:
+    """The "x" at the end of a message is a kiss and multiplies nothing."""
+    if reading.tags[-1] & T.TIMES and reading.kinds[-2] == WORD:
+        reading.tags[-1] = T.POLITE
+
+
 def mend_each(reading: Reading) -> None:
     """ "200 var" is 200 each, "det var 30" says what it was: the same word, behind money or not."""
     both, money = T.EACH | T.WHERE, T.NUMBER | T.CURRENCY

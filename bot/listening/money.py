@@ -40,11 +40,23 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
     sums = [s for s in found if _ours(r, s, context)]
     if not sums or (len(sums) == 1 and _is_first(r, sums[0])):
         return []
-    amount, currency = worked_out(r, sums)
+    amount, currency = _in_parts(r, found, sums) or worked_out(r, sums)
     currency = currency or next((s.currency for s in found if s.currency), None)
     if not 0 < amount < _MOST or (amount > _too_much(r, currency) and not r.all & T.ME):
         return []
     return [(Spent(amount, currency or None), "money left at the shop")]
+
+
+def _in_parts(r: Reading, found: list[Sum], sums: list[Sum]) -> tuple[Decimal, str | None] | None:
+    """ "£75: that's my £30 and his £45": the first sum is what the others come to."""
+    whole, *parts = found
+    told = len(parts) > 1 and whole in sums and all(s.currency and not s.factor for s in found)
+    told = told and not r.all & (T.CHANGE | T.SUM)  # "a fifty, £20 back, so 30"
+    return (whole.value, whole.currency) if told and whole.value == _come_to(parts) else None
+
+
+def _come_to(parts: list[Sum]) -> Decimal:
+    return sum((s.value for s in parts), Decimal(0))
 
 
 def _too_much(r: Reading, currency: str | None) -> Decimal:

@@ -57,7 +57,7 @@ def cased_end(r: Reading, at: int) -> int:
             n += 1
         elif _second_begins(r, n, at):
             break
-        elif reach := _linked(r, at, n) or _kind_goes_on(r, n):
+        elif reach := _linked(r, at, n) or _kind_goes_on(r, n) or _who_does(r, n):
             n = reach
         else:
             break
@@ -98,6 +98,29 @@ def _linked(r: Reading, first: int, at: int) -> int:
     named = named or (alone and all(r.tags[n] & T.KIND for n in range(first, at)))
     named = named or _any_such(r, first, at, reach) or _told_of(r, first, reach)
     return reach if named or _place_is_said(r, reach) else 0
+
+
+def _who_does(r: Reading, at: int) -> int:
+    """ "La Souris qui Raconte": the token after a verb with a capital that closes the name."""
+    verb, after = at + 1, at + 2
+    if r.words[at] not in r.lexicon.relatives or r.lexicon.noun_capitals or verb >= len(r.tags):
+        return 0
+    if r.kinds[verb] != WORD or not capital(r, verb) or r.tags[verb] & T.ME:
+        return 0
+    closed = after >= len(r.tags) or r.has(after, after + 1, T.BREAK | T.PLACE | T.STREET)
+    return after if closed else 0
+
+
+def sentence_end(r: Reading, at: int) -> int:
+    """The token after a name that is a sentence ("Il était une Fois"), its first word a small one
+    and its last with a capital; `at` where there is none."""
+    end = at
+    for n in range(at + 1, min(at + _LONGEST, len(r.tags))):
+        if r.tags[n] & T.BREAK or (end > at and r.tags[n] & T.PLACE):
+            break
+        if capital(r, n):
+            end = n + 1
+    return end
 
 
 def _told_of(r: Reading, first: int, at: int) -> bool:

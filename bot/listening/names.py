@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.name_ends import ENDS, SAYS_I, cased_end, low_end
+from bot.listening.name_ends import ENDS, SAYS_I, cased_end, low_end, sentence_end
 from bot.listening.printed import LINK, Name, printed
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD
@@ -40,7 +40,12 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
             return None  # "the fishmonger on Quay Street"
         if start < len(r.tags) and capital(r, start) and r.words[start] not in SAYS_I:
             described = start - at > 2 and r.tags[start - 1] & T.KIND
-            name = printed(r, start if described else at, cased_end(r, start))
+            end = cased_end(r, start)
+            if end == start + 1 and r.tags[start] & T.OTHERS and r.words[start] in r.lexicon.common:
+                end = sentence_end(r, start)
+                if end == start:
+                    return None  # "I propose He"
+            name = printed(r, start if described else at, end)
             return _without_trade(r, at, start, name)
         if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
             return None

@@ -133,8 +133,12 @@ def _small_talk(r: Reading, name: Name) -> bool:
 
 
 def _wants_a_thing(r: Reading, trigger: int, name: Name) -> bool:
-    """ "Can we have name badges": small letters behind a weak word, and a thing at their end."""
-    if r.tags[trigger] & (T.NOMINATE | T.NOMINATION) or r.has(name.first, name.last, T.KIND):
+    """ "Can we have name badges", "I nominate the coffee chain": small letters, a thing at their
+    end; behind a weak word only where they hold no trade."""
+    strong = r.tags[trigger] & (T.NOMINATE | T.NOMINATION)
+    if not strong and r.has(name.first, name.last, T.KIND):
+        return False
+    if strong and not (cased(r) and r.has(name.first - 1, name.first, T.ARTICLE)):
         return False
     letters = range(name.first, min(name.last, len(r.starts)))
     return r.has(name.last - 1, name.last, T.THING) and not any(capital(r, n) for n in letters)

@@ -10,6 +10,10 @@ from bot.listening.likely import likeliest
 from bot.listening.mentions import Mention, by_name
 from bot.listening.reading import Reading
 from bot.listening.sayings import ENTRY, Owners
+from bot.listening.text import HANDLE
+from bot.listening.withdrawals import SOON
+
+_BOT = "bot"
 
 Found = list[tuple[Intent, str]]
 
@@ -23,9 +27,15 @@ def refusals(r: Reading, context: Context) -> Found:
     claims = (owners.mine, owners.ours) if presented else (owners.mine,)
     if not (r.all & T.OWNER or any(claim.may_be_said(r.words) for claim in claims)):
         return []
-    if context.reply_to is TO_PERSON and not r.all & T.HANDLE:
+    if (context.reply_to is TO_PERSON and not r.all & T.HANDLE) or _to_another_bot(r):
         return []
     return _refused(r, context, owners)
+
+
+def _to_another_bot(r: Reading) -> bool:
+    """ "@photobot take my shop window down": a bot by its name, and not this one."""
+    spoken_to = (n for n, kind in enumerate(r.kinds) if kind == HANDLE)
+    return any(_BOT in r.words[n] and not r.tags[n] & T.HANDLE for n in spoken_to)
 
 
 def _refused(r: Reading, context: Context, owners: Owners) -> Found:
@@ -46,7 +56,9 @@ def _refused(r: Reading, context: Context, owners: Owners) -> Found:
 
 
 def _numbers(r: Reading, context: Context, names: list[Mention]) -> list[Mention]:
-    """The numbers that can stand for an entry of the ballot."""
+    """The numbers that can stand for an entry of the ballot: none once the shop is announced."""
+    if context.stage in SOON:
+        return []
     known = {candidate.choice for candidate in context.candidates}
     taken = {n for m in names for n in range(m.at, m.last + 1)}
     found = (n for n in r.numbers if n.value in known and n.first not in taken)

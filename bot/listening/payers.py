@@ -97,6 +97,11 @@ def _anothers(r: Reading, found: Sum) -> bool:
 def _we_paid(r: Reading, first: int, last: int) -> bool:
     """ "Contando mia sorella abbiamo speso …": the verb itself says "we" ("il mio uomo ha …")."""
     ours = r.lexicon.our_verbs
+    i_did = r.lexicon.i_did  # "a mi hijo le compré un póster"
+    if i_did and any(
+        r.tags[n] & T.SPENT and r.words[n].endswith(i_did) for n in range(first, last)
+    ):
+        return True
     verbs = (n for n in range(first, last) if r.words[n].endswith(ours)) if ours else ()
     return any(r.has(n, n + 2, T.SPENT) for n in verbs)
 

@@ -83,11 +83,21 @@ def _not_bought(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> bool:
 def _is_price(r: Reading, found: Sum) -> bool:
     """ "38 euros a key ring, heaven help us": the price of one thing, and no word of paying it."""
     told = T.SPENT | T.ME | T.WE | T.TOTAL | T.SUM | T.LEFT | T.CORRECT | T.INSTEAD
-    if found.currency is None or len(r.numbers) > 1 or r.all & told or r.lexicon.verb_last:
+    if found.currency is None or r.all & told or r.lexicon.verb_last:
         return False
+    if len(r.numbers) > 1:
+        return _price_list(r)
     said = r.content()
     after = "".join(r.words[found.last + 1 : found.last + 2])
     tag = T.PRICED | T.UNTIL  # "a 18 euros la libreta"
     if said and said[0] == found.first - 1 and r.tags[said[0]] & tag == tag:
         return r.has(found.last + 1, found.last + 2, T.ARTICLE)
     return bool(said) and said[0] == found.first and after in r.lexicon.indefinite
+
+
+def _price_list(r: Reading) -> bool:
+    """ "Bookmarks at 1 euro, globes at 60": things that nobody counts, a price behind each."""
+    tag = T.PRICED | T.UNTIL
+    if not r.lexicon.first_person or r.all & T.PLUS or not r.lexicon.indefinite.isdisjoint(r.words):
+        return False
+    return all(n.first and r.tags[n.first - 1] & tag == tag for n in r.numbers)

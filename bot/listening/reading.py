@@ -14,6 +14,7 @@ from bot.listening.mending import (
     mend_grid,
     mend_hours,
     skip_ages,
+    skip_kiss,
     split_counters,
 )
 from bot.listening.numbers import Number, numbers_in
@@ -110,6 +111,8 @@ class Reading:
         self.tags = list(map(lexicon.tagged.__getitem__, self.words))
         if "." in self.words[1:-1]:
             mend_dots(self)
+        if self.words[1:] and self.words[-1] == "x":
+            skip_kiss(self)
         if "(" in self.words and NUMBER in self.kinds:
             skip_ages(self)
         if NUMBER in self.kinds[2:]:

@@ -84,7 +84,12 @@ def _sure(r: Reading, found: Sum) -> bool:
 
 
 def _puts_right(r: Reading) -> bool:
-    """Whether a number follows a word that puts another right; "you make the sum" does not."""
+    """Whether a number follows a word that puts another right; "you make the sum" does not.
+
+    Nor does "then, on second thoughts, another 11".
+    """
+    if r.has(r.numbers[-1].first - 1, r.numbers[-1].first, T.PLUS):
+        return False
     return any(r.numbers[-1].first > at for at in r.find(T.CORRECT | T.INSTEAD))
 
 
@@ -190,6 +195,8 @@ def _once(r: Reading, plain: list[Sum]) -> list[Sum]:
 
 def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
     """ "So 17", "makes 17 in all": the amount beside the word, else what they come to."""
+    if len(plain) > 1 and _told_apart(r, plain):
+        return sum((s.value for s in plain), Decimal(0))
     for at in reversed(r.find(T.SUM | T.TOTAL)):
         beside = [s for s in plain if s.first > at] or [s for s in plain if s.last == at - 1]
         if beside:
@@ -199,12 +206,21 @@ def _summed_up(r: Reading, plain: list[Sum]) -> Decimal:
     return sum((s.value for s in plain), Decimal(0))
 
 
+def _told_apart(r: Reading, plain: list[Sum]) -> bool:
+    """ "We went together, Grandad paid 10 and I 14": behind the word each sum has its payer."""
+    at = r.find(T.SUM | T.TOTAL)[-1]
+    starts = [at, *(s.last for s in plain)]
+    who = T.ME | T.PERSON
+    apart = r.clause(at)[1] < plain[0].first > at
+    return apart and all(r.has(a + 1, s.first, who) for a, s in zip(starts, plain, strict=False))
+
+
 def _each_of(r: Reading, plain: list[Sum]) -> list[Sum]:
     """ "There are three of us and we spent 20 euros each": what is left without the people."""
     if r.all & (T.SUM | T.TOTAL):
         return plain
     beside = [s for s in plain if r.clause(s.first)[2] & T.EACH]
-    if len(beside) > 1 and sum(s.currency is not None for s in beside) < SHARED:
+    if len(beside) > 1:
         beside = [s for s in beside if r.has(s.last + 1, s.last + 3, T.EACH)] or beside
     if len(beside) == 1:
         return beside  # "20 each, there were 4 of us"
@@ -279,12 +295,15 @@ def _multiplied(factors: list[Sum], plain: list[Sum]) -> Decimal:
 
 def _count_for(r: Reading, found: Sum, sums: list[Sum]) -> Decimal | None:
     """How many things at that price: the number before "at 9.50 each"."""
-    money = {s.first for s in sums if s.currency or s.decimals} | {s.last - 1 for s in sums}
+    sure = [s for s in sums if s.currency or s.decimals]
+    money = {n for s in sure for n in range(s.first, s.last + 1)} | {s.last - 1 for s in sums}
     before = [n for n in r.numbers if n.last < found.first and n.whole and n.value <= 50]
     before = [n for n in before if n.first not in money]
     after = [n for n in r.numbers if n.first > found.last and n.whole and n.value <= 50]
+    after = [n for n in after if n.first not in money]
     if r.lexicon.verb_last:  # "ten cards, one card at 1,000 each"
         before = [n for n in before if n.value > 1] or before
+        after = [n for n in after if n.value > 1]
     near = before[-1:] or after[:1]
     kin = T.PERSON | T.PERSONS
     joins = T.AND | (T.WITH if r.lexicon.verb_last else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.context import TO_ANSWER, TO_PERSON, Context
-from bot.listening.counts import either, last_count
+from bot.listening.counts import either, last_count, numbers_of_people
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.rosters import roster
@@ -13,6 +13,9 @@ from bot.listening.withdrawals import SOON, UNSURE, before_number
 
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
 _FEW = 6
+_NEAR = 3
+"""Tokens from "now" to its number: "now it's 5"."""
+
 _PAIR = 2
 _CLOSE = 6
 """Tokens from a number to the one that takes its place."""
@@ -30,6 +33,8 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     if either(r, mentions):
         return 0
+    if r.all & T.NO_MORE and not r.all & (UNSURE | T.OUT) and (now := _now(r, mentions)):
+        return now
     unsaid = T.NEGATION | T.OUT | T.SAID_YES | UNSURE
     if not r.all & unsaid and (listed := roster(r, mentions)):
         return listed
@@ -42,6 +47,7 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         so = since_so(r, first, at)
         if so > first and not r.has(so, last, T.OUT):
             bits &= ~T.OUT  # "mum can't come after all so it's just me"
+            bits &= ~T.REPORTED if r.lexicon.verb_last else -1
         elif not changed:
             continue
         if bits & T.OUT and all(before_number(r, n) for n in r.find(T.OUT)):
@@ -61,6 +67,17 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     return last_count(r, mentions) if turned else 0
 
 
+def _now(r: Reading, mentions: list[Mention]) -> int:
+    """ "I said 4, it's 3 now", "we were 6, now it's 5": the last number, beside "now"; else 0."""
+    counts = numbers_of_people(r, mentions)
+    if len(counts) < _PAIR or r.lexicon.verb_last:
+        return 0
+    before, last = counts[-_PAIR:]
+    said = r.has(last.last + 1, last.last + 2, T.NO_MORE)
+    said = said or r.has(max(before.last + 1, last.first - _NEAR), last.first, T.NO_MORE)
+    return int(last.value) if said and before.value != last.value else 0
+
+
 def _says_we(r: Reading, at: int) -> bool:
     """ "Íbamos a ir cuatro": the verb itself says "we"."""
     return bool(r.lexicon.our_verbs) and r.words[at].endswith(r.lexicon.our_verbs)
@@ -70,6 +87,8 @@ def _not_that_but(r: Reading) -> int:
     """ "Oops, not 6, 5": of two numbers the one that is not denied; else 0."""
     if len(r.numbers) != _PAIR or not all(n.whole for n in r.numbers):
         return 0
+    if r.numbers[0].value == r.numbers[1].value:
+        return 0  # two articles
     near = r.numbers[1].first - r.numbers[0].last <= _CLOSE
     kept = [n for n in r.numbers if not r.denied(n.first, n.last)]
     return int(kept[0].value) if near and len(kept) == 1 else 0

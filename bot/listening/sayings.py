@@ -11,7 +11,10 @@ from typing import Any
 
 from bot.listening.needed import needed
 from bot.listening.openings import Openings
-from bot.listening.phrases import END, Written, ways, written_out
+from bot.listening.phrases import END, GAP, Written, ways, written_out
+
+ENTRY = "§"
+"""Stands in a language's lists for an entry of the ballot, by its number or its name."""
 
 
 class Sayings:
@@ -29,7 +32,7 @@ class Sayings:
             written = Written(entry, number, 0, 0)
             for spelling, _ in written.spelled():
                 self._learn(spelling, written)
-                signs.add(needed(spelling, common))
+                signs.add(needed(spelling.replace(ENTRY, GAP), common))
         self._first.settle()
         self._signs: frozenset[str] = frozenset().union(*signs)
         self._unsigned = frozenset() in signs
@@ -71,10 +74,6 @@ class Sayings:
         for stem in self._stems.get(word[0], ()):
             if stem != word and word.startswith(stem):
                 yield stem
-
-
-ENTRY = "§"
-"""Stands in a language's lists for an entry of the ballot, by its number or its name."""
 
 
 class Owners:

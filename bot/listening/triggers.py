@@ -9,7 +9,7 @@ from bot.listening.bystanders import is_subject
 from bot.listening.capitals import capital, cased
 from bot.listening.context import CALLING, TO_PERSON, Context
 from bot.listening.reading import Reading
-from bot.listening.text import WORD
+from bot.listening.text import HANDLE, WORD
 
 ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
 _HINTS = T.NOMINATE | T.NOMINATION | T.SUGGEST
@@ -77,10 +77,13 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
     if bits & (T.PLAN | T.WISH) or (not wondered and _not_asked(r, first, at, last)):
         return False
-    if sentence[2] & T.ALREADY or bits & T.PAST:
+    already = bits if _before_colon(r, at) else sentence[2]
+    if already & T.ALREADY or bits & T.PAST:
         return False
     mine = T.ME | T.WE | T.POSSESSIVE
     told = at + bool(r.lexicon.verb_last and r.tags[at] & T.BUT)  # "nominated it, but"
+    while told > first and r.tags[at] & T.SUGGEST and r.words[told - 1] in r.lexicon.relatives:
+        told -= 1  # "a cobbler called Heel Thyself who deserves a full shop"
     if r.has(first, told, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
         return False
     if _persons_wish(r, sentence[0], at):
@@ -98,6 +101,14 @@ def is_meant(r: Reading, at: int, context: Context) -> bool:
     return not (asked and elsewhere)
 
 
+def _before_colon(r: Reading, at: int) -> bool:
+    """ "My vote isn't needed yet, so here's my nomination: X": the phrase leads up to a name."""
+    at += 1
+    while at < len(r.tags) and r.tags[at] & T.FILLER and r.kinds[at] == WORD:
+        at += 1
+    return r.words[at : at + 1] == [":"]
+
+
 def _typed_low(r: Reading, at: int) -> bool:
     """Whether nothing in a phrase of two words has a capital where names have one."""
     if not cased(r) or r.lexicon.noun_capitals:
@@ -109,6 +120,8 @@ def _of_somebody(r: Reading, at: int) -> bool:
     """ "Petra's suggestion", "het voorstel van Petra": whose it is, and it is not the writer's."""
     if r.tags[at] & ~_OF_IDEAS or not cased(r):
         return False
+    if r.has(at + 1, at + 2, T.POSSESSIVE) and r.has(at + 1, at + 2, T.FILLER):
+        return False  # "Marlowe Maps gets my nod"
     before = at > 0 and r.kinds[at - 1] == WORD and r.words[at - 1][-1] == "s"
     if before and not r.tags[at - 1] and capital(r, at - 1) and not r.lexicon.joined:
         return r.words[at - 1] not in r.lexicon.common
@@ -125,6 +138,8 @@ def _tells_you(r: Reading, first: int, at: int) -> bool:
     """ "You should nominate yours, Geoff": to another person, what they may do themselves."""
     told = any(r.lexicon.meaning[r.words[n]] & T.YOU for n in range(first, at + 1))
     strong = r.has(at, min(at + 4, len(r.tags)), T.NOMINATE | T.NOMINATION)
+    orders = at == first or r.kinds[at - 1] == HANDLE  # "@joan nominate Kessler then"
+    told = told or (orders and r.words[at] in r.lexicon.bids)
     return told and strong and not r.has(first, at, T.ME | T.WE | T.HANDLE)
 
 

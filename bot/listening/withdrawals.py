@@ -68,7 +68,8 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     # "Mum is not well, so I have to cancel"
     so = max((n for n in range(first, at) if r.tags[n] & T.SUM), default=first)
     first = so if r.has(so, at + 1, T.ME | T.WE) else first
-    return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | UNSURE)
+    unsure = UNSURE & ~T.REGRET if r.lexicon.verb_last else UNSURE  # "I must travel, so I drop out"
+    return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | unsure)
 
 
 def before_number(r: Reading, at: int) -> bool:

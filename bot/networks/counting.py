@@ -25,7 +25,7 @@ _AFTER_LINK = ".,;:!?)'*~_]}"
 
 def characters(text: str) -> int:
     """Characters as people see them; a link counts 23, a remote handle its local part."""
-    if _EACH_ONE.fullmatch(text):
+    if text.isascii() or _EACH_ONE.fullmatch(text):
         short = _shortened(text, re)
         return len(short) - short.count("\r\n")
     # Few texts have such letters; what counts them takes more than a MiB of memory.
@@ -36,8 +36,14 @@ def characters(text: str) -> int:
 
 def _shortened(text: str, patterns: ModuleType) -> str:
     """With what Mastodon counts for its links and handles in their places."""
-    short = patterns.sub(_LINK, _link_stand_in, text)
-    return str(patterns.sub(_REMOTE_HANDLE, r"\1", short))
+    short = patterns.sub(_LINK, _link_stand_in, text) if "://" in text else text
+    last = short.rfind("@") + 1
+    if not last:
+        return short
+    # Behind the word with the last "@" there is no handle.
+    end = short.find(" ", last)
+    told, rest = (short, "") if end < 0 else (short[:end], short[end:])
+    return str(patterns.sub(_REMOTE_HANDLE, r"\1", told)) + rest
 
 
 def _link_stand_in(link: re.Match[str]) -> str:

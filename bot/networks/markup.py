@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
 
 LONGEST = 5_000
 """Characters of a message that are kept; nobody votes on the sixth page."""
@@ -25,10 +24,9 @@ _TAG = re.compile(
 _INSIDE = re.compile(
     r"""(?!(?:script|style)\b)(/?[a-z][a-z0-9]*)(?:[^>"']++|"[^"]*"|'[^']*')*+""", re.IGNORECASE
 )
-_LONG_TAG = 300
+_LONG_TAG, _MANY_TAGS = 300, 512
 # A single blank, as nearly all are, stays as it is.
 _SPACE = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
-_SPACES = ("  ", "\t", "\r", "\n", "\f")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _HALF_CHARACTER = re.compile(r"[\ud800-\udfff\0]")
 
@@ -46,38 +44,60 @@ def plain(content: str) -> str:
     """
     content = content[:_LONGEST_HTML]
     # Most posts have none of what a pattern would look for letter by letter.
-    if any(map(content.__contains__, _SPACES)):
+    if "  " in content or "\n" in content or "\t" in content or "\r" in content or "\f" in content:
         content = _SPACE.sub(" ", content)
     # Entities last: "&lt;b&gt;" is text that somebody typed, not a tag.
     text = html.unescape(_without_tags(content)).strip()
     if "\n" in text:
         text = "\n".join(line.strip() for line in text.split("\n"))
-        text = _MANY_BREAKS.sub("\n\n", text)
+        if "\n\n\n" in text:
+            text = _MANY_BREAKS.sub("\n\n", text)
     return clean(text).strip()[:LONGEST]
 
 
 def clean(text: str) -> str:
     """The text without what no database takes: lone surrogates (JSON may carry them) and NUL."""
-    if text.isascii() and "\0" not in text:
+    if "\0" not in text and (text.isascii() or _is_whole(text)):
         return text
     return _HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _without_tags(content: str) -> str:
     """Tag after tag by what stands between its brackets, which most tags share; where a bracket
     does not tell by itself what it opens or ends, all by the pattern."""
-    found: list[str] = []
-    text, *pieces = content.split("<")
-    for piece in pieces:
+    pieces = content.split("<")
+    found = [pieces[0]]
+    for piece in pieces[1:]:
         inside, end, after = piece.partition(">")
-        instead = _instead(inside) if end and len(inside) <= _LONG_TAG else None
+        instead = _TAGS[inside] if end else None
         if instead is None:
             return _without_tags_at_length(content)
-        found += (instead, after)
-    return text + "".join(found)
+        found.append(instead + after if instead else after)
+    return "".join(found)
 
 
-@lru_cache(maxsize=512)
+class _Tags(dict[str, str | None]):
+    """What stands in the place of a tag, by what it has between its brackets; None where that is
+    no whole tag. Most posts have the same few, and those that were met first stay."""
+
+    def __missing__(self, inside: str) -> str | None:
+        found = None if len(inside) > _LONG_TAG else _instead(inside)
+        if len(self) < _MANY_TAGS and len(inside) <= _LONG_TAG:
+            self[inside] = found
+        return found
+
+
+_TAGS = _Tags()
+
+
 def _instead(inside: str) -> str | None:
     """What stands in the place of a tag; None for what is no whole tag by itself, or not only a
     tag (a comment, a script)."""

@@ -35,15 +35,23 @@ def mention_of(status: dict[str, Any], *, us: str) -> Mention:
         parent=text_of(status.get("in_reply_to_id")),
         lang=text_of(status.get("language")),
         visibility=_visibility(status),
-        tags_us=us in [text_of(who.get("id")) for who in records(status.get("mentions"))],
+        tags_us=_tags(us, status),
         by_bot=account.get("bot") is True,
         repost=status.get("reblog") is not None,
         edited_at=time_of(status.get("edited_at")),
         account_since=time_of(account.get("created_at")),
-        pictures=sum(
-            one.get("type") == "image" for one in records(status.get("media_attachments"))
-        ),
+        pictures=_pictures(status),
     )
+
+
+def _tags(us: str, status: dict[str, Any]) -> bool:
+    named = records(status.get("mentions"))
+    return us in [text_of(who.get("id")) for who in named]
+
+
+def _pictures(status: dict[str, Any]) -> int:
+    shown = records(status.get("media_attachments"))
+    return sum(one.get("type") == "image" for one in shown) if shown else 0
 
 
 def post_of(status: dict[str, Any]) -> Post:
@@ -108,10 +116,12 @@ def _body(status: dict[str, Any]) -> str:
 def _visibility(status: dict[str, Any]) -> Visibility:
     """An audience this program does not know ("local", "list" …) is answered in private, but what
     it reads was not written to the bot alone, as an order has to be."""
-    try:
-        return Visibility(str(status.get("visibility")))
-    except ValueError:
-        return Visibility.FOLLOWERS
+    seen = status.get("visibility")
+    return _AUDIENCES.get(seen, _OTHERS) if isinstance(seen, str) else _OTHERS
+
+
+# An enumeration takes long to find its member.
+_AUDIENCES, _OTHERS = {str(one): one for one in Visibility}, Visibility.FOLLOWERS
 
 
 def _whole_handles(text: str, mentions: list[dict[str, Any]]) -> str:

@@ -162,7 +162,7 @@ def _texts(say: Say, voice: Voice, setting: Setting, code: str, *, to: str = "")
     if voice.threads and KINDS[say.kind].threads:
         parts = split(_whole(template, filling, fits), fits)
     else:
-        parts = (cut(_short(template, filling, fits), fits),)
+        parts = (_short(template, filling, fits),)
     return tuple(address + part for part in parts)
 
 
@@ -185,7 +185,7 @@ def _whole(template: Template, filling: Filling, fits: Callable[[str], bool]) ->
 
 def _short(template: Template, filling: Filling, fits: Callable[[str], bool]) -> str:
     """The fullest form of the text that fits: what may be left out goes, the last first, then
-    names become shorter."""
+    names become shorter, then the end goes."""
     for without in range(template.options + 1):
         text = template.fill(filling.write, filling.missing, without=without)
         if fits(text):
@@ -195,7 +195,7 @@ def _short(template: Template, filling: Filling, fits: Callable[[str], bool]) ->
         text = template.fill(shorter.write, shorter.missing, without=template.options)
         if fits(text):
             return text
-    return text
+    return cut(text, fits)
 
 
 def _thread(drafts: Iterable[Draft]) -> tuple[Draft, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.posts import Money, Value
+from bot.domain.values import value
 from bot.speaking.disarm import LONGEST, disarm, has_link
 from bot.speaking.templates import Slot
 from bot.speaking.wording import Wording
@@ -19,7 +19,7 @@ from bot.speaking.wording import Wording
 CANDIDATE_NAME, CANDIDATE_PLACE = 60, 40
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Setting:
     """Where a text is said: the city's zone and currency, the bot's handle there, and links."""
 
@@ -29,7 +29,7 @@ class Setting:
     links: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@value(frozen=True, slots=True)
 class Filling:
     """The values of one text; `due` is when it is said, `longest` how long a name may be."""
 

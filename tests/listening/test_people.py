@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.intents import Commit, Companions, Intent, OwnerRefuses, Tentative
+from bot.domain.intents import About, Commit, Companions, Intent, OwnerRefuses, Tentative
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import Candidate, Context, understand
@@ -163,3 +163,21 @@ def test_a_list_of_people_is_added_up(lang: str, text: str, people: int) -> None
 def test_a_list_that_names_who_was_counted_is_not_added(text: str, people: int) -> None:
     said = heard(text, "en", Stage.ANNOUNCED, ReplyTo.ANNOUNCEMENT)
     assert said == ((Commit(people),) if people else ())
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Hi, I'd like a copy of everything you store on me"),
+        ("en", "which of my messages have you kept?"),
+        ("fr", "quelles données avez-vous sur moi ?"),
+        ("de", "Auskunft nach Art. 15 DSGVO bitte"),
+        ("nl", "welke gegevens bewaren jullie van mij"),
+        ("sv", "vad har ni sparat om mig?"),
+        ("it", "che dati avete su di me?"),
+        ("es", "quiero saber qué guardáis sobre mí"),
+        ("ko", "제 정보 뭐 갖고 있어요?"),
+    ],
+)
+def test_who_asks_what_is_kept_about_them_is_heard(lang: str, text: str) -> None:
+    assert heard(text, lang, Stage.BALLOTING) == (About(),)

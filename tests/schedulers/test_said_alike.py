@@ -63,7 +63,23 @@ def test_two_who_say_the_same_ask_for_the_same() -> None:
     words = Told("Bookshop!", OPEN, BALLOT)
     assert asks(ear, words) == (Vote(2, 2),)
     assert asks(ear, replace(words, who="ben")) == (Vote(2, 2),)
-    assert len(ear.of(OPEN).heard) == 1
+    assert ear.of(OPEN).heard.texts == ["Bookshop!"]
+
+
+def test_a_vote_is_the_same_of_whoever_comes_and_of_whoever_does_not() -> None:
+    ear = fresh()
+    words = Told("Bookshop!", OPEN, BALLOT)
+    for heads in range(4):
+        assert asks(ear, replace(words, promised=heads)) == (Vote(2, 2),)
+    assert ear.of(OPEN).heard.texts == ["Bookshop!"]
+
+
+def test_one_more_is_kept_by_itself_for_those_who_promised_before() -> None:
+    ear = fresh()
+    words = Told("+1", SOON, ANNOUNCEMENT)
+    found = [asks(ear, replace(words, promised=heads)) for heads in (0, 2, 0, 2)]
+    assert found == [(Commit(1),), (Companions(1),)] * 2
+    assert ear.of(SOON).heard.texts == ["+1", "+1"]
 
 
 def test_on_another_ballot_the_same_words_are_for_another_number() -> None:
@@ -87,7 +103,7 @@ def test_a_list_that_was_read_anew_and_is_the_same_is_still_known() -> None:
     asks(ear, Told("Bookshop!", OPEN, BALLOT))
     again = replace(OPEN, nominations=tuple(replace(n) for n in OPEN.nominations))
     assert again.nominations is not OPEN.nominations
-    assert len(ear.of(again).heard) == 1
+    assert ear.of(again).heard.texts == ["Bookshop!"]
 
 
 def test_the_same_words_in_other_circumstances_are_understood_as_by_who_never_heard_them() -> None:
@@ -117,7 +133,7 @@ def test_the_same_words_in_other_circumstances_are_understood_as_by_who_never_he
 def test_what_is_kept_of_what_was_heard_is_not_for_an_ear_with_other_names_or_languages() -> None:
     ear = fresh()
     asks(ear, Told("2", OPEN, BALLOT))
-    assert replace(ear, handles=frozenset({"@two"})).of(OPEN).heard == {}
+    assert replace(ear, handles=frozenset({"@two"})).of(OPEN).heard.texts == []
 
 
 def test_when_somebody_asks_to_be_forgotten_no_words_are_kept() -> None:
@@ -125,9 +141,9 @@ def test_when_somebody_asks_to_be_forgotten_no_words_are_kept() -> None:
     later = replace(SOON, id=OPEN.id + 1)
     asks(ear, Told("2, says Ada of Elm Road", OPEN, BALLOT))
     asks(ear, Told("count me in, says Ada", later, replace(ANNOUNCEMENT, mob=later.id)))
-    assert (len(ear.of(OPEN).heard), len(ear.of(later).heard)) == (1, 1)
+    assert (len(ear.of(OPEN).heard.texts), len(ear.of(later).heard.texts)) == (1, 1)
     assert asks(ear, Told("I am Ada of Elm Road, delete my data", OPEN, BALLOT)) == (Forget(),)
-    assert (ear.of(OPEN).heard, ear.of(later).heard) == ({}, {})
+    assert (ear.of(OPEN).heard.texts, ear.of(later).heard.texts) == ([], [])
 
 
 def test_of_many_texts_the_newest_are_kept_and_long_ones_never() -> None:
@@ -135,7 +151,7 @@ def test_of_many_texts_the_newest_are_kept_and_long_ones_never() -> None:
     told = [Told(f"vote 2 please {'x' * (n % 40)}{n}", OPEN, BALLOT) for n in range(700)]
     for one in told:
         assert asks(ear, one) == (Vote(2, 2),)
-    kept = [asked.text for asked in ear.of(OPEN).heard]
+    kept = ear.of(OPEN).heard.texts
     assert kept == [one.text for one in told[-500:]]
     assert asks(ear, Told("vote 2 please" + " and thanks" * 20, OPEN, BALLOT)) == (Vote(2, 2),)
-    assert [asked.text for asked in ear.of(OPEN).heard] == kept
+    assert ear.of(OPEN).heard.texts == kept

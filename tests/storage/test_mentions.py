@@ -306,3 +306,16 @@ def test_of_the_forgotten_a_number_stays_and_what_still_counts(work: Connection)
         assert (m.parent, m.account_since, f.again_at) == (None, None, None)
         assert (f.state, f.intents) == (Kept.ERASED, grave.intents)
     assert [found[event].mention.name for event in ("m3", "m4")] == ["@ada", "@ada"]
+
+
+def test_what_was_edited_is_filed_among_what_was_not_and_may_be_as_it_first_was(
+    work: Connection,
+) -> None:
+    edited = filed("1", edited_at=NOON + 5 * MINUTE)
+    puts(work, edited, filed("2"))
+    assert mentions.known(work, "oxbow", "mastodon", ["1", "2"]) == {
+        "1": edited,
+        "2": filed("2"),
+    }
+    puts(work, filed("1"), filed("2"))
+    assert mentions.known(work, "oxbow", "mastodon", ["1"]) == {"1": filed("1")}
