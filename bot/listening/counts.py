@@ -47,6 +47,8 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     if r.words[after : after + 2] == [",", "-"]:
         return True  # "18,- für eine Kanne"
+    if _before_me(r, after):
+        return True  # "15 people ahead of me"
     if r.has(number.first - 1, number.first, T.YOU) and not r.has(after, after + 1, T.OF_US):
         return True  # "lovely for you four"
     article = r.tags[number.first] & T.ARTICLE and r.has(number.first - 1, number.first, T.FOR)
@@ -62,6 +64,15 @@ def _other(r: Reading, number: Number) -> bool:
         return True  # "good luck to all twenty of you"
     at_hour = bool(word) and r.lexicon.meaning[word] & T.CLOCK  # "see everybody at eleven"
     return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
+
+
+def _before_me(r: Reading, at: int) -> bool:
+    """Whether people stand at a token, and behind them a word that says where, seen from "me"."""
+    if r.lexicon.verb_last or not r.has(at, at + 1, T.PEOPLE) or not r.has(at + 1, at + 3, T.ME):
+        return False
+    beside = T.WITH | T.AND | T.PLUS | T.OF_US | T.BREAK | T.FOR | T.POSSESSIVE | T.COME | T.ME
+    told = r.has(at + 1, at + 2, T.OTHERS) or not r.has(at + 1, at + 2, beside)
+    return told and not r.has(at + 2, at + 3, T.POSSESSIVE)
 
 
 def _is_thing(r: Reading, at: int) -> bool:

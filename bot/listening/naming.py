@@ -53,6 +53,7 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         or _bids_do(r, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
+        or _one_there(r, trigger, found)
     ):
         found = None
     low = found is not None and cased(r) and found.first < len(r.tags) and not has_capital(r, found)
@@ -176,6 +177,14 @@ def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     before = max(found.first - 1, 0)
     at = at if found.first - at <= _NEAR else before
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
+
+
+def _one_there(r: Reading, trigger: int, found: Name) -> bool:
+    """ "Could you do one in Dundee?": one more mob, and the town where it could be."""
+    place = found.first - 1
+    if r.tags[trigger] & (T.NOMINATE | T.NOMINATION) or not r.has(place, place + 1, T.PLACE):
+        return False
+    return r.has(place - 1, place, T.NUMBER) and not r.has(found.first, found.last, T.KIND)
 
 
 def _object_of_verb(r: Reading, trigger: int, found: Name) -> bool:

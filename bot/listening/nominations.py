@@ -61,7 +61,9 @@ def nominations(r: Reading, context: Context) -> Found:
         name = name_for(r, trigger)
         if name is not None and _taken_back(r, name):
             name = name_called(r, name.last, len(r.tags))
-        if name is None or _is_digit(name) or _is_sum(r, name) or _relation(r, name):
+        if name is None or _is_digit(name) or _is_day(r, name):
+            continue
+        if _is_sum(r, name) or _relation(r, name):
             continue
         if _wants_a_thing(r, trigger, name) or _in_jest(r, name) or _one_small_word(r, name):
             continue

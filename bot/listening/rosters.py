@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.listening import tags as T
+from bot.listening.beside_me import is_named
 from bot.listening.capitals import capital, cased
-from bot.listening.companions import is_named
 from bot.listening.counts import numbers_of_people
 from bot.listening.kin import kin
 from bot.listening.mentions import Mention

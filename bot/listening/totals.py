@@ -229,6 +229,9 @@ def _with_me(r: Reading, number: Number) -> bool:
     after = number.last + 1
     first = r.clause(number.first)[0]
     begins = number.first == next((n for n in r.content() if n >= first), -1) and number.value > 1
+    last = r.clause(number.first)[1]
+    if begins and r.has(last - 1, last, T.ME) and r.has(max(after, last - 2), last - 1, T.WITH):
+        return True  # "eleven altogether with me"
     return begins and r.has(after, after + 1, T.WITH) and r.has(after, after + 2, T.ME)
 
 
