@@ -233,8 +233,15 @@ def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
         return False
     if sentence[2] & T.CONDITION:
         return True
-    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & (T.HEDGE | T.REGRET)]
+    first = max(_but_surely(r, sentence, at), sentence[0])
+    hedges = [n for n in range(first, sentence[1]) if r.tags[n] & (T.HEDGE | T.REGRET)]
     return any(not of_another(r, n, at) for n in hedges)
+
+
+def _but_surely(r: Reading, sentence: tuple[int, int, int], at: int) -> int:
+    """ "Not sure we can park, but yes, we're coming": where the "but yes" stands; else 0."""
+    buts = (n for n in range(sentence[0], at) if r.tags[n] & T.BUT)
+    return next((n for n in buts if r.has(n + 1, n + 3, T.SUPPORT)), 0)
 
 
 def _more_perhaps(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:

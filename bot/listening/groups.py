@@ -85,7 +85,8 @@ def us_by_name(r: Reading) -> int:
     behind = [n for n in range(colon + 1, len(r.words)) if not r.tags[n] & T.BREAK]
     names = [n for n in behind if is_named(r, n) and capital(r, n)]
     rest = all(n in names or r.tags[n] & T.AND for n in behind)
-    return len(names) if rest and len(names) > 1 and r.has(colon, len(r.words), T.AND) else 0
+    joined = len(names) > _PAIR or r.has(colon, len(r.words), T.AND)
+    return len(names) if rest and len(names) > 1 and joined else 0
 
 
 def with_one_more(r: Reading, mentions: list[Mention]) -> int:
