@@ -79,8 +79,8 @@ class Owners:
     """A language's `[hear.owners]`, compiled.
 
     `mine` says that a shop is the writer's own; `ours` says "us" and counts only under the post
-    that presents one shop; `no` is that they want none of it; `glad` is what those say who do. Where words are written together "-laden" stands in
-    all four for every word that ends so.
+    that presents one shop; `no` is that they want none of it; `glad` is what those say who do.
+    Where words are written together "-laden" stands in all four for every word that ends so.
     """
 
     def __init__(
