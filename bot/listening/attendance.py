@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.intents import Commit, Companions, Intent, Tentative
 from bot.listening import tags as T
 from bot.listening.bare_counts import plain_count
+from bot.listening.beside_me import is_named
 from bot.listening.bystanders import (
     is_hearsay,
     is_quoted,
@@ -14,7 +15,6 @@ from bot.listening.bystanders import (
     speaks_of_another,
 )
 from bot.listening.capitals import capital, cased
-from bot.listening.companions import is_named
 from bot.listening.context import (
     ANNOUNCED,
     BALLOTING,
@@ -44,7 +44,9 @@ _BEFORE = (
 )  # fmt: skip
 _INVITING = (TO_ANNOUNCEMENT, TO_COUNTDOWN, TO_MOBDAY)
 _FEW = 6
+_PAIR = 2
 _COUNT = T.NUMBER | T.TOGETHER
+_BROUGHT = T.PERSON | T.PERSONS | T.PEOPLE | T.PLUS
 _SHORT_TAG = 3
 """Tokens of a question that only asks to be answered: ", right?"."""
 
@@ -65,6 +67,8 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
         return []
     if r.all & T.EACH and r.all & T.SPENT:
         return []  # "we spent 20 each, there are two of us"
+    if context.stage is GATHERING and _only_prices(r):
+        return []
     if people := recounted(r, context, mentions):
         return _committed(r, context, people)
     if taken_back := withdraw(r, context):
@@ -111,6 +115,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue  # "I confirm" is said of the vote
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
+        if r.tags[n] & T.BRING and context.reply_to is TO_BALLOT and not r.all & _BROUGHT:
+            continue  # "ich nehm die mit dem Ball": the "with" belongs to the entry
         sentence = r.sentence(n)
         counted_voters = r.lexicon.meaning[r.words[n]] & T.WE_ARE and sentence[2] & T.VOTE
         if mentions and counted_voters and not late and not bits & T.ME:
@@ -160,6 +166,20 @@ def _counts(r: Reading, mentions: list[Mention]) -> bool:
     """Whether people are counted in a message; "forty years on line 12" counts none."""
     told = r.all & (T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS)
     return bool(told or numbers_of_people(r, mentions))
+
+
+def _only_prices(r: Reading) -> bool:
+    """ "I got the bag for 15 instead of 25": numbers behind "for", and nobody is counted."""
+    if len(r.numbers) < _PAIR or r.all & (_BROUGHT | T.COME | T.WE | T.OF_US | T.TOGETHER):
+        return False
+    return any(r.has(n.first - 1, n.first, T.PRICED) for n in r.numbers)
+
+
+def _your_people(r: Reading) -> bool:
+    """ "Bring your two kids along": said to somebody of theirs, and nothing of the writer."""
+    if r.all & (T.ME | T.WE) or not r.all & (T.PERSON | T.PERSONS) or r.lexicon.verb_last:
+        return False
+    return any(r.has(n + 1, n + 3, T.PERSON | T.PERSONS) for n in r.find(T.YOU))
 
 
 def _is_there(r: Reading, at: int) -> bool:
@@ -213,8 +233,15 @@ def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
         return False
     if sentence[2] & T.CONDITION:
         return True
-    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & (T.HEDGE | T.REGRET)]
+    first = max(_but_surely(r, sentence, at), sentence[0])
+    hedges = [n for n in range(first, sentence[1]) if r.tags[n] & (T.HEDGE | T.REGRET)]
     return any(not of_another(r, n, at) for n in hedges)
+
+
+def _but_surely(r: Reading, sentence: tuple[int, int, int], at: int) -> int:
+    """ "Not sure we can park, but yes, we're coming": where the "but yes" stands; else 0."""
+    buts = (n for n in range(sentence[0], at) if r.tags[n] & T.BUT)
+    return next((n for n in buts if r.has(n + 1, n + 3, T.SUPPORT)), 0)
 
 
 def _more_perhaps(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
@@ -294,9 +321,9 @@ def _short(r: Reading, context: Context) -> Found:
         return []
     if context.reply_to in _INVITING and (people := _so_many(r)):
         return _committed(r, context, people)
-    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
+    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST | T.UNBOUGHT):
         return []
-    if r.all & T.NEXT_TIME and r.all & T.NEGATION:
+    if (r.all & T.NEXT_TIME and r.all & T.NEGATION) or _your_people(r):
         return []
     if r.lexicon.verb_last and any(
         r.tags[n] & T.REPORTED or speaks_of_another(r, n) for n in r.find(T.COME)

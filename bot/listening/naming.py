@@ -6,6 +6,7 @@ from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.likely import is_address, likeliest, without_person
 from bot.listening.names import name_at, quoted
+from bot.listening.places import place_after
 from bot.listening.printed import LINK, Name
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, NUMBER, WORD
@@ -47,6 +48,7 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         _small_words(r, found)
         or (cased(r) and not has_capital(r, found) and _is_thing(r, found))
         or _typed_low(r, trigger, found)
+        or _in_passing(r, found)
         or _object_of_verb(r, trigger, found)
         or _bids_do(r, found)
         or _says_more(r, start, found)
@@ -142,6 +144,15 @@ def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
     """Whether a name is in small letters where others are not, and only a weak word asks for it."""
     strong = T.NOMINATE | T.NOMINATION | T.NAMED
     return cased(r) and not r.tags[trigger] & strong and not has_capital(r, found)
+
+
+def _in_passing(r: Reading, found: Name) -> bool:
+    """ "I nominate peace and quiet": small letters with no article, trade, owner or place."""
+    if r.lexicon.noun_capitals or not cased(r) or has_capital(r, found):
+        return False
+    said = range(max(found.first - 1, 0), min(found.last, len(r.tags)))
+    known = any(r.tags[n] & (T.KIND | T.ARTICLE) or r.words[n][-1] in "'&" for n in said)
+    return not known and place_after(r, found.last)[0] is None
 
 
 def _is_thing(r: Reading, found: Name) -> bool:
@@ -275,6 +286,8 @@ def _relative(r: Reading, trigger: int) -> bool:
         return True
     if r.words[trigger] in r.lexicon.clitics and r.tags[trigger] & T.ADD:
         return True
+    if r.tags[trigger] & T.NOMINATION and r.words[trigger].rstrip("'") in r.lexicon.relatives:
+        return True  # "Is The Puzzled Owl there? If not, that's mine"
     behind = trigger + 1
     if (
         r.tags[trigger] & T.NOMINATE

@@ -23,7 +23,6 @@ _ENDS = frozenset(".!?;\n")
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _TOUCHING = re.compile(r"[^\s(|]\(|\)[^\s)|]")
-PIECE = re.compile(r"[()|]|[^\s()|]+")
 
 Ways: TypeAlias = "tuple[tuple[str, Ways] | None, ...]"
 """How a phrase can go on: each next word with what may follow it, None where it can end."""
@@ -95,11 +94,16 @@ def written_out(entry: str) -> Iterator[str]:
         yield from written_out(entry[: choice.start()] + chosen + entry[choice.end() :])
 
 
+def cut(entry: str) -> list[str]:
+    """An entry's words and the signs of its choices, one by one."""
+    return entry.replace("(", " ( ").replace("|", " | ").replace(")", " ) ").split()
+
+
 def ways(entry: str) -> Ways:
     """How the words of an entry can follow each other; read from its end."""
     after = END
     choices: list[tuple[Ways, list[Ways]]] = []
-    for piece in reversed(PIECE.findall(entry)):
+    for piece in reversed(cut(entry)):
         if piece == ")":
             choices.append((after, []))
         elif piece == "|":
@@ -119,7 +123,7 @@ def alone(way: Ways) -> Iterator[str]:
     return (step[0] for step in way if step and None in step[1])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def pieces(piece: str) -> tuple[str, ...]:
     """A word as the tokeniser splits it, with `*`, `…` and a first `-` kept."""
     if piece == GAP or piece[0] == "-":
@@ -293,44 +297,6 @@ class Branch:
         self.plain = not (self._stems or self._gap)
         self._last = self.plain and not self.words
         self._threads = None
-
-
-class Opening:
-    """A word that entries begin with: they are kept as they are written, and become a tree when
-    the word is first met. Most words of most languages never are.
-    """
-
-    __slots__ = ("_first", "_kept", "plain", "words")
-
-    def __init__(self, first: str) -> None:
-        self._first = first
-        self.plain = False
-        self.words: dict[str, Branch] = {}
-        self._kept: list[Written] | Branch = []
-
-    def note(self, written: Written) -> None:
-        """One more entry that begins so; to be noted before the tree is first asked for."""
-        assert isinstance(self._kept, list)
-        if written not in self._kept[-1:]:
-            self._kept.append(written)
-
-    @property
-    def tree(self) -> Branch:
-        """The phrases that begin with the word."""
-        kept = self._kept
-        if isinstance(kept, list):
-            self._kept = kept = self._grown(kept)
-        return kept
-
-    def _grown(self, kept: list[Written]) -> Branch:
-        tree = Branch()
-        here = (self._first, self._first + "*")
-        for written in kept:
-            for spelling, said in written.spelled():
-                for step in ways(spelling):
-                    if step and step[0] in here and step[1] != END:
-                        tree.add(step[1], said)
-        return tree
 
 
 def _begins(words: Iterable[str], stem: str) -> bool:

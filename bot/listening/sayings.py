@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from bot.listening.needed import needed
-from bot.listening.phrases import END, GAP, PIECE, Opening, Written, ways, written_out
+from bot.listening.openings import Openings
+from bot.listening.phrases import END, GAP, Written, cut, ways, written_out
 from bot.listening.spellings import spellings
 
 ENTRY = "§"
@@ -24,7 +25,7 @@ class Sayings:
         self, entries: Iterable[str], slips: frozenset[str], *, common: Collection[str] = ()
     ) -> None:
         self._slips = slips
-        self._first: dict[str, Opening] = {}
+        self._first = Openings()
         self._alone: set[str] = set()
         self._stems: dict[str, set[str]] = {}
         signs: set[frozenset[str]] = set()
@@ -33,6 +34,7 @@ class Sayings:
             for spelling, _ in written.spelled():
                 self._learn(spelling, written)
                 signs.add(needed(spelling.replace(ENTRY, GAP), common))
+        self._first.settle()
         self._signs: frozenset[str] = frozenset().union(*signs)
         self._unsigned = frozenset() in signs
 
@@ -47,7 +49,7 @@ class Sayings:
             if None in after:
                 self._alone.add(first)
             if after != END:
-                self._first.setdefault(stem, Opening(stem)).note(written)
+                self._first.note(stem, written)
 
     def may_be_said(self, words: Iterable[str]) -> bool:
         """Whether a message with these words can hold an entry: it has a word that some of them
@@ -62,10 +64,10 @@ class Sayings:
             for first in self._firsts(word):
                 if first + "*" in self._alone:
                     yield at, at + 1
-                opening = self._first.get(first)
-                if opening is None or at + 1 == len(words):
+                tree = self._first.get(first)
+                if tree is None or at + 1 == len(words):
                     continue
-                for _, places in opening.tree.matches(words, at, self._slips)[:1]:
+                for _, places in tree.matches(words, at, self._slips)[:1]:
                     yield at, places[-1] + 1
 
     def _firsts(self, word: str) -> Iterator[str]:
@@ -79,8 +81,8 @@ class Owners:
     """A language's `[hear.owners]`, compiled.
 
     `mine` says that a shop is the writer's own; `ours` says "us" and counts only under the post
-    that presents one shop; `no` is that they want none of it; `glad` is what those say who do. Where words are written together "-laden" stands in
-    all four for every word that ends so.
+    that presents one shop; `no` is that they want none of it; `glad` is what those say who do.
+    Where words are written together "-laden" stands in all four for every word that ends so.
     """
 
     def __init__(
@@ -91,7 +93,7 @@ class Owners:
             for name in ("mine", "ours", "no", "glad")
         )
         entries = (entry for name in table for entry in table[name])
-        pieces = {piece for entry in entries for piece in PIECE.findall(entry)}
+        pieces = {piece for entry in entries for piece in cut(entry)}
         ends = {piece[1:] for piece in pieces if piece[0] == "-" and piece != "-"}
         spelled = {spelling for end in ends for spelling in spellings(end)}
         self._ends = tuple(sorted(spelled, key=len, reverse=True))

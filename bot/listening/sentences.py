@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from bot.listening.needed import needed
-from bot.listening.phrases import END, Opening, Written, ways, written_out
+from bot.listening.openings import Openings
+from bot.listening.phrases import END, Written, ways, written_out
 
 ASKED = (
     "nothing",
@@ -46,7 +47,7 @@ class Sentences:
         self.before: frozenset[str] = frozenset(table.get("before", "").split())
         self._after: frozenset[str] = frozenset(table.get("after", "").split())
         self._slips = slips
-        self._first: dict[str, Opening] = {}
+        self._first = Openings()
         self._alone: dict[str, str] = {}
         entries = [(asked, several) for asked in ASKED for several in table.get(asked, ())]
         for rank, votes in table.get("vote", {}).items():
@@ -62,6 +63,7 @@ class Sentences:
                     self._learn(spelling, written)
                     if asked in PASSING:
                         signs.add(needed(spelling, common))
+        self._first.settle()
         self._signs: frozenset[str] = frozenset().union(*signs)
         self._unsigned = frozenset() in signs
 
@@ -73,7 +75,7 @@ class Sentences:
             if None in after:
                 self._alone.setdefault(first, self._asked[written.value])
             if after != END:
-                self._first.setdefault(first, Opening(first)).note(written)
+                self._first.note(first, written)
 
     def may_pass(self, words: Iterable[str]) -> bool:
         """Whether a clause of a message with these words can ask for one of `PASSING`: most
@@ -85,10 +87,10 @@ class Sentences:
         be taken apart."""
         if word in self._alone and (following is None or following in self._after):
             return True
-        opening = self._first.get(word)
-        if opening is None or following is None:
+        tree = self._first.get(word)
+        if tree is None or following is None:
             return False
-        return opening.tree.goes_on(following, self._slips)
+        return tree.goes_on(following, self._slips)
 
     def asked(self, words: list[str]) -> str | None:
         """What a sentence asks for, None where it is no sentence of the table."""
@@ -103,9 +105,9 @@ class Sentences:
 
     def _at(self, words: list[str], start: int, end: int) -> str | None:
         first = words[start]
-        opening = self._first.get(first)
-        if opening is not None and start + 1 < end:
-            for phrase, places in opening.tree.matches(words, start, self._slips):
+        tree = self._first.get(first)
+        if tree is not None and start + 1 < end:
+            for phrase, places in tree.matches(words, start, self._slips):
                 if self._idle(words, places[-1] + 1):
                     return self._asked[phrase.value]
         alone = self._alone.get(first)

@@ -9,11 +9,10 @@ from typing import Any
 from bot.languages import to_hear
 from bot.listening import tags as T
 from bot.listening.lists import Lists
+from bot.listening.openings import Openings
 from bot.listening.phrases import (
     END,
-    Branch,
     Matched,
-    Opening,
     Said,
     Ways,
     Written,
@@ -141,7 +140,7 @@ class Vocabulary(Lists):
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.whole = Sentences(hear.get("whole", {}), self.slips, common=self.common)
         self.owners = Owners(hear.get("owners", {}), self.slips, self.common)
-        self.phrases: dict[str, Opening | Branch] = {}
+        self.phrases = Openings()
         self.has_phrases = True
         self._stems: dict[str, list[tuple[str, int]]] = {}
         self._endings: list[tuple[str, int]] = []
@@ -156,6 +155,7 @@ class Vocabulary(Lists):
         for word, value in hear.get("ordinals", {}).items():
             self._add(word, T.NUMBER | T.NTH, value=value)
         self._joins: tuple[str, ...] = tuple(hear.get("joins", ()))
+        self.phrases.settle()
         self.likely: tuple[str, ...] = ()
         self.meaning = _Meanings(self, self._all_words())
         self.tagged = _Tagged(self.meaning)
@@ -163,7 +163,7 @@ class Vocabulary(Lists):
     def let_phrases_go(self) -> None:
         """Only single words are known from now on: no message can be read."""
         self.has_phrases = False
-        self.phrases = {}
+        self.phrases = Openings()
         self.whole = Sentences({}, self.slips)
         self.owners = Owners({}, self.slips, self.common)
 
@@ -246,9 +246,7 @@ class Vocabulary(Lists):
 
     def _add_phrases(self, first: str, written: Written) -> None:
         stem = first.removesuffix("*")
-        opening = self.phrases.setdefault(stem, Opening(stem))
-        assert isinstance(opening, Opening)  # the first message comes later
-        opening.note(written)
+        self.phrases.note(stem, written)
         if stem == first:
             self._meant[first] = self._meant.get(first, 0) | T.PHRASE
         elif (stem, T.PHRASE) not in self._stems.get(stem[0], ()):
@@ -268,10 +266,6 @@ class Vocabulary(Lists):
                 following = words[at + 1]
                 if following not in tree.words and following not in slips:
                     continue
-            if isinstance(tree, Opening):
-                tree = tree.tree
-                if words[at] in phrases:
-                    phrases[words[at]] = tree
             if matched := tree.matches(words, at, slips):
                 found[at] = matched
         return found
@@ -352,8 +346,8 @@ class Vocabulary(Lists):
         for stem, found in self._stems.get(word[0], ()):
             if word.startswith(stem):
                 bits |= found
-                if found & T.PHRASE and stem in self.phrases and stem != word:
-                    self.phrases.setdefault(word, self.phrases[stem])
+                if found & T.PHRASE and stem in self.phrases and word not in self.phrases:
+                    self.phrases.also(word, stem)
         for table, key in (
             (self.kinds, T.KIND),
             (self.nations, T.NATION),
@@ -379,7 +373,7 @@ class Vocabulary(Lists):
             if root in table:
                 table[word] = table[root]
         if root in self.phrases:
-            self.phrases[word] = self.phrases[root]
+            self.phrases.also(word, root)
         if root in self.values:
             self.values[word] = self.values[root]
 

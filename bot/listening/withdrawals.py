@@ -69,6 +69,8 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     so = max((n for n in range(first, at) if r.tags[n] & T.SUM), default=first)
     first = so if r.has(so, at + 1, T.ME | T.WE) else first
     unsure = UNSURE & ~T.REGRET if r.lexicon.verb_last else UNSURE  # "I must travel, so I drop out"
+    if r.lexicon.verb_last and not r.has(at - 2, at, T.OTHERS):  # "guests came, so I drop out"
+        return not r.has(first, at, T.NEGATION | T.PAST | unsure)
     return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | unsure)
 
 
@@ -118,6 +120,11 @@ def _no_longer(r: Reading, context: Context) -> Found:
     counts = T.TOGETHER | T.PEOPLE
     if anew and any(r.has(n + 1, len(r.tags), counts) for n in r.find(T.SAID_YES)):
         return []  # "two I had said, but three it may be"
+    said_yes = max(r.find(T.SAID_YES), default=0)
+    still = T.NEGATION | T.OUT | T.SAID_YES | UNSURE
+    comes = any(not r.sentence(n)[2] & still for n in r.find(T.COME) if n > said_yes)
+    if r.numbers and comes and not r.lexicon.verb_last:
+        return []  # "we said nine, but two fell ill. Seven are coming"
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []
