@@ -24,7 +24,8 @@ def speaks_of_another(r: Reading, at: int) -> bool:
     if r.lexicon.verb_last:
         if any(is_subject(r, n) for n in range(first, at)) or _is_topic(r, first, at):
             own = max((n + 1 for n in r.find(T.COME) if first <= n < at), default=first)
-            return not r.has(own, at, T.ME | T.WE | T.WE_ARE)  # "I don't come, my husband does"
+            ours = (n for n in range(own, at) if r.tags[n] & (T.ME | T.WE | T.WE_ARE))
+            return all(_my_own(r, n) for n in ours)  # "I don't come, my husband does"
         return not r.has(first, at + 1, joined | T.WE_ARE) and not _grown_ups(r, at)
     theirs = at if _they_come(r, at) else -1
     said = (n for n in range(first, last) if r.tags[n] & joined and not _is_whose(r, n))
@@ -82,6 +83,11 @@ def is_subject(r: Reading, at: int) -> bool:
     word = r.words[at]
     roots = (word.removesuffix(p) for p in r.lexicon.subject if word.endswith(p))
     return any(r.lexicon.meaning.get(root, 0) & T.PERSON for root in roots)
+
+
+def _my_own(r: Reading, at: int) -> bool:
+    """ "My brother comes": the word says whose he is, and not that the writer comes."""
+    return r.has(at + 1, at + 2, _KIN) and not r.tags[at] & T.SELF
 
 
 def _they_come(r: Reading, at: int) -> bool:
