@@ -119,8 +119,8 @@ def others_are_counted(r: Reading) -> bool:
     for n in counted if people else ():
         first, last, _ = r.clause(n)
         if (
-            n == first
-            and first > 1
+            n == first > 1
+            and r.tags[n] & T.TOGETHER
             and r.words[first - 1] == ","
             and r.has(last, last + 1, T.BREAK)
         ):
