@@ -7,11 +7,12 @@ from typing import NamedTuple
 from bot.domain.intents import Intent
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
+from bot.listening import Reading
 from bot.listening.context import Context
 
-_LONGEST, _MANY = 200, 500
+_LONGEST, _MANY, _READ = 200, 500, 64
 """What many say in the same words is "2", or the three lines that a shop gave its friends to post;
-so many texts are kept."""
+of so many texts it is kept what they ask for, and of fewer how they were read."""
 
 
 class Asked(NamedTuple):
@@ -45,6 +46,35 @@ class Attentive(Context):
     def committed(self, heads: int) -> None:
         object.__setattr__(self, "_heads", heads)
         object.__setattr__(self, "minded", False)
+
+
+class Readings:
+    """How the latest texts were read, which is the same whatever the list: one that puts a shop
+    forward is read by many, and each of them may have made the list another."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str | None], Reading] = {}
+
+    def of(self, text: str, lang: str | None) -> Reading | None:
+        """The reading of a text, of which only copies are to be used up."""
+        return self._kept.get((text, lang))
+
+    def keep(self, text: str, lang: str | None, reading: Reading) -> None:
+        """Keeps a reading unless the text is long; the one kept first makes room."""
+        if len(text) > _LONGEST:
+            return
+        if len(self._kept) >= _READ:
+            del self._kept[next(iter(self._kept))]
+        self._kept[text, lang] = reading
+
+    def forget(self) -> None:
+        """Lets go of all."""
+        self._kept.clear()
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts whose readings are kept, the one kept first at the beginning."""
+        return [text for text, _ in self._kept]
 
 
 class Alike:

@@ -18,7 +18,7 @@ from bot.domain.values import value
 from bot.listening import Reading, read, understood
 from bot.listening.context import Candidate
 from bot.listening.shops import Known, Matcher
-from schedulers.alike import Alike, Asked, Attentive
+from schedulers.alike import Alike, Asked, Attentive, Readings
 from storage.outbox import Promise
 
 # What a message answers, by the kind of our post.
@@ -83,6 +83,7 @@ class Ear:
     organisers: frozenset[str] = frozenset()
     # Never another ear's: what was heard with other names or languages is not what this one hears.
     _lists: dict[int, _List] = field(default_factory=dict, init=False, compare=False, repr=False)
+    readings: Readings = field(default_factory=Readings, init=False, compare=False, repr=False)
 
     def of(self, mob: Mob) -> _List:
         """The mob's list as listening needs it."""
@@ -103,8 +104,17 @@ class Ear:
     def forget(self) -> None:
         """Lets go of all words that are kept: among them may be those of who asks to be forgotten,
         and they may say who it is."""
+        self.readings.forget()
         for known in self._lists.values():
             known.heard.forget()
+
+    def read(self, mention: Mention) -> Reading:
+        """The mention as its words alone tell it; a copy serves for one understanding."""
+        reading = self.readings.of(mention.text, mention.lang)
+        if reading is None:
+            reading = read(mention.text, mention.lang, self.languages, self.handles)
+            self.readings.keep(mention.text, mention.lang, reading)
+        return reading
 
 
 def _listed(mob: Mob) -> _List:
@@ -205,10 +215,8 @@ class _Message:
 
     def _read(self) -> Reading:
         if self.reading is None:
-            ear = self.ear
-            self.reading = read(self.mention.text, self.mention.lang, ear.languages, ear.handles)
-        # What answers no post may be weighed once more, for another mob.
-        return self.reading.copy() if self.parent is None else self.reading
+            self.reading = self.ear.read(self.mention)
+        return self.reading.copy()
 
 
 def _context(ear: Ear, listed: _List, asked: Asked, heads: int) -> Attentive:

@@ -35,7 +35,8 @@ def note(work: Connection, name: str, value: str) -> None:
 def tombstone(key: str, network: str, event: str) -> str:
     """What stays of an erased event: HMAC-SHA256 under this database's own key, so that the event
     is known again when the network sends it once more, and cannot be guessed back."""
-    begun, ended = (half.copy() for half in _halves(key))
+    inner, outer = _halves(key)
+    begun, ended = inner.copy(), outer.copy()
     begun.update(f"{network}:{event}".encode())
     ended.update(begun.digest())
     return f"erased:{ended.hexdigest()}"

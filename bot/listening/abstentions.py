@@ -7,6 +7,10 @@ from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 
 
+_WITH_VERB = 4
+"""Tokens from the word for a vote to the verb that denies it, where verbs come last."""
+
+
 def abstains(r: Reading, mentions: list[Mention]) -> bool:
     """Whether the writer says that they do not vote, whatever entries they name."""
     last = mentions[-1]
@@ -25,9 +29,12 @@ def _taken_back_behind(r: Reading, last: Mention) -> bool:
 def _denies_voting(r: Reading, mentions: list[Mention]) -> bool:
     """ "Number 3 is near me, but I do not vote this month": the one word for voting is denied."""
     said = r.find(T.VOTE) if r.all & T.VOTE and r.all & T.NEGATION else []
-    if len(said) != 1 or r.all & (T.CORRECT | T.CHOOSE):
+    if len(said) != 1 or r.all & T.CORRECT:
         return False
     at = said[0]
+    own = range(at, at + _WITH_VERB) if r.lexicon.verb_last else ()  # "to vote I will not do"
+    if any(n not in own for n in r.find(T.CHOOSE)):
+        return False
     first, last, bits = r.clause(at, T.BREAK | T.BUT | T.AND)
     near = (
         range(at + 1, min(at + 3, last)) if r.lexicon.verb_last else range(max(first, at - 2), at)

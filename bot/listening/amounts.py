@@ -9,7 +9,7 @@ from bot.listening.mentions import by_name
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
 from bot.listening.reckoning import added, came_back, gives_change, of_people
-from bot.listening.sums import SHARED, Sum, sums_in
+from bot.listening.sums import SHARED, Sum, lists_on, sums_in
 from bot.listening.text import WORD
 
 _THERE = (TO_MOBDAY, TO_RECAP, TO_ANSWER)
@@ -164,6 +164,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return True
     if r.all & T.CURRENCY and found.value >= _LEAST and _my_share(r, found):
         return True
+    if lists_on(r, found) or _instead_of_sum(r, found):
+        return True
     if bits & (T.SPENT | T.LEFT):
         sure = found.currency is not None or found.decimals
         return sure or (_bare_sum(r, found) and not _only_counts(r, found))
@@ -212,6 +214,15 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
     )
+
+
+def _instead_of_sum(r: Reading, found: Sum) -> bool:
+    """ "Spesi venti, anzi ventidue": a bare number right behind the word that puts a sum right."""
+    if not r.all & T.SPENT or len(r.numbers) != SHARED or r.numbers[-1].last != found.last:
+        return False
+    bare = r.numbers[0].value >= _LEAST and not r.has(found.last + 1, found.last + 2, T.PEOPLE)
+    first = r.clause(r.numbers[0].first)[2] & T.SPENT
+    return bool(first) and bare and r.has(found.first - 1, found.first, T.CORRECT)
 
 
 def _each_went_on(r: Reading) -> bool:

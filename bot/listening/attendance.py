@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.intents import Commit, Companions, Intent, Tentative
 from bot.listening import tags as T
 from bot.listening.bare_counts import plain_count
+from bot.listening.beside_me import is_named
 from bot.listening.bystanders import (
     is_hearsay,
     is_quoted,
@@ -14,7 +15,6 @@ from bot.listening.bystanders import (
     speaks_of_another,
 )
 from bot.listening.capitals import capital, cased
-from bot.listening.companions import is_named
 from bot.listening.context import (
     ANNOUNCED,
     BALLOTING,
@@ -162,6 +162,13 @@ def _counts(r: Reading, mentions: list[Mention]) -> bool:
     return bool(told or numbers_of_people(r, mentions))
 
 
+def _your_people(r: Reading) -> bool:
+    """ "Bring your two kids along": said to somebody of theirs, and nothing of the writer."""
+    if r.all & (T.ME | T.WE) or not r.all & (T.PERSON | T.PERSONS) or r.lexicon.verb_last:
+        return False
+    return any(r.has(n + 1, n + 3, T.PERSON | T.PERSONS) for n in r.find(T.YOU))
+
+
 def _is_there(r: Reading, at: int) -> bool:
     """ "I'm in Peru": the "in" of "I'm in" belongs to a place behind it."""
     after = at + 1
@@ -213,8 +220,15 @@ def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
         return False
     if sentence[2] & T.CONDITION:
         return True
-    hedges = [n for n in range(*sentence[:2]) if r.tags[n] & (T.HEDGE | T.REGRET)]
+    first = max(_but_surely(r, sentence, at), sentence[0])
+    hedges = [n for n in range(first, sentence[1]) if r.tags[n] & (T.HEDGE | T.REGRET)]
     return any(not of_another(r, n, at) for n in hedges)
+
+
+def _but_surely(r: Reading, sentence: tuple[int, int, int], at: int) -> int:
+    """ "Not sure we can park, but yes, we're coming": where the "but yes" stands; else 0."""
+    buts = (n for n in range(sentence[0], at) if r.tags[n] & T.BUT)
+    return next((n for n in buts if r.has(n + 1, n + 3, T.SUPPORT)), 0)
 
 
 def _more_perhaps(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
@@ -294,9 +308,9 @@ def _short(r: Reading, context: Context) -> Found:
         return []
     if context.reply_to in _INVITING and (people := _so_many(r)):
         return _committed(r, context, people)
-    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST):
+    if r.all & (T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.PAST | T.UNBOUGHT):
         return []
-    if r.all & T.NEXT_TIME and r.all & T.NEGATION:
+    if (r.all & T.NEXT_TIME and r.all & T.NEGATION) or _your_people(r):
         return []
     if r.lexicon.verb_last and any(
         r.tags[n] & T.REPORTED or speaks_of_another(r, n) for n in r.find(T.COME)

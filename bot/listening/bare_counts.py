@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
+from bot.listening.beside_me import is_named
 from bot.listening.capitals import capital, cased
-from bot.listening.companions import is_named
 from bot.listening.counts import is_part, me_and, numbers_of_people
 from bot.listening.groups import FEW_MORE
 from bot.listening.heads import heads

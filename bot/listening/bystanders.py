@@ -112,6 +112,13 @@ def others_are_counted(r: Reading) -> bool:
     counted = [n.first for n in r.numbers] + r.find(T.TOGETHER)
     for n in counted if people else ():
         first, last, _ = r.clause(n)
+        if (
+            n == first
+            and first > 1
+            and r.words[first - 1] == ","
+            and r.has(last, last + 1, T.BREAK)
+        ):
+            first = r.clause(first - 2)[0]  # "my parents go, both of them, and leave me"
         ours = any(r.tags[m] & own and not _is_whose(r, m) for m in range(first, last))
         told = r.has(first, last, T.COME) or not r.all & own  # "our neighbours come, we do not"
         told = told or people[0] - first <= 1  # "my nephews go, all five, I stay"

@@ -322,5 +322,5 @@ _QUESTION = T.LEADS | T.WHEN | T.WHERE | T.COUNT | T.HOW | T.HELP
 
 def _is_reason(r: Reading, mention: Mention, mentions: list[Mention]) -> bool:
     """ "4, but only because 3 has so many": what follows "because" is chosen by nobody."""
-    first = mentions[0].last + 1
+    first = max(mentions[0].last + 1, r.sentence(mention.at)[0])
     return any(r.words[n] in r.lexicon.reasons for n in range(first, mention.at))

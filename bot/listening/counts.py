@@ -12,6 +12,7 @@ from bot.listening.text import WORD
 
 _MOST = 50
 _NEAR = 3
+_PAIR = 2
 _NO_COUNT = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES
 
 _ENDS = frozenset(".!?")
@@ -35,7 +36,7 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     if r.has(after, after + 1, T.ACCESS):
         return True  # "3 adults and 1 dog"
-    if is_part(r, number.first, after):
+    if is_part(r, number.first, after) or _age(r, number):
         return True
     whole = r.lexicon.verb_last and r.has(after + 1, after + 2, T.PROPORTION)
     if whole and r.has(after + 2, after + 3, T.NUMBER):
@@ -46,6 +47,8 @@ def _other(r: Reading, number: Number) -> bool:
         return True
     if r.words[after : after + 2] == [",", "-"]:
         return True  # "18,- für eine Kanne"
+    if _before_me(r, after):
+        return True  # "15 people ahead of me"
     if r.has(number.first - 1, number.first, T.YOU) and not r.has(after, after + 1, T.OF_US):
         return True  # "lovely for you four"
     article = r.tags[number.first] & T.ARTICLE and r.has(number.first - 1, number.first, T.FOR)
@@ -63,11 +66,32 @@ def _other(r: Reading, number: Number) -> bool:
     return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
 
 
+def _before_me(r: Reading, at: int) -> bool:
+    """Whether people stand at a token, and behind them a word that says where, seen from "me"."""
+    if r.lexicon.verb_last or not r.has(at, at + 1, T.PEOPLE) or not r.has(at + 1, at + 3, T.ME):
+        return False
+    beside = T.WITH | T.AND | T.PLUS | T.OF_US | T.BREAK | T.FOR | T.POSSESSIVE | T.COME | T.ME
+    told = r.has(at + 1, at + 2, T.OTHERS) or not r.has(at + 1, at + 2, beside)
+    return told and not r.has(at + 2, at + 3, T.POSSESSIVE)
+
+
 def _is_thing(r: Reading, at: int) -> bool:
     """Whether a token is a word of which nothing is known, as most nouns are."""
     if at >= len(r.tags) or r.kinds[at] != WORD or r.tags[at] & ~(T.PHRASE | T.THING):
         return False
     return r.words[at] not in r.lexicon.common and r.words[at] not in r.lexicon.slips
+
+
+def _age(r: Reading, number: Number) -> bool:
+    """ "My son is 6", "my twins are 3 and 5": so old they are."""
+    if r.words[number.first - 1] not in r.lexicon.copula or number.first < _PAIR:
+        return r.has(number.first - 1, number.first, T.AND) and any(
+            n.last == number.first - _PAIR and _age(r, n) for n in r.numbers
+        )
+    who = r.tags[number.first - _PAIR]
+    after = number.last + 1
+    two = r.has(after, after + 1, T.AND) and any(n.first == after + 1 for n in r.numbers)
+    return bool(who & T.PERSON and not who & T.PEOPLE) or bool(two and who & T.PERSONS)
 
 
 def is_part(r: Reading, first: int, after: int) -> bool:

@@ -31,6 +31,9 @@ class Names(NamedTuple):
     first_letters: frozenset[str]
 
 
+_is_kind, _sound = lru_cache(maxsize=512)(is_kind), lru_cache(maxsize=512)(sound)
+
+
 class Printed(NamedTuple):
     """A name of several words as it is printed, and the words as they stand in a message."""
 
@@ -67,8 +70,8 @@ def _prepared(candidates: tuple[Candidate, ...]) -> Names:
                 nations.setdefault(code, set()).add(entry.choice)
             if part.telling:
                 owners.setdefault(part.word, set()).add(entry.choice)
-    words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not is_kind(w)}
-    sounds = {heard: choice for w, choice in words.items() if len(heard := sound(w)) >= SHORTEST}
+    words = {w: next(iter(c)) for w, c in owners.items() if len(c) == 1 and not _is_kind(w)}
+    sounds = {heard: choice for w, choice in words.items() if len(heard := _sound(w)) >= SHORTEST}
     highest = max((c.choice for c in candidates), default=0)
     whole = {heard: c.choice for c in candidates for heard in _sounds_of(c.name)}
     return Names(
@@ -119,15 +122,21 @@ def _printed(
     found: dict[str, list[Printed]] = {}
     for entry in candidates:
         for name in (entry.name, *entry.aliases):
-            tokens = tokens_of(name)
-            words = tuple(map(_plain, tokens.words))
+            text, words, first = _as_printed(name)
             if words and (len(words) > 1 or words[0] not in telling):
-                printed = Printed(tokens.text.strip(), words, entry.choice)
-                for first in {tokens.words[0], words[0]}:
-                    found.setdefault(first, []).append(printed)
+                printed = Printed(text, words, entry.choice)
+                for begins in {first, words[0]}:
+                    found.setdefault(begins, []).append(printed)
     for names in found.values():
         names.sort(key=lambda printed: -len(printed.words))
     return found
+
+
+@lru_cache(maxsize=128)
+def _as_printed(name: str) -> tuple[str, tuple[str, ...], str]:
+    """A name tidied, its words as they stand in a message, and the first as it is typed."""
+    tokens = tokens_of(name)
+    return tokens.text.strip(), tuple(map(_plain, tokens.words)), next(iter(tokens.words), "")
 
 
 def _plain(word: str) -> str:
@@ -192,9 +201,10 @@ def _small(word: str, lexicons: list[Vocabulary]) -> bool:
     )
 
 
-def _sounds_of(name: str) -> list[str]:
+@lru_cache(maxsize=128)
+def _sounds_of(name: str) -> tuple[str, ...]:
     """How a whole name sounds, "&" spoken as "and"; an "s" at its end may be silent."""
     words = tokens_of(name.replace("&", " n ")).words
     heard = sound("".join(_plain(word) for word in words))
     kept = [heard, heard.removesuffix("s")]
-    return [each for each in kept if len(each) > SHORTEST]
+    return tuple(each for each in kept if len(each) > SHORTEST)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
+from bot.listening.beside_me import is_named
 from bot.listening.capitals import capital
-from bot.listening.companions import is_named
 from bot.listening.counts import (
     numbers_of_people,
     said_anew,
@@ -45,7 +45,14 @@ def and_a_baby(r: Reading, at: int) -> int:
     said = noun > after + 1 or r.has(after, after + 1, T.PLUS)
     if r.has(after, after + 1, T.PLUS) and r.has(noun, noun + 1, T.PERSONS):
         return 2 - r.has(noun, noun + 1, T.PERSON)  # "the two of us + my parents"
-    return int(said and r.has(noun, noun + 1, T.PERSON))
+    return 1 + _and_theirs(r, noun) if said and r.has(noun, noun + 1, T.PERSON) else 0
+
+
+def _and_theirs(r: Reading, at: int) -> int:
+    """ "The two of us, plus Uncle Herbert and his new girlfriend": one more behind an "and"."""
+    link = next((n for n in range(at + 1, at + 3) if r.has(n, n + 1, T.AND)), 0)
+    near = range(link + 2, min(link + 4, len(r.tags)))
+    return int(link > 0 and any(r.tags[n] & T.PERSON for n in near))
 
 
 def comes_too(r: Reading, at: int) -> int:
@@ -78,7 +85,8 @@ def us_by_name(r: Reading) -> int:
     behind = [n for n in range(colon + 1, len(r.words)) if not r.tags[n] & T.BREAK]
     names = [n for n in behind if is_named(r, n) and capital(r, n)]
     rest = all(n in names or r.tags[n] & T.AND for n in behind)
-    return len(names) if rest and len(names) > 1 and r.has(colon, len(r.words), T.AND) else 0
+    joined = len(names) > _PAIR or r.has(colon, len(r.words), T.AND)
+    return len(names) if rest and len(names) > 1 and joined else 0
 
 
 def with_one_more(r: Reading, mentions: list[Mention]) -> int:

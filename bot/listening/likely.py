@@ -90,7 +90,8 @@ def _points(r: Reading, name: Name) -> float:
     aunt = aunt and (words > 2 if opens else not r.tags[before] & _NO_AUNT)
     hour = T.CLOCK if r.kinds[name.first] == WORD else 0  # "um Korb & Kiepe" tells no hour
     beside = before >= 0 and r.tags[before] & _PEOPLE & ~hour
-    inside = r.has(name.first, name.first + 1 if family else name.last, _PEOPLE)
+    people = _PEOPLE & ~T.UNIT if r.tags[name.first] & T.NUMBER else _PEOPLE  # "Mille et Une Vis"
+    inside = r.has(name.first, name.first + 1 if family else name.last, people)
     if not aunt and (beside or inside):
         points -= 3
     located = before >= 0 and r.before(name.first) & T.PLACE and not placed

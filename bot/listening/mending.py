@@ -87,7 +87,7 @@ def split_counters(reading: Reading) -> None:
 
 def skip_kiss(reading: Reading) -> None:
     """The "x" at the end of a message is a kiss and multiplies nothing."""
-    if reading.tags[-1] & T.TIMES and reading.kinds[-2] == WORD:
+    if reading.tags[-1] & T.TIMES:
         reading.tags[-1] = T.POLITE
 
 

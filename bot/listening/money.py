@@ -40,7 +40,8 @@ def spent(r: Reading, context: Context) -> list[tuple[Intent, str]]:
     sums = [s for s in found if _ours(r, s, context)]
     if not sums or (len(sums) == 1 and _is_first(r, sums[0])):
         return []
-    amount, currency = _in_parts(r, found, sums) or worked_out(r, sums)
+    told = _in_parts(r, found, sums) or _so_much(r, found)
+    amount, currency = told or worked_out(r, sums)
     currency = currency or next((s.currency for s in found if s.currency), None)
     if not 0 < amount < _MOST or (amount > _too_much(r, currency) and not r.all & T.ME):
         return []
@@ -53,6 +54,14 @@ def _in_parts(r: Reading, found: list[Sum], sums: list[Sum]) -> tuple[Decimal, s
     told = len(parts) > 1 and whole in sums and all(s.currency and not s.factor for s in found)
     told = told and not r.all & (T.CHANGE | T.SUM)  # "a fifty, £20 back, so 30"
     return (whole.value, whole.currency) if told and whole.value == _come_to(parts) else None
+
+
+def _so_much(r: Reading, found: list[Sum]) -> tuple[Decimal, str | None] | None:
+    """ "It came to 61.20 but I had a voucher, so 51.20": the last sum, behind "so"."""
+    last = found[-1]
+    ends = r.clause(last.last)[1] == last.last + 1 and r.before(last.first) & T.SUM
+    sure = len(found) > 1 and not r.all & (T.ASKS | T.INTEND | T.CHANGE | T.MOB_TOTAL | T.HEDGE)
+    return (last.value, last.currency) if sure and ends else None
 
 
 def _come_to(parts: list[Sum]) -> Decimal:

@@ -6,6 +6,7 @@ from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.likely import is_address, likeliest, without_person
 from bot.listening.names import name_at, quoted
+from bot.listening.places import place_after
 from bot.listening.printed import LINK, Name
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, NUMBER, WORD
@@ -47,10 +48,12 @@ def name_for(r: Reading, trigger: int) -> Name | None:
         _small_words(r, found)
         or (cased(r) and not has_capital(r, found) and _is_thing(r, found))
         or _typed_low(r, trigger, found)
+        or _in_passing(r, found)
         or _object_of_verb(r, trigger, found)
         or _bids_do(r, found)
         or _says_more(r, start, found)
         or _some_thing(r, trigger, found)
+        or _one_there(r, trigger, found)
     ):
         found = None
     low = found is not None and cased(r) and found.first < len(r.tags) and not has_capital(r, found)
@@ -143,6 +146,15 @@ def _typed_low(r: Reading, trigger: int, found: Name) -> bool:
     return cased(r) and not r.tags[trigger] & strong and not has_capital(r, found)
 
 
+def _in_passing(r: Reading, found: Name) -> bool:
+    """ "I nominate peace and quiet": small letters with no article, trade, owner or place."""
+    if r.lexicon.noun_capitals or not cased(r) or has_capital(r, found):
+        return False
+    said = range(max(found.first - 1, 0), min(found.last, len(r.tags)))
+    known = any(r.tags[n] & (T.KIND | T.ARTICLE) or r.words[n][-1] in "'&" for n in said)
+    return not known and place_after(r, found.last)[0] is None
+
+
 def _is_thing(r: Reading, found: Name) -> bool:
     """ "Jag föreslår lugn och ro": what small letters ask for is no shop."""
     return found.first < len(r.words) and bool(r.lexicon.meaning[r.words[found.first]] & T.THING)
@@ -165,6 +177,14 @@ def _some_thing(r: Reading, trigger: int, found: Name) -> bool:
     before = max(found.first - 1, 0)
     at = at if found.first - at <= _NEAR else before
     return not r.lexicon.indefinite.isdisjoint((r.words[at], r.words[before]))
+
+
+def _one_there(r: Reading, trigger: int, found: Name) -> bool:
+    """ "Could you do one in Dundee?": one more mob, and the town where it could be."""
+    place = found.first - 1
+    if r.tags[trigger] & (T.NOMINATE | T.NOMINATION) or not r.has(place, place + 1, T.PLACE):
+        return False
+    return r.has(place - 1, place, T.NUMBER) and not r.has(found.first, found.last, T.KIND)
 
 
 def _object_of_verb(r: Reading, trigger: int, found: Name) -> bool:
@@ -266,6 +286,8 @@ def _relative(r: Reading, trigger: int) -> bool:
         return True
     if r.words[trigger] in r.lexicon.clitics and r.tags[trigger] & T.ADD:
         return True
+    if r.tags[trigger] & T.NOMINATION and r.words[trigger].rstrip("'") in r.lexicon.relatives:
+        return True  # "Is The Puzzled Owl there? If not, that's mine"
     behind = trigger + 1
     if (
         r.tags[trigger] & T.NOMINATE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.listening.phrases import GAP, PIECE, pieces
+from bot.listening.phrases import GAP, cut, pieces
 
 
 def needed(entry: str, common: Collection[str]) -> frozenset[str]:
@@ -12,7 +12,7 @@ def needed(entry: str, common: Collection[str]) -> frozenset[str]:
     choice; the parts with the fewest `common` words, and with the fewest words, first. Empty where
     every part can be left out."""
     levels: list[list[list[frozenset[str]]]] = [[[]]]
-    for piece in PIECE.findall(entry):
+    for piece in cut(entry):
         if piece == "(":
             levels.append([[]])
         elif piece == "|":

@@ -61,7 +61,7 @@ def nominations(r: Reading, context: Context) -> Found:
         name = name_for(r, trigger)
         if name is not None and _taken_back(r, name):
             name = name_called(r, name.last, len(r.tags))
-        if name is None or _is_sum(r, name) or _relation(r, name):
+        if name is None or _is_digit(name) or _is_sum(r, name) or _relation(r, name):
             continue
         if _wants_a_thing(r, trigger, name) or _in_jest(r, name) or _one_small_word(r, name):
             continue
@@ -110,6 +110,11 @@ def _taken_back(r: Reading, name: Name) -> bool:
     """ "Kebab no, only joking, it is called Vinilmente": a no right behind the name."""
     no = r.has(name.last, name.last + 1, T.NEGATION) and not r.lexicon.verb_last
     return no and r.has(name.last + 1, name.last + 2, T.BREAK)
+
+
+def _is_digit(name: Name) -> bool:
+    """ "Nominations: 1. sleep": the number of an entry names no shop."""
+    return len(name.shop) == 1 and name.shop.isdecimal()
 
 
 def _is_sum(r: Reading, name: Name) -> bool:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from bot.domain.intents import Intent, OwnerRefuses
 from bot.listening import tags as T
-from bot.listening.context import TO_NOMINATION, TO_PERSON, Context
+from bot.listening.context import BALLOTING, CONSENTING, TO_NOMINATION, TO_PERSON, Context
 from bot.listening.entries import names_of
 from bot.listening.likely import likeliest
 from bot.listening.mentions import Mention, by_name
 from bot.listening.reading import Reading
 from bot.listening.sayings import ENTRY, Owners
 from bot.listening.text import HANDLE
-from bot.listening.withdrawals import SOON
-
-_BOT = "bot"
 
 Found = list[tuple[Intent, str]]
 
@@ -21,56 +18,70 @@ Found = list[tuple[Intent, str]]
 def refusals(r: Reading, context: Context) -> Found:
     """An owner's no: "I own this shop, please don't". To another person it is not for the bot."""
     owners = r.lexicon.owners
-    if not (r.all & T.REFUSE or owners.no.may_be_said(r.words)):
+    written = owners.ended(r.words)
+    if not (r.all & T.REFUSE or owners.no.may_be_said(written)):
         return []
     presented = context.reply_to is TO_NOMINATION
     claims = (owners.mine, owners.ours) if presented else (owners.mine,)
-    if not (r.all & T.OWNER or any(claim.may_be_said(r.words) for claim in claims)):
+    if not (r.all & T.OWNER or any(claim.may_be_said(written) for claim in claims)):
         return []
-    if (context.reply_to is TO_PERSON and not r.all & T.HANDLE) or _to_another_bot(r):
+    if _to_another(r, context):
         return []
     return _refused(r, context, owners)
 
 
-def _to_another_bot(r: Reading) -> bool:
-    """ "@photobot take my shop window down": a bot by its name, and not this one."""
-    spoken_to = (n for n, kind in enumerate(r.kinds) if kind == HANDLE)
-    return any(_BOT in r.words[n] and not r.tags[n] & T.HANDLE for n in spoken_to)
+def _to_another(r: Reading, context: Context) -> bool:
+    """Whether it is said to another person, or to some other bot: "take my shop off, @menubot"."""
+    if context.reply_to is TO_PERSON and not r.all & T.HANDLE:
+        return True
+    places = range(len(r.words))
+    handles = (n for n in places if r.kinds[n] == HANDLE and not r.tags[n] & T.HANDLE)
+    return any(r.words[n].endswith("bot") for n in handles)
+
+
+_COUNTED = T.UNIT | T.CLOCK | T.CURRENCY | T.PERSONS | T.PEOPLE
+"""What a number counts that is none of an entry: "seven months"."""
 
 
 def _refused(r: Reading, context: Context, owners: Owners) -> Found:
     names = by_name(r, names_of(context.candidates))
     entries = sorted(names + _numbers(r, context, names))
-    words, places = _with_entries(r, entries)
+    words, places = _with_entries(owners.ended(r.words), entries)
     claims = list(owners.mine.said(words))
     if not claims and context.reply_to is TO_NOMINATION:
         claims = list(owners.ours.said(words))
     spans = [(places[first], places[last - 1] + 1) for first, last in claims]
     spans = spans or [(at, at + 1) for at in r.find(T.OWNER)]
     no = r.all & T.REFUSE or any(True for _ in owners.no.said(words))
-    if not spans or not no or any(True for _ in owners.glad.said(words)):
+    if not spans or not no or _is_glad(r, [places[first] for first, _ in owners.glad.said(words)]):
         return []
     within = [m for m in entries if any(first <= m.at < last for first, last in spans)]
     shop = _owned(r, context, within or names, spans[0][0])
     return [(OwnerRefuses(shop), "says that the shop is theirs, and no")]
 
 
+def _is_glad(r: Reading, places: list[int]) -> bool:
+    """Whether what is said by the glad ends there: "so honoured, but no" is a no."""
+    return any(not r.has(at, len(r.words), T.BUT) for at in places)
+
+
 def _numbers(r: Reading, context: Context, names: list[Mention]) -> list[Mention]:
-    """The numbers that can stand for an entry of the ballot: none once the shop is announced."""
-    if context.stage in SOON:
+    """The numbers that can stand for an entry of the ballot, while there is one."""
+    if context.stage not in (BALLOTING, CONSENTING):
         return []
     known = {candidate.choice for candidate in context.candidates}
     taken = {n for m in names for n in range(m.at, m.last + 1)}
     found = (n for n in r.numbers if n.value in known and n.first not in taken)
+    found = (n for n in found if not r.has(n.last + 1, n.last + 2, _COUNTED))
     return [Mention(n.first, n.last, int(n.value), False) for n in found]
 
 
-def _with_entries(r: Reading, entries: list[Mention]) -> tuple[list[str], list[int]]:
+def _with_entries(words: list[str], entries: list[Mention]) -> tuple[list[str], list[int]]:
     """The message's words with one sign for each entry of the ballot, and the place of each."""
     inside = {n for m in entries for n in range(m.at + 1, m.last + 1)}
     first = {m.at for m in entries}
-    places = [n for n in range(len(r.words)) if n not in inside]
-    return [ENTRY if n in first else r.words[n] for n in places], places
+    places = [n for n in range(len(words)) if n not in inside]
+    return [ENTRY if n in first else words[n] for n in places], places
 
 
 def _owned(r: Reading, context: Context, named: list[Mention], claim: int) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
+from bot.listening.beside_me import is_named
 from bot.listening.bystanders import is_subject
 from bot.listening.capitals import capital, cased
-from bot.listening.companions import is_named
 from bot.listening.reading import Reading
 from bot.listening.sums import Sum
 from bot.listening.text import WORD
@@ -29,6 +29,9 @@ def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> b
     start, _, bits = r.clause(found.first)
     if bits & (T.ME | T.WE | T.TOGETHER) or not bits & T.SPENT:
         return False
+    others = (n for n in range(start, found.first) if r.tags[n] & T.OTHERS)
+    if any(r.words[n] not in r.lexicon.tells for n in others) and r.lexicon.tells:
+        return not bits & (T.PERSON | T.PERSONS | T.INTEND)  # "the man ahead of me left 80"
     for n in range(start + 1, found.first):
         if r.words[n] not in r.lexicon.tells:
             continue

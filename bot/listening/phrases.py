@@ -23,7 +23,6 @@ _ENDS = frozenset(".!?;\n")
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _TOUCHING = re.compile(r"[^\s(|]\(|\)[^\s)|]")
-PIECE = re.compile(r"[()|]|[^\s()|]+")
 
 Ways: TypeAlias = "tuple[tuple[str, Ways] | None, ...]"
 """How a phrase can go on: each next word with what may follow it, None where it can end."""
@@ -95,11 +94,16 @@ def written_out(entry: str) -> Iterator[str]:
         yield from written_out(entry[: choice.start()] + chosen + entry[choice.end() :])
 
 
+def cut(entry: str) -> list[str]:
+    """An entry's words and the signs of its choices, one by one."""
+    return entry.replace("(", " ( ").replace("|", " | ").replace(")", " ) ").split()
+
+
 def ways(entry: str) -> Ways:
     """How the words of an entry can follow each other; read from its end."""
     after = END
     choices: list[tuple[Ways, list[Ways]]] = []
-    for piece in reversed(PIECE.findall(entry)):
+    for piece in reversed(cut(entry)):
         if piece == ")":
             choices.append((after, []))
         elif piece == "|":

@@ -111,8 +111,10 @@ def _in_passing(r: Reading, first: int, last: int) -> tuple[tuple[int, int], str
     start = first
     while start < last and not r.has(first, start, _NOT_SAID_HERE):
         end = next((n for n in range(start, last) if r.tags[n] & (T.BREAK | T.BUT)), last)
-        if end - start < last - first and (asked := _asked(r, start, end)) in PASSING:
-            return (start, end), asked
+        joined = next((n for n in range(start, end) if r.tags[n] & T.AND), end)
+        for stop in dict.fromkeys((end, joined)):  # "wipe me from your books and be done with it"
+            if stop - start < last - first and (asked := _asked(r, start, stop)) in PASSING:
+                return (start, stop), asked
         start = next((n for n in range(start, end) if r.tags[n] & T.AND), end) + 1
     return None
 

@@ -10,11 +10,14 @@ from bot.listening.context import TO_ANSWER, TO_RECAP, Context
 from bot.listening.heads import heads
 from bot.listening.numbers import Number
 from bot.listening.reading import Reading
-from bot.listening.sums import NEAR, SHARED, Sum
+from bot.listening.sums import NEAR, SHARED, Sum, lists_on
 
 _FEW_PEOPLE = 20
 _LEAST = 3
 """Less than this is no sum without its currency."""
+
+_LEAST_WON = 100
+"""The same where the least coin is so many."""
 
 _TABLE = 10
 """As many as this are no longer counted beside a verb that is not known."""
@@ -80,7 +83,9 @@ def worked_out(r: Reading, sums: list[Sum]) -> tuple[Decimal, str | None]:
 def _sure(r: Reading, found: Sum) -> bool:
     """Whether beside a sum with its currency another is one too: not "1" or "2" of something."""
     priced = r.has(found.first - 1, found.first, T.PRICED)
-    return bool(found.currency or found.decimals or found.value >= _LEAST or priced)
+    least = _LEAST_WON if r.lexicon.joined else _LEAST  # "five pairs, 10,000 won"
+    sure = found.currency or found.decimals or found.value >= least or priced
+    return bool(sure or lists_on(r, found))
 
 
 def _puts_right(r: Reading) -> bool:

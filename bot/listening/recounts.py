@@ -24,6 +24,7 @@ _CLOSE = 6
 def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     """ "We said three but we'll be five": the new number holds; 0 where none is said."""
     changed = r.all & (T.CORRECT | T.INSTEAD | T.SAID_YES | T.FORMERLY)
+    changed |= r.all & T.CANCEL if len(r.numbers) > 1 else 0  # "scratch the 4, we're 5"
     changed = changed or any(not r.tags[n] & T.AND for n in r.find(T.NO_MORE))  # "più" adds
     if not (changed or (r.all & T.OUT and r.all & T.SUM)) or r.all & _NOT_PEOPLE:
         return 0
@@ -33,7 +34,11 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         return 0
     if either(r, mentions):
         return 0
-    if r.all & T.NO_MORE and not r.all & (UNSURE | T.OUT) and (now := _now(r, mentions)):
+    if (
+        r.all & T.NO_MORE
+        and not r.all & (UNSURE | T.OUT | T.INSTEAD)
+        and (now := _now(r, mentions))
+    ):
         return now
     unsaid = T.NEGATION | T.OUT | T.SAID_YES | UNSURE
     if not r.all & unsaid and (listed := roster(r, mentions)):
@@ -53,6 +58,7 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         if bits & T.OUT and all(before_number(r, n) for n in r.find(T.OUT)):
             bits &= ~T.OUT
         told = T.REPORTED if r.lexicon.verb_last else 0  # "two are coming, one is ill, she says"
+        bits |= r.sentence(at)[2] & T.REGRET  # "were it not for my leg, we two would come"
         if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | UNSURE | told):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):
@@ -75,6 +81,8 @@ def _now(r: Reading, mentions: list[Mention]) -> int:
     before, last = counts[-_PAIR:]
     said = r.has(last.last + 1, last.last + 2, T.NO_MORE)
     said = said or r.has(max(before.last + 1, last.first - _NEAR), last.first, T.NO_MORE)
+    if r.has(before.last + 1, last.first, T.INSTEAD):
+        return 0  # "it's 4 now instead of 6"
     return int(last.value) if said and before.value != last.value else 0
 
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bot.listening import tags as T
+from bot.listening.beside_me import is_named
 from bot.listening.capitals import capital, cased
-from bot.listening.companions import is_named
 from bot.listening.counts import numbers_of_people
 from bot.listening.kin import kin
 from bot.listening.mentions import Mention
@@ -128,7 +128,7 @@ def _runs(r: Reading, counted: Counts) -> list[list[_Part]]:
             joined = False
         if part is not None:
             joined |= with_and and bool(out[-1])
-            out[-1].append(part._replace(closes=with_and))
+            out[-1].append(part._replace(closes=with_and or part.closes))
     return out
 
 
@@ -153,6 +153,8 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
     """What one part of a list counts; None where it is no part of one."""
     comes = next((n for n in range(first + 1, last) if r.tags[n] & T.COME), last)
     last = comes if not opening and not r.tags[comes - 1] & T.ME else last
+    comes_too = 0 if opening else _comes_too(r, first, last)
+    last = comes_too or last
     said = [n for n in range(first, last) if r.kinds[n] in (WORD, NUMBER)]
     me = any(r.tags[n] & T.ME and not r.tags[n] & T.POSSESSIVE for n in said)
     number = next((counted[n] for n in said if n in counted), None)
@@ -173,9 +175,18 @@ def _part(r: Reading, first: int, last: int, counted: Counts, *, opening: bool) 
         begin = _SMALL | T.PERSON
         said = said[next((i for i, n in enumerate(said) if r.tags[n] & begin), len(said)) :]
     if said and not number and _is_one(r, said, opening=opening):
-        return _Part(1)
+        return _Part(1, closes=comes_too > 0)
     vague = bool(said) and r.has(said[0], said[0] + 2, T.PERSON | T.PERSONS)  # "my parents"
     return _Part(0, vague=True) if vague else None
+
+
+def _comes_too(r: Reading, first: int, last: int) -> int:
+    """ "I'm in, Marcus is in, Jools is in": where the name ends in a clause of its own; else 0."""
+    end = last
+    while end > first and r.has(end - 1, end, T.SELF | T.ALSO | T.COME):
+        end -= 1
+    said = end - 1 > first and r.words[end - 1] in r.lexicon.copula
+    return end - 1 if said and not r.has(first, end, T.NEGATION) else 0
 
 
 def _goes_on(r: Reading, at: int) -> bool:

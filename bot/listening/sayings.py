@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.listening.needed import needed
 from bot.listening.openings import Openings
-from bot.listening.phrases import END, GAP, Written, ways, written_out
+from bot.listening.phrases import END, GAP, Written, cut, ways, written_out
+from bot.listening.spellings import spellings
 
 ENTRY = "§"
 """Stands in a language's lists for an entry of the ballot, by its number or its name."""
@@ -61,7 +62,7 @@ class Sayings:
             if word in self._alone:
                 yield at, at + 1
             for first in self._firsts(word):
-                if first != word and first + "*" in self._alone:
+                if first + "*" in self._alone:
                     yield at, at + 1
                 tree = self._first.get(first)
                 if tree is None or at + 1 == len(words):
@@ -79,9 +80,9 @@ class Sayings:
 class Owners:
     """A language's `[hear.owners]`, compiled.
 
-    `mine` says that a shop is the writer's own; `ours` says "we" and counts only under the post
-    that presents one shop, or beside an entry of the ballot; `no` is that they want none of it;
-    `glad` is what is said by those who do.
+    `mine` says that a shop is the writer's own; `ours` says "us" and counts only under the post
+    that presents one shop; `no` is that they want none of it; `glad` is what those say who do.
+    Where words are written together "-laden" stands in all four for every word that ends so.
     """
 
     def __init__(
@@ -91,3 +92,16 @@ class Owners:
             Sayings(table.get(name, ()), slips, common=common)
             for name in ("mine", "ours", "no", "glad")
         )
+        entries = (entry for name in table for entry in table[name])
+        pieces = {piece for entry in entries for piece in cut(entry)}
+        ends = {piece[1:] for piece in pieces if piece[0] == "-" and piece != "-"}
+        spelled = {spelling for end in ends for spelling in spellings(end)}
+        self._ends = tuple(sorted(spelled, key=len, reverse=True))
+
+    def ended(self, words: Iterable[str]) -> list[str]:
+        """The words, with "-laden" for each that ends in "laden", as the tables write it."""
+        ends = self._ends
+        return [self._end_of(word) if word.endswith(ends) else word for word in words]
+
+    def _end_of(self, word: str) -> str:
+        return "-" + next(end for end in self._ends if word.endswith(end))

@@ -6,8 +6,10 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\s()|]+")
+# It begins with the sign itself, which is looked for at once: an entry may be two thousand letters.
 _HURRIED = re.compile(
-    r"(n|\bi|\bthat|\bwhat|\blet|\bwho|\bhow|\bwhere|\bthere|\byou|\bthey)'(t|m|s|ve|re)\b"
+    r"'(?:(?<=n')|(?<=\bi')|(?<=\b(?:let|who|how|you)')|(?<=\b(?:that|what|they)')"
+    r"|(?<=\b(?:where|there)'))(?=(?:t|m|s|ve|re)\b)"
 )
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
@@ -23,7 +25,8 @@ def plain(word: str) -> str:
 def spellings(entry: str) -> tuple[str, ...]:
     """How people type an entry: with accents, without them, with ue for ü; "cant", "whats"."""
     if entry.isascii():
-        return (entry, _HURRIED.sub(r"\1\2", entry)) if _HURRIED.search(entry) else (entry,)
+        hurried = _HURRIED.sub("", entry)
+        return (entry,) if hurried == entry else (entry, hurried)
     bare = _WORD.sub(lambda word: plain(word[0]), entry)
     written = _WORD.sub(lambda word: plain(word[0].translate(_UMLAUTS)), entry)
     return tuple(dict.fromkeys((entry, bare, written)))

@@ -284,3 +284,19 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
         and (at - last > 1 or (not beside.whole and _several_prices(r)))
         and not r.has(last + 1, at, T.BREAK | T.AND | T.PEOPLE | T.PERSON | T.PERSONS)
     )
+
+
+def lists_on(r: Reading, found: Sum) -> bool:
+    """ "Two pads 5 euros, pen 3, marker 2": a thing and its price, in a list that began with money.
+
+    Each part is set off by a comma, and ends with its number.
+    """
+    if not r.all & T.CURRENCY or len(r.numbers) < SHARED or found.currency is not None:
+        return False
+    first, last, _ = r.clause(found.first)
+    if last != found.last + 1 or not 0 < found.first - first <= SHARED or not first:
+        return False
+    thing = T.ARTICLE | T.KIND | T.PHRASE | T.THING | T.END | T.JOINER | T.UNIT
+    things = all(r.kinds[n] == WORD and not r.tags[n] & ~thing for n in range(first, found.first))
+    before = r.tags[first - 2] & (T.CURRENCY | T.NUMBER) and r.words[first - 1] == ","
+    return bool(things and before)

@@ -17,6 +17,8 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     """Whether an entry is named as one names what one votes for."""
     chosen = T.CHOOSE & r.clause(mention.at, T.STRONG | T.BUT)[2]
     verb = sentence & (T.VOTE | T.BALLOT) | chosen
+    if verb and not r.lexicon.verb_last and _chosen_is_another(r, mention):
+        return False
     behind = "".join(r.words[mention.last + 1 : mention.last + 2])
     no_more = behind in r.lexicon.copula and r.has(mention.last + 2, mention.last + 4, T.NEGATION)
     tells = behind in r.lexicon.tells and not r.has(
@@ -68,6 +70,19 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
         told = r.has(first, mention.at, T.SPENT)
         return strange <= FEW_STRANGE and not (strange and but) and not told
     return strange == 0 or (mention.marked and strange <= FEW_STRANGE)
+
+
+def _chosen_is_another(r: Reading, mention: Mention) -> bool:
+    """ "Marcel is my neighbour, but I vote for the books": what is chosen is said behind the but;
+    "3 is small, but I vote for it" chooses that one."""
+    if not r.all & T.BUT or r.clause(mention.at)[2] & (VERB | T.BALLOT):
+        return False
+    start, end, _ = r.sentence(mention.at)
+    said = [n for n in range(start, end) if r.tags[n] & VERB]
+    if not said or said[0] < mention.at or not r.has(mention.last + 1, said[0], T.BUT):
+        return False
+    thing = said[-1] + 2
+    return r.has(thing - 1, thing, T.ARTICLE) and thing < end and r.kinds[thing] == WORD
 
 
 def _only_puts_right(r: Reading) -> bool:
@@ -147,4 +162,12 @@ def _counts_things(r: Reading, mention: Mention) -> bool:
     thing = not r.tags[after] & ~(T.ACCESS | T.PARKING | T.PHRASE | T.THING)
     noun = thing and r.words[after] not in r.lexicon.common
     first, _, bits = r.clause(mention.at)
-    return noun and not bits & (T.VOTE | T.BALLOT) and not r.has(first, mention.at, T.CHOOSE)
+    said = r.has(first, mention.at, T.VOTE | T.BALLOT | T.CHOOSE)
+    behind = bits & (T.VOTE | T.BALLOT) and not _opens_counting(r, mention)
+    return noun and not said and not behind
+
+
+def _opens_counting(r: Reading, mention: Mention) -> bool:
+    """ "4 cats that vote, as usual": the number opens what is said, and the verb is of others."""
+    after = mention.last + 2
+    return mention.at == next(iter(r.content()), -1) and r.has(after, after + 1, T.PLACE | T.END)

@@ -196,6 +196,8 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     put_right = r.all & T.CORRECT and before > 0 and tags[before - 1] & T.NUMBER
     if before >= 0 and tags[before] & T.BUT and (put_right or _denied_before(r, number)):
         return True
+    if _but_so_many_come(r, number):
+        return True
     strange = after < len(tags) and r.kinds[after] == WORD and not following
     strange = strange and r.words[after] not in r.lexicon.common
     on_things = before >= 0 and tags[before] & T.PLACE and not tags[before] & (T.WE_ARE | T.FOR)
@@ -209,6 +211,14 @@ def _told_by_what_stands_before(r: Reading, number: Number) -> bool:
     ) and (not r.has(max(first, number.first - 3), number.first, T.BRING | T.PLUS))
 
 
+def _but_so_many_come(r: Reading, number: Number) -> bool:
+    """ "The choir is 20 strong, but only 8 can make it"."""
+    at = number.first - 1
+    at -= at > 0 and r.words[at] in r.lexicon.slips
+    after = number.last + 1
+    return r.has(at, at + 1, T.BUT) and r.has(after, after + 2, T.COME)
+
+
 def _ends(r: Reading, at: int) -> bool:
     """Whether a sentence or the message ends before a token."""
     return at == len(r.tags) or r.has(at, at + 1, T.STRONG)
@@ -219,6 +229,9 @@ def _with_me(r: Reading, number: Number) -> bool:
     after = number.last + 1
     first = r.clause(number.first)[0]
     begins = number.first == next((n for n in r.content() if n >= first), -1) and number.value > 1
+    last = r.clause(number.first)[1]
+    if begins and r.has(last - 1, last, T.ME) and r.has(max(after, last - 2), last - 1, T.WITH):
+        return True  # "eleven altogether with me"
     return begins and r.has(after, after + 1, T.WITH) and r.has(after, after + 2, T.ME)
 
 

@@ -118,6 +118,11 @@ def _no_longer(r: Reading, context: Context) -> Found:
     counts = T.TOGETHER | T.PEOPLE
     if anew and any(r.has(n + 1, len(r.tags), counts) for n in r.find(T.SAID_YES)):
         return []  # "two I had said, but three it may be"
+    said_yes = max(r.find(T.SAID_YES), default=0)
+    still = T.NEGATION | T.OUT | T.SAID_YES | UNSURE
+    comes = any(not r.sentence(n)[2] & still for n in r.find(T.COME) if n > said_yes)
+    if r.numbers and comes and not r.lexicon.verb_last:
+        return []  # "we said nine, but two fell ill. Seven are coming"
     if r.all & T.SAID_YES and (r.all & (T.BUT | T.NEGATION) or r.lexicon.verb_last):
         return [(Withdraw(), "says that an earlier yes no longer holds")]
     return []

@@ -79,7 +79,8 @@ def records(value: object) -> list[dict[str, Any]]:
 def text_of(value: object) -> str | None:
     """A text, or a number as text (some servers' ids); None for anything else, and for ""."""
     if isinstance(value, str):
-        return clean(value) or None
+        fine = value.isascii() and "\0" not in value
+        return (value if fine else clean(value)) or None
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 

@@ -133,7 +133,8 @@ def test_the_same_words_in_other_circumstances_are_understood_as_by_who_never_he
 def test_what_is_kept_of_what_was_heard_is_not_for_an_ear_with_other_names_or_languages() -> None:
     ear = fresh()
     asks(ear, Told("2", OPEN, BALLOT))
-    assert replace(ear, handles=frozenset({"@two"})).of(OPEN).heard.texts == []
+    other = replace(ear, handles=frozenset({"@two"}))
+    assert (other.of(OPEN).heard.texts, other.readings.texts) == ([], [])
 
 
 def test_when_somebody_asks_to_be_forgotten_no_words_are_kept() -> None:
@@ -143,7 +144,7 @@ def test_when_somebody_asks_to_be_forgotten_no_words_are_kept() -> None:
     asks(ear, Told("count me in, says Ada", later, replace(ANNOUNCEMENT, mob=later.id)))
     assert (len(ear.of(OPEN).heard.texts), len(ear.of(later).heard.texts)) == (1, 1)
     assert asks(ear, Told("I am Ada of Elm Road, delete my data", OPEN, BALLOT)) == (Forget(),)
-    assert (ear.of(OPEN).heard.texts, ear.of(later).heard.texts) == ([], [])
+    assert (ear.of(OPEN).heard.texts, ear.of(later).heard.texts, ear.readings.texts) == ([], [], [])
 
 
 def test_of_many_texts_the_newest_are_kept_and_long_ones_never() -> None:
@@ -155,3 +156,4 @@ def test_of_many_texts_the_newest_are_kept_and_long_ones_never() -> None:
     assert kept == [one.text for one in told[-500:]]
     assert asks(ear, Told("vote 2 please" + " and thanks" * 20, OPEN, BALLOT)) == (Vote(2, 2),)
     assert ear.of(OPEN).heard.texts == kept
+    assert ear.readings.texts == kept[-64:]
