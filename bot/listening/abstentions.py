@@ -6,7 +6,6 @@ from bot.listening import tags as T
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 
-
 _WITH_VERB = 4
 """Tokens from the word for a vote to the verb that denies it, where verbs come last."""
 
