@@ -44,7 +44,9 @@ _BEFORE = (
 )  # fmt: skip
 _INVITING = (TO_ANNOUNCEMENT, TO_COUNTDOWN, TO_MOBDAY)
 _FEW = 6
+_PAIR = 2
 _COUNT = T.NUMBER | T.TOGETHER
+_BROUGHT = T.PERSON | T.PERSONS | T.PEOPLE | T.PLUS
 _SHORT_TAG = 3
 """Tokens of a question that only asks to be answered: ", right?"."""
 
@@ -65,6 +67,8 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
         return []
     if r.all & T.EACH and r.all & T.SPENT:
         return []  # "we spent 20 each, there are two of us"
+    if context.stage is GATHERING and _only_prices(r):
+        return []
     if people := recounted(r, context, mentions):
         return _committed(r, context, people)
     if taken_back := withdraw(r, context):
@@ -111,6 +115,8 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
             continue  # "I confirm" is said of the vote
         if bits & T.CURRENCY or (r.tags[n] & T.CHOOSE and _about_entry(r, n, mentions)):
             continue
+        if r.tags[n] & T.BRING and context.reply_to is TO_BALLOT and not r.all & _BROUGHT:
+            continue  # "ich nehm die mit dem Ball": the "with" belongs to the entry
         sentence = r.sentence(n)
         counted_voters = r.lexicon.meaning[r.words[n]] & T.WE_ARE and sentence[2] & T.VOTE
         if mentions and counted_voters and not late and not bits & T.ME:
@@ -160,6 +166,13 @@ def _counts(r: Reading, mentions: list[Mention]) -> bool:
     """Whether people are counted in a message; "forty years on line 12" counts none."""
     told = r.all & (T.TOGETHER | T.PLUS | T.PERSON | T.PERSONS)
     return bool(told or numbers_of_people(r, mentions))
+
+
+def _only_prices(r: Reading) -> bool:
+    """ "I got the bag for 15 instead of 25": numbers behind "for", and nobody is counted."""
+    if len(r.numbers) < _PAIR or r.all & (_BROUGHT | T.COME | T.WE | T.OF_US | T.TOGETHER):
+        return False
+    return any(r.has(n.first - 1, n.first, T.PRICED) for n in r.numbers)
 
 
 def _your_people(r: Reading) -> bool:

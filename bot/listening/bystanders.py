@@ -24,7 +24,8 @@ def speaks_of_another(r: Reading, at: int) -> bool:
     if r.lexicon.verb_last:
         if any(is_subject(r, n) for n in range(first, at)) or _is_topic(r, first, at):
             own = max((n + 1 for n in r.find(T.COME) if first <= n < at), default=first)
-            return not r.has(own, at, T.ME | T.WE | T.WE_ARE)  # "I don't come, my husband does"
+            ours = (n for n in range(own, at) if r.tags[n] & (T.ME | T.WE | T.WE_ARE))
+            return all(_my_own(r, n) for n in ours)  # "I don't come, my husband does"
         return not r.has(first, at + 1, joined | T.WE_ARE) and not _grown_ups(r, at)
     theirs = at if _they_come(r, at) else -1
     said = (n for n in range(first, last) if r.tags[n] & joined and not _is_whose(r, n))
@@ -84,6 +85,11 @@ def is_subject(r: Reading, at: int) -> bool:
     return any(r.lexicon.meaning.get(root, 0) & T.PERSON for root in roots)
 
 
+def _my_own(r: Reading, at: int) -> bool:
+    """ "My brother comes": the word says whose he is, and not that the writer comes."""
+    return r.has(at + 1, at + 2, _KIN) and not r.tags[at] & T.SELF
+
+
 def _they_come(r: Reading, at: int) -> bool:
     """ "I miei ci saranno": the "ci" of the phrase is no "we", its verb is that of others."""
     ours = r.lexicon.our_verbs
@@ -113,8 +119,8 @@ def others_are_counted(r: Reading) -> bool:
     for n in counted if people else ():
         first, last, _ = r.clause(n)
         if (
-            n == first
-            and first > 1
+            n == first > 1
+            and r.tags[n] & T.TOGETHER
             and r.words[first - 1] == ","
             and r.has(last, last + 1, T.BREAK)
         ):

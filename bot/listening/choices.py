@@ -148,7 +148,7 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
     )
     if len(mentions) == 1:  # "togli il mio 5, ho sbagliato": nothing comes in its place
         rather = r.has(first, last, T.CORRECT | T.INSTEAD)
-    if not r.lexicon.verb_last and _struck_out(r, mention):
+    if _struck_out(r, mention):
         return False
     takes = bits & T.CANCEL and mention is mentions[-1] and not rather
     if (takes and not bits & T.BALLOT) or _takes_vote_back(r, mention, at_once[2]):
@@ -197,10 +197,13 @@ def _is_for(r: Reading, mention: Mention, mentions: list[Mention], context: Cont
 
 def _struck_out(r: Reading, mention: Mention) -> bool:
     """ "Strike out the 4 and put down 1": right behind the verb, and with another behind it."""
+    other = any(n.first > mention.last for n in r.numbers)
+    if r.lexicon.verb_last:
+        at = mention.last + 1 + r.has(mention.last + 1, mention.last + 2, T.NTH)
+        return other and r.has(at, at + 1, T.CANCEL)
     at = mention.at - 1
     while at > 0 and r.tags[at] & (T.ARTICLE | T.RANK) and not r.tags[at] & T.CANCEL:
         at -= 1
-    other = any(n.first > mention.last for n in r.numbers)
     return other and r.has(at, at + 1, T.CANCEL) and r.has(at, at + 1, T.REMOVE)
 
 

@@ -41,7 +41,7 @@ def _is_a_parent(r: Reading) -> bool:
         if not n < other < len(r.words) or r.words[other] not in pair:
             continue
         first, last, _ = r.clause(n, T.STRONG)
-        own = any(r.tags[m] & T.ME or r.tags[m] & T.POSSESSIVE for m in range(first, other))
+        own = any(r.tags[m] & T.ME or r.tags[m] & T.POSSESSIVE for m in range(first, last))
         return not own and r.has(other, last, T.PERSONS)
     return False
 

@@ -59,7 +59,8 @@ def _in_parts(r: Reading, found: list[Sum], sums: list[Sum]) -> tuple[Decimal, s
 def _so_much(r: Reading, found: list[Sum]) -> tuple[Decimal, str | None] | None:
     """ "It came to 61.20 but I had a voucher, so 51.20": the last sum, behind "so"."""
     last = found[-1]
-    ends = r.clause(last.last)[1] == last.last + 1 and r.before(last.first) & T.SUM
+    so = r.before(last.first) & T.SUM and "=" not in r.words  # "3 books = 45"
+    ends = so and r.clause(last.last)[1] == last.last + 1
     sure = len(found) > 1 and not r.all & (T.ASKS | T.INTEND | T.CHANGE | T.MOB_TOTAL | T.HEDGE)
     return (last.value, last.currency) if sure and ends else None
 

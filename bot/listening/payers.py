@@ -29,7 +29,9 @@ def _somebody_spent(r: Reading, found: Sum, sentence: tuple[int, int, int]) -> b
     start, _, bits = r.clause(found.first)
     if bits & (T.ME | T.WE | T.TOGETHER) or not bits & T.SPENT:
         return False
-    others = (n for n in range(start, found.first) if r.tags[n] & T.OTHERS)
+    others = (
+        n for n in range(start, found.first) if r.tags[n] & T.OTHERS and not r.tags[n] & T.EACH
+    )
     if any(r.words[n] not in r.lexicon.tells for n in others) and r.lexicon.tells:
         return not bits & (T.PERSON | T.PERSONS | T.INTEND)  # "the man ahead of me left 80"
     for n in range(start + 1, found.first):

@@ -58,7 +58,8 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
         if bits & T.OUT and all(before_number(r, n) for n in r.find(T.OUT)):
             bits &= ~T.OUT
         told = T.REPORTED if r.lexicon.verb_last else 0  # "two are coming, one is ill, she says"
-        bits |= r.sentence(at)[2] & T.REGRET  # "were it not for my leg, we two would come"
+        if r.has(r.sentence(at)[0], at, T.REGRET):
+            continue  # "were it not for my leg, we two would come"
         if bits & (T.SAID_YES | T.OUT | T.CANCEL | T.FORMERLY | T.CLOCK | UNSURE | told):
             continue
         if r.lexicon.verb_last or not _denied_verb(r, first, at):

@@ -19,6 +19,8 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
     verb = sentence & (T.VOTE | T.BALLOT) | chosen
     if verb and not r.lexicon.verb_last and _chosen_is_another(r, mention):
         return False
+    if not verb and r.lexicon.topic and _only_tells(r, mention):
+        return False
     behind = "".join(r.words[mention.last + 1 : mention.last + 2])
     no_more = behind in r.lexicon.copula and r.has(mention.last + 2, mention.last + 4, T.NEGATION)
     tells = behind in r.lexicon.tells and not r.has(
@@ -70,6 +72,14 @@ def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) 
         told = r.has(first, mention.at, T.SPENT)
         return strange <= FEW_STRANGE and not (strange and but) and not told
     return strange == 0 or (mention.marked and strange <= FEW_STRANGE)
+
+
+def _only_tells(r: Reading, mention: Mention) -> bool:
+    """ "As for number 5, I went there once, but …": an entry that is marked as what is told of."""
+    at = mention.last + 1
+    topic = r.has(at, at + 1, T.NTH) and r.words[at].endswith(r.lexicon.topic)
+    told = [n for n in r.content() if n > at]
+    return topic and len(told) > 1 and r.has(at + 1, len(r.tags), T.BUT)
 
 
 def _chosen_is_another(r: Reading, mention: Mention) -> bool:

@@ -241,7 +241,7 @@ def _may_be_name(r: Reading, at: int) -> bool:
     root = root_of(r, at)
     if not r.tags[at] & ~T.KIND and len(root) > 2 and not _describes(r, root):
         return True
-    return _sells(r, root_of(r, at)) or not r.tags[at]
+    return (_sells(r, root) and not _describes(r, root)) or not r.tags[at]
 
 
 def _somebodys_own(r: Reading, at: int) -> bool:

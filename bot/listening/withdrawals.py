@@ -69,6 +69,8 @@ def _steps_back(r: Reading, at: int, context: Context) -> bool:
     so = max((n for n in range(first, at) if r.tags[n] & T.SUM), default=first)
     first = so if r.has(so, at + 1, T.ME | T.WE) else first
     unsure = UNSURE & ~T.REGRET if r.lexicon.verb_last else UNSURE  # "I must travel, so I drop out"
+    if r.lexicon.verb_last and not r.has(at - 2, at, T.OTHERS):  # "guests came, so I drop out"
+        return not r.has(first, at, T.NEGATION | T.PAST | unsure)
     return not r.has(first, at, T.NEGATION | T.OTHERS | T.PAST | unsure)
 
 
