@@ -82,7 +82,8 @@ def _anothers(r: Reading, found: Sum) -> bool:
     first = r.clause(found.first)[0]
     near = T.BREAK | T.BUT | T.AND  # "my brother spent 70 and I was at the sea"
     mine = any(r.clause(n, near)[2] & _TELLS for n in r.find(T.ME | T.WE))
-    mine = mine or _we_paid(r, first, found.first)
+    here = r.clause(found.first)[2] & T.SPENT  # "…, a mi hija un cómic de 11"
+    mine = mine or _we_paid(r, first if here else r.sentence(found.first)[0], found.first)
     if not mine and _named_before_verb(r, first, found.first):
         return True
     own = r.all & (T.TOGETHER | T.SUM | T.TOTAL | T.LEFT) or r.has(first, found.first, joined)
