@@ -58,6 +58,15 @@ _OF_COMING = (
 
 _SPEAKER = T.ME | T.WE | T.OF_US | T.TOGETHER | T.PLUS
 
+_NO_PERHAPS = (
+    T.REGRET | T.SADLY | T.IRONY | T.OUT | T.SAID_YES | T.TELL | T.ASKS | T.CURRENCY
+)  # fmt: skip
+"""With any of these a hedge under the announcement is no "perhaps I come"."""
+
+_IDLE_BEFORE = T.POLITE | T.FILLER | T.FOR | T.ME | T.WE | T.NEGATION | T.CONDITION
+_FEW_HEDGED = 4
+_EVEN_ODDS = frozenset(("50/50", "50-50", "50:50"))
+
 Found = list[tuple[Intent, str]]
 
 
@@ -314,8 +323,32 @@ def _so_many(r: Reading) -> int:
     return total(r, []) if ours and r.has(0, so, T.PERSON) else 0
 
 
+def _even_odds(r: Reading) -> list[int]:
+    """Where "50/50" stands, which says the same in every language."""
+    return [n for n in range(len(r.words) - 2) if "".join(r.words[n : n + 3]) in _EVEN_ODDS]
+
+
+def _perhaps(r: Reading, context: Context) -> bool:
+    """ "Not sure yet, I'll see how my hip is": a hedge that answers the invitation, not one that
+    stands in talk of something else."""
+    if r.all & _NO_PERHAPS or is_hearsay(r) or is_quoted(r):
+        return False
+    said = r.content()
+    hedge = (r.find(T.HEDGE) or _even_odds(r))[0]
+    if r.clause(hedge)[2] & (T.OTHERS | T.CANCEL | T.PAST):
+        return False  # "I hope nobody cancels"
+    before = [n for n in said if n < hedge and not r.tags[n] & _IDLE_BEFORE]
+    if context.reply_to in _INVITING:
+        return len(said) <= _FEW_HEDGED or len(before) <= 1
+    return context.reply_to is None and len(before) <= 1 and len(said) <= _FEW_HEDGED + _FEW
+
+
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
+    if _even_odds(r) and _perhaps(r, context):
+        return [(Tentative(), "even odds, under the announcement")]
+    if r.all & T.HEDGE and _perhaps(r, context):
+        return [(Tentative(heads(r, []) or 1), "perhaps, under the announcement")]
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
     if r.all & T.NEGATION and not r.all & counted:
         return []
@@ -332,8 +365,7 @@ def _short(r: Reading, context: Context) -> Found:
     if is_hearsay(r) or is_quoted(r) or others_are_counted(r) or "%" in r.words:
         return []
     if r.all & T.HEDGE:
-        inviting = context.reply_to in _INVITING and len(r.content()) <= 4
-        return [(Tentative(), "perhaps, under the announcement")] if inviting else []
+        return []
     if context.reply_to in _INVITING or context.reply_to is TO_ANSWER:
         people = plain_count(r, context.reply_to is TO_ANSWER)
         return _committed(r, context, people) if people else []

@@ -116,6 +116,8 @@ def others_are_counted(r: Reading) -> bool:
     own = T.ME | T.WE | T.WITH | T.ALSO | T.PLUS | T.AND | T.BRING
     people = [n for n in r.find(T.PERSON | T.PERSONS) if not r.tags[n] & (T.PEOPLE | T.WE_ARE)]
     counted = [n.first for n in r.numbers] + r.find(T.TOGETHER)
+    if any(r.has(n + 1, n + 3, T.WE) for n in r.find(T.TOGETHER)):
+        return False  # "six of us, two grandparents, four bairns"
     for n in counted if people else ():
         first, last, _ = r.clause(n)
         if (

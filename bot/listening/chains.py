@@ -15,7 +15,7 @@ from functools import cache, partial
 from importlib.resources import files
 
 from bot.languages import hearable
-from bot.listening.shops import fold
+from bot.listening.shops import fold, forget_keys
 from bot.listening.vocabulary import words_of
 
 COUNTRIES = frozenset(
@@ -98,6 +98,7 @@ def _brands() -> tuple[bytes, array[int]]:
             for key in {fold(name, kinds=False) for name in names}:
                 starts.append(len(found))
                 found += b"%b\t%b\n" % (key.encode(), line.rstrip(b"\n"))
+    forget_keys()
     brands = bytes(found)
     return brands, array("I", sorted(starts, key=partial(_key, brands)))
 

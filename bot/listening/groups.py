@@ -14,6 +14,7 @@ from bot.listening.reading import Reading
 from bot.listening.text import WORD
 
 FEW_MORE = 9
+_MANY = 50
 _PAIR = 2
 _TELLS_WHO = frozenset(":(")
 """Signs behind which those are told who were counted: "four people: my wife, two sons and I"."""
@@ -53,6 +54,15 @@ def _and_theirs(r: Reading, at: int) -> int:
     link = next((n for n in range(at + 1, at + 3) if r.has(n, n + 1, T.AND)), 0)
     near = range(link + 2, min(link + 4, len(r.tags)))
     return int(link > 0 and any(r.tags[n] & T.PERSON for n in near))
+
+
+def counted_before(r: Reading, at: int) -> int:
+    """ "Eighteen guests and the two of us": how many stand before the "and"; else 0."""
+    if not r.tags[at] & T.TOGETHER or not r.has(at - 1, at, T.AND):
+        return 0
+    noun = T.PERSON | T.PERSONS | T.PEOPLE
+    before = (n for n in r.numbers if n.last == at - 3 and n.whole and n.value < _MANY)
+    return next((int(n.value) for n in before if r.has(at - 2, at - 1, noun)), 0)
 
 
 def comes_too(r: Reading, at: int) -> int:
@@ -145,7 +155,10 @@ def listed(r: Reading, mentions: list[Mention]) -> int:
     if not grown:
         parts = [part for part in parts if part[1] & T.PEOPLE]
     single = sum(_one_more(r, n) for n in _joints(r)) if grown and parts else 0
-    return sum(value for value, _ in parts) + single if len(parts) + single > 1 else 0
+    people = sum(value for value, _ in parts) + single
+    if not r.lexicon.verb_last and any(r.value_at(n) > people for n in r.find(T.TOGETHER)):
+        return 0  # "three seniors, two teens and I, all six with glasses" says the total
+    return people if len(parts) + single > 1 else 0
 
 
 def _with_me(r: Reading, at: int) -> bool:

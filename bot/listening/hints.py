@@ -173,6 +173,8 @@ def _alone(r: Reading, context: Context) -> Found:
         if (bits if chosen else r.all) & against:
             continue
         start = first
+        if r.has(first, first + 1, T.POLITE) and r.has(first + 1, first + 2, T.FILLER):
+            start += 1  # "Hands down Dorothy's Tearoom"
         while start < last and r.tags[start] & _COURTESY and not capital(r, start):
             start += 1
         name = name_at(r, start, low=False)

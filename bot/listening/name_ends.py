@@ -6,6 +6,7 @@ import re
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital
+from bot.listening.name_sentences import told_of, who_does
 from bot.listening.printed import LINK
 from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, SIGN, WORD
@@ -57,7 +58,7 @@ def cased_end(r: Reading, at: int) -> int:
             n += 1
         elif _second_begins(r, n, at):
             break
-        elif reach := _linked(r, at, n) or _kind_goes_on(r, n) or _who_does(r, n):
+        elif reach := _linked(r, at, n) or _kind_goes_on(r, n) or who_does(r, n):
             n = reach
         else:
             break
@@ -96,44 +97,8 @@ def _linked(r: Reading, first: int, at: int) -> int:
     # "Osteria alla Frasca": the trade alone would name nothing; "Cartoleria Bruni al Pigneto".
     alone = r.words[at] in r.lexicon.of_kind and capital(r, first)
     named = named or (alone and all(r.tags[n] & T.KIND for n in range(first, at)))
-    named = named or _any_such(r, first, at, reach) or _told_of(r, first, reach)
+    named = named or _any_such(r, first, at, reach) or told_of(r, first, reach)
     return reach if named or _place_is_said(r, reach) else 0
-
-
-def _who_does(r: Reading, at: int) -> int:
-    """ "La Souris qui Raconte": the token after a verb with a capital that closes the name."""
-    verb, after = at + 1, at + 2
-    if r.words[at] not in r.lexicon.relatives or r.lexicon.noun_capitals or verb >= len(r.tags):
-        return 0
-    if r.kinds[verb] != WORD or not capital(r, verb) or r.tags[verb] & T.ME:
-        return 0
-    closed = after >= len(r.tags) or r.has(after, after + 1, T.BREAK | T.PLACE | T.STREET)
-    return after if closed else 0
-
-
-def sentence_end(r: Reading, at: int) -> int:
-    """The token after a name that is a sentence ("Il était une Fois"), its first word a small one
-    and its last with a capital; `at` where there is none."""
-    end = at
-    for n in range(at + 1, min(at + _LONGEST, len(r.tags))):
-        if r.tags[n] & T.BREAK or (end > at and r.tags[n] & T.PLACE):
-            break
-        if capital(r, n):
-            end = n + 1
-    return end
-
-
-def _told_of(r: Reading, first: int, at: int) -> bool:
-    """ "The Shop at the End of the Pier": behind an article a noun, no place, and of what."""
-    the = r.tags[first] & r.tags[at - 1] & T.ARTICLE
-    of = at + 1
-    if not the or at < first + 3 or not r.has(of, of + 1, T.JOINER):
-        return False
-    street = r.has(at, of + 4, T.STREET | T.STREET_END) or r.has(at, of, T.LANDMARK)
-    if street or r.has(of, of + 1, T.AND | T.PLACE) or r.kinds[at] != WORD:
-        return False
-    of += r.has(of + 1, of + 2, T.ARTICLE)
-    return r.kinds[of + 1 : of + 2] == [WORD] and capital(r, of + 1)
 
 
 def _any_such(r: Reading, first: int, small: int, at: int) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.name_ends import ENDS, SAYS_I, cased_end, low_end, sentence_end
+from bot.listening.name_ends import ENDS, SAYS_I, cased_end, low_end
+from bot.listening.name_sentences import sentence_end
 from bot.listening.printed import LINK, Name, printed
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD

@@ -61,7 +61,9 @@ def nominations(r: Reading, context: Context) -> Found:
         name = name_for(r, trigger)
         if name is not None and _taken_back(r, name):
             name = name_called(r, name.last, len(r.tags))
-        if name is None or _is_digit(name) or _is_sum(r, name) or _relation(r, name):
+        if name is None or _is_digit(name) or _is_day(r, name):
+            continue
+        if _is_sum(r, name) or _relation(r, name):
             continue
         if _wants_a_thing(r, trigger, name) or _in_jest(r, name) or _one_small_word(r, name):
             continue
@@ -115,6 +117,13 @@ def _taken_back(r: Reading, name: Name) -> bool:
 def _is_digit(name: Name) -> bool:
     """ "Nominations: 1. sleep": the number of an entry names no shop."""
     return len(name.shop) == 1 and name.shop.isdecimal()
+
+
+def _is_day(r: Reading, name: Name) -> bool:
+    """ "The nominee should be open on Saturdays": one word for a thing, capital or not."""
+    alone = name.last == name.first + 1 and name.first < len(r.words)
+    behind = alone and r.before(name.first) & T.PLACE and not r.lexicon.noun_capitals
+    return bool(behind) and bool(r.lexicon.meaning[r.words[name.first]] & T.THING)
 
 
 def _is_sum(r: Reading, name: Name) -> bool:

@@ -135,6 +135,11 @@ def pieces(piece: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_NO_WORDS: dict[str, Branch] = {}
+_NO_STEMS: dict[str, list[tuple[str, Branch]]] = {}
+"""Of the thousands of branches most never are looked into: these stand for what they would hold."""
+
+
 class Branch:
     """A place in the tree: the phrase that ends there, if one does, and the words that go on."""
 
@@ -145,8 +150,8 @@ class Branch:
         self._threads: list[_Thread] | None = []
         self._phrase: Phrase | None = None
         self._last = False
-        self.words: dict[str, Branch] = {}
-        self._stems: dict[str, list[tuple[str, Branch]]] = {}
+        self.words: dict[str, Branch] = _NO_WORDS
+        self._stems: dict[str, list[tuple[str, Branch]]] = _NO_STEMS
         self._gap: Branch | None = None
         self.plain = False
         """Whether nothing but the next words of `words` goes on from here."""
@@ -290,10 +295,12 @@ class Branch:
         if ended and self.rest:
             self._phrase = _ended(self.rest, ended)
         self._gap = below.pop(GAP, None)
-        self.words = {word: b for word, b in below.items() if word[-1] != "*"}
+        words = {word: b for word, b in below.items() if word[-1] != "*"}
+        stems: dict[str, list[tuple[str, Branch]]] = {}
         for word, b in below.items():
             if word[-1] == "*":
-                self._stems.setdefault(word[:-1][:1], []).append((word[:-1], b))
+                stems.setdefault(word[:-1][:1], []).append((word[:-1], b))
+        self.words, self._stems = words or _NO_WORDS, stems or _NO_STEMS
         self.plain = not (self._stems or self._gap)
         self._last = self.plain and not self.words
         self._threads = None

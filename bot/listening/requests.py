@@ -131,7 +131,7 @@ def _said_by_another(r: Reading, first: int, start: int) -> bool:
 
 _BEFORE_ASKING = (
     T.POLITE | T.FILLER | T.AND | T.BUT | T.BREAK | T.HANDLE | T.ALSO | T.SUPPORT | T.NEGATION
-    | T.STOP
+    | T.STOP | T.TELL
 )  # fmt: skip
 """What may stand before "remind me" in its clause: "this reminds me of …" asks for nothing."""
 

@@ -86,6 +86,12 @@ def fold(name: str, *, kinds: bool = True) -> str:
     return "".join(words)
 
 
+def forget_keys() -> None:
+    """Lets go of the keys that are remembered, after many names that nobody will say again."""
+    for remembered in (fold, _words, unaccented):
+        remembered.cache_clear()
+
+
 class Known(NamedTuple, Generic[Key]):
     """A shop the matcher knows."""
 

@@ -276,6 +276,7 @@ def _priced(r: Reading, number: Number, last: int, beside: Number) -> bool:
     sign = bool(r.tags[beside.first - 1] & T.CURRENCY)
     at, after = beside.first - 1 - sign, beside.last + 1
     money = sign or not beside.whole or r.has(after, after + 1, T.CURRENCY | T.EACH)
+    money = money or (len(r.find(T.PRICED)) > 1 and any(not n.whole for n in r.numbers))
     each = r.has(after, after + 2, T.EACH) or not r.tags[at] & T.FOR
     return (
         money

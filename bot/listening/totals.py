@@ -17,6 +17,7 @@ from bot.listening.groups import (
     and_a_baby,
     and_i_too,
     comes_too,
+    counted_before,
     kinds_of_us,
     listed,
     us_by_name,
@@ -45,7 +46,8 @@ def total(r: Reading, mentions: list[Mention]) -> int:
     if r.all & _UNSURE and not r.lexicon.verb_last:  # "the two of us, perhaps three"
         told = [s for s in told if not r.clause(s[0])[2] & _UNSURE] or told
     at, people = max(told)
-    return people + (and_a_baby(r, at) or comes_too(r, at) or and_i_too(r, at))
+    more = and_a_baby(r, at) or comes_too(r, at) or and_i_too(r, at)
+    return people + more + (0 if r.lexicon.verb_last else counted_before(r, at))
 
 
 def _is_told(r: Reading, at: int) -> bool:

@@ -35,6 +35,20 @@ def heard(text: str, lang: str, stage: Stage, reply: ReplyTo | None = None) -> t
         ("es", "Soy la dueña, por favor no vengan"),
         ("ko", "저희 가게인데 원하지 않아요"),
         ("ko", "제가 주인인데 하지 말아 주세요"),
+        ("de", "Mir ghört des Teelädchen in der Gerbergass, suchts euch wen anders"),
+        (
+            "de",
+            "Meine Mutter hat mir die Schneiderei überschrieben. Bitte streicht uns, keine Zeit",
+        ),
+        (
+            "nl",
+            "Mijn man en ik runnen dit viswinkeltje. Zonder overleg op een lijst? Haal ons eraf",
+        ),
+        ("nl", "Als medeeigenaar van nummer 2: sla ons maar over"),
+        ("sv", "Tvåan är vår. Vi orkar inte med så mycket folk, hoppa över oss"),
+        ("sv", "Jag tog över garnboden efter mormor och undanber mig cirkusen"),
+        ("ko", "2번이 저희 공방인데요, 목록에서 빼 주세요"),
+        ("ko", "어머니가 하시던 국숫집 물려받은 사람입니다. 저희는 사양할게요"),
     ],
 )
 def test_an_owner_says_no_and_votes_for_nothing(lang: str, text: str) -> None:
@@ -104,6 +118,28 @@ def test_who_is_no_owner_or_is_glad_holds_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
+        ("de", "Der Wirt will das bestimmt nicht, ich wohne gegenüber"),
+        ("de", "Das ist unser Laden! Ist uns eine Ehre, kein Problem"),
+        ("nl", "Ik denk niet dat de eigenaar dit wil"),
+        ("nl", "Mijn winkel! Wij doen graag mee, geen enkel probleem"),
+        ("sv", "Ägaren där vill nog inte vara med"),
+        ("sv", "Min butik! Självklart ställer vi upp, inget krångel"),
+        ("ko", "사장님이 이런 거 싫어하실 것 같아요"),
+        ("ko", "저희 가게예요! 완전 환영입니다, 부담 없이 오세요"),
+    ],
+)
+def test_a_neighbour_or_a_glad_owner_holds_nothing(lang: str, text: str) -> None:
+    assert OwnerRefuses not in map(type, heard(text, lang, Stage.BALLOTING, ReplyTo.BALLOT))
+
+
+def test_who_is_honoured_but_says_no_is_heard() -> None:
+    text = "Das ist unser Laden, ist uns eine Ehre, aber bitte nicht bei uns"
+    assert heard(text, "de", Stage.CALLING) == (OwnerRefuses(None),)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
         ("en", "maybe I'll be there"),
         ("fr", "je viendrai peut-être"),
         ("de", "ich komme vielleicht"),
@@ -112,6 +148,10 @@ def test_who_is_no_owner_or_is_glad_holds_nothing(text: str) -> None:
         ("it", "forse vengo"),
         ("es", "quizá voy"),
         ("ko", "아마 갈게요"),
+        ("de", "jein, entscheide ich spontan"),
+        ("nl", "kan nog alle kanten op"),
+        ("sv", "jag får väl se, inte helt bestämt"),
+        ("ko", "반반이에요, 일정 봐야 해요"),
     ],
 )
 def test_maybe_is_never_a_yes(lang: str, text: str) -> None:

@@ -54,6 +54,14 @@ ASKS = [
     ("ko", "마감 전에 알려주세요"),
     ("ko", "잊지 않게 알려 주세요"),
     ("ko", "알림 부탁드려요"),
+    ("de", "Sagt ihr mir am Vortag kurz Bescheid?"),
+    ("de", "Ich bräuchte einen Weckruf"),
+    ("nl", "Kunnen jullie me een seintje geven?"),
+    ("nl", "Help me onthouden"),
+    ("sv", "Jag skulle behöva en liten knuff"),
+    ("sv", "Säg till mig kvällen innan"),
+    ("ko", "까먹을 것 같으니 다시 알려주세요"),
+    ("ko", "쪽지 하나만 보내주실래요"),
 ]
 
 
