@@ -71,6 +71,7 @@ def _before_me(r: Reading, at: int) -> bool:
     if r.lexicon.verb_last or not r.has(at, at + 1, T.PEOPLE) or not r.has(at + 1, at + 3, T.ME):
         return False
     beside = T.WITH | T.AND | T.PLUS | T.OF_US | T.BREAK | T.FOR | T.POSSESSIVE | T.COME | T.ME
+    beside |= T.FILLER  # "4 posti per me", one phrase
     told = r.has(at + 1, at + 2, T.OTHERS) or not r.has(at + 1, at + 2, beside)
     return told and not r.has(at + 2, at + 3, T.POSSESSIVE)
 

@@ -23,6 +23,9 @@ def heard(text: str, lang: str, stage: Stage, reply: ReplyTo | None = None) -> t
         ("en", "I'm the owner of Chez Marcel. I have one pair of hands, find somewhere else"),
         ("fr", "C'est ma boutique et je ne veux pas participer"),
         ("fr", "Je suis la gérante, merci de ne pas venir ce jour-là"),
+        ("fr", "La 2 c'est chez nous, et mon mari ne veut voir personne. Rayez-nous"),
+        ("it", "Il 2 siamo noi, e questo mese no: abbiamo un lutto"),
+        ("es", "El 2 es mío, nadie me avisó y no damos abasto"),
         ("de", "Das ist mein Laden, ich möchte das nicht"),
         ("de", "Ich bin die Inhaberin, bitte nicht bei uns"),
         ("nl", "Dit is mijn winkel, liever niet"),
@@ -141,7 +144,12 @@ def test_who_is_honoured_but_says_no_is_heard() -> None:
     ("lang", "text"),
     [
         ("en", "maybe I'll be there"),
+        ("en", "Not sure yet, I'll see how the hip is on the day"),
+        ("en", "50/50 for me"),
         ("fr", "je viendrai peut-être"),
+        ("fr", "On verra bien selon la météo, je dis pas non"),
+        ("it", "Ci provo ma non garantisco, ho la suocera a pranzo"),
+        ("es", "no confirmo todavía, estoy esperando turno del médico"),
         ("de", "ich komme vielleicht"),
         ("nl", "misschien kom ik"),
         ("sv", "kanske kommer jag"),
@@ -156,6 +164,32 @@ def test_who_is_honoured_but_says_no_is_heard() -> None:
 )
 def test_maybe_is_never_a_yes(lang: str, text: str) -> None:
     assert heard(text, lang, Stage.ANNOUNCED, ReplyTo.ANNOUNCEMENT) == (Tentative(1),)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "I hope nobody cancels"),
+        ("fr", "j'espère que vous serez nombreux"),
+        ("it", "Magari potessi! Ho il turno doppio proprio quel giorno"),
+        ("es", "espero que nadie cancele"),
+    ],
+)
+def test_a_hope_for_others_is_no_maybe(lang: str, text: str) -> None:
+    assert heard(text, lang, Stage.ANNOUNCED, ReplyTo.ANNOUNCEMENT) == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("fr", "ma librairie préférée, ne la retirez pas !"),
+        ("it", "Secondo me al proprietario non va, è uno che vuole stare in pace"),
+        ("es", "mi librería favorita, no la quiten nunca"),
+    ],
+)
+def test_neighbours_and_customers_hold_nothing(lang: str, text: str) -> None:
+    context = Context("mastodon", Stage.CALLING, ReplyTo.NOMINATION, on=2)
+    assert OwnerRefuses not in map(type, understand(text, lang, context).intents)
 
 
 @pytest.mark.parametrize(
