@@ -30,6 +30,7 @@ from bot.listening.requests import (
     disclosures,
     forgets,
     reminders,
+    to_another_bot,
     unvotes,
 )
 
@@ -50,7 +51,7 @@ def found_in(r: Reading, context: Context) -> Found:
         return refused
     plain, whole = plain_requests(r, context)
     if plain and (gone := [found for found in plain if isinstance(found[0], Forget)]):
-        return gone
+        return [] if to_another_bot(r) else gone
     if whole:
         return plain
     said = r.all

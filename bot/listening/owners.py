@@ -9,8 +9,8 @@ from bot.listening.entries import names_of
 from bot.listening.likely import likeliest
 from bot.listening.mentions import Mention, by_name
 from bot.listening.reading import Reading
+from bot.listening.requests import to_another_bot
 from bot.listening.sayings import ENTRY, Owners
-from bot.listening.text import HANDLE
 
 Found = list[tuple[Intent, str]]
 
@@ -25,18 +25,9 @@ def refusals(r: Reading, context: Context) -> Found:
     claims = (owners.mine, owners.ours) if presented else (owners.mine,)
     if not (r.all & T.OWNER or any(claim.may_be_said(written) for claim in claims)):
         return []
-    if _to_another(r, context):
+    if (context.reply_to is TO_PERSON and not r.all & T.HANDLE) or to_another_bot(r):
         return []
     return _refused(r, context, owners)
-
-
-def _to_another(r: Reading, context: Context) -> bool:
-    """Whether it is said to another person, or to some other bot: "take my shop off, @menubot"."""
-    if context.reply_to is TO_PERSON and not r.all & T.HANDLE:
-        return True
-    places = range(len(r.words))
-    handles = (n for n in places if r.kinds[n] == HANDLE and not r.tags[n] & T.HANDLE)
-    return any(r.words[n].endswith("bot") for n in handles)
 
 
 _COUNTED = T.UNIT | T.CLOCK | T.CURRENCY | T.PERSONS | T.PEOPLE

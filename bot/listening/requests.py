@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.domain.intents import (
     About,
     Forget,
@@ -18,7 +20,7 @@ from bot.listening.context import (
 )
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
-from bot.listening.text import SIGN
+from bot.listening.text import HANDLE, SIGN
 
 Found = list[tuple[Intent, str]]
 
@@ -27,12 +29,21 @@ _SHORT = 5
 """Tokens of a sentence that can only speak of what the one before it named."""
 
 
+_BOT = re.compile(r"@[^@]*bot(?:en)?[0-9_]*(?:@.*)?")
+
+
+def to_another_bot(r: Reading) -> bool:
+    """ "@menubot stop writing to me": what is said to some other bot, by a name that says so."""
+    handles = (n for n, kind in enumerate(r.kinds) if kind == HANDLE and not r.tags[n] & T.HANDLE)
+    return any(_BOT.fullmatch(r.words[n]) for n in handles)
+
+
 def forgets(r: Reading, context: Context) -> Found:
     """The wish that what is kept on the writer be deleted, or that the bot be silent.
 
     "Stop tagging me" to another person is not said to the bot.
     """
-    if context.reply_to is TO_PERSON and not r.all & T.HANDLE:
+    if (context.reply_to is TO_PERSON and not r.all & T.HANDLE) or to_another_bot(r):
         return []
     if r.all & T.STOP and _stops(r):
         return [(Forget(), "asks the bot to stop")]

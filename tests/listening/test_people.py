@@ -255,3 +255,16 @@ def test_a_list_that_names_who_was_counted_is_not_added(text: str, people: int) 
 )
 def test_who_asks_what_is_kept_about_them_is_heard(lang: str, text: str) -> None:
     assert heard(text, lang, Stage.BALLOTING) == (About(),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@menubot stop writing to me, sorry @cashmob",
+        "@menubot69 delete all my data, not you @cashmob",
+        "@menubot take my shop off your page @cashmob",
+    ],
+)
+def test_what_is_said_to_another_bot_is_not_for_this_one(text: str) -> None:
+    context = Context("mastodon", Stage.CALLING, handles=frozenset({"@cashmob"}))
+    assert understand(text, "en", context).intents == ()
