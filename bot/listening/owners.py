@@ -18,7 +18,7 @@ Found = list[tuple[Intent, str]]
 def refusals(r: Reading, context: Context) -> Found:
     """An owner's no: "I own this shop, please don't". To another person it is not for the bot."""
     owners = r.lexicon.owners
-    written = owners.ended(r.words)
+    written = frozenset(owners.ended(r.words))
     if not (r.all & T.REFUSE or owners.no.may_be_said(written)):
         return []
     presented = context.reply_to is TO_NOMINATION

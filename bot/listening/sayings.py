@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from bot.listening.needed import needed
+from bot.listening.needed import needed_twice
 from bot.listening.openings import Openings
 from bot.listening.phrases import END, GAP, Written, cut, ways, written_out
 from bot.listening.spellings import spellings
@@ -28,15 +28,16 @@ class Sayings:
         self._first = Openings()
         self._alone: set[str] = set()
         self._stems: dict[str, set[str]] = {}
-        signs: set[frozenset[str]] = set()
+        self._signs: dict[str, set[frozenset[str]]] = {}
+        """The word that an entry cannot do without → the others of which it needs one too."""
         for number, entry in enumerate(e for several in entries for e in written_out(several)):
             written = Written(entry, number, 0, 0)
             for spelling, _ in written.spelled():
                 self._learn(spelling, written)
-                signs.add(needed(spelling.replace(ENTRY, GAP), common))
+                sign, others = needed_twice(spelling.replace(ENTRY, GAP), common)
+                for word in sign or ("",):
+                    self._signs.setdefault(word, set()).add(others)
         self._first.settle()
-        self._signs: frozenset[str] = frozenset().union(*signs)
-        self._unsigned = frozenset() in signs
 
     def _learn(self, spelling: str, written: Written) -> None:
         for step in ways(spelling):
@@ -51,10 +52,15 @@ class Sayings:
             if after != END:
                 self._first.note(stem, written)
 
-    def may_be_said(self, words: Iterable[str]) -> bool:
-        """Whether a message with these words can hold an entry: it has a word that some of them
-        cannot do without."""
-        return self._unsigned or not self._signs.isdisjoint(words)
+    def may_be_said(self, words: Collection[str]) -> bool:
+        """Whether a message with these words can hold an entry: it has the two words that one of
+        them cannot do without."""
+        signs = self._signs
+        return "" in signs or any(
+            not others or not others.isdisjoint(words)
+            for word in signs.keys() & words
+            for others in signs[word]
+        )
 
     def said(self, words: list[str]) -> Iterator[tuple[int, int]]:
         """The first word and the one after the last of each entry that stands in the message."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.listening.needed import needed
+from bot.listening.needed import needed, needed_twice
 from bot.listening.sentences import Sentences
 
 COMMON = ("i", "me", "my", "the")
@@ -23,6 +23,19 @@ COMMON = ("i", "me", "my", "the")
 )
 def test_a_part_that_cannot_be_left_out(entry: str, words: set[str]) -> None:
     assert needed(entry, COMMON) == words
+
+
+@pytest.mark.parametrize(
+    ("entry", "first", "second"),
+    [
+        ("(take|leave) us (off|out)", {"us"}, {"take", "leave"}),
+        ("my shop , please", {"please"}, {"shop"}),
+        ("nobody asked", {"nobody"}, {"asked"}),
+        ("unlist", {"unlist"}, set()),
+    ],
+)
+def test_two_parts_that_cannot_be_left_out(entry: str, first: set[str], second: set[str]) -> None:
+    assert needed_twice(entry, COMMON) == (first, second)
 
 
 @pytest.mark.parametrize(
