@@ -107,6 +107,8 @@ class Owners:
     def ended(self, words: Iterable[str]) -> list[str]:
         """The words, with "-laden" for each that ends in "laden", as the tables write it."""
         ends = self._ends
+        if not ends:
+            return list(words)
         return [self._end_of(word) if word.endswith(ends) else word for word in words]
 
     def _end_of(self, word: str) -> str:
