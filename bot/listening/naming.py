@@ -150,6 +150,8 @@ def _in_passing(r: Reading, found: Name) -> bool:
     """ "I nominate peace and quiet": small letters with no article, trade, owner or place."""
     if r.lexicon.noun_capitals or not cased(r) or has_capital(r, found):
         return False
+    if r.kinds[found.first : found.first + 1] == [HANDLE]:
+        return False
     said = range(max(found.first - 1, 0), min(found.last, len(r.tags)))
     known = any(r.tags[n] & (T.KIND | T.ARTICLE) or r.words[n][-1] in "'&" for n in said)
     return not known and place_after(r, found.last)[0] is None

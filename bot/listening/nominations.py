@@ -24,7 +24,7 @@ from bot.listening.placed import with_places
 from bot.listening.places import place_after
 from bot.listening.printed import Name
 from bot.listening.reading import Reading
-from bot.listening.text import WORD
+from bot.listening.text import HANDLE, WORD
 from bot.listening.triggers import (
     ASKING,
     asked_now,
@@ -171,6 +171,8 @@ def _one_small_word(r: Reading, name: Name) -> bool:
     """ "I nominate sleep": one word in small letters where the writer uses capitals."""
     alone = name.last == name.first + 1 and name.first < len(r.tags)
     if not alone or not cased(r) or r.lexicon.joined or capital(r, name.first):
+        return False
+    if r.kinds[name.first] == HANDLE:
         return False
     return not r.tags[name.first] & T.KIND and not place_after(r, name.last)[0]
 
