@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import hmac
 import secrets
 from functools import lru_cache
 
@@ -35,26 +35,15 @@ def note(work: Connection, name: str, value: str) -> None:
 def tombstone(key: str, network: str, event: str) -> str:
     """What stays of an erased event: HMAC-SHA256 under this database's own key, so that the event
     is known again when the network sends it once more, and cannot be guessed back."""
-    inner, outer = _halves(key)
-    begun, ended = inner.copy(), outer.copy()
-    begun.update(f"{network}:{event}".encode())
-    ended.update(begun.digest())
-    return f"erased:{ended.hexdigest()}"
-
-
-_BLOCK = 64  # bytes that SHA-256 takes at a time
+    digest = _begun(key).copy()
+    digest.update(f"{network}:{event}".encode())
+    return f"erased:{digest.hexdigest()}"
 
 
 @lru_cache(maxsize=4)
-def _halves(key: str) -> tuple[hashlib._Hash, hashlib._Hash]:
-    """The two hashes of an HMAC (RFC 2104) as far as they know nothing but the key: every message
-    of a page is looked for under its own, and the key is most of the work."""
-    plain = key.encode()
-    padded = (plain if len(plain) <= _BLOCK else hashlib.sha256(plain).digest()).ljust(
-        _BLOCK, b"\0"
-    )
-    inner, outer = (bytes(byte ^ pad for byte in padded) for pad in (0x36, 0x5C))
-    return hashlib.sha256(inner), hashlib.sha256(outer)
+def _begun(key: str) -> hmac.HMAC:
+    """Every message of a page is looked for under its hash, and the key is most of the work."""
+    return hmac.new(key.encode(), digestmod="sha256")
 
 
 def erasure_key(work: Connection) -> str:
