@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Generic, NamedTuple, TypeVar
 
 from bot.domain.intents import Intent
 from bot.domain.posts import ReplyTo
@@ -48,62 +49,76 @@ class Attentive(Context):
         object.__setattr__(self, "minded", False)
 
 
-class Readings:
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class _Latest(Generic[Key, Value]):
+    """So many things by what they are of; the one kept first makes room."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[Key, Value] = {}
+
+    def get(self, key: Key) -> Value | None:
+        """What is kept; None where nothing is."""
+        return self._kept.get(key)
+
+    def keep(self, key: Key, thing: Value) -> None:
+        """Keeps one thing more."""
+        if len(self._kept) >= self._most:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key] = thing
+
+    def forget(self) -> None:
+        """Lets go of all."""
+        self._kept.clear()
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._kept)
+
+
+class Readings(_Latest[tuple[str, str | None], Reading]):
     """How the latest texts were read, which is the same whatever the list: one that puts a shop
     forward is read by many, and each of them may have made the list another."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[str, str | None], Reading] = {}
+        super().__init__(_READ)
 
     def of(self, text: str, lang: str | None) -> Reading | None:
         """The reading of a text, of which only copies are to be used up."""
-        return self._kept.get((text, lang))
+        return self.get((text, lang))
 
-    def keep(self, text: str, lang: str | None, reading: Reading) -> None:
-        """Keeps a reading unless the text is long; the one kept first makes room."""
-        if len(text) > _LONGEST:
-            return
-        if len(self._kept) >= _READ:
-            del self._kept[next(iter(self._kept))]
-        self._kept[text, lang] = reading
-
-    def forget(self) -> None:
-        """Lets go of all."""
-        self._kept.clear()
+    def remember(self, text: str, lang: str | None, reading: Reading) -> None:
+        """Keeps a reading unless the text is long."""
+        if len(text) <= _LONGEST:
+            self.keep((text, lang), reading)
 
     @property
     def texts(self) -> list[str]:
         """The texts whose readings are kept, the one kept first at the beginning."""
-        return [text for text, _ in self._kept]
+        return [text for text, _ in self]
 
 
-class Alike:
+class Alike(_Latest[tuple[Asked, int | None], tuple[Intent, ...]]):
     """What texts ask for, until a mob's list becomes another: for everybody, or for those who
     promised so many heads before."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[Asked, int | None], tuple[Intent, ...]] = {}
+        super().__init__(_MANY)
 
     def of(self, asked: Asked, heads: int) -> tuple[Intent, ...] | None:
         """What the text asks for of somebody who promised so many heads; None where nobody knows
         yet."""
-        intents = self._kept.get((asked, None))
-        return self._kept.get((asked, heads)) if intents is None else intents
+        intents = self.get((asked, None))
+        return self.get((asked, heads)) if intents is None else intents
 
-    def keep(self, asked: Asked, heads: int | None, intents: tuple[Intent, ...]) -> None:
-        """Keeps what a text asks for, of everybody where `heads` is None, unless it is long; the
-        one kept first makes room."""
-        if len(asked.text) > _LONGEST:
-            return
-        if len(self._kept) >= _MANY:
-            del self._kept[next(iter(self._kept))]
-        self._kept[asked, heads] = intents
-
-    def forget(self) -> None:
-        """Lets go of all."""
-        self._kept.clear()
+    def remember(self, asked: Asked, heads: int | None, intents: tuple[Intent, ...]) -> None:
+        """Keeps what a text asks for, of everybody where `heads` is None, unless it is long."""
+        if len(asked.text) <= _LONGEST:
+            self.keep((asked, heads), intents)
 
     @property
     def texts(self) -> list[str]:
         """The texts that are kept, the one kept first at the beginning."""
-        return [asked.text for asked, _ in self._kept]
+        return [asked.text for asked, _ in self]

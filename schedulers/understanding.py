@@ -113,7 +113,7 @@ class Ear:
         reading = self.readings.of(mention.text, mention.lang)
         if reading is None:
             reading = read(mention.text, mention.lang, self.languages, self.handles)
-            self.readings.keep(mention.text, mention.lang, reading)
+            self.readings.remember(mention.text, mention.lang, reading)
         return reading
 
 
@@ -210,7 +210,7 @@ class _Message:
             if any(isinstance(intent, Forget) for intent in intents):
                 self.ear.forget()
             else:
-                listed.heard.keep(asked, heads if context.minded else None, intents)
+                listed.heard.remember(asked, heads if context.minded else None, intents)
         return intents
 
     def _read(self) -> Reading:
