@@ -9,7 +9,7 @@ from bot.domain.intents import Intent
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import Reading
-from bot.listening.context import Context
+from bot.listening.context import Context, Earlier
 
 _LONGEST, _MANY, _READ = 200, 500, 64
 """What many say in the same words is "2", or the three lines that a shop gave its friends to post;
@@ -18,7 +18,7 @@ of so many texts it is kept what they ask for, and of fewer how they were read."
 
 class Asked(NamedTuple):
     """What decides what a message asks for, beside the ear that hears it, the mob's list, and what
-    its writer promised before. The last four are as in `Context`."""
+    its writer asked for before. The last four are as in `Context`."""
 
     text: str
     lang: str | None
@@ -29,23 +29,23 @@ class Asked(NamedTuple):
 
 
 class Attentive(Context):
-    """A conversation that notices whether it is asked what this person promised before. Where it
-    is not, the text asks for the same whoever says it."""
+    """A conversation that notices whether it is asked what this person did before. Where it is
+    not, the text asks for the same whoever says it."""
 
-    __slots__ = ("_heads", "minded")
+    __slots__ = ("_earlier", "minded")
 
-    _heads: int
+    _earlier: Earlier
     minded: bool
 
     @property
-    def committed(self) -> int:
-        """How many heads this person has promised; that somebody asked is noted."""
+    def earlier(self) -> Earlier:
+        """What this person asked for before; that somebody wants to know is noted."""
         object.__setattr__(self, "minded", True)
-        return self._heads
+        return self._earlier
 
-    @committed.setter
-    def committed(self, heads: int) -> None:
-        object.__setattr__(self, "_heads", heads)
+    @earlier.setter
+    def earlier(self, earlier: Earlier) -> None:
+        object.__setattr__(self, "_earlier", earlier)
         object.__setattr__(self, "minded", False)
 
 
@@ -100,23 +100,23 @@ class Readings(_Latest[tuple[str, str | None], Reading]):
         return [text for text, _ in self]
 
 
-class Alike(_Latest[tuple[Asked, int | None], tuple[Intent, ...]]):
+class Alike(_Latest[tuple[Asked, Earlier | None], tuple[Intent, ...]]):
     """What texts ask for, until a mob's list becomes another: for everybody, or for those who
-    promised so many heads before."""
+    asked for the same before."""
 
     def __init__(self) -> None:
         super().__init__(_MANY)
 
-    def of(self, asked: Asked, heads: int) -> tuple[Intent, ...] | None:
-        """What the text asks for of somebody who promised so many heads; None where nobody knows
+    def of(self, asked: Asked, earlier: Earlier) -> tuple[Intent, ...] | None:
+        """What the text asks for of somebody who asked for this before; None where nobody knows
         yet."""
         intents = self.get((asked, None))
-        return self.get((asked, heads)) if intents is None else intents
+        return self.get((asked, earlier)) if intents is None else intents
 
-    def remember(self, asked: Asked, heads: int | None, intents: tuple[Intent, ...]) -> None:
-        """Keeps what a text asks for, of everybody where `heads` is None, unless it is long."""
+    def remember(self, asked: Asked, earlier: Earlier | None, intents: tuple[Intent, ...]) -> None:
+        """Keeps what a text asks for, of everybody where `earlier` is None, unless it is long."""
         if len(asked.text) <= _LONGEST:
-            self.keep((asked, heads), intents)
+            self.keep((asked, earlier), intents)
 
     @property
     def texts(self) -> list[str]:

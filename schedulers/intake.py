@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.engine import Connection
 
@@ -14,12 +15,13 @@ from bot.acts.promises import Speaker, promise
 from bot.acts.recognising import newly, recognised
 from bot.config import City
 from bot.domain.hearing import ABOUT, hear
-from bot.domain.intents import Commit, Vote, Withdraw
+from bot.domain.intents import Vote
 from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Mention, Say
 from bot.domain.standing import SUSPECTED, Said, Standing, Tally, difference
 from bot.domain.suspicion import Suspicion
 from bot.listening.orders import Order
+from schedulers.memory import Memory
 from schedulers.understanding import Ear, understanding
 from schedulers.watcher import Suspects, Watcher
 from storage import blocks, facts, mentions, mobs, posted, shops, standings
@@ -106,7 +108,9 @@ def take_in(
     A message filed before is news only where its text has changed or it is `gone`.
     """
     events = [m.event for m in found] + list(gone)
-    known, erased = _filed_before(work, desk, events)
+    # Whoever goes on writing under their own message says it to us.
+    threads = {m.parent for m in found if m.parent}
+    known, erased = _filed_before(work, desk, [*events, *threads.difference(events)])
     # By event: a network may tell one message twice on a page.
     once = {m.event: m for m in found}.values()
     news = [m for m in once if m.event not in erased and _is_news(m, known.get(m.event))]
@@ -150,13 +154,14 @@ def _hear_all(
 ) -> None:
     loaded = mobs.of_city(work, desk.ear.city)
     sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
-    parents = {m.parent for m in news if m.parent}
+    threads = _threads(news, known)
+    parents = {m.parent for m in threads.values() if m.parent}
     ours = posted.by_remote(work, desk.ear.city, desk.ear.network, parents)
     heard = (m for m in news if m.person not in before.blocked)
     orders = {m.event: (m, given) for m in heard if (given := desk.order(m)) is not None}
     persons = {m.person for m in news} | {f.mention.person for f in lost}
     earlier = standings.with_words(work, sheets, persons)
-    promised = {key: stood.standing.people for key, (stood, _) in earlier.items()}
+    memory = Memory({key: words for key, (_, words) in earlier.items()})
     filed = []
     for m in sorted(news, key=lambda m: m.said_at):
         was = known.get(m.event)
@@ -165,8 +170,9 @@ def _hear_all(
         elif m.event in orders:
             filed.append(_ordered(m, was, now))
         else:
-            filed.append(_file(desk, m, was, sheets=sheets, ours=ours, promised=promised, now=now))
-            _promise_more(promised, filed[-1])
+            told = threads[m.event]
+            filed.append(_file(desk, told, was, sheets=sheets, ours=ours, memory=memory, now=now))
+            memory.add(filed[-1])
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
     suspects = desk.watcher.suspects({key: sheet.mob for key, sheet in sheets.items()}, filed)
     bearing = [f for f in filed if _bears(f, known)]
@@ -184,12 +190,15 @@ def _hear_all(
             obey(work, desk.city, given, mention, now)
 
 
-def _promise_more(promised: dict[tuple[int, str], int], filed: Filed) -> None:
-    """Keeps up with what a person promises while a page is read: they may take it back on it."""
-    for intent in filed.intents:
-        if filed.mob is not None and isinstance(intent, Commit | Withdraw):
-            heads = intent.people if isinstance(intent, Commit) else 0
-            promised[filed.mob, filed.mention.person] = heads
+def _threads(news: Sequence[Mention], known: Mapping[str, Filed]) -> dict[str, Mention]:
+    """The messages by event: what goes on under a message of one's own answers what that one did,
+    and is filed so, that the next one does too."""
+    told = {event: filed.mention for event, filed in known.items()} | {m.event: m for m in news}
+    for m in sorted(news, key=lambda m: m.said_at):
+        own = told.get(m.parent or "")
+        if own is not None and own.person == m.person:
+            told[m.event] = replace(m, parent=own.parent)
+    return {m.event: told[m.event] for m in news}
 
 
 def _bears(filed: Filed, known: Mapping[str, Filed]) -> bool:
@@ -218,14 +227,13 @@ def _file(
     *,
     sheets: Mapping[int, _Sheet],
     ours: Mapping[str, Promise],
-    promised: Mapping[tuple[int, str], int],
+    memory: Memory,
     now: datetime,
 ) -> Filed:
     """One mention with what it asks for. Bots, reposts and threads that the bot was only dragged
     into are filed, so that they are known, and ask for nothing.
 
-    An edited message stays with its mob, and where that is over it stays as it was. It is read
-    as the first word of its writer, since what it promised before goes with its old text.
+    An edited message stays with its mob, and where that is over it stays as it was.
     """
     again = was.again_at if was else desk.again(mention, now)
     read_at, stays = (was.read_at, was.mob) if was else (now, None)
@@ -235,8 +243,8 @@ def _file(
     parent = ours.get(mention.parent or "")
     if mention.by_bot or mention.repost or not (mention.tags_us or parent):
         return Filed(mention, Kept.IGNORED, read_at, stays, again_at=again)
-    mine = {} if was else {key: promised.get((key, mention.person), 0) for key in current}
-    understood = understanding(desk.ear, mention, parent, current, now, promised=mine)
+    before = partial(memory.before, mention)
+    understood = understanding(desk.ear, mention, parent, current, now, earlier=before)
     if understood is None:
         return Filed(mention, Kept.IGNORED, read_at, stays, again_at=again)
     if was is not None and _too_late_to_edit(understood.mob, mention, was):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from types import MappingProxyType
 
 from bot.domain.advancing import still_open
 from bot.domain.calls import number_in
@@ -16,7 +15,7 @@ from bot.domain.mob import Mob, Nomination
 from bot.domain.posts import Mention, ReplyTo
 from bot.domain.values import value
 from bot.listening import Reading, read, understood
-from bot.listening.context import Candidate
+from bot.listening.context import NOTHING, Candidate, Earlier
 from bot.listening.shops import Known, Matcher
 from schedulers.alike import Alike, Asked, Attentive, Readings
 from storage.outbox import Promise
@@ -149,23 +148,23 @@ def understanding(
     mobs: Mapping[int, Mob],
     now: datetime,
     *,
-    promised: Mapping[int, int] = MappingProxyType({}),
+    earlier: Callable[[Mob], Earlier] = lambda _: NOTHING,
 ) -> Understanding | None:
     """What a mention asks of which mob; None where there is no mob it could be for.
 
-    It is for the mob whose post it answers; else what it asks for decides. `promised` says how
-    many heads its writer has promised to each mob so far.
+    It is for the mob whose post it answers; else what it asks for decides. `earlier` tells
+    what its writer asked for in a mob before.
     """
     mob = mobs.get(parent.mob) if parent else belongs(list(mobs.values()), (), now)
     if mob is None:
         return None
     message = _Message(ear, mention, parent)
-    heard = message.asks(mob, promised)
+    heard = message.asks(mob, earlier(mob))
     if parent is None and heard:
         other = belongs(list(mobs.values()), heard, now)
         if other is not None and other.id != mob.id:
             mob = other
-            heard = message.asks(mob, promised)
+            heard = message.asks(mob, earlier(mob))
     numbered = []
     if mention.person in ear.organisers or _votes_by_liking(mob, mention):
         heard = tuple(i for i in heard if not isinstance(i, Vote))
@@ -191,10 +190,9 @@ class _Message:
     parent: Promise | None
     reading: Reading | None = None
 
-    def asks(self, mob: Mob, promised: Mapping[int, int]) -> tuple[Intent, ...]:
+    def asks(self, mob: Mob, earlier: Earlier) -> tuple[Intent, ...]:
         """What it asks of a mob."""
         listed = self.ear.of(mob)
-        heads = promised.get(mob.id, 0)
         asked = Asked(
             self.mention.text,
             self.mention.lang,
@@ -203,14 +201,14 @@ class _Message:
             _presented(self.parent, mob),
             mob.won.choice if mob.won is not None else None,
         )
-        intents = listed.heard.of(asked, heads)
+        intents = listed.heard.of(asked, earlier)
         if intents is None:
-            context = _context(self.ear, listed, asked, heads)
+            context = _context(self.ear, listed, asked, earlier)
             intents = understood(self._read(), context).intents
             if any(isinstance(intent, Forget) for intent in intents):
                 self.ear.forget()
             else:
-                listed.heard.remember(asked, heads if context.minded else None, intents)
+                listed.heard.remember(asked, earlier if context.minded else None, intents)
         return intents
 
     def _read(self) -> Reading:
@@ -219,7 +217,7 @@ class _Message:
         return self.reading.copy()
 
 
-def _context(ear: Ear, listed: _List, asked: Asked, heads: int) -> Attentive:
+def _context(ear: Ear, listed: _List, asked: Asked, earlier: Earlier) -> Attentive:
     return Attentive(
         network=ear.network,
         stage=asked.stage,
@@ -229,7 +227,7 @@ def _context(ear: Ear, listed: _List, asked: Asked, heads: int) -> Attentive:
         winner=asked.winner,
         handles=ear.handles,
         languages=ear.languages,
-        committed=heads,
+        earlier=earlier,
     )
 
 

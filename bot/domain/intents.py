@@ -64,7 +64,8 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """More people for a commitment already given ("my sister comes too"): added, never a total."""
+    """More people for a commitment already given ("my sister comes too"): added, never a total.
+    Below zero some of them stay away ("Paul can't make it")."""
 
     more: int = 1
 
@@ -83,10 +84,12 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What the writer's own group left at the shop; `currency` is an ISO code, None if not said."""
+    """What the writer's own group left at the shop; `currency` is an ISO code, None if not said.
+    `more` says that it comes on top of what they told before."""
 
     amount: Decimal
     currency: str | None = None
+    more: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,12 +122,7 @@ def fold(
 
     Networks number their messages upwards, so that of two ids the shorter one came first.
     """
-    words = _Words()
-    for message in sorted(said, key=lambda s: (s.said_at, len(s.event), s.event)):
-        for intent in message.intents:
-            step = _STEPS.get(type(intent))
-            if step is not None:
-                step(words, intent, message, window)
+    words = followed(window, said)
     return Standing(
         words.nomination,
         words.backs,
@@ -141,8 +136,9 @@ def fold(
 
 
 @dataclass(slots=True)
-class _Words:
-    """A standing while it is folded, as far as it follows from words."""
+class Course:
+    """A standing while it is folded, as far as it follows from words. `people_once` and
+    `vote_once` are the last promise and the last vote that were taken back."""
 
     nomination: int | None = None
     backs: frozenset[int] = frozenset()
@@ -150,6 +146,19 @@ class _Words:
     people: int = 0
     tentative: int = 0
     spent: int | None = None
+    people_once: int = 0
+    vote_once: int | None = None
+
+
+def followed(window: Window, said: Iterable[Said]) -> Course:
+    """What one person's words came to, and what they took back on the way."""
+    course = Course()
+    for message in sorted(said, key=lambda s: (s.said_at, len(s.event), s.event)):
+        for intent in message.intents:
+            step = _STEPS.get(type(intent))
+            if step is not None:
+                step(course, intent, message, window)
+    return course
 
 
 def refold(window: Window, said: Iterable[Said], was: Standing) -> Standing:
@@ -167,12 +176,12 @@ def bare(standing: Standing, *, vote: bool) -> Standing:
     )
 
 
-def _nominate(words: _Words, intent: Nominate, said: Said, window: Window) -> None:
+def _nominate(words: Course, intent: Nominate, said: Said, window: Window) -> None:
     if intent.number is not None:
         words.nomination = window.numbered(intent.number)
 
 
-def _vote(words: _Words, intent: Vote, said: Said, window: Window) -> None:
+def _vote(words: Course, intent: Vote, said: Said, window: Window) -> None:
     if intent.number is None:
         return
     number = window.numbered(intent.number)
@@ -182,27 +191,29 @@ def _vote(words: _Words, intent: Vote, said: Said, window: Window) -> None:
         words.vote = number
 
 
-def _unvote(words: _Words, intent: Unvote, said: Said, window: Window) -> None:
+def _unvote(words: Course, intent: Unvote, said: Said, window: Window) -> None:
     if window.opens is None or said.said_at < window.opens:
         words.backs = frozenset()
     elif window.counts_vote(said):
-        words.vote = None
+        words.vote_once, words.vote = words.vote or words.vote_once, None
 
 
-def _commit(words: _Words, intent: Commit, said: Said, window: Window) -> None:
+def _commit(words: Course, intent: Commit, said: Said, window: Window) -> None:
     words.people, words.tentative = _capped(intent.people, window), 0
 
 
-def _companions(words: _Words, intent: Companions, said: Said, window: Window) -> None:
+def _companions(words: Course, intent: Companions, said: Said, window: Window) -> None:
     if words.people:
         words.people = _capped(words.people + intent.more, window)
 
 
-def _tentative(words: _Words, intent: Tentative, said: Said, window: Window) -> None:
+def _tentative(words: Course, intent: Tentative, said: Said, window: Window) -> None:
+    words.people_once = words.people or words.people_once
     words.people, words.tentative = 0, _capped(intent.people, window)
 
 
-def _withdraw(words: _Words, intent: Withdraw, said: Said, window: Window) -> None:
+def _withdraw(words: Course, intent: Withdraw, said: Said, window: Window) -> None:
+    words.people_once = words.people or words.people_once
     words.people = words.tentative = 0
 
 
@@ -210,13 +221,14 @@ def _capped(people: int, window: Window) -> int:
     return max(1, min(people, window.max_people))
 
 
-def _spent(words: _Words, intent: Spent, said: Said, window: Window) -> None:
+def _spent(words: Course, intent: Spent, said: Said, window: Window) -> None:
     # A sum in another currency is never converted: it stays with the message, out of the total.
     if intent.currency in (None, window.currency) and intent.amount > 0:
-        words.spent = minor_units(intent.amount, window.currency)
+        before = (words.spent or 0) if intent.more else 0
+        words.spent = before + minor_units(intent.amount, window.currency)
 
 
-_Step = Callable[[_Words, Any, Said, Window], None]
+_Step = Callable[[Course, Any, Said, Window], None]
 _STEPS: dict[type[Any], _Step] = {
     Nominate: _nominate,
     Vote: _vote,

@@ -98,7 +98,7 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
 
 def _committed(r: Reading, context: Context, people: int) -> Found:
     """A promise; after an earlier one, "+1" and "my sister too" add to it."""
-    added = context.committed and r.all & (T.PLUS | T.ALSO) and not total(r, [])
+    added = r.all & (T.PLUS | T.ALSO) and context.earlier.people and not total(r, [])
     if added:
         return [(Companions(max(people - 1, 1)), "brings more people than promised before")]
     return [(Commit(max(people, 1)), "says that they come")]

@@ -39,14 +39,29 @@ class Candidate:
     place: str | None = None
 
 
+class Earlier(NamedTuple):
+    """What a person asked for in the mob before: how many heads they have promised (0: none), how
+    many before they took it back, the choice of their vote, of the vote they took back and of the
+    shop they put forward, and whether they have told what they spent."""
+
+    people: int = 0
+    people_once: int = 0
+    vote: int | None = None
+    vote_once: int | None = None
+    nominated: int | None = None
+    spent: bool = False
+
+
+NOTHING = Earlier()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """The conversation: its network and stage, what is answered, and what this person did before.
 
     `on` is the number of the nomination that the answered post presents, `winner` the choice that
     won once there is one, `handles` the bot's own names as people type them (lower case),
-    `languages` the city's, its first one first, and `committed` how many heads this person has
-    already promised (0: none).
+    `languages` the city's, its first one first, and `earlier` what this person asked for before.
     """
 
     network: str
@@ -57,7 +72,7 @@ class Context:
     winner: int | None = None
     handles: frozenset[str] = frozenset()
     languages: tuple[str, ...] = ("en",)
-    committed: int = 0
+    earlier: Earlier = NOTHING
 
 
 class Understood(NamedTuple):

@@ -27,7 +27,7 @@ _KNOWN = 2
 _BARE = 1
 _LETTER = 6
 _SCRIPT = 6
-_MOST_LETTERS = 15
+_MOST_LETTERS = 2
 _SAID = 8
 """Points for the language the network names, and one for the city's own."""
 

@@ -168,4 +168,4 @@ def _is_idle(r: Reading, at: int) -> bool:
 
 def _awaited(context: Context) -> bool:
     """Whether a yes can have been given that is now taken back."""
-    return context.stage in (ANNOUNCED, GATHERING) or context.committed > 0
+    return context.stage in (ANNOUNCED, GATHERING) or context.earlier.people > 0

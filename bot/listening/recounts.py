@@ -28,7 +28,7 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     changed = changed or any(not r.tags[n] & T.AND for n in r.find(T.NO_MORE))  # "più" adds
     if not (changed or (r.all & T.OUT and r.all & T.SUM)) or r.all & _NOT_PEOPLE:
         return 0
-    if not (context.stage in SOON or context.committed) or context.reply_to is TO_PERSON:
+    if not (context.stage in SOON or context.earlier.people) or context.reply_to is TO_PERSON:
         return 0
     if r.all & T.REMOVE and r.all & T.LIST and not r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0

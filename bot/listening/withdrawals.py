@@ -18,7 +18,7 @@ def withdraw(r: Reading, context: Context) -> Found:
     """The promise to come that a message takes back."""
     if not r.all & (T.OUT | T.LIST | T.COME | T.SAID_YES | T.CANCEL) or r.all & T.BALLOT:
         return []
-    late = context.stage in SOON or context.committed > 0
+    late = context.stage in SOON or context.earlier.people > 0
     if late and any(_steps_back(r, n, context) for n in r.find(T.OUT)):
         return [(Withdraw(), "takes part no more")]
     if r.all & T.LIST and r.all & T.REMOVE and not r.all & T.ADD and late and not _stays(r):
@@ -95,7 +95,7 @@ def _stays(r: Reading) -> bool:
 
 def _no_longer(r: Reading, context: Context) -> Found:
     """ "Not coming after all": a no with a sign that there was a yes."""
-    earlier = r.all & (T.NO_MORE | T.SAID_YES) or context.committed
+    earlier = r.all & (T.NO_MORE | T.SAID_YES) or context.earlier.people
     if not earlier and context.reply_to is not TO_ANSWER:
         return []
     if context.reply_to is TO_PERSON:

@@ -8,6 +8,7 @@ from bot.domain.intents import About, Commit, Companions, Intent, OwnerRefuses, 
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import Candidate, Context, understand
+from bot.listening.context import Earlier
 
 
 def heard(text: str, lang: str, stage: Stage, reply: ReplyTo | None = None) -> tuple[Intent, ...]:
@@ -204,7 +205,10 @@ def test_more_people_are_added_to_an_earlier_promise(
     text: str, committed: int, intent: Intent
 ) -> None:
     context = Context(
-        "mastodon", Stage.ANNOUNCED, reply_to=ReplyTo.ANNOUNCEMENT, committed=committed
+        "mastodon",
+        Stage.ANNOUNCED,
+        reply_to=ReplyTo.ANNOUNCEMENT,
+        earlier=Earlier(people=committed),
     )
     assert understand(text, "en", context).intents == (intent,)
 

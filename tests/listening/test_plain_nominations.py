@@ -97,3 +97,12 @@ def test_the_place_is_heard_with_it(code: str, said: str) -> None:
     first = PLAIN[code].split("|")[0].format(shop=SHOP[code])
     text = f"{first}{'' if behind[0] == ',' else ' '}{behind}"
     assert understand(text, code, CALLING).intents == (Nominate(SHOP[code], place),)
+
+
+@pytest.mark.parametrize("lang", ["en", None])
+def test_a_name_in_another_script_does_not_make_the_message_another_language(
+    lang: str | None,
+) -> None:
+    context = Context("mastodon", Stage.CALLING, handles=frozenset({"@cashmob"}))
+    for text in ("@cashmob I nominate 서촌책방", "@cashmob je propose 서촌책방"):
+        assert understand(text, lang, context).intents == (Nominate("서촌책방"),)

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain.intents import Commit, Companions, Forget, Intent, Vote
 from bot.domain.mob import Mob
 from bot.domain.posts import Mention
+from bot.listening.context import Earlier
 from schedulers.understanding import Ear, understanding
 from storage.outbox import Promise
 from tests.domain.builders import announced, before, on_ballot, paris, shop, voting, yes
@@ -42,8 +43,8 @@ def asks(ear: Ear, told: Told) -> tuple[Intent, ...]:
         "mastodon", "9", told.who, told.who, told.text, told.at, parent="5", lang=told.lang
     )
     mobs: Mapping[int, Mob] = {told.mob.id: told.mob}
-    promised = {told.mob.id: told.promised}
-    found = understanding(ear, mention, told.parent, mobs, told.at, promised=promised)
+    earlier = Earlier(people=told.promised)
+    found = understanding(ear, mention, told.parent, mobs, told.at, earlier=lambda _: earlier)
     assert found is not None
     return found.intents
 

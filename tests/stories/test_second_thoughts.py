@@ -35,3 +35,22 @@ def test_an_edited_promise_is_read_as_the_first_word_of_its_writer(announced: Ta
     announced.town.edit(post.id, "I'm in, and my sister too!")
     announced.minutes_pass(20)
     assert announced.tally.of("people") == 2
+
+
+def test_what_goes_on_under_ones_own_message_is_said_to_the_bot(announced: Tale) -> None:
+    post = announced.shouts("cleo", "count me in", under="announcement")
+    cleo = post.author
+    first = announced.town.write(cleo, "me and my sister", "mastodon", reply_to=post.id)
+    announced.minutes_pass(2)
+    assert announced.tally.of("people") == 2
+    announced.town.write(cleo, "three of us", "mastodon", reply_to=first.id)
+    announced.minutes_pass(2)
+    assert announced.tally.of("people") == 3
+
+
+def test_what_somebody_else_says_under_a_message_is_said_to_its_writer(announced: Tale) -> None:
+    post = announced.shouts("cleo", "count me in", under="announcement")
+    dora = announced.writes("dora", "hello").author
+    announced.town.write(dora, "three of us", "mastodon", reply_to=post.id)
+    announced.minutes_pass(2)
+    assert announced.tally.of("people") == 1
