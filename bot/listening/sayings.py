@@ -6,6 +6,7 @@ one thing. These do not: what is found here takes nothing from any other list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -16,6 +17,11 @@ from bot.listening.spellings import spellings
 
 ENTRY = "§"
 """Stands in a language's lists for an entry of the ballot, by its number or its name."""
+
+EDGE = "¶"
+"""Stands in a language's lists for where a message begins or ends."""
+
+_SORT = re.compile("<([a-z]+)>")
 
 
 class Sayings:
@@ -34,7 +40,8 @@ class Sayings:
             written = Written(entry, number, 0, 0)
             for spelling, _ in written.spelled():
                 self._learn(spelling, written)
-                sign, others = needed_twice(spelling.replace(ENTRY, GAP), common)
+                said = spelling.replace(ENTRY, GAP).replace(EDGE, GAP)
+                sign, others = needed_twice(said, common)
                 for word in sign or ("",):
                     self._signs.setdefault(word, set()).add(others)
         self._first.settle()
@@ -89,16 +96,21 @@ class Owners:
     `mine` says that a shop is the writer's own; `ours` says "us" and counts only under the post
     that presents one shop; `no` is that they want none of it; `glad` is what those say who do.
     Where words are written together "-laden" stands in all four for every word that ends so.
+    Words that recur have a list of their own in `sorts`: "<shop>" stands for any one of its list.
     """
 
     def __init__(
         self, table: dict[str, Any], slips: frozenset[str], common: Collection[str]
     ) -> None:
-        self.mine, self.ours, self.no, self.glad = (
-            Sayings(table.get(name, ()), slips, common=common)
+        sorts = {name: f"({'|'.join(words)})" for name, words in table.get("sorts", {}).items()}
+        lists = [
+            [_SORT.sub(lambda sort: sorts[sort[1]], entry) for entry in table.get(name, ())]
             for name in ("mine", "ours", "no", "glad")
+        ]
+        self.mine, self.ours, self.no, self.glad = (
+            Sayings(entries, slips, common=common) for entries in lists
         )
-        entries = (entry for name in table for entry in table[name])
+        entries = (entry for entries in lists for entry in entries)
         pieces = {piece for entry in entries for piece in cut(entry)}
         ends = {piece[1:] for piece in pieces if piece[0] == "-" and piece != "-"}
         spelled = {spelling for end in ends for spelling in spellings(end)}
