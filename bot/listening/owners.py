@@ -48,6 +48,8 @@ def _refused(r: Reading, context: Context, owners: Owners) -> Found:
     noes = [at for at in noes if at >= _told_another(r)]
     if not spans or not noes:
         return []
+    if any(True for _ in owners.theirs.said(words)):
+        return []
     if _is_glad(r, [places[first] for first, _ in owners.glad.said(words)]):
         return []
     within = [m for m in entries if any(first <= m.at < last for first, last in spans)]

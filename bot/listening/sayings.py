@@ -94,8 +94,9 @@ class Owners:
     """A language's `[hear.owners]`, compiled.
 
     `mine` says that a shop is the writer's own; `ours` says "us" and counts only under the post
-    that presents one shop; `no` is that they want none of it; `glad` is what those say who do.
-    Where words are written together "-laden" stands in all four for every word that ends so.
+    that presents one shop; `no` is that they want none of it; `glad` is what those say who do,
+    and `theirs` what people say of a shop that is not their own.
+    Where words are written together "-laden" stands in all of them for every word that ends so.
     Words that recur have a list of their own in `sorts`: "<shop>" stands for any one of its list.
     """
 
@@ -105,9 +106,9 @@ class Owners:
         sorts = {name: f"({'|'.join(words)})" for name, words in table.get("sorts", {}).items()}
         lists = [
             [_SORT.sub(lambda sort: sorts[sort[1]], entry) for entry in table.get(name, ())]
-            for name in ("mine", "ours", "no", "glad")
+            for name in ("mine", "ours", "no", "glad", "theirs")
         ]
-        self.mine, self.ours, self.no, self.glad = (
+        self.mine, self.ours, self.no, self.glad, self.theirs = (
             Sayings(entries, slips, common=common) for entries in lists
         )
         entries = (entry for entries in lists for entry in entries)
