@@ -113,3 +113,20 @@ class Owners:
 
     def _end_of(self, word: str) -> str:
         return "-" + next(end for end in self._ends if word.endswith(end))
+
+
+class Again:
+    """A language's `[hear.again]`, compiled: what somebody says who asked for something before.
+
+    `turn` puts another entry or sum in place of theirs, `more` adds a sum to the one told before;
+    in both § stands for it. `own` is the shop they put forward themselves, `back` wants what they
+    had first, `off` takes the vote back.
+    """
+
+    def __init__(
+        self, table: dict[str, Any], slips: frozenset[str], common: Collection[str]
+    ) -> None:
+        self.turn, self.more, self.own, self.back, self.off = (
+            Sayings(table.get(name, ()), slips, common=common)
+            for name in ("turn", "more", "own", "back", "off")
+        )
