@@ -73,7 +73,7 @@ class Sayings:
 
     def may_be_said(self, words: Part) -> bool:
         """Whether a message with these words can hold an entry: it has all that one of them cannot
-        do without. They are those of `Owners.needs`."""
+        do without. They are those of `needs`."""
         signs = self._signs
         for word in signs.keys() & words:
             for others in signs[word]:
@@ -143,8 +143,7 @@ class Owners:
 
     def needs(self, words: Iterable[str]) -> Part:
         """The words of a message by which it may hold a phrase, if it names an entry too."""
-        ended = self.ended(words)
-        return (beginnings(ended) if self._begun else frozenset(ended)) | _ALWAYS
+        return _needs(self.ended(words), begun=self._begun)
 
 
 class _Ended(dict[str, str]):
@@ -159,3 +158,34 @@ class _Ended(dict[str, str]):
         if len(self) < _REMEMBERED:
             self[word] = ended
         return ended
+
+
+class Again:
+    """A language's `[hear.again]`, compiled: what somebody says who asked for something before.
+
+    `turn` puts another entry or sum in place of theirs, `more` adds a sum to the one told before;
+    in both § stands for it. `own` is the shop they put forward themselves, `back` wants what they
+    had first, `off` takes the vote back.
+    """
+
+    def __init__(
+        self,
+        table: dict[str, Any],
+        slips: frozenset[str],
+        common: Collection[str],
+        *,
+        joined: bool = False,
+    ) -> None:
+        self._begun = joined
+        self.turn, self.more, self.own, self.back, self.off = (
+            Sayings(table.get(name, ()), slips, common=common, begun=joined)
+            for name in ("turn", "more", "own", "back", "off")
+        )
+
+    def needs(self, words: Iterable[str]) -> Part:
+        """The words of a message by which it may hold a phrase, if it names an entry too."""
+        return _needs(words, begun=self._begun)
+
+
+def _needs(words: Iterable[str], *, begun: bool) -> Part:
+    return (beginnings(words) if begun else frozenset(words)) | _ALWAYS
