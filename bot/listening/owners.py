@@ -10,7 +10,7 @@ from bot.listening.likely import likeliest
 from bot.listening.mentions import Mention, by_name
 from bot.listening.reading import Reading
 from bot.listening.requests import to_another_bot
-from bot.listening.sayings import EDGE, ENTRY, Owners
+from bot.listening.sayings import EDGE, ENTRY
 from bot.listening.text import HANDLE
 
 Found = list[tuple[Intent, str]]
@@ -19,25 +19,33 @@ Found = list[tuple[Intent, str]]
 def refusals(r: Reading, context: Context) -> Found:
     """An owner's no: "I own this shop, please don't". To another person it is not for the bot."""
     owners = r.lexicon.owners
-    written = frozenset(owners.ended(r.words))
+    written = owners.needs(r.words)
     if not (r.all & T.REFUSE or owners.no.may_be_said(written)):
         return []
     presented = context.reply_to is TO_NOMINATION
     claims = (owners.mine, owners.ours) if presented else (owners.mine,)
     if not (r.all & T.OWNER or any(claim.may_be_said(written) for claim in claims)):
         return []
+    names = by_name(r, names_of(context.candidates))
+    entries = sorted(names + _numbers(r, context, names))
+    if not (entries or r.all & T.OWNER):
+        written -= _ANY_ENTRY
+        if not any(claim.may_be_said(written) for claim in claims):
+            return []
     if (context.reply_to is TO_PERSON and not r.all & T.HANDLE) or to_another_bot(r):
         return []
-    return _refused(r, context, owners)
+    return _refused(r, context, names, entries)
+
+
+_ANY_ENTRY = frozenset((ENTRY,))
 
 
 _COUNTED = T.UNIT | T.CLOCK | T.CURRENCY | T.PERSONS | T.PEOPLE
 """What a number counts that is none of an entry: "seven months"."""
 
 
-def _refused(r: Reading, context: Context, owners: Owners) -> Found:
-    names = by_name(r, names_of(context.candidates))
-    entries = sorted(names + _numbers(r, context, names))
+def _refused(r: Reading, context: Context, names: list[Mention], entries: list[Mention]) -> Found:
+    owners = r.lexicon.owners
     words, places = _with_entries(owners.ended(r.words), entries)
     claims = list(owners.mine.said(words))
     if not claims and context.reply_to is TO_NOMINATION:

@@ -20,7 +20,7 @@ from bot.listening.phrases import (
     ways,
     written_out,
 )
-from bot.listening.sayings import Owners
+from bot.listening.sayings import Again, Owners
 from bot.listening.sentences import Sentences
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.spellings import plain, spellings
@@ -139,7 +139,8 @@ class Vocabulary(Lists):
         self.common: dict[str, None] = dict.fromkeys(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.whole = Sentences(hear.get("whole", {}), self.slips, common=self.common)
-        self.owners = Owners(hear.get("owners", {}), self.slips, self.common)
+        self.owners = Owners(hear.get("owners", {}), self.slips, self.common, joined=self.joined)
+        self.again = Again(hear.get("again", {}), self.slips, self.common, joined=self.joined)
         self.phrases = Openings()
         self.has_phrases = True
         self._stems: dict[str, list[tuple[str, int]]] = {}
@@ -166,6 +167,7 @@ class Vocabulary(Lists):
         self.phrases = Openings()
         self.whole = Sentences({}, self.slips)
         self.owners = Owners({}, self.slips, self.common)
+        self.again = Again({}, self.slips, self.common)
 
     def _all_words(self) -> Words:
         """The table of all that was learnt; the dictionaries it is made from are let go."""
