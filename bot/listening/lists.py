@@ -69,6 +69,7 @@ class Lists:
         self.fathers: frozenset[str] = frozenset(hear.get("fathers", ()))
         self.of: frozenset[str] = frozenset(hear.get("of", ()))
         self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
+        self.too: tuple[str, ...] = tuple(hear.get("too", ()))
         self.letters: frozenset[str] = frozenset(hear.get("letters", ""))
 
 
