@@ -188,6 +188,8 @@ def _vote(words: Course, intent: Vote, said: Said, window: Window) -> None:
     if window.opens is None or said.said_at < window.opens:
         words.backs |= {number}
     elif window.counts_vote(said):
+        if words.vote != number:
+            words.vote_once = words.vote or words.vote_once
         words.vote = number
 
 

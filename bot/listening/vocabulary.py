@@ -20,7 +20,7 @@ from bot.listening.phrases import (
     ways,
     written_out,
 )
-from bot.listening.sayings import Owners, Sayings
+from bot.listening.sayings import Again, Owners, Sayings
 from bot.listening.sentences import Sentences
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.spellings import plain, spellings
@@ -139,7 +139,8 @@ class Vocabulary(Lists):
         self.common: dict[str, None] = dict.fromkeys(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.whole = Sentences(hear.get("whole", {}), self.slips, common=self.common)
-        self.owners = Owners(hear.get("owners", {}), self.slips, self.common)
+        self.owners = Owners(hear.get("owners", {}), self.slips, self.common, joined=self.joined)
+        self.again = Again(hear.get("again", {}), self.slips, self.common, joined=self.joined)
         self.coming = _coming(hear.get("coming", {}), self.slips)
         self.phrases = Openings()
         self.has_phrases = True
@@ -167,6 +168,7 @@ class Vocabulary(Lists):
         self.phrases = Openings()
         self.whole = Sentences({}, self.slips)
         self.owners = Owners({}, self.slips, self.common)
+        self.again = Again({}, self.slips, self.common)
         self.coming = _coming({}, self.slips)
 
     def _all_words(self) -> Words:
