@@ -20,7 +20,7 @@ from schedulers import courier
 from schedulers.budget import Budget, drained, month_of
 from schedulers.clock import Clock
 from schedulers.courier import Route
-from schedulers.intake import Desk
+from schedulers.desk import Desk
 from schedulers.marker import Marker
 from schedulers.poller import Poller
 from schedulers.understanding import Ear

@@ -16,14 +16,16 @@ class Memory:
     is read: they may think better of it on the same page."""
 
     def __init__(self, said: Mapping[tuple[int, str], Sequence[Said]]) -> None:
-        self._said = dict(said)
+        self._said = said
+        self._read: dict[tuple[int, str], list[Filed]] = {}
 
     def before(self, mention: Mention, mob: Mob) -> Earlier:
         """What the writer of a message asked for in a mob before they wrote it; what they wrote in
         its place until they edited it is not counted."""
-        words = self._said.get((mob.id, mention.person))
-        if not words:
+        key = mob.id, mention.person
+        if key not in self._said and key not in self._read:  # as most
             return NOTHING
+        words = *self._said.get(key, ()), *(filed.said for filed in self._read.get(key, ()))
         at, event = mention.said_at, mention.event
         course = followed(mob.window(), (s for s in words if s.said_at <= at and s.event != event))
         return Earlier(
@@ -38,8 +40,7 @@ class Memory:
     def add(self, filed: Filed) -> None:
         """One message more was read."""
         if filed.mob is not None and filed.intents:
-            key = filed.mob, filed.mention.person
-            self._said[key] = (*self._said.get(key, ()), filed.said)
+            self._read.setdefault((filed.mob, filed.mention.person), []).append(filed)
 
 
 def _choice(mob: Mob, number: int | None) -> int | None:

@@ -11,65 +11,99 @@ class Lists:
     where the language has none. What each is for stands in `docs/add-a-language.md`."""
 
     def __init__(self, hear: dict[str, Any]) -> None:
+        self._is_written(hear)
+        self._joins_particles(hear)
+        self._says_where(hear)
+        self._tells_of_shops(hear)
+        self._counts(hear)
+        self._tells_of_people(hear)
+        self._ends_verbs(hear)
+        self._has_small_words(hear)
+
+    def _is_written(self, hear: dict[str, Any]) -> None:
         self.joined: bool = hear.get("joined", False)
         self.verb_last: bool = hear.get("verb_last", False)
-        self.number_and: frozenset[str] = frozenset(hear.get("joins", ()))
-        self.counters: tuple[str, ...] = tuple(hear.get("counters", ()))
-        self.digits: frozenset[str] = frozenset(hear.get("digits", ""))
-        self.describing: tuple[str, ...] = tuple(hear.get("describing", ()))
-        self.name_particles: tuple[str, ...] = _longest_first(hear.get("name_particles", ()))
-        self.place_particles: tuple[str, ...] = _longest_first(hear.get("place_particles", ()))
-        self.calling: tuple[str, ...] = tuple(hear.get("calling", ()))
-        self.regions: frozenset[str] = frozenset(hear.get("regions", "").split())
-        self.place_endings: tuple[str, ...] = tuple(hear.get("place_endings", ()))
-        self.particles: tuple[str, ...] = tuple(sorted(hear.get("particles", ()), key=len))
-        self.with_particles: frozenset[str] = frozenset(hear.get("with_particles", ()))
-        self.name_with: tuple[str, ...] = tuple(hear.get("name_with", ()))
-        self.subject: tuple[str, ...] = tuple(hear.get("subject", ()))
-        self.received: tuple[str, ...] = tuple(hear.get("received", ()))
-        self.genitive: tuple[str, ...] = tuple(hear.get("genitive", ()))
-        self.topic: tuple[str, ...] = tuple(hear.get("topic", ()))
-        self.quoting: tuple[str, ...] = tuple(hear.get("quoting", ()))
-        self.quoted_by: tuple[str, ...] = tuple(hear.get("quoted_by", ()))
-        self.indirect: tuple[str, ...] = tuple(hear.get("indirect", ()))
-        self.roads: tuple[str, ...] = tuple(hear.get("roads", ()))
-        self.blocks: tuple[str, ...] = _longest_first(hear.get("blocks", ()))
-        self.shop_endings: tuple[str, ...] = tuple(hear.get("shop_endings", ()))
-        self.verb_endings: tuple[str, ...] = tuple(hear.get("verb_endings", ()))
-        self.come_endings: tuple[str, ...] = tuple(hear.get("come_endings", ()))
-        self.hosts: frozenset[str] = frozenset(hear.get("hosts", ()))
-        self.of_what: frozenset[str] = frozenset(hear.get("of_what", ()))
-        self.of_kind: frozenset[str] = frozenset(hear.get("of_kind", ()))
-        self.known_by: tuple[str, ...] = tuple(hear.get("known_by", ()))
-        self.begging: tuple[str, ...] = tuple(hear.get("begging", ()))
-        self.towards: tuple[str, ...] = tuple(hear.get("towards", ()))
-        self.naming: tuple[str, ...] = _longest_first(hear.get("naming", ()))
-        self.script: str = hear.get("script", "")
         self.verb_closes: bool = hear.get("verb_closes", False)
         self.noun_capitals: bool = hear.get("noun_capitals", False)
-        self.short: dict[str, str] = dict(hear.get("short", {}))
-        self.reasons: frozenset[str] = frozenset(hear.get("reasons", ()))
-        self.relatives: frozenset[str] = frozenset(hear.get("relatives", ()))
-        self.clitics: frozenset[str] = frozenset(hear.get("clitics", ()))
-        self.first_person: tuple[str, ...] = tuple(hear.get("first_person", ()))
-        self.our_verbs: tuple[str, ...] = tuple(e for e in self.first_person if len(e) > 1)
-        self.i_did: tuple[str, ...] = tuple(hear.get("i_did", ()))
-        self.bids: frozenset[str] = frozenset(hear.get("bids", ()))
-        self.halves: frozenset[str] = frozenset(hear.get("halves", ()))
-        self.copula: frozenset[str] = frozenset(hear.get("copula", ()))
-        self.than: frozenset[str] = frozenset(hear.get("than", ()))
-        self.tells: frozenset[str] = frozenset(hear.get("tells", ()))
-        self.indefinite: frozenset[str] = frozenset(hear.get("indefinite", ()))
-        self.infinitives: tuple[str, ...] = tuple(hear.get("infinitives", ()))
-        self.part_of: tuple[list[str], ...] = tuple(p.split() for p in hear.get("part_of", ()))
-        self.among: frozenset[str] = frozenset(hear.get("among", ()))
-        self.typed: tuple[list[str], ...] = tuple(p.split() for p in hear.get("typed", ()))
-        self.both: frozenset[str] = frozenset(hear.get("both", ()))
-        self.mothers: frozenset[str] = frozenset(hear.get("mothers", ()))
-        self.fathers: frozenset[str] = frozenset(hear.get("fathers", ()))
-        self.of: frozenset[str] = frozenset(hear.get("of", ()))
-        self.cents_with: frozenset[str] = frozenset(hear.get("cents_with", ()))
+        self.script: str = hear.get("script", "")
         self.letters: frozenset[str] = frozenset(hear.get("letters", ""))
+        self.short: dict[str, str] = dict(hear.get("short", {}))
+
+    def _joins_particles(self, hear: dict[str, Any]) -> None:
+        self.particles = tuple(sorted(hear.get("particles", ()), key=len))
+        self.name_particles = _longest_first(hear.get("name_particles", ()))
+        self.place_particles = _longest_first(hear.get("place_particles", ()))
+        self.with_particles = _any_of(hear, "with_particles")
+        self.name_with = _each_of(hear, "name_with")
+        self.subject = _each_of(hear, "subject")
+        self.topic = _each_of(hear, "topic")
+        self.genitive = _each_of(hear, "genitive")
+        self.towards = _each_of(hear, "towards")
+
+    def _says_where(self, hear: dict[str, Any]) -> None:
+        self.regions: frozenset[str] = frozenset(hear.get("regions", "").split())
+        self.place_endings = _each_of(hear, "place_endings")
+        self.roads = _each_of(hear, "roads")
+        self.blocks = _longest_first(hear.get("blocks", ()))
+
+    def _tells_of_shops(self, hear: dict[str, Any]) -> None:
+        self.hosts = _any_of(hear, "hosts")
+        self.of_what = _any_of(hear, "of_what")
+        self.of_kind = _any_of(hear, "of_kind")
+        self.shop_endings = _each_of(hear, "shop_endings")
+        self.describing = _each_of(hear, "describing")
+        self.calling = _each_of(hear, "calling")
+        self.naming = _longest_first(hear.get("naming", ()))
+        self.known_by = _each_of(hear, "known_by")
+        self.begging = _each_of(hear, "begging")
+
+    def _counts(self, hear: dict[str, Any]) -> None:
+        self.number_and = _any_of(hear, "joins")
+        self.counters = _each_of(hear, "counters")
+        self.digits: frozenset[str] = frozenset(hear.get("digits", ""))
+        self.halves = _any_of(hear, "halves")
+        self.cents_with = _any_of(hear, "cents_with")
+        self.received = _each_of(hear, "received")
+
+    def _tells_of_people(self, hear: dict[str, Any]) -> None:
+        self.mothers = _any_of(hear, "mothers")
+        self.fathers = _any_of(hear, "fathers")
+        self.both = _any_of(hear, "both")
+        self.among = _any_of(hear, "among")
+        self.part_of = tuple(words.split() for words in hear.get("part_of", ()))
+
+    def _ends_verbs(self, hear: dict[str, Any]) -> None:
+        self.verb_endings = _each_of(hear, "verb_endings")
+        self.come_endings = _each_of(hear, "come_endings")
+        self.first_person = _each_of(hear, "first_person")
+        self.our_verbs = tuple(ending for ending in self.first_person if len(ending) > 1)
+        self.i_did = _each_of(hear, "i_did")
+        self.infinitives = _each_of(hear, "infinitives")
+        self.quoting = _each_of(hear, "quoting")
+        self.quoted_by = _each_of(hear, "quoted_by")
+        self.indirect = _each_of(hear, "indirect")
+
+    def _has_small_words(self, hear: dict[str, Any]) -> None:
+        self.of = _any_of(hear, "of")
+        self.than = _any_of(hear, "than")
+        self.indefinite = _any_of(hear, "indefinite")
+        self.copula = _any_of(hear, "copula")
+        self.tells = _any_of(hear, "tells")
+        self.bids = _any_of(hear, "bids")
+        self.reasons = _any_of(hear, "reasons")
+        self.relatives = _any_of(hear, "relatives")
+        self.clitics = _any_of(hear, "clitics")
+        self.typed = tuple(words.split() for words in hear.get("typed", ()))
+
+
+def _any_of(hear: dict[str, Any], name: str) -> frozenset[str]:
+    """A list of which a word may be any."""
+    return frozenset(hear.get(name, ()))
+
+
+def _each_of(hear: dict[str, Any], name: str) -> tuple[str, ...]:
+    """A list that is tried one by one, as beginnings and endings are."""
+    return tuple(hear.get(name, ()))
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:

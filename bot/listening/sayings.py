@@ -6,37 +6,56 @@ one thing. These do not: what is found here takes nothing from any other list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from bot.listening.needed import needed_twice
+from bot.listening.needed import Part, beginnings, needed_all
 from bot.listening.openings import Openings
-from bot.listening.phrases import END, GAP, Written, cut, ways, written_out
+from bot.listening.phrases import END, Written, cut, ways, written_out
 from bot.listening.spellings import spellings
 
 ENTRY = "§"
 """Stands in a language's lists for an entry of the ballot, by its number or its name."""
+
+EDGE = "¶"
+"""Stands in a language's lists for where a message begins or ends."""
+
+_SORT = re.compile("<([a-z]+)>")
+
+_REMEMBERED = 4_096
+"""Words of which it is kept how they end."""
+
+_NO_WORD = ""
+"""What a phrase needs that can do without any word."""
+
+_ALWAYS = frozenset((_NO_WORD, ENTRY, EDGE))
 
 
 class Sayings:
     """A list of a language's tables, compiled; written like those of `[hear.ways]`."""
 
     def __init__(
-        self, entries: Iterable[str], slips: frozenset[str], *, common: Collection[str] = ()
+        self,
+        entries: Iterable[str],
+        slips: frozenset[str],
+        *,
+        common: Collection[str] = (),
+        begun: bool = False,
     ) -> None:
         self._slips = slips
         self._first = Openings()
         self._alone: set[str] = set()
         self._stems: dict[str, set[str]] = {}
-        self._signs: dict[str, set[frozenset[str]]] = {}
-        """The word that an entry cannot do without → the others of which it needs one too."""
+        self._signs: dict[str, set[tuple[Part, ...]]] = {}
+        """The word that an entry cannot do without → all others of which it needs one each."""
         for number, entry in enumerate(e for several in entries for e in written_out(several)):
             written = Written(entry, number, 0, 0)
             for spelling, _ in written.spelled():
                 self._learn(spelling, written)
-                sign, others = needed_twice(spelling.replace(ENTRY, GAP), common)
-                for word in sign or ("",):
-                    self._signs.setdefault(word, set()).add(others)
+                sign, *others = needed_all(spelling, common, begun=begun) or ((_NO_WORD,),)
+                for word in sign:
+                    self._signs.setdefault(word, set()).add(tuple(others))
         self._first.settle()
 
     def _learn(self, spelling: str, written: Written) -> None:
@@ -52,15 +71,15 @@ class Sayings:
             if after != END:
                 self._first.note(stem, written)
 
-    def may_be_said(self, words: Collection[str]) -> bool:
-        """Whether a message with these words can hold an entry: it has the two words that one of
-        them cannot do without."""
+    def may_be_said(self, words: Part) -> bool:
+        """Whether a message with these words can hold an entry: it has all that one of them cannot
+        do without. They are those of `needs`."""
         signs = self._signs
-        return "" in signs or any(
-            not others or not others.isdisjoint(words)
-            for word in signs.keys() & words
-            for others in signs[word]
-        )
+        for word in signs.keys() & words:
+            for others in signs[word]:
+                if not any(map(words.isdisjoint, others)):
+                    return True
+        return False
 
     def said(self, words: list[str]) -> Iterator[tuple[int, int]]:
         """The first word and the one after the last of each entry that stands in the message."""
@@ -87,32 +106,58 @@ class Owners:
     """A language's `[hear.owners]`, compiled.
 
     `mine` says that a shop is the writer's own; `ours` says "us" and counts only under the post
-    that presents one shop; `no` is that they want none of it; `glad` is what those say who do.
-    Where words are written together "-laden" stands in all four for every word that ends so.
+    that presents one shop; `no` is that they want none of it; `glad` is what those say who do,
+    and `theirs` what people say of a shop that is not their own.
+    Where words are written together "-laden" stands in all of them for every word that ends so.
+    Words that recur have a list of their own in `sorts`: "<shop>" stands for any one of its list.
+    Where particles are `joined` to words, a message is let be by how its words begin, too.
     """
 
     def __init__(
-        self, table: dict[str, Any], slips: frozenset[str], common: Collection[str]
+        self,
+        table: dict[str, Any],
+        slips: frozenset[str],
+        common: Collection[str],
+        *,
+        joined: bool = False,
     ) -> None:
-        self.mine, self.ours, self.no, self.glad = (
-            Sayings(table.get(name, ()), slips, common=common)
-            for name in ("mine", "ours", "no", "glad")
+        self._begun = joined
+        sorts = {name: f"({'|'.join(words)})" for name, words in table.get("sorts", {}).items()}
+        lists = [
+            [_SORT.sub(lambda sort: sorts[sort[1]], entry) for entry in table.get(name, ())]
+            for name in ("mine", "ours", "no", "glad", "theirs")
+        ]
+        self.mine, self.ours, self.no, self.glad, self.theirs = (
+            Sayings(entries, slips, common=common, begun=joined) for entries in lists
         )
-        entries = (entry for name in table for entry in table[name])
+        entries = (entry for entries in lists for entry in entries)
         pieces = {piece for entry in entries for piece in cut(entry)}
         ends = {piece[1:] for piece in pieces if piece[0] == "-" and piece != "-"}
         spelled = {spelling for end in ends for spelling in spellings(end)}
         self._ends = tuple(sorted(spelled, key=len, reverse=True))
+        self._known = _Ended(self._ends)
 
     def ended(self, words: Iterable[str]) -> list[str]:
         """The words, with "-laden" for each that ends in "laden", as the tables write it."""
-        ends = self._ends
-        if not ends:
-            return list(words)
-        return [self._end_of(word) if word.endswith(ends) else word for word in words]
+        return list(map(self._known.__getitem__, words)) if self._ends else list(words)
 
-    def _end_of(self, word: str) -> str:
-        return "-" + next(end for end in self._ends if word.endswith(end))
+    def needs(self, words: Iterable[str]) -> Part:
+        """The words of a message by which it may hold a phrase, if it names an entry too."""
+        return _needs(self.ended(words), begun=self._begun)
+
+
+class _Ended(dict[str, str]):
+    """Word → "-laden" for one that ends in "laden", and the word itself for others."""
+
+    def __init__(self, ends: tuple[str, ...]) -> None:
+        super().__init__()
+        self.ends = ends
+
+    def __missing__(self, word: str) -> str:
+        ended = next(("-" + end for end in self.ends if word.endswith(end)), word)
+        if len(self) < _REMEMBERED:
+            self[word] = ended
+        return ended
 
 
 class Again:
@@ -124,9 +169,23 @@ class Again:
     """
 
     def __init__(
-        self, table: dict[str, Any], slips: frozenset[str], common: Collection[str]
+        self,
+        table: dict[str, Any],
+        slips: frozenset[str],
+        common: Collection[str],
+        *,
+        joined: bool = False,
     ) -> None:
+        self._begun = joined
         self.turn, self.more, self.own, self.back, self.off = (
-            Sayings(table.get(name, ()), slips, common=common)
+            Sayings(table.get(name, ()), slips, common=common, begun=joined)
             for name in ("turn", "more", "own", "back", "off")
         )
+
+    def needs(self, words: Iterable[str]) -> Part:
+        """The words of a message by which it may hold a phrase, if it names an entry too."""
+        return _needs(words, begun=self._begun)
+
+
+def _needs(words: Iterable[str], *, begun: bool) -> Part:
+    return (beginnings(words) if begun else frozenset(words)) | _ALWAYS

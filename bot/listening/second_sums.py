@@ -153,7 +153,8 @@ def _in_its_place(r: Reading, sums: list[Sum]) -> Sum | None:
     new = kept[0]
     if not (new.currency or new.decimals or new.value >= _LEAST):
         return None
-    instead = len(sums) == _PAIR and not any(of_people(r, s) for s in sums)
+    others = [s for s in sums if s is not new]
+    instead = any(r.denied(s.first, s.last) for s in others) and not of_people(r, new)
     instead = instead or _puts_right(r, new)
     return new if instead or said_of(r.lexicon.again.turn, r, new.first, new.last) else None
 

@@ -36,7 +36,7 @@ def voted_again(r: Reading, context: Context, mentions: list[Mention], given: Fo
         return given
     if context.reply_to is TO_PERSON and not r.all & T.HANDLE:
         return given
-    again, words = r.lexicon.again, frozenset(r.words)
+    again, words = r.lexicon.again, r.lexicon.again.needs(r.words)
     unvoted = any(isinstance(intent, Unvote) for intent, _ in given)
     if not unvoted and again.back.may_be_said(words) and (same := _back(r, context, mentions)):
         return same

@@ -13,7 +13,7 @@ _BEFORE = T.ARTICLE | T.RANK | T.KIND
 def said_of(sayings: Sayings, r: Reading, first: int, last: int) -> tuple[int, int] | None:
     """Where a turn of phrase of a list that speaks of the tokens `first` to `last` begins, and the
     token after it; None where there is none."""
-    if not sayings.may_be_said(frozenset(r.words)):
+    if not sayings.may_be_said(r.lexicon.again.needs(r.words)):
         return None
     at, ends = first, last + 1
     while at and r.tags[at - 1] & _BEFORE:

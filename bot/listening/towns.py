@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.listening import tags as T
 from bot.listening.printed import Name
 from bot.listening.reading import Reading
+from bot.listening.roots import NO_NAME, root_of
 from bot.listening.text import NUMBER, WORD
 
-NO_NAME = T.ME | T.WE | T.OTHERS | T.YOU | T.HOW | T.HELP | T.WHEN | T.WHERE | T.NEXT_TIME
 _ENDINGS = "가면로리시"
 """Syllables that end places, and verbs and nouns as well."""
 
@@ -15,17 +15,6 @@ _FAR = 12
 MOST_PARTS = 3
 _MAYBE = T.UNIT | T.CLOCK | T.PEOPLE | T.STREET_END | T.PLACE | T.PROPORTION | T.NUMBER
 """What the beginning of a place's name can be taken for."""
-
-
-def root_of(r: Reading, at: int) -> str:
-    """A word as typed without the particle that ends it, when two syllables stay."""
-    word = r.raw(at)
-    if not word.endswith(r.lexicon.name_particles):
-        return word
-    for particle in r.lexicon.name_particles:
-        if word.endswith(particle) and len(word) - len(particle) >= 2:
-            return word[: -len(particle)]
-    return word
 
 
 def place_around(r: Reading, name: Name) -> str | None:

@@ -139,8 +139,8 @@ class Vocabulary(Lists):
         self.common: dict[str, None] = dict.fromkeys(hear["common"].split())
         self.slips: frozenset[str] = frozenset(hear.get("slips", "").split())
         self.whole = Sentences(hear.get("whole", {}), self.slips, common=self.common)
-        self.owners = Owners(hear.get("owners", {}), self.slips, self.common)
-        self.again = Again(hear.get("again", {}), self.slips, self.common)
+        self.owners = Owners(hear.get("owners", {}), self.slips, self.common, joined=self.joined)
+        self.again = Again(hear.get("again", {}), self.slips, self.common, joined=self.joined)
         self.phrases = Openings()
         self.has_phrases = True
         self._stems: dict[str, list[tuple[str, int]]] = {}

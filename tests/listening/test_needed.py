@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.listening.needed import needed, needed_twice
+from bot.listening.needed import beginnings, needed, needed_all
 from bot.listening.sentences import Sentences
 
 COMMON = ("i", "me", "my", "the")
@@ -26,16 +26,23 @@ def test_a_part_that_cannot_be_left_out(entry: str, words: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "first", "second"),
+    ("entry", "parts"),
     [
-        ("(take|leave) us (off|out)", {"us"}, {"take", "leave"}),
-        ("my shop , please", {"please"}, {"shop"}),
-        ("nobody asked", {"nobody"}, {"asked"}),
-        ("unlist", {"unlist"}, set()),
+        ("(take|leave) us (off|out)", ({"us"}, {"leave", "take"}, {"off", "out"})),
+        ("my shop , please", ({"please"}, {"shop"}, {"my"}, {","})),
+        ("nobody (ever|) asked", ({"nobody"}, {"asked"})),
+        ("(unlist*|drop) … us", ({"us"},)),
+        ("* (us|)", ()),
     ],
 )
-def test_two_parts_that_cannot_be_left_out(entry: str, first: set[str], second: set[str]) -> None:
-    assert needed_twice(entry, COMMON) == (first, second)
+def test_all_parts_that_cannot_be_left_out(entry: str, parts: tuple[set[str], ...]) -> None:
+    assert needed_all(entry, COMMON) == parts
+
+
+def test_a_word_may_be_known_by_how_it_begins() -> None:
+    parts = needed_all("(가게를|사장님*) 해요*", (), begun=True)
+    assert parts == ({"가게를", "사장*"}, {"해요*"})
+    assert beginnings(["사장님이", "네"]) == {"사장님이", "네", "사*", "사장*", "네*"}
 
 
 @pytest.mark.parametrize(
