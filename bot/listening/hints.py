@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from bot.domain.intents import Intent
 from bot.listening import tags as T
+from bot.listening.called import name_called
 from bot.listening.capitals import capital, cased
 from bot.listening.context import CALLING, TO_ANSWER, TO_BALLOT, TO_NOMINATION, TO_PERSON, Context
 from bot.listening.likely import is_address, likeliest
 from bot.listening.names import name_at
-from bot.listening.naming import name_called
 from bot.listening.placed import with_places
 from bot.listening.places import place_after
 from bot.listening.printed import Name

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.reading import Reading
-from bot.listening.text import SIGN, WORD
+from bot.listening.text import NUMBER, SIGN, WORD
 
 LINK = T.JOINER | T.ARTICLE | T.AND
 
@@ -18,6 +18,14 @@ class Name(NamedTuple):
     first: int
     last: int
     shop: str
+
+
+def has_capital(r: Reading, name: Name) -> bool:
+    """Whether any word of a name has a capital or stands in quotation marks."""
+    inside = range(name.first, name.last)
+    numbers = (n for n in inside if r.kinds[n] == NUMBER and n > name.first)  # "on the 4th floor"
+    typed = set(inside).difference(numbers)
+    return any(capital(r, n) or r.words[n] in "“«„\"'" for n in typed)
 
 
 def printed(r: Reading, first: int, last: int) -> Name | None:
