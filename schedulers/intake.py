@@ -4,58 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 from bot.acts.forgetting import forget
-from bot.acts.obeying import is_private, obey, order_of
+from bot.acts.obeying import obey
 from bot.acts.promises import Speaker, promise
 from bot.acts.recognising import newly, recognised
-from bot.config import City
 from bot.domain.hearing import ABOUT, hear
-from bot.domain.intents import Vote
 from bot.domain.mob import Decision, Mob
 from bot.domain.posts import Mention, Say
 from bot.domain.standing import SUSPECTED, Said, Standing, Tally, difference
 from bot.domain.suspicion import Suspicion
 from bot.listening.orders import Order
+from schedulers.desk import Desk
+from schedulers.filing import Filing, threads
 from schedulers.memory import Memory
-from schedulers.understanding import Ear, understanding
-from schedulers.watcher import Suspects, Watcher
-from storage import blocks, facts, mentions, mobs, posted, shops, standings
+from schedulers.watcher import Suspects
+from storage import blocks, mentions, mobs, posted, shops, standings
 from storage.mentions import Filed, Kept
-from storage.outbox import Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What taking in needs besides the page: how the city listens and speaks, the key of its
-    erased events, how long after its first reading a message is read once more (None: only
-    before a ballot is counted), who watches the votes, and the city whose organisers may give
-    orders (None: nobody may)."""
-
-    ear: Ear
-    speaker: Speaker
-    erasure_key: str
-    again_after: timedelta | None
-    watcher: Watcher = field(default_factory=Watcher)
-    city: City | None = None
-
-    def order(self, mention: Mention) -> Order | None:
-        """The order that a message is, None where it is none; of those who may give one."""
-        if self.city is None or mention.person not in self.ear.organisers:
-            return None
-        return order_of(self.city, mention)
-
-    def again(self, mention: Mention, now: datetime) -> datetime | None:
-        """When a message that is news is read once more; likes are counted anew all the time."""
-        return None if mention.like or self.again_after is None else now + self.again_after
-
-    def grave(self, event: str) -> str:
-        """What stands in the place of an event once it is erased."""
-        return facts.tombstone(self.erasure_key, self.ear.network, event)
 
 
 @dataclass(slots=True)
@@ -152,29 +120,25 @@ def _hear_all(
     before: Acquaintance,
     now: datetime,
 ) -> None:
-    loaded = mobs.of_city(work, desk.ear.city)
-    sheets = {mob.id: _Sheet(mob, mob, tally, desk.speaker) for mob, tally in loaded}
-    threads = _threads(news, known)
-    parents = {m.parent for m in threads.values() if m.parent}
-    ours = posted.by_remote(work, desk.ear.city, desk.ear.network, parents)
-    heard = (m for m in news if m.person not in before.blocked)
-    orders = {m.event: (m, given) for m in heard if (given := desk.order(m)) is not None}
+    sheets = {
+        mob.id: _Sheet(mob, mob, tally, desk.speaker)
+        for mob, tally in mobs.of_city(work, desk.ear.city)
+    }
+    orders = _orders(desk, news, before.blocked)
     persons = {m.person for m in news} | {f.mention.person for f in lost}
     earlier = standings.with_words(work, sheets, persons)
+    said = threads(news, known)
+    ours = posted.by_remote(
+        work, desk.ear.city, desk.ear.network, {m.parent for m in said if m.parent}
+    )
     memory = Memory({key: words for key, (_, words) in earlier.items()})
-    filed = []
-    for m in sorted(news, key=lambda m: m.said_at):
-        was = known.get(m.event)
-        if m.person in before.blocked:
-            filed.append(_unheard(m, was, now))
-        elif m.event in orders:
-            filed.append(_ordered(m, was, now))
-        else:
-            told = threads[m.event]
-            filed.append(_file(desk, told, was, sheets=sheets, ours=ours, memory=memory, now=now))
-            memory.add(filed[-1])
+    current = {key: sheet.mob for key, sheet in sheets.items()}
+    filing = Filing(desk, current, known, before.blocked, orders, ours, memory, now)
+    filed = [filing.file(m) for m in said]
+    for key, sheet in sheets.items():
+        sheet.mob = filing.mobs[key]
     filed += [replace(f, state=Kept.GONE, intents=(), again_at=None) for f in lost]
-    suspects = desk.watcher.suspects({key: sheet.mob for key, sheet in sheets.items()}, filed)
+    suspects = desk.watcher.suspects(filing.mobs, filed)
     bearing = [f for f in filed if _bears(f, known)]
     if strangers := {person for _, person in suspects} - persons:
         earlier |= standings.with_words(work, sheets, strangers)
@@ -184,88 +148,22 @@ def _hear_all(
         if newly(sheet.before, sheet.mob):
             sheet.mob = recognised(before.visited, sheet.before, sheet.mob, now)
     _save(work, desk, sheets.values(), now)
-    for mention, given in orders.values():
+    for mention in news:
         # Once, at the first reading: an edited message orders nothing.
-        if mention.event not in known and desk.city is not None:
-            obey(work, desk.city, given, mention, now)
+        if mention.event in orders and mention.event not in known and desk.city is not None:
+            obey(work, desk.city, orders[mention.event], mention, now)
 
 
-def _threads(news: Sequence[Mention], known: Mapping[str, Filed]) -> dict[str, Mention]:
-    """The messages by event: what goes on under a message of one's own answers what that one did,
-    and is filed so, that the next one does too."""
-    told = {event: filed.mention for event, filed in known.items()} | {m.event: m for m in news}
-    for m in sorted(news, key=lambda m: m.said_at):
-        own = told.get(m.parent or "")
-        if own is not None and own.person == m.person:
-            told[m.event] = replace(m, parent=own.parent)
-    return {m.event: told[m.event] for m in news}
+def _orders(desk: Desk, news: Sequence[Mention], blocked: Collection[str]) -> dict[str, Order]:
+    """The organisers' orders on a page, by event."""
+    heard = (m for m in news if m.person not in blocked)
+    return {m.event: given for m in heard if (given := desk.order(m)) is not None}
 
 
 def _bears(filed: Filed, known: Mapping[str, Filed]) -> bool:
     """Whether a message changes anything: it asks for something now, or it did before."""
     was = known.get(filed.mention.event)
     return bool(filed.intents or (was is not None and was.intents))
-
-
-def _unheard(mention: Mention, was: Filed | None, now: datetime) -> Filed:
-    """A message of somebody on the block list: on file, and asking for nothing."""
-    read_at, mob = (was.read_at, was.mob) if was else (now, None)
-    return Filed(mention, Kept.IGNORED, read_at, mob, reason="blocked")
-
-
-def _ordered(mention: Mention, was: Filed | None, now: datetime) -> Filed:
-    """An organiser's order: on file, so that it is known, and no part of any mob's counting."""
-    read_at, mob = (was.read_at, was.mob) if was else (now, None)
-    reason = "order" if is_private(mention) else "order in public"
-    return Filed(mention, Kept.IGNORED, read_at, mob, reason=reason)
-
-
-def _file(
-    desk: Desk,
-    mention: Mention,
-    was: Filed | None,
-    *,
-    sheets: Mapping[int, _Sheet],
-    ours: Mapping[str, Promise],
-    memory: Memory,
-    now: datetime,
-) -> Filed:
-    """One mention with what it asks for. Bots, reposts and threads that the bot was only dragged
-    into are filed, so that they are known, and ask for nothing.
-
-    An edited message stays with its mob, and where that is over it stays as it was.
-    """
-    again = was.again_at if was else desk.again(mention, now)
-    read_at, stays = (was.read_at, was.mob) if was else (now, None)
-    current = {key: sheet.mob for key, sheet in sheets.items() if stays in (None, key)}
-    if was is not None and stays is not None and not current:
-        return was
-    parent = ours.get(mention.parent or "")
-    if mention.by_bot or mention.repost or not (mention.tags_us or parent):
-        return Filed(mention, Kept.IGNORED, read_at, stays, again_at=again)
-    before = partial(memory.before, mention)
-    understood = understanding(desk.ear, mention, parent, current, now, earlier=before)
-    if understood is None:
-        return Filed(mention, Kept.IGNORED, read_at, stays, again_at=again)
-    if was is not None and _too_late_to_edit(understood.mob, mention, was):
-        return was
-    sheets[understood.mob.id].mob = understood.mob
-    return Filed(
-        mention,
-        Kept.HEARD,
-        read_at,
-        understood.mob.id,
-        understood.intents,
-        again,
-        answered=was is not None and was.answered,
-    )
-
-
-def _too_late_to_edit(mob: Mob, mention: Mention, was: Filed) -> bool:
-    """A vote stands as it was when the ballot closed, whatever its text says later."""
-    voted = any(isinstance(i, Vote) for i in was.intents)
-    edited = mention.edited_at
-    return bool(voted and mob.closes and edited and edited >= mob.closes)
 
 
 def _hear_persons(

@@ -20,7 +20,7 @@ from schedulers import courier
 from schedulers.budget import Budget, drained, month_of
 from schedulers.clock import Clock
 from schedulers.courier import Route
-from schedulers.intake import Desk
+from schedulers.desk import Desk
 from schedulers.marker import Marker
 from schedulers.poller import Poller
 from schedulers.understanding import Ear
@@ -289,7 +289,8 @@ class Lane:
         return watcher
 
     def _desk(self, handle: str, key: str, speaks: Speaker, watcher: Watcher) -> Desk:
-        names = frozenset({handle.lower(), handle.lower().lstrip("@").partition("@")[0]})
+        whole = handle.lower().lstrip("@")  # as people type it: "@cashmob", "@cashmob@town.example"
+        names = frozenset({whole, "@" + whole, "@" + whole.partition("@")[0]})
         organisers = frozenset(a for one in self.city.organisers for a in one.accounts)
         ear = Ear(self.city.key, self.name, self.city.languages, names, organisers)
         # Every page is read once more when it is two settlings old: ten minutes by default. Where

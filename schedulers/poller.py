@@ -14,7 +14,8 @@ from bot.domain.posts import Mention
 from bot.domain.stages import Stage
 from bot.networks import Network, NetworkError, Page, Trouble
 from schedulers.clock import Clock
-from schedulers.intake import Acquaintance, Desk, acquaintance, brings_news, take_in
+from schedulers.desk import Desk
+from schedulers.intake import Acquaintance, acquaintance, brings_news, take_in
 from schedulers.likes import counted, liked, listed, voting_by_likes
 from schedulers.marker import Marker
 from schedulers.writer import Writer

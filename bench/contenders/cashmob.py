@@ -31,7 +31,7 @@ from bot.domain.posts import Draft, Say
 from bot.domain.stages import Stage
 from schedulers import daemon
 from schedulers.clock import StandingClock
-from schedulers.intake import Desk
+from schedulers.desk import Desk
 from schedulers.marker import Marker
 from schedulers.poller import Poller
 from schedulers.understanding import Ear

@@ -137,8 +137,8 @@ def fold(
 
 @dataclass(slots=True)
 class Course:
-    """A standing while it is folded, as far as it follows from words. `people_once` and
-    `vote_once` are the last promise and the last vote that were taken back."""
+    """A standing while it is folded, as far as it follows from words. `people_once` is the last
+    promise that was taken back, `vote_once` the last vote that was, or that another followed."""
 
     nomination: int | None = None
     backs: frozenset[int] = frozenset()
@@ -188,6 +188,8 @@ def _vote(words: Course, intent: Vote, said: Said, window: Window) -> None:
     if window.opens is None or said.said_at < window.opens:
         words.backs |= {number}
     elif window.counts_vote(said):
+        if words.vote != number:
+            words.vote_once = words.vote or words.vote_once
         words.vote = number
 
 

@@ -33,6 +33,8 @@ from bot.listening.requests import (
     to_another_bot,
     unvotes,
 )
+from bot.listening.second_sums import told_again
+from bot.listening.second_votes import voted_again
 
 Found = list[tuple[Intent, str]]
 
@@ -64,16 +66,18 @@ def found_in(r: Reading, context: Context) -> Found:
         taken_back = cancelled_entry(r, context, mentions)
     if taken_back and vote and not _votes_anew(r, mentions):
         vote = []
-    out += vote or taken_back
+    given: Found = [*vote] or taken_back or [f for f in plain if isinstance(f[0], Unvote | Vote)]
+    again = voted_again(r, context, mentions, given)
+    out += again
     out += attendance(r, context, mentions)
     if plain:
         out += [found for found in plain if _still_holds(found[0], out)]
-    told = spent(r, context) if said & T.NUMBER else []
+    told = told_again(r, context, spent(r, context)) if said & T.NUMBER else []
     if told and not said & T.COME:  # "me thirty, my husband twenty" does not say who comes
         us = said & (T.WE | T.OF_US | T.TOGETHER | T.PEOPLE)  # nor does "a card for 2"
         out = [f for f in out if not isinstance(f[0], Commit) or (us and f[0].people > 1)]
     out += told
-    named = nominations(r, context)
+    named = nominations(r, context) if again == given else []
     if named and vote:
         named = [found for found in named if not _is_entry(found, r, mentions)]
     if not said & ASKING:

@@ -55,7 +55,7 @@ def mentions_in(r: Reading, names: Names) -> list[Mention]:
     """Every entry that the message names, by number, by name or by what it sells."""
     found = [m for n in r.numbers if (m := _by_number(r, n, names.highest))]
     named = by_name(r, names)
-    kinds = _by_kind(r, names)
+    kinds = by_kind(r, names)
     if named and r.all & T.BUT:
         named += [m for m in kinds if _chosen_after_all(r, named[-1].last, m.at)]
     found += named or kinds or ([] if found else _misspelt(r, names))
@@ -240,8 +240,9 @@ def _whole_by_sound(r: Reading, at: int, names: Names) -> Mention | None:
     return None
 
 
-def _by_kind(r: Reading, names: Names) -> list[Mention]:
-    """ "the flower shop", "the Korean bookshop": when only one entry is such a shop."""
+def by_kind(r: Reading, names: Names, *, pointed: bool = True) -> list[Mention]:
+    """ "the flower shop", "the Korean bookshop": when only one entry is such a shop; with
+    `pointed` only where the words around point at one shop."""
     out: list[Mention] = []
     if not r.all & (T.KIND | T.NATION):
         return out
@@ -255,7 +256,7 @@ def _by_kind(r: Reading, names: Names) -> list[Mention]:
             if entries is not None:
                 wanted = entries if wanted is None else wanted & entries
                 last = m
-        if wanted and len(wanted) == 1 and _pointed_at(r, n, last):
+        if wanted and len(wanted) == 1 and (not pointed or _pointed_at(r, n, last)):
             out.append(Mention(n, last, next(iter(wanted)), True))
     return out
 

@@ -10,7 +10,8 @@ from bot.listening.likely import likeliest
 from bot.listening.mentions import Mention, by_name
 from bot.listening.reading import Reading
 from bot.listening.requests import to_another_bot
-from bot.listening.sayings import ENTRY
+from bot.listening.sayings import EDGE, ENTRY
+from bot.listening.text import HANDLE
 
 Found = list[tuple[Intent, str]]
 
@@ -50,13 +51,32 @@ def _refused(r: Reading, context: Context, names: list[Mention], entries: list[M
     if not claims and context.reply_to is TO_NOMINATION:
         claims = list(owners.ours.said(words))
     spans = [(places[first], places[last - 1] + 1) for first, last in claims]
-    spans = spans or [(at, at + 1) for at in r.find(T.OWNER)]
-    no = r.all & T.REFUSE or any(True for _ in owners.no.said(words))
-    if not spans or not no or _is_glad(r, [places[first] for first, _ in owners.glad.said(words)]):
+    spans = [span for span in spans or _claimed(r) if not r.quoted(span[0])]
+    noes = [places[first] for first, _ in owners.no.said(words)] + list(r.find(T.REFUSE))
+    noes = [at for at in noes if at >= _told_another(r)]
+    if not spans or not noes:
+        return []
+    if any(True for _ in owners.theirs.said(words)):
+        return []
+    if _is_glad(r, [places[first] for first, _ in owners.glad.said(words)]):
         return []
     within = [m for m in entries if any(first <= m.at < last for first, last in spans)]
     shop = _owned(r, context, within or names, spans[0][0])
     return [(OwnerRefuses(shop), "says that the shop is theirs, and no")]
+
+
+def _claimed(r: Reading) -> list[tuple[int, int]]:
+    return [(at, at + 1) for at in r.find(T.OWNER)]
+
+
+def _told_another(r: Reading) -> int:
+    """Up to where a message speaks to another account that it names first: "@offers take my shop
+    down! (sorry @cashmob)"."""
+    handles = [n for n, kind in enumerate(r.kinds) if kind == HANDLE]
+    to_us = next((n for n in handles if r.tags[n] & T.HANDLE), 0)
+    if not to_us or handles[0] == to_us:
+        return 0
+    return to_us if any(kind != HANDLE for kind in r.kinds[handles[0] : to_us]) else 0
 
 
 def _is_glad(r: Reading, places: list[int]) -> bool:
@@ -76,11 +96,13 @@ def _numbers(r: Reading, context: Context, names: list[Mention]) -> list[Mention
 
 
 def _with_entries(words: list[str], entries: list[Mention]) -> tuple[list[str], list[int]]:
-    """The message's words with one sign for each entry of the ballot, and the place of each."""
+    """The message's words between its edges, with one sign for each entry of the ballot, and the
+    place of each."""
     inside = {n for m in entries for n in range(m.at + 1, m.last + 1)}
     first = {m.at for m in entries}
     places = [n for n in range(len(words)) if n not in inside]
-    return [ENTRY if n in first else words[n] for n in places], places
+    said = [ENTRY if n in first else words[n] for n in places]
+    return [EDGE, *said, EDGE], [0, *places, len(words) - 1]
 
 
 def _owned(r: Reading, context: Context, named: list[Mention], claim: int) -> str | None:

@@ -6,6 +6,7 @@ one thing. These do not: what is found here takes nothing from any other list.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -17,13 +18,18 @@ from bot.listening.spellings import spellings
 ENTRY = "§"
 """Stands in a language's lists for an entry of the ballot, by its number or its name."""
 
+EDGE = "¶"
+"""Stands in a language's lists for where a message begins or ends."""
+
+_SORT = re.compile("<([a-z]+)>")
+
 _REMEMBERED = 4_096
 """Words of which it is kept how they end."""
 
 _NO_WORD = ""
 """What a phrase needs that can do without any word."""
 
-_ALWAYS = frozenset((_NO_WORD, ENTRY))
+_ALWAYS = frozenset((_NO_WORD, ENTRY, EDGE))
 
 
 class Sayings:
@@ -67,7 +73,7 @@ class Sayings:
 
     def may_be_said(self, words: Part) -> bool:
         """Whether a message with these words can hold an entry: it has all that one of them cannot
-        do without. They are those of `Owners.needs`."""
+        do without. They are those of `needs`."""
         signs = self._signs
         for word in signs.keys() & words:
             for others in signs[word]:
@@ -100,9 +106,11 @@ class Owners:
     """A language's `[hear.owners]`, compiled.
 
     `mine` says that a shop is the writer's own; `ours` says "us" and counts only under the post
-    that presents one shop; `no` is that they want none of it; `glad` is what those say who do.
-    Where words are written together "-laden" stands in all four for every word that ends so. Where
-    particles are `joined` to words, a message is let be by how its words begin, too.
+    that presents one shop; `no` is that they want none of it; `glad` is what those say who do,
+    and `theirs` what people say of a shop that is not their own.
+    Where words are written together "-laden" stands in all of them for every word that ends so.
+    Words that recur have a list of their own in `sorts`: "<shop>" stands for any one of its list.
+    Where particles are `joined` to words, a message is let be by how its words begin, too.
     """
 
     def __init__(
@@ -114,11 +122,15 @@ class Owners:
         joined: bool = False,
     ) -> None:
         self._begun = joined
-        self.mine, self.ours, self.no, self.glad = (
-            Sayings(table.get(name, ()), slips, common=common, begun=joined)
-            for name in ("mine", "ours", "no", "glad")
+        sorts = {name: f"({'|'.join(words)})" for name, words in table.get("sorts", {}).items()}
+        lists = [
+            [_SORT.sub(lambda sort: sorts[sort[1]], entry) for entry in table.get(name, ())]
+            for name in ("mine", "ours", "no", "glad", "theirs")
+        ]
+        self.mine, self.ours, self.no, self.glad, self.theirs = (
+            Sayings(entries, slips, common=common, begun=joined) for entries in lists
         )
-        entries = (entry for name in table for entry in table[name])
+        entries = (entry for entries in lists for entry in entries)
         pieces = {piece for entry in entries for piece in cut(entry)}
         ends = {piece[1:] for piece in pieces if piece[0] == "-" and piece != "-"}
         spelled = {spelling for end in ends for spelling in spellings(end)}
@@ -131,8 +143,7 @@ class Owners:
 
     def needs(self, words: Iterable[str]) -> Part:
         """The words of a message by which it may hold a phrase, if it names an entry too."""
-        ended = self.ended(words)
-        return (beginnings(ended) if self._begun else frozenset(ended)) | _ALWAYS
+        return _needs(self.ended(words), begun=self._begun)
 
 
 class _Ended(dict[str, str]):
@@ -147,3 +158,34 @@ class _Ended(dict[str, str]):
         if len(self) < _REMEMBERED:
             self[word] = ended
         return ended
+
+
+class Again:
+    """A language's `[hear.again]`, compiled: what somebody says who asked for something before.
+
+    `turn` puts another entry or sum in place of theirs, `more` adds a sum to the one told before;
+    in both § stands for it. `own` is the shop they put forward themselves, `back` wants what they
+    had first, `off` takes the vote back.
+    """
+
+    def __init__(
+        self,
+        table: dict[str, Any],
+        slips: frozenset[str],
+        common: Collection[str],
+        *,
+        joined: bool = False,
+    ) -> None:
+        self._begun = joined
+        self.turn, self.more, self.own, self.back, self.off = (
+            Sayings(table.get(name, ()), slips, common=common, begun=joined)
+            for name in ("turn", "more", "own", "back", "off")
+        )
+
+    def needs(self, words: Iterable[str]) -> Part:
+        """The words of a message by which it may hold a phrase, if it names an entry too."""
+        return _needs(words, begun=self._begun)
+
+
+def _needs(words: Iterable[str], *, begun: bool) -> Part:
+    return (beginnings(words) if begun else frozenset(words)) | _ALWAYS

@@ -17,7 +17,8 @@ from bot.cli import cli
 from bot.config import City, load
 from bot.domain.posts import Mention
 from schedulers.announcer import announce
-from schedulers.intake import Desk, take_in
+from schedulers.desk import Desk
+from schedulers.intake import take_in
 from schedulers.understanding import Ear
 from schedulers.watcher import Watcher
 from storage import facts

@@ -8,7 +8,8 @@ import pytest
 
 from bot.acts.voices import speaker
 from bot.domain.posts import Mention
-from schedulers.intake import Desk, take_in
+from schedulers.desk import Desk
+from schedulers.intake import take_in
 from schedulers.understanding import Ear
 from storage.store import Store
 from tests.commands.organiser import Organiser, announced

@@ -122,6 +122,8 @@ def test_what_could_not_be_matched_moves_nothing() -> None:
         ([Commit(400)], 10, 0),
         ([Commit(), Companions(2)], 3, 0),
         ([Commit(9), Companions(5)], 10, 0),
+        ([Commit(4), Companions(-1)], 3, 0),
+        ([Commit(2), Companions(-5)], 1, 0),
         ([Companions(2)], 0, 0),
         ([Tentative(2)], 0, 2),
         ([Tentative(40)], 0, 10),
@@ -137,6 +139,14 @@ def test_what_could_not_be_matched_moves_nothing() -> None:
 def test_how_many_come(words: list[Intent], people: int, tentative: int) -> None:
     said = [wrote(before(6) + n * HOUR, word) for n, word in enumerate(words)]
     assert fold(window(), said) == Standing(people=people, tentative=tentative)
+
+
+def test_what_was_spent_on_top_is_added_and_what_is_no_money_of_the_city_is_not() -> None:
+    first = wrote(before(-1), Spent(Decimal("18.90")))
+    cake, dollars = Spent(Decimal(4), more=True), Spent(Decimal(7), "USD", more=True)
+    assert fold(window(), [first, wrote(before(-2), cake)]).spent == 2290
+    assert fold(window(), [first, wrote(before(-2), dollars)]).spent == 1890
+    assert fold(window(), [wrote(before(-2), cake)]).spent == 400
 
 
 def test_a_corrected_sum_replaces_the_first_and_other_money_is_not_counted() -> None:
@@ -212,9 +222,14 @@ intents = st.one_of(
     st.builds(lambda n: Nominate("shop", number=n), numbers),
     st.builds(vote, numbers),
     st.builds(Commit, st.integers(1, 20)),
-    st.builds(Companions, st.integers(1, 5)),
+    st.builds(Companions, st.integers(-5, 5)),
     st.builds(Tentative, st.integers(1, 20)),
-    st.builds(Spent, st.decimals("0.01", "500", places=2), st.sampled_from([None, "EUR", "USD"])),
+    st.builds(
+        Spent,
+        st.decimals("0.01", "500", places=2),
+        st.sampled_from([None, "EUR", "USD"]),
+        st.sampled_from([None, True]),
+    ),
     st.sampled_from([Unvote(), Withdraw(), Help(), Vote(7)]),
 )
 messages = st.builds(

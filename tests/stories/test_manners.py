@@ -120,16 +120,16 @@ def test_a_message_that_breaks_the_page_is_set_aside_and_the_others_are_read(
 
 def _breaks_on(monkeypatch: pytest.MonkeyPatch, event: str) -> None:
     """Understanding this one message raises, as some text nobody has thought of yet will."""
-    from schedulers import intake
+    from schedulers import filing
 
-    understood = intake.understanding
+    understood = filing.understanding
 
     def breaking(ear: object, mention: Mention, *rest: object, **more: object) -> object:
         if mention.event == event:
             raise ValueError("a text nobody foresaw")
         return understood(ear, mention, *rest, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(intake, "understanding", breaking)
+    monkeypatch.setattr(filing, "understanding", breaking)
 
 
 class Killed(BaseException):
@@ -144,16 +144,16 @@ def test_after_two_deaths_each_message_is_marked_and_the_deadly_one_set_aside(
     deadly = tale.writes("eve", "1", under="ballot", tag=True)
     tale.writes("ada", "2", under="ballot", tag=True)
 
-    from schedulers import intake
+    from schedulers import filing
 
-    understood = intake.understanding
+    understood = filing.understanding
 
     def deadly_text(ear: object, mention: Mention, *rest: object, **more: object) -> object:
         if mention.event == str(deadly.id):
             raise Killed
         return understood(ear, mention, *rest, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(intake, "understanding", deadly_text)
+    monkeypatch.setattr(filing, "understanding", deadly_text)
     tale.clock.pass_by(timedelta(minutes=2))
     for _ in range(3):
         with pytest.raises(Killed):

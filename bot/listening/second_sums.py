@@ -1,0 +1,191 @@
+"""Sums of somebody who told one before: what comes on top of it, and what takes its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from bot.domain.intents import Intent, Spent
+from bot.listening import tags as T
+from bot.listening.context import CLOSED, GATHERING, RECAPPING, TO_PERSON, Context
+from bot.listening.reading import Reading
+from bot.listening.reckoning import came_back, of_people
+from bot.listening.second_words import said_of
+from bot.listening.sums import Sum, sums_in
+
+Found = list[tuple[Intent, str]]
+
+_AFTER = (GATHERING, RECAPPING, CLOSED)
+_NOT_TOLD = T.ASKS | T.MOB_TOTAL | T.INTEND | T.CONDITION | T.IRONY | T.UNBOUGHT | T.REFUSE
+"""What the sentence of a sum has that nobody spent there."""
+
+_NOT_OURS = T.ELSEWHERE | T.OTHERS | T.REPORTED | T.COME | T.COST
+"""The same of its clause."""
+
+_IDLE = T.POLITE | T.FILLER | T.BREAK | T.HANDLE | T.LAUGH | T.SUPPORT
+_BEHIND = (
+    T.BREAK | T.FOR | T.PLACE | T.JOINER | T.AND | T.BUT | T.SPENT | T.LEFT | T.PRICED | T.PLUS
+    | T.ARTICLE | T.END | T.FILLER
+)  # fmt: skip
+"""What may stand behind a bare number that is a sum: no word for things that are counted."""
+
+_LEAST = 3
+"""Less than this is no sum without its currency, unless it is told what it was for."""
+
+_PAIR = 2
+_FEW = 5
+
+
+def told_again(r: Reading, context: Context, told: Found) -> Found:
+    """What a message tells of somebody who told a sum before: one on top of that, or in its place.
+
+    `told` is what the message tells of anybody.
+    """
+    if context.stage not in _AFTER or (context.reply_to is TO_PERSON and not r.all & T.HANDLE):
+        return told
+    sums = sums_in(r)
+    if not sums or any(s.factor for s in sums):
+        return told
+    if behind := _comes_on_top(r, sums[0]):
+        more = told or _plain(r, sums, behind)
+        if more and context.earlier.spent:
+            theirs = _somebody_spent(r, sums[0])
+            why = "money on top of what was told"
+            return [] if theirs else [(_on_top(intent), why) for intent, _ in more]
+        return told
+    turned = None if told else _in_its_place(r, sums)
+    if turned is None or not context.earlier.spent:
+        return told
+    return [(Spent(turned.value, turned.currency or None), "money in place of what was told")]
+
+
+def _on_top(intent: Intent) -> Intent:
+    return replace(intent, more=True) if isinstance(intent, Spent) else intent
+
+
+def _comes_on_top(r: Reading, found: Sum) -> int:
+    """ "Another 6", "4 more", "and my husband 15": the token after what says so; 0 where a message
+    says no such thing, or what all of it comes to."""
+    if r.clause(found.first, T.STRONG)[2] & T.TOTAL or _puts_right(r, found):
+        return 0
+    several = len(r.numbers) > 1
+    if several and r.all & (T.TOTAL | T.SUM | T.CORRECT | T.INSTEAD):
+        return 0
+    said = said_of(r.lexicon.again.more, r, found.first, found.last)
+    if said and _adds(r, found, *said) and not (several and said[0] >= found.first):
+        return said[1]
+    return found.last + 1 if _goes_on(r, found) else 0
+
+
+def _adds(r: Reading, found: Sum, first: int, last: int) -> bool:
+    """Whether a turn of phrase from `first` to before `last` says that a sum comes on top: not
+    "20 and not one more", "20 more or less", "I left 25, and forgot my bag"."""
+    around = [n for n in range(first, last) if not found.first <= n <= found.last]
+    if any(r.tags[n] & (T.NEGATION | T.BUT | T.LEFT | T.NUMBER | T.OR) for n in around):
+        return False
+    start, end, bits = r.clause(found.first, T.BREAK)
+    if bits & T.ELSEWHERE:
+        return False
+    if bits & T.SPENT and not r.lexicon.verb_last and not (start <= first and last <= end):
+        return False
+    return last >= len(r.tags) or (bool(r.tags[last] & _BEHIND) and not r.tags[last] & T.OR)
+
+
+def _goes_on(r: Reading, found: Sum) -> bool:
+    """ "Oh, and £6 for the postcards": a sentence that opens with "and", and then the sum."""
+    at = r.sentence(found.first)[0]
+    while at < found.first and not r.tags[at] & (T.AND | T.PLUS) and r.tags[at] & _IDLE:
+        at += 1
+    joined = at < found.first and bool(r.tags[at] & (T.AND | T.PLUS))
+    between = r.tags[at + 1 : found.first]
+    somebody = any(bits & T.PERSON for bits in between)  # "and my husband spent 15"
+    verb = T.COME | T.NEGATION | T.OR | (0 if somebody else T.SPENT)
+    mine = (bits & (T.ME | T.WE) and not bits & T.POSSESSIVE for bits in between)
+    return joined and not any(mine) and not r.has(at + 1, found.first, verb | T.BREAK)
+
+
+def _plain(r: Reading, sums: list[Sum], behind: int) -> Found:
+    """The sums of a message that says of none of them that it was spent."""
+    if not all(_may_be_told(r, s) for s in sums):
+        return []
+    if len(sums) > 1 and not all(s.currency or s.decimals for s in sums):
+        return []
+    if len(sums) == 1 and not _is_money(r, sums[0], behind):
+        return []
+    currency = next((s.currency for s in sums if s.currency), None)
+    return [(Spent(sum((s.value for s in sums), Decimal(0)), currency), "")]
+
+
+def _may_be_told(r: Reading, found: Sum) -> bool:
+    clause = r.clause(found.first, T.BREAK | T.BUT)[2]
+    untold = r.sentence(found.first)[2] & _NOT_TOLD or clause & _NOT_OURS
+    denied = r.denied(found.first, found.last) and not _puts_right(r, found)
+    return not (untold or denied or came_back(r, found))
+
+
+def _somebody_spent(r: Reading, found: Sum) -> bool:
+    """ "My neighbour spent another 60"; "my wife spent another 10 too" is one's own group."""
+    first, _, bits = r.clause(found.first, T.BREAK | T.BUT)
+    somebody = r.has(first, found.first, T.PERSON | T.PERSONS) and bits & T.SPENT
+    return bool(somebody) and not bits & (T.ALSO | T.AND | T.ME | T.WE)
+
+
+def _is_money(r: Reading, found: Sum, behind: int) -> bool:
+    """Whether a number that comes on top can be a sum: not "two more books"."""
+    if found.currency is not None or found.decimals:
+        return True
+    ends = behind >= len(r.tags)
+    bits = T.BREAK if ends else r.tags[behind]
+    least = found.value >= _LEAST or bool(bits & (T.FOR | T.JOINER) and not ends)
+    return least and bool(bits & _BEHIND)
+
+
+def _in_its_place(r: Reading, sums: list[Sum]) -> Sum | None:
+    """The sum that takes the place of the one told before; None where none does."""
+    last = sums[-1]
+    so = r.all & T.SUM and len(sums) > 1 and _concludes(r, last)
+    if so and not r.sentence(last.first)[2] & _NOT_TOLD:
+        return last
+    sums = [s for s in sums if not r.sentence(s.first)[2] & _NOT_TOLD]
+    kept = [s for s in sums if not _is_given_up(r, s)]
+    if len(kept) != 1 or len(sums) > _PAIR or r.all & T.CHANGE or not _may_be_told(r, kept[0]):
+        return None
+    new = kept[0]
+    if not (new.currency or new.decimals or new.value >= _LEAST):
+        return None
+    others = [s for s in sums if s is not new]
+    instead = any(r.denied(s.first, s.last) for s in others) and not of_people(r, new)
+    instead = instead or _puts_right(r, new)
+    return new if instead or said_of(r.lexicon.again.turn, r, new.first, new.last) else None
+
+
+def _concludes(r: Reading, found: Sum) -> bool:
+    """ "…, so 22", "180 then": a last sum beside a word that sums up, and nothing else."""
+    end = r.sentence(found.last)[1]
+    before = r.before(found.first) & T.SUM
+    after = found.last + 1 + r.has(found.last + 1, found.last + 2, T.SUM)
+    ends = after >= end or r.has(after, after + 1, T.BREAK)
+    return ends and bool(before or after > found.last + 1)
+
+
+def _is_given_up(r: Reading, found: Sum) -> bool:
+    """ "Not 22", "90 was the restaurant": the one that is not meant, or was not left there."""
+    elsewhere = r.clause(found.first, T.BREAK)[2] & T.ELSEWHERE
+    return bool(elsewhere) or (r.denied(found.first, found.last) and not _puts_right(r, found))
+
+
+def _puts_right(r: Reading, found: Sum) -> bool:
+    """ "No, wait, 294, …", "sorry, 43": an answering word and the sum open the sentence."""
+    first, last, bits = r.sentence(found.first)
+    if bits & T.CORRECT and len(r.content()) <= _FEW:
+        return True  # "was 36, typo"
+    said = range(first, found.first)
+    turns = T.NEGATION | T.CORRECT | T.POLITE
+    strange = sum(not r.tags[n] & (_IDLE | turns | T.DOUBT) for n in said)
+    opens = any(r.tags[n] & turns for n in said) and strange <= 1
+    if strange and not r.has(first, found.first, T.NEGATION | T.CORRECT):
+        return False
+    # "No 294" answers where the word does nothing else, "mica 20" denies.
+    apart = r.has(first, found.first, T.BREAK | T.CORRECT | T.DOUBT | T.POLITE)
+    after = found.last + 1
+    return opens and apart and (after >= last or r.has(after, after + 1, T.BREAK))
