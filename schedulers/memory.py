@@ -35,6 +35,7 @@ class Memory:
             _choice(mob, course.vote_once),
             _choice(mob, course.nomination),
             course.spent is not None,
+            course.tentative,
         )
 
     def add(self, filed: Filed) -> None:

@@ -9,6 +9,7 @@ from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, SIGN, WORD
 
 _NUMBERED = frozenset(("bis", "ter"))
+_LONGEST = 8
 _HOUSE = 3
 """Digits of a house number; more of them are a postal code."""
 SMALL_WORDS = T.ARTICLE | T.JOINER
@@ -45,52 +46,60 @@ def street_follows(r: Reading, n: int) -> bool:
 def address_from(r: Reading, first: int) -> tuple[str, int]:
     """From its first token: street words, names, small words between them, house numbers."""
     n = first + 1
-    while n < min(first + 8, len(r.tags)):
-        bits = r.tags[n]
-        if n == first + 1 and r.kinds[first] == NUMBER and _before_street(r, n):
-            n += 1  # "8 bis rue", "9th Avenue"
-        elif bits & T.FILLER and r.tags[first] & T.STREET and n <= first + 2:
+    while n < min(first + _LONGEST, len(r.tags)):
+        if _opens_street(r, n, first):
             n += 1
         elif r.kinds[n] == NUMBER:
-            n += 1
-            if n < len(r.tags) and (r.words[n] in _NUMBERED or _ordinal(r, n)):
-                n += 1  # "12 bis", "Lyon 3e"
-            if _town_stands(r, n):
-                n += 1
+            n, closed = _past_house(r, n, first)
+            if closed:
                 break
-            if reach := _in_town(r, n, first):
-                n = reach
-                break
-            if not street_follows(r, n - 1) and not (n < len(r.tags) and r.words[n] == ","):
-                break
-        elif r.kinds[n] == SIGN:
-            if (
-                r.words[n] in "./'-"
-                and (r.words[n] != "/" or r.starts[n] == r.end(n - 1))
-                and n + 1 < len(r.tags)
-                and goes_on(r, n + 1)
-                and _abbreviated(r, n, first)
-            ) or (
-                r.words[n] == ","
-                and (
-                    _town_follows(r, n, first)
-                    or _house_follows(r, n, first)
-                    or _street_joins(r, n, first)
-                )
-            ):
-                n += 1
-            else:
-                break
-        elif r.kinds[n] == WORD and (goes_on(r, n) or _glued(r, n)):
-            n += 1
-        elif (reach := _over_small(r, n)) and (cased(r) or n == first + 1):
+        elif reach := _over(r, n, first):
             n = reach
         else:
             break
+    n = _in_town(r, n, first) or n
+    return r.text[r.starts[first] : r.end(n - 1)].strip(" '"), n
+
+
+def _opens_street(r: Reading, n: int, first: int) -> bool:
+    """ "8 bis rue", "9th Avenue", and the further words of a street word that is a phrase."""
+    if n == first + 1 and r.kinds[first] == NUMBER and _before_street(r, n):
+        return True
+    return bool(r.tags[n] & T.FILLER and r.tags[first] & T.STREET) and n <= first + 2
+
+
+def _past_house(r: Reading, n: int, first: int) -> tuple[int, bool]:
+    """The token after a house number and the town behind it, and whether the address ends there."""
+    n += 1
+    if n < len(r.tags) and (r.words[n] in _NUMBERED or _ordinal(r, n)):
+        n += 1  # "12 bis", "Lyon 3e"
+    if _town_stands(r, n):
+        return n + 1, True
     if reach := _in_town(r, n, first):
-        n = reach
-    end = n - 1
-    return r.text[r.starts[first] : r.end(end)].strip(" '"), n
+        return reach, True
+    comma = n < len(r.tags) and r.words[n] == ","
+    return n, not (comma or street_follows(r, n - 1))
+
+
+def _over(r: Reading, n: int, first: int) -> int:
+    """The token after a sign, a word or small words inside an address; 0 when it ends there."""
+    if r.kinds[n] == SIGN:
+        return n + 1 if _joins(r, n, first) else 0
+    if r.kinds[n] == WORD and (goes_on(r, n) or _glued(r, n)):
+        return n + 1
+    return _over_small(r, n) if cased(r) or n == first + 1 else 0
+
+
+def _joins(r: Reading, n: int, first: int) -> bool:
+    """Whether an address goes on behind a sign: a comma, or what is written on to its word."""
+    sign = r.words[n]
+    if sign == ",":
+        follows = _town_follows(r, n, first) or _house_follows(r, n, first)
+        return follows or _street_joins(r, n, first)
+    if sign not in "./'-" or n + 1 >= len(r.tags):
+        return False
+    apart = sign == "/" and r.starts[n] != r.end(n - 1)
+    return not apart and goes_on(r, n + 1) and _abbreviated(r, n, first)
 
 
 def _glued(r: Reading, n: int) -> bool:

@@ -35,6 +35,7 @@ from bot.listening.heads import heads
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
 from bot.listening.recounts import recounted, since_so
+from bot.listening.second_thoughts import second_thoughts, still_means
 from bot.listening.text import WORD
 from bot.listening.totals import total
 from bot.listening.withdrawals import SOON, UNSURE, withdraw
@@ -72,6 +73,14 @@ Found = list[tuple[Intent, str]]
 
 def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """The word to come that a message gives, corrects or takes back."""
+    anew = second_thoughts(r, context, mentions)
+    if anew is not None:
+        return anew
+    return still_means(r, context, _anybodys(r, context, mentions))
+
+
+def _anybodys(r: Reading, context: Context, mentions: list[Mention]) -> Found:
+    """The word to come that the words alone give, correct or take back."""
     if not r.all & _OF_COMING and context.stage not in SOON:
         return []
     if r.all & T.EACH and r.all & T.SPENT:
@@ -98,9 +107,9 @@ def attendance(r: Reading, context: Context, mentions: list[Mention]) -> Found:
 
 def _committed(r: Reading, context: Context, people: int) -> Found:
     """A promise; after an earlier one, "+1" and "my sister too" add to it."""
-    added = r.all & (T.PLUS | T.ALSO) and context.earlier.people and not total(r, [])
-    if added:
-        return [(Companions(max(people - 1, 1)), "brings more people than promised before")]
+    added = people > 1 and r.all & (T.PLUS | T.ALSO) and context.earlier.people
+    if added and not total(r, []):
+        return [(Companions(people - 1), "brings more people than promised before")]
     return [(Commit(max(people, 1)), "says that they come")]
 
 

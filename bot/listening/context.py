@@ -41,8 +41,9 @@ class Candidate:
 
 class Earlier(NamedTuple):
     """What a person asked for in the mob before: how many heads they have promised (0: none), how
-    many before they took it back, the choice of their vote, of the vote they took back and of the
-    shop they put forward, and whether they have told what they spent."""
+    many before they took it back, the choice of their vote, of the vote they had before and of the
+    shop they put forward, whether they have told what they spent, and with how many they said that
+    they come perhaps."""
 
     people: int = 0
     people_once: int = 0
@@ -50,6 +51,7 @@ class Earlier(NamedTuple):
     vote_once: int | None = None
     nominated: int | None = None
     spent: bool = False
+    perhaps: int = 0
 
 
 NOTHING = Earlier()

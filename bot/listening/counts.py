@@ -32,38 +32,52 @@ def numbers_of_people(r: Reading, mentions: list[Mention]) -> list[Number]:
 def _other(r: Reading, number: Number) -> bool:
     """Whether a number counts something else: money, hours, an entry's number."""
     after = number.last + 1
-    if r.tags[number.first] & T.NTH or r.words[after : after + 1] == ["%"]:
+    if r.tags[number.first] & T.NTH or r.tags[number.last] & T.NOTE:
+        return True  # "a fiver"
+    if r.words[after : after + 1] == ["%"] or r.words[after : after + 2] == [",", "-"]:
+        return True  # "18,- für eine Kanne"
+    if _counts_no_person(r, after) or _led_elsewhere(r, number):
         return True
-    if r.has(after, after + 1, T.ACCESS):
-        return True  # "3 adults and 1 dog"
     if is_part(r, number.first, after) or _age(r, number):
+        return True
+    return _before_me(r, after) or _said_to_you(r, number)
+
+
+def _counts_no_person(r: Reading, after: int) -> bool:
+    """Whether what stands behind a number is no person: "1 dog", "2 hours", "3 for 200"."""
+    if after >= len(r.tags):
+        return False
+    bits = r.tags[after]
+    if bits & T.ACCESS or (bits & _NO_COUNT and not bits & (T.FOR | T.PEOPLE)):
         return True
     whole = r.lexicon.verb_last and r.has(after + 1, after + 2, T.PROPORTION)
     if whole and r.has(after + 2, after + 3, T.NUMBER):
         return True  # "of our five three are coming"
-    if r.has(after, after + 1, T.FOR) and r.has(after + 1, after + 2, T.NUMBER) and r.all & T.SPENT:
-        return True  # "we bought 3 for 200"
-    if after < len(r.tags) and r.tags[after] & _NO_COUNT and not r.tags[after] & (T.FOR | T.PEOPLE):
-        return True
-    if r.words[after : after + 2] == [",", "-"]:
-        return True  # "18,- für eine Kanne"
-    if _before_me(r, after):
-        return True  # "15 people ahead of me"
-    if r.has(number.first - 1, number.first, T.YOU) and not r.has(after, after + 1, T.OF_US):
-        return True  # "lovely for you four"
-    article = r.tags[number.first] & T.ARTICLE and r.has(number.first - 1, number.first, T.FOR)
-    if article and _is_thing(r, after):
-        return True  # "für ein Solo"
-    if r.tags[number.last] & T.NOTE:
-        return True  # "a fiver"
+    return bool(bits & T.FOR and r.all & T.SPENT) and r.has(after + 1, after + 2, T.NUMBER)
+
+
+def _led_elsewhere(r: Reading, number: Number) -> bool:
+    """Whether what stands before a number says that it is money, a rank or an hour."""
     before = number.first - 1
+    if r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK):
+        return True
+    article = r.tags[number.first] & T.ARTICLE and r.has(before, number.first, T.FOR)
+    if article and _is_thing(r, number.last + 1):
+        return True  # "für ein Solo"
     word = r.words[before] if before >= 0 and r.kinds[before] == WORD else ""
-    near = range(after, min(after + 4, len(r.tags)) if r.all & T.YOU else 0)
+    return bool(word) and bool(r.lexicon.meaning[word] & T.CLOCK)  # "see everybody at eleven"
+
+
+def _said_to_you(r: Reading, number: Number) -> bool:
+    """ "Lovely for you four", "good luck to all twenty of you": others than the writer's."""
+    if not r.all & T.YOU:
+        return False
+    after = number.last + 1
+    if r.has(number.first - 1, number.first, T.YOU) and not r.has(after, after + 1, T.OF_US):
+        return True
+    near = range(after, min(after + 4, len(r.tags)))
     you = next((n for n in near if r.tags[n] & T.YOU), 0)
-    if you and r.has(you + 1, you + 2, T.FILLER) and not r.has(after, you, T.BREAK):
-        return True  # "good luck to all twenty of you"
-    at_hour = bool(word) and r.lexicon.meaning[word] & T.CLOCK  # "see everybody at eleven"
-    return bool(at_hour or r.before(number.first) & (T.CURRENCY | T.RANK | T.CLOCK))
+    return bool(you) and r.has(you + 1, you + 2, T.FILLER) and not r.has(after, you, T.BREAK)
 
 
 def _before_me(r: Reading, at: int) -> bool:

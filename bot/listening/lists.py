@@ -37,6 +37,7 @@ class Lists:
         self.name_with = _each_of(hear, "name_with")
         self.subject = _each_of(hear, "subject")
         self.topic = _each_of(hear, "topic")
+        self.too = _each_of(hear, "too")
         self.genitive = _each_of(hear, "genitive")
         self.towards = _each_of(hear, "towards")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.intents import Intent
 from bot.listening import tags as T
+from bot.listening.called import name_called
 from bot.listening.capitals import capital, cased
 from bot.listening.chains import is_brand
 from bot.listening.context import (
@@ -19,10 +20,10 @@ from bot.listening.context import (
 )
 from bot.listening.hints import answers_no, hinted
 from bot.listening.names import name_at
-from bot.listening.naming import has_capital, name_called, name_for
+from bot.listening.naming import name_for
 from bot.listening.placed import with_places
 from bot.listening.places import place_after
-from bot.listening.printed import Name
+from bot.listening.printed import Name, has_capital
 from bot.listening.reading import Reading
 from bot.listening.text import HANDLE, WORD
 from bot.listening.triggers import (

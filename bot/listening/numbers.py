@@ -66,63 +66,74 @@ def numbers_in(reading: Reading) -> list[Number]:
 
 def _number_at(reading: Reading, at: int) -> Number | None:
     """The number that begins at a token: digits, "3 000", number words, "2만 5천"."""
-    tags, words, kinds, _values = (
-        reading.tags,
-        reading.words,
-        reading.kinds,
-        reading.lexicon.values,
-    )
-    last = at
-    if kinds[at] == NUMBER:
-        value = digits_value(words[at])
-        if value is None:
-            return None
-        last = _spaced_thousands(reading, at)
-        if last > at:
-            value = Decimal("".join(words[at : last + 1]))
-        whole = words[at].isdecimal()
-        total, part = 0, value
-        scaled = False
-        while last + 1 < len(words) and tags[last + 1] & T.NUMBER and not tags[last + 1] & T.NOTE:
-            following = _value(reading, last + 1)
-            if kinds[last + 1] == NUMBER and not scaled:
+    if reading.kinds[at] == NUMBER:
+        return _from_digits(reading, at)
+    return _from_words(reading, at) if reading.kinds[at] == WORD else None
+
+
+def _from_digits(reading: Reading, at: int) -> Number | None:
+    """A number that begins with digits, and the words that multiply them: "3 thousand 500"."""
+    tags, words, kinds = reading.tags, reading.words, reading.kinds
+    part = digits_value(words[at])
+    if part is None:
+        return None
+    last = _spaced_thousands(reading, at)
+    if last > at:
+        part = Decimal("".join(words[at : last + 1]))
+    total, scaled = 0, False
+    while last + 1 < len(words) and tags[last + 1] & T.NUMBER and not tags[last + 1] & T.NOTE:
+        following = words[last + 1]
+        if kinds[last + 1] == NUMBER:
+            if not scaled:
                 break
-            if kinds[last + 1] == NUMBER:
-                part = Decimal(words[last + 1]) if words[last + 1].isdecimal() else part
-                scaled = False
-            elif following >= 100:
-                total, part, scaled = total + int(part * following), Decimal(0), True
-            else:
-                break
-            last += 1
-        return Number(at, last, Decimal(total) + part, whole)
-    total_, part_ = 0, 0
-    last = at - 1
-    n = at
-    while n < len(words) and tags[n] & T.NUMBER and kinds[n] == WORD:
-        if last >= at and not _continues(_value(reading, last), _value(reading, n)):
+            part = Decimal(following) if following.isdecimal() else part
+            scaled = False
+        elif (times := _value(reading, last + 1)) >= 100:
+            total, part, scaled = total + int(part * times), Decimal(0), True
+        else:
             break
-        if last >= at and (tags[n] | tags[last]) & T.NOTE:
-            break  # "two twenties and a ten"
-        total_, part_ = added(total_, part_, _value(reading, n))
-        phrase = n in reading.values
-        while phrase and n + 1 < len(words) and tags[n + 1] & T.FILLER:
-            n += 1  # "half a dozen"
-        last = n
-        n += 1
-        if (
-            n + 1 < len(words)
-            and words[n] in reading.lexicon.number_and
-            and tags[n + 1] & T.NUMBER
-            and not (tags[n + 1] | tags[last]) & T.NOTE
-            and kinds[n + 1] == WORD
-            and _continues(_value(reading, last), _value(reading, n + 1))
-        ):
-            n += 1
-    value = Decimal(total_ + part_)
+        last += 1
+    return Number(at, last, Decimal(total) + part, words[at].isdecimal())
+
+
+def _from_words(reading: Reading, at: int) -> Number | None:
+    """A number in words, or what of it are words: "two hundred and five", "만6천"."""
+    total, part, last = 0, 0, at
+    n: int | None = at
+    while n is not None:
+        total, part = added(total, part, _value(reading, n))
+        last = _phrase_end(reading, n)
+        n = _next_word(reading, last)
+    value = Decimal(total + part)
     if (rest := _rest_in_digits(reading, last)) and rest.value < _value(reading, last):
         last, value = rest.last, value + rest.value
     return Number(at, last, value, True) if value else None
+
+
+def _phrase_end(reading: Reading, at: int) -> int:
+    """The last token of a number that is several words: "half a dozen"."""
+    if at in reading.values:
+        while at + 1 < len(reading.words) and reading.tags[at + 1] & T.FILLER:
+            at += 1
+    return at
+
+
+def _next_word(reading: Reading, last: int) -> int | None:
+    """The number word that goes on with the one at `last`, over an "and" or without."""
+    after = last + 1
+    joined = not reading.lexicon.number_and.isdisjoint(reading.words[after : after + 1])
+    if joined and _goes_on(reading, last, after + 1):
+        return after + 1
+    return after if _goes_on(reading, last, after) else None
+
+
+def _goes_on(reading: Reading, last: int, at: int) -> bool:
+    """Whether a number word goes on with the one at `last`; not "two twenties and a ten"."""
+    tags = reading.tags
+    if at >= len(tags) or not tags[at] & T.NUMBER or reading.kinds[at] != WORD:
+        return False
+    notes = (tags[at] | tags[last]) & T.NOTE
+    return not notes and _continues(_value(reading, last), _value(reading, at))
 
 
 def _counts_days(reading: Reading, at: int) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
 from bot.listening.reading import Reading
-from bot.listening.text import SIGN, WORD
+from bot.listening.text import NUMBER, SIGN, WORD
 
 LINK = T.JOINER | T.ARTICLE | T.AND
 
@@ -18,6 +19,23 @@ class Name(NamedTuple):
     first: int
     last: int
     shop: str
+
+
+def has_capital(r: Reading, name: Name) -> bool:
+    """Whether any word of a name has a capital or stands in quotation marks."""
+    inside = range(name.first, name.last)
+    numbers = (n for n in inside if r.kinds[n] == NUMBER and n > name.first)  # "on the 4th floor"
+    typed = set(inside).difference(numbers)
+    return any(capital(r, n) or r.words[n] in "“«„\"'" for n in typed)
+
+
+def says_shop(r: Reading, name: Name) -> bool:
+    """Whether a name says itself that it is a shop's: by its trade, by "&", by "Sal's"."""
+    words = r.words[name.first : name.last]
+    owned = any(w == "s" and before[-1] == "'" for before, w in pairwise(words))
+    hosted = words[0] in r.lexicon.hosts and len(words) > 1  # "Chez Abdel", "Da Ahmed"
+    quoted = name.first > 0 and bool(r.tags[name.first - 1] & T.QUOTE)
+    return quoted or owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
 
 
 def printed(r: Reading, first: int, last: int) -> Name | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.listening import tags as T
-from bot.listening.context import TO_ANSWER, TO_PERSON, Context
+from bot.listening.context import CLOSED, RECAPPING, TO_ANSWER, TO_PERSON, Context
 from bot.listening.counts import either, last_count, numbers_of_people
 from bot.listening.mentions import Mention
 from bot.listening.reading import Reading
@@ -12,6 +12,7 @@ from bot.listening.totals import totals
 from bot.listening.withdrawals import SOON, UNSURE, before_number
 
 _NOT_PEOPLE = T.COST | T.CURRENCY | T.IRONY | T.ASKS
+_OVER = (RECAPPING, CLOSED)
 _FEW = 6
 _NEAR = 3
 """Tokens from "now" to its number: "now it's 5"."""
@@ -29,6 +30,8 @@ def recounted(r: Reading, context: Context, mentions: list[Mention]) -> int:
     if not (changed or (r.all & T.OUT and r.all & T.SUM)) or r.all & _NOT_PEOPLE:
         return 0
     if not (context.stage in SOON or context.earlier.people) or context.reply_to is TO_PERSON:
+        return 0
+    if context.stage in _OVER:
         return 0
     if r.all & T.REMOVE and r.all & T.LIST and not r.all & (T.CORRECT | T.INSTEAD | T.SUM):
         return 0

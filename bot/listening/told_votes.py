@@ -11,67 +11,88 @@ from bot.listening.text import KEYCAP, WORD
 
 VERB = T.VOTE | T.CHOOSE
 _PAIR = 2
+_SMALL = (
+    T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND | T.WE
+    | T.PEOPLE | T.TOGETHER | T.OF_US | T.LEFT
+)  # fmt: skip
+"""What may stand beside an entry that is named alone."""
 
 
 def said_as_vote(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
     """Whether an entry is named as one names what one votes for."""
-    chosen = T.CHOOSE & r.clause(mention.at, T.STRONG | T.BUT)[2]
-    verb = sentence & (T.VOTE | T.BALLOT) | chosen
+    verb = _verb(r, mention, sentence)
     if verb and not r.lexicon.verb_last and _chosen_is_another(r, mention):
         return False
-    if not verb and r.lexicon.topic and _only_tells(r, mention):
+    if not verb and _only_spoken_of(r, mention):
         return False
-    behind = "".join(r.words[mention.last + 1 : mention.last + 2])
-    no_more = behind in r.lexicon.copula and r.has(mention.last + 2, mention.last + 4, T.NEGATION)
-    tells = behind in r.lexicon.tells and not r.has(
-        mention.last + 2, mention.last + 5, T.SUPPORT | T.POSSESSIVE
-    )  # "number 7 has my support"
-    if not verb and (tells or no_more):
-        return False  # "number 3 has a nice name", "number 1 is no bookshop"
     if context.reply_to not in (TO_BALLOT, TO_ANSWER):
-        first, last, _ = r.sentence(mention.at)
-        beside = _after_colon(r, mention) | r.clause(mention.at)[2]
-        if r.all & T.HANDLE and not context.reply_to and _only_puts_right(r):
-            return True
-        if r.tags[mention.at] & T.NUMBER and not beside & VERB:
-            return False
-        said = r.has(first, mention.at, T.VOTE | T.CHOOSE)
-        mine = said or r.has(first, last, T.ME | T.POSSESSIVE)
-        to_person = context.reply_to is TO_PERSON and not _own_vote(r, first, last, sentence)
-        if r.all & T.HANDLE and not context.reply_to and _asks_by_name(r, mention):
-            return True
-        return bool(verb) and (mine or r.lexicon.verb_last) and not to_person
-    if verb and _counts_things(r, mention):
+        return _voted_out_of_the_blue(r, mention, sentence, context)
+    if verb or _corrects(r, mention):
+        return not _counts_things(r, mention)
+    if r.kinds[mention.at] == KEYCAP or (r.lexicon.verb_last and _ends_with(r, mention)):
+        return True
+    return is_concluded(r, mention) or _little_else_said(r, mention, context)
+
+
+def _verb(r: Reading, mention: Mention, sentence: int) -> int:
+    """What says that an entry is voted for, anywhere in its sentence, or chosen, beside it."""
+    return sentence & (T.VOTE | T.BALLOT) | r.clause(mention.at, T.STRONG | T.BUT)[2] & T.CHOOSE
+
+
+def _only_spoken_of(r: Reading, mention: Mention) -> bool:
+    """ "Number 3 has a nice name", "number 1 is no bookshop"; not "number 7 has my support"."""
+    if r.lexicon.topic and _only_tells(r, mention):
+        return True
+    at = mention.last + 1
+    behind = "".join(r.words[at : at + 1])
+    if behind in r.lexicon.tells and not r.has(at + 1, at + 4, T.SUPPORT | T.POSSESSIVE):
+        return True
+    return behind in r.lexicon.copula and r.has(at + 1, at + 3, T.NEGATION)
+
+
+def _voted_out_of_the_blue(r: Reading, mention: Mention, sentence: int, context: Context) -> bool:
+    """Whether a message that answers neither the ballot nor the bot votes for an entry."""
+    first, last, _ = r.sentence(mention.at)
+    to_bot = r.all & T.HANDLE and not context.reply_to
+    if to_bot and _only_puts_right(r):
+        return True
+    clause = r.clause(mention.at)[2]
+    if r.tags[mention.at] & T.NUMBER and not (clause | _before_colon(r, mention)) & VERB:
         return False
-    told = "".join(r.words[mention.last + 1 : mention.last + 2]) in r.lexicon.copula
-    told = told and mention.last + 2 < len(r.tags) and not r.tags[mention.last + 2] & T.BREAK
-    told = told and not r.has(r.clause(mention.at)[0], mention.at, T.CORRECT)  # "it had to be 2"
-    corrects = r.all & (T.CORRECT | T.INSTEAD) and not told  # "1 ist doch immer im Vorteil"
-    if corrects and _counts_things(r, mention):
-        return False  # "Oops, 7 candidates!"
-    if verb or r.kinds[mention.at] == KEYCAP or corrects:
+    if to_bot and _asks_by_name(r, mention):
         return True
-    if r.lexicon.verb_last and _ends_with(r, mention):
-        return True
-    if is_concluded(r, mention):
-        return True
+    if context.reply_to is TO_PERSON and not _own_vote(r, first, last, sentence):
+        return False
+    mine = r.has(first, mention.at, VERB) or r.has(first, last, T.ME | T.POSSESSIVE)
+    return bool(_verb(r, mention, sentence)) and (mine or r.lexicon.verb_last)
+
+
+def _corrects(r: Reading, mention: Mention) -> bool:
+    """ "Oops, 7", "it had to be 2"; "1 is always better off, or rather …" only tells of it."""
+    if not r.all & (T.CORRECT | T.INSTEAD):
+        return False
+    after = mention.last + 1
+    told = "".join(r.words[after : after + 1]) in r.lexicon.copula
+    goes_on = after + 1 < len(r.tags) and not r.tags[after + 1] & T.BREAK
+    return not (told and goes_on) or r.has(r.clause(mention.at)[0], mention.at, T.CORRECT)
+
+
+def _little_else_said(r: Reading, mention: Mention, context: Context) -> bool:
+    """ "7 please", "the Kessler for me": an answer that says nothing much but the entry."""
     first, last, _ = r.clause(mention.at, T.BREAK | T.BUT | T.AND)
     why = (n for n in range(mention.last + 1, last) if r.words[n] in r.lexicon.reasons)
     last = next(why, last)  # "Blumen Müller because they open at eight"
     others = [n for n in r.content() if first <= n < last and not mention.at <= n <= mention.last]
     if context.reply_to is TO_ANSWER:
         return not others or mention.marked
-    small = T.ARTICLE | T.RANK | T.NTH | T.FOR | T.ME | T.AND | T.JOINER | T.SUPPORT | T.KIND
-    small |= T.WE | T.PEOPLE | T.TOGETHER | T.OF_US | T.LEFT
     again = r.words[mention.at]  # "2 2 2"
-    strange = sum(1 for n in others if not r.tags[n] & small and r.words[n] != again)
-    if r.kinds[mention.at] == WORD and not r.tags[mention.at] & T.NUMBER:
-        # "Müller is lovely, but they have had their turn"
-        but = r.has(mention.last + 1, r.sentence(mention.at)[1], T.BUT)
-        # "I bought tulips at Kessler" tells of a day that was.
-        told = r.has(first, mention.at, T.SPENT)
-        return strange <= FEW_STRANGE and not (strange and but) and not told
-    return strange == 0 or (mention.marked and strange <= FEW_STRANGE)
+    strange = sum(1 for n in others if not r.tags[n] & _SMALL and r.words[n] != again)
+    if r.kinds[mention.at] != WORD or r.tags[mention.at] & T.NUMBER:
+        return strange == 0 or (mention.marked and strange <= FEW_STRANGE)
+    if strange and r.has(mention.last + 1, r.sentence(mention.at)[1], T.BUT):
+        return False  # "Müller is lovely, but they have had their turn"
+    told = r.has(first, mention.at, T.SPENT)  # "I bought tulips at Kessler": a day that was
+    return strange <= FEW_STRANGE and not told
 
 
 def _only_tells(r: Reading, mention: Mention) -> bool:
@@ -102,7 +123,7 @@ def _only_puts_right(r: Reading) -> bool:
     return bool(pair) and all(r.tags[n] & turns for n in r.content())
 
 
-def _after_colon(r: Reading, mention: Mention) -> int:
+def _before_colon(r: Reading, mention: Mention) -> int:
     """ "My vote: number 7": what the clause before the colon speaks of."""
     colon = r.clause(mention.at)[0] - 1
     return r.clause(colon - 1)[2] if colon > 0 and r.words[colon] == ":" else 0

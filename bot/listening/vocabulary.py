@@ -20,7 +20,7 @@ from bot.listening.phrases import (
     ways,
     written_out,
 )
-from bot.listening.sayings import Again, Owners
+from bot.listening.sayings import Again, Owners, Sayings
 from bot.listening.sentences import Sentences
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.spellings import plain, spellings
@@ -141,6 +141,7 @@ class Vocabulary(Lists):
         self.whole = Sentences(hear.get("whole", {}), self.slips, common=self.common)
         self.owners = Owners(hear.get("owners", {}), self.slips, self.common, joined=self.joined)
         self.again = Again(hear.get("again", {}), self.slips, self.common, joined=self.joined)
+        self.coming = _coming(hear.get("coming", {}), self.slips)
         self.phrases = Openings()
         self.has_phrases = True
         self._stems: dict[str, list[tuple[str, int]]] = {}
@@ -168,6 +169,7 @@ class Vocabulary(Lists):
         self.whole = Sentences({}, self.slips)
         self.owners = Owners({}, self.slips, self.common)
         self.again = Again({}, self.slips, self.common)
+        self.coming = _coming({}, self.slips)
 
     def _all_words(self) -> Words:
         """The table of all that was learnt; the dictionaries it is made from are let go."""
@@ -403,6 +405,31 @@ class Vocabulary(Lists):
             total, part = added(total, part, self.values[atom])
             pieces += 1
         return total + part if pieces > 1 else 0
+
+
+COMING = (
+    "more",
+    "another",
+    "fewer",
+    "makes",
+    "joins",
+    "away",
+    "without",
+    "alone",
+    "somebody",
+    "she",
+    "half",
+    "double",
+    "again",
+    "yes",
+    "maybe",
+    "late",
+)
+"""The lists of `[hear.coming]`: what only somebody says who has promised to come."""
+
+
+def _coming(table: dict[str, Any], slips: frozenset[str]) -> dict[str, Sayings]:
+    return {name: Sayings(table.get(name, ()), slips) for name in COMING}
 
 
 def added(total: int, part: int, value: int) -> tuple[int, int]:
