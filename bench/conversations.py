@@ -62,6 +62,39 @@ def ended(row: Row) -> End:
 
 
 @dataclass(slots=True)
+class Ends:
+    """How many conversations end as they should: with the right vote, number of people and sum."""
+
+    conversations: int = 0
+    votes: int = 0
+    coming: int = 0
+    spent: int = 0
+    whole: int = 0
+
+    def add(self, should: End, does: End) -> None:
+        """One conversation more."""
+        right = [a == b for a, b in zip(should, does, strict=True)]
+        self.conversations += 1
+        self.votes += right[0]
+        self.coming += right[1]
+        self.spent += right[2]
+        self.whole += all(right)
+
+    def share(self, right: int) -> float:
+        """So many of the conversations, in per cent."""
+        return 100 * right / self.conversations
+
+
+def scored(conversations: list[Row]) -> dict[str, Ends]:
+    """The score of each language, and of all under ""."""
+    out: dict[str, Ends] = {}
+    for row in conversations:
+        for name in (row["lang"], ""):
+            out.setdefault(name, Ends()).add(wanted(row), ended(row))
+    return out
+
+
+@dataclass(slots=True)
 class _Player:
     """One person's words in one mob, as they are understood one after the other."""
 

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench import conversations
 from bench.scoring import Score
 from bot.commands.understand import context_of, corpus_form
 from bot.listening import understand
@@ -24,6 +25,10 @@ CORPUS = TESTS / "corpus" / "mentions.jsonl"
 OWN = TESTS / "listening" / "own.jsonl"
 FRESH = TESTS / "listening" / "fresh.jsonl"
 UNSEEN = TESTS / "listening" / "unseen.jsonl"
+CONVERSATIONS = {
+    "conversations": TESTS / "listening" / "conversations.jsonl",
+    "conversations, unseen": TESTS / "listening" / "conversations_unseen.jsonl",
+}
 ASIDE = 5
 """One message in so many is kept aside."""
 HIDDEN = ("corpus, kept aside", "a stranger's messages, unseen")
@@ -82,9 +87,26 @@ def tables(messages: dict[str, list[Row]], *, misses: bool) -> Iterator[str]:
                 yield f"missed: {' '.join(table[''].misses)}"
 
 
+def endings() -> Iterator[str]:
+    """The lines of a table for each set of conversations: the share that ends as it should."""
+    for title, path in CONVERSATIONS.items():
+        yield f"\n{title}"
+        yield f"{'':6}{'number':>7}{'vote %':>8}{'coming %':>10}{'spent %':>9}{'whole %':>9}"
+        table = conversations.scored(rows(path))
+        for name in (*sorted(table.keys() - {""}), ""):
+            e = table[name]
+            votes, coming, spent, whole = map(e.share, (e.votes, e.coming, e.spent, e.whole))
+            yield (
+                f"{name or 'all':6}{e.conversations:7}{votes:8.1f}{coming:10.1f}{spent:9.1f}"
+                f"{whole:9.1f}"
+            )
+
+
 def main() -> None:
     """Print the tables, with what was missed where that is asked for and may be seen."""
     for line in tables(parts(), misses="--misses" in sys.argv):
+        print(line, flush=True)
+    for line in endings():
         print(line, flush=True)
 
 

@@ -289,7 +289,8 @@ class Lane:
         return watcher
 
     def _desk(self, handle: str, key: str, speaks: Speaker, watcher: Watcher) -> Desk:
-        names = frozenset({handle.lower(), handle.lower().lstrip("@").partition("@")[0]})
+        whole = handle.lower().lstrip("@")  # as people type it: "@cashmob", "@cashmob@town.example"
+        names = frozenset({whole, "@" + whole, "@" + whole.partition("@")[0]})
         organisers = frozenset(a for one in self.city.organisers for a in one.accounts)
         ear = Ear(self.city.key, self.name, self.city.languages, names, organisers)
         # Every page is read once more when it is two settlings old: ten minutes by default. Where

@@ -137,8 +137,8 @@ def fold(
 
 @dataclass(slots=True)
 class Course:
-    """A standing while it is folded, as far as it follows from words. `people_once` and
-    `vote_once` are the last promise and the last vote that were taken back."""
+    """A standing while it is folded, as far as it follows from words. `people_once` is the last
+    promise that was taken back, `vote_once` the last vote that was, or that another followed."""
 
     nomination: int | None = None
     backs: frozenset[int] = frozenset()

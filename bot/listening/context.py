@@ -41,7 +41,7 @@ class Candidate:
 
 class Earlier(NamedTuple):
     """What a person asked for in the mob before: how many heads they have promised (0: none), how
-    many before they took it back, the choice of their vote, of the vote they took back and of the
+    many before they took it back, the choice of their vote, of the vote they had before and of the
     shop they put forward, whether they have told what they spent, and with how many they said that
     they come perhaps."""
 

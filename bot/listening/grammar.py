@@ -66,7 +66,7 @@ def found_in(r: Reading, context: Context) -> Found:
         taken_back = cancelled_entry(r, context, mentions)
     if taken_back and vote and not _votes_anew(r, mentions):
         vote = []
-    given: Found = [*vote] or taken_back
+    given: Found = [*vote] or taken_back or [f for f in plain if isinstance(f[0], Unvote | Vote)]
     again = voted_again(r, context, mentions, given)
     out += again
     out += attendance(r, context, mentions)

@@ -17,6 +17,10 @@ _RIGHT_BEFORE = 3
 _FAR, _NEAR = 4, 2
 """Sentences between a word that asks, plainly or weakly, and a name: so many cost it a point."""
 
+_PLACED = 8
+"""Tokens behind a name within which its place ends."""
+
+_AT_ONCE = T.PLACE | T.BREAK | T.STREET | T.ARTICLE
 _MOST_CHUNKS = 20
 _FEW = 2
 _NOT_FIRST = T.ME | T.NOMINATE | T.NOMINATION | T.ADD | T.SUGGEST | T.NUMBER
@@ -64,40 +68,72 @@ def _points(r: Reading, name: Name) -> float:
     words = sum(1 for n in range(name.first, name.last) if r.kinds[n] == WORD)
     if r.lexicon.noun_capitals and _article_opens(r, name):
         words -= 1  # "Die Auswahl fällt schwer"
+    placed = _is_placed(r, name, words)
+    points = _for_a_shop(r, name, words) + 2 * placed
+    return points - _for_a_person(r, name, words) - _for_no_name(r, name, words, placed=placed)
+
+
+def _for_a_shop(r: Reading, name: Name, words: int) -> float:
+    """What speaks for a shop: several words, a trade, "&", a colon or a quotation before it."""
+    before = name.first - 1
     points = 2.0 if words > 1 else 0.0
     points += 3 if r.has(name.first, name.last, T.KIND) else 0
     points += 1.5 if "&" in r.words[name.first : name.last] else 0
-    before = name.first - 1
     points += 3 if before >= 0 and r.words[before] in ':“«"„' else 0
-    points += 1 if before < 0 or r.tags[before] & (T.STRONG | T.HANDLE) else 0
+    return points + _opens(r, before)
+
+
+def _opens(r: Reading, before: int) -> bool:
+    """Whether a name opens a sentence, or stands behind a handle."""
+    return before < 0 or bool(r.tags[before] & (T.STRONG | T.HANDLE))
+
+
+def _is_placed(r: Reading, name: Name, words: int) -> bool:
+    """Whether the place of a shop follows; behind one word that opens a sentence at once."""
     _, after = place_after(r, name.last)
+    if not name.last < after <= name.last + _PLACED:
+        return False
+    before = name.first - 1
     opening = words == 1 and (before < 0 or r.tags[before] & T.STRONG)
-    close = r.has(name.last, name.last + 1, T.PLACE | T.BREAK | T.STREET | T.ARTICLE)
-    placed = name.last < after <= name.last + 8 and (close or not opening)
-    points += 2 if placed else 0
-    if is_address(r, name) or r.denied(name.first, name.last - 1):
-        points -= 8
+    return not opening or r.has(name.last, name.last + 1, _AT_ONCE)
+
+
+def _for_no_name(r: Reading, name: Name, words: int, *, placed: bool) -> float:
+    """What speaks for a street, a town, a thing or a signature, or against what is denied."""
+    before = name.first - 1
+    points = 8 if is_address(r, name) or r.denied(name.first, name.last - 1) else 0
     if words == 1 and r.has(name.first, name.last, T.ELSEWHERE) and not r.tags[name.first] & T.KIND:
-        points -= 3  # "ich fahr nachts Taxi"
+        points += 3  # "ich fahr nachts Taxi"
     if name.last >= len(r.tags) and before > 0 and r.words[before] == ",":
-        points -= 8 * bool(r.tags[before - 1] & T.POLITE)  # "Groeten, Ger en Willy"
-    family = name.last - name.first > 2 and not r.tags[name.first] & _PEOPLE
-    person = _ENOUGH + r.has(name.first, name.first + 1, T.TITLE)  # "Mme Le Goff"
-    points -= 4 if r.has(before, name.first + 1, T.TITLE) and words <= person else 0
-    family = family or words > 2
-    aunt = words > 1 and bool(r.tags[name.first] & T.PERSON)
-    opens = before < 0 or bool(r.tags[before] & (T.STRONG | T.HANDLE))
-    aunt = aunt and (words > 2 if opens else not r.tags[before] & _NO_AUNT)
+        points += 8 * bool(r.tags[before - 1] & T.POLITE)  # "Groeten, Ger en Willy"
+    located = before >= 0 and r.before(name.first) & T.PLACE and not placed
+    if located and not r.has(name.first, name.last, T.KIND) and not _owned(r, name):
+        points += 3
+    return points
+
+
+def _for_a_person(r: Reading, name: Name, words: int) -> float:
+    """What speaks for a person: a title ("Mme Le Goff"), a word for people in it or before it."""
+    before = name.first - 1
+    surname = _ENOUGH + r.has(name.first, name.first + 1, T.TITLE)
+    points = 4 if words <= surname and r.has(before, name.first + 1, T.TITLE) else 0
+    if _is_aunt(r, name, words):
+        return points
+    bits = r.tags[name.first]
     hour = T.CLOCK if r.kinds[name.first] == WORD else 0  # "um Korb & Kiepe" tells no hour
     beside = before >= 0 and r.tags[before] & _PEOPLE & ~hour
-    people = _PEOPLE & ~T.UNIT if r.tags[name.first] & T.NUMBER else _PEOPLE  # "Mille et Une Vis"
+    family = words > 2 or (name.last - name.first > 2 and not bits & _PEOPLE)
+    people = _PEOPLE & ~T.UNIT if bits & T.NUMBER else _PEOPLE  # "Mille et Une Vis"
     inside = r.has(name.first, name.first + 1 if family else name.last, people)
-    if not aunt and (beside or inside):
-        points -= 3
-    located = before >= 0 and r.before(name.first) & T.PLACE and not placed
-    if located and not r.has(name.first, name.last, T.KIND):
-        points -= 3 * (not _owned(r, name))
-    return points
+    return points + 3 * bool(beside or inside)
+
+
+def _is_aunt(r: Reading, name: Name, words: int) -> bool:
+    """ "Tante Yvonne" as a shop is called: not the writer's own, and no "Tante Yvonne says"."""
+    if words < 2 or not r.tags[name.first] & T.PERSON:
+        return False
+    before = name.first - 1
+    return words > 2 if _opens(r, before) else not r.tags[before] & _NO_AUNT
 
 
 def _owned(r: Reading, name: Name) -> bool:

@@ -30,34 +30,53 @@ def name_at(r: Reading, at: int, *, low: bool = True, sure: bool = False) -> Nam
     if found := quoted(r, at) or _clipped(r, at):
         return found
     if cased(r):
-        start = at
-        while (
-            start < min(at + 4, len(r.tags))
-            and not capital(r, start)
-            and (r.tags[start] & T.KIND or (start > at and r.tags[start] & LINK))
-        ):
-            start += 1
+        start = _over_trade(r, at)
         if r.has(at, start, T.PLACE) and r.has(start, start + 3, T.STREET | T.STREET_END):
             return None  # "the fishmonger on Quay Street"
         if start < len(r.tags) and capital(r, start) and r.words[start] not in SAYS_I:
-            described = start - at > 2 and r.tags[start - 1] & T.KIND
-            end = cased_end(r, start)
-            if end == start + 1 and r.tags[start] & T.OTHERS and r.words[start] in r.lexicon.common:
-                end = sentence_end(r, start)
-                if end == start:
-                    return None  # "I propose He"
-            name = printed(r, start if described else at, end)
-            return _without_trade(r, at, start, name)
-        if not sure and (not low or any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])):
+            return _in_capitals(r, at, start)
+        if not sure and (not low or _capital_follows(r, at)):
             return None
-    pub = r.tags[at] & T.ELSEWHERE and not r.tags[at] & T.KIND
-    if pub and r.has(at - 1, at, T.ARTICLE):
-        return None  # "the pub"
-    if cased(r) and not sure and r.tags[at] & T.UNIT:
-        return None  # "shops out of town"
+    return _typed_low(r, at, sure=sure)
+
+
+def _over_trade(r: Reading, at: int) -> int:
+    """The token after what a shop is, in small letters: "café de la Gare"."""
+    start = at
+    while start < min(at + 4, len(r.tags)) and not capital(r, start):
+        if not (r.tags[start] & T.KIND or (start > at and r.tags[start] & LINK)):
+            break
+        start += 1
+    return start
+
+
+def _capital_follows(r: Reading, at: int) -> bool:
+    """Whether a capital stands between a token and the next full stop."""
+    return any(c.isupper() for c in r.text[r.starts[at] :].split(".")[0])
+
+
+def _in_capitals(r: Reading, at: int, start: int) -> Name | None:
+    """The name whose first capital stands at `start`, from `at` on where its trade is before it."""
+    end = cased_end(r, start)
+    if end == start + 1 and r.tags[start] & T.OTHERS and r.words[start] in r.lexicon.common:
+        end = sentence_end(r, start)
+        if end == start:
+            return None  # "I propose He"
+    described = start - at > 2 and r.tags[start - 1] & T.KIND
+    name = printed(r, start if described else at, end)
+    return _without_trade(r, at, start, name)
+
+
+def _typed_low(r: Reading, at: int, *, sure: bool) -> Name | None:
+    """A name typed in small letters: no "pub", no "shops out of town", no "pension of my aunt"."""
+    bits = r.tags[at]
+    if bits & T.ELSEWHERE and not bits & T.KIND and r.has(at - 1, at, T.ARTICLE):
+        return None
+    if bits & T.UNIT and not sure and cased(r):
+        return None
     end = low_end(r, at)
-    if r.has(end, end + 2, T.POSSESSIVE) or r.has(at, end, T.POSSESSIVE):
-        return None  # "the pension of my aunt" is no name
+    if r.has(at, end, T.POSSESSIVE) or r.has(end, end + 2, T.POSSESSIVE):
+        return None
     return printed(r, at, end)
 
 

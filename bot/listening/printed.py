@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.listening import tags as T
@@ -26,6 +27,15 @@ def has_capital(r: Reading, name: Name) -> bool:
     numbers = (n for n in inside if r.kinds[n] == NUMBER and n > name.first)  # "on the 4th floor"
     typed = set(inside).difference(numbers)
     return any(capital(r, n) or r.words[n] in "“«„\"'" for n in typed)
+
+
+def says_shop(r: Reading, name: Name) -> bool:
+    """Whether a name says itself that it is a shop's: by its trade, by "&", by "Sal's"."""
+    words = r.words[name.first : name.last]
+    owned = any(w == "s" and before[-1] == "'" for before, w in pairwise(words))
+    hosted = words[0] in r.lexicon.hosts and len(words) > 1  # "Chez Abdel", "Da Ahmed"
+    quoted = name.first > 0 and bool(r.tags[name.first - 1] & T.QUOTE)
+    return quoted or owned or hosted or "&" in words or r.has(name.first, name.last, T.KIND)
 
 
 def printed(r: Reading, first: int, last: int) -> Name | None:

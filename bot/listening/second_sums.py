@@ -9,7 +9,7 @@ from bot.domain.intents import Intent, Spent
 from bot.listening import tags as T
 from bot.listening.context import CLOSED, GATHERING, RECAPPING, TO_PERSON, Context
 from bot.listening.reading import Reading
-from bot.listening.reckoning import came_back
+from bot.listening.reckoning import came_back, of_people
 from bot.listening.second_words import said_of
 from bot.listening.sums import Sum, sums_in
 
@@ -33,6 +33,7 @@ _LEAST = 3
 """Less than this is no sum without its currency, unless it is told what it was for."""
 
 _PAIR = 2
+_FEW = 5
 
 
 def told_again(r: Reading, context: Context, told: Found) -> Found:
@@ -48,7 +49,9 @@ def told_again(r: Reading, context: Context, told: Found) -> Found:
     if behind := _comes_on_top(r, sums[0]):
         more = told or _plain(r, sums, behind)
         if more and context.earlier.spent:
-            return [(_on_top(intent), "money on top of what was told") for intent, _ in more]
+            theirs = _somebody_spent(r, sums[0])
+            why = "money on top of what was told"
+            return [] if theirs else [(_on_top(intent), why) for intent, _ in more]
         return told
     turned = None if told else _in_its_place(r, sums)
     if turned is None or not context.earlier.spent:
@@ -63,11 +66,29 @@ def _on_top(intent: Intent) -> Intent:
 def _comes_on_top(r: Reading, found: Sum) -> int:
     """ "Another 6", "4 more", "and my husband 15": the token after what says so; 0 where a message
     says no such thing, or what all of it comes to."""
-    if r.clause(found.first, T.STRONG)[2] & T.TOTAL:
+    if r.clause(found.first, T.STRONG)[2] & T.TOTAL or _puts_right(r, found):
         return 0
-    if end := said_of(r.lexicon.again.more, r, found.first, found.last):
-        return max(end, found.last + 1)
+    several = len(r.numbers) > 1
+    if several and r.all & (T.TOTAL | T.SUM | T.CORRECT | T.INSTEAD):
+        return 0
+    said = said_of(r.lexicon.again.more, r, found.first, found.last)
+    if said and _adds(r, found, *said) and not (several and said[0] >= found.first):
+        return said[1]
     return found.last + 1 if _goes_on(r, found) else 0
+
+
+def _adds(r: Reading, found: Sum, first: int, last: int) -> bool:
+    """Whether a turn of phrase from `first` to before `last` says that a sum comes on top: not
+    "20 and not one more", "20 more or less", "I left 25, and forgot my bag"."""
+    around = [n for n in range(first, last) if not found.first <= n <= found.last]
+    if any(r.tags[n] & (T.NEGATION | T.BUT | T.LEFT | T.NUMBER | T.OR) for n in around):
+        return False
+    start, end, bits = r.clause(found.first, T.BREAK)
+    if bits & T.ELSEWHERE:
+        return False
+    if bits & T.SPENT and not r.lexicon.verb_last and not (start <= first and last <= end):
+        return False
+    return last >= len(r.tags) or (bool(r.tags[last] & _BEHIND) and not r.tags[last] & T.OR)
 
 
 def _goes_on(r: Reading, found: Sum) -> bool:
@@ -78,9 +99,9 @@ def _goes_on(r: Reading, found: Sum) -> bool:
     joined = at < found.first and bool(r.tags[at] & (T.AND | T.PLUS))
     between = r.tags[at + 1 : found.first]
     somebody = any(bits & T.PERSON for bits in between)  # "and my husband spent 15"
-    verb = T.COME | T.NEGATION | (0 if somebody else T.SPENT)
+    verb = T.COME | T.NEGATION | T.OR | (0 if somebody else T.SPENT)
     mine = (bits & (T.ME | T.WE) and not bits & T.POSSESSIVE for bits in between)
-    return joined and not any(mine) and not r.has(at + 1, found.first, verb)
+    return joined and not any(mine) and not r.has(at + 1, found.first, verb | T.BREAK)
 
 
 def _plain(r: Reading, sums: list[Sum], behind: int) -> Found:
@@ -98,7 +119,15 @@ def _plain(r: Reading, sums: list[Sum], behind: int) -> Found:
 def _may_be_told(r: Reading, found: Sum) -> bool:
     clause = r.clause(found.first, T.BREAK | T.BUT)[2]
     untold = r.sentence(found.first)[2] & _NOT_TOLD or clause & _NOT_OURS
-    return not untold and not came_back(r, found)
+    denied = r.denied(found.first, found.last) and not _puts_right(r, found)
+    return not (untold or denied or came_back(r, found))
+
+
+def _somebody_spent(r: Reading, found: Sum) -> bool:
+    """ "My neighbour spent another 60"; "my wife spent another 10 too" is one's own group."""
+    first, _, bits = r.clause(found.first, T.BREAK | T.BUT)
+    somebody = r.has(first, found.first, T.PERSON | T.PERSONS) and bits & T.SPENT
+    return bool(somebody) and not bits & (T.ALSO | T.AND | T.ME | T.WE)
 
 
 def _is_money(r: Reading, found: Sum, behind: int) -> bool:
@@ -118,14 +147,16 @@ def _in_its_place(r: Reading, sums: list[Sum]) -> Sum | None:
     if so and not r.sentence(last.first)[2] & _NOT_TOLD:
         return last
     sums = [s for s in sums if not r.sentence(s.first)[2] & _NOT_TOLD]
-    kept = [s for s in sums if not _is_denied(r, s) and _may_be_told(r, s)]
-    if len(kept) != 1 or len(sums) > _PAIR:
+    kept = [s for s in sums if not _is_given_up(r, s)]
+    if len(kept) != 1 or len(sums) > _PAIR or r.all & T.CHANGE or not _may_be_told(r, kept[0]):
         return None
     new = kept[0]
     if not (new.currency or new.decimals or new.value >= _LEAST):
         return None
-    opens = _puts_right(r, new) or said_of(r.lexicon.again.turn, r, new.first, new.last)
-    return new if opens else None
+    others = [s for s in sums if s is not new]
+    instead = any(r.denied(s.first, s.last) for s in others) and not of_people(r, new)
+    instead = instead or _puts_right(r, new)
+    return new if instead or said_of(r.lexicon.again.turn, r, new.first, new.last) else None
 
 
 def _concludes(r: Reading, found: Sum) -> bool:
@@ -137,20 +168,24 @@ def _concludes(r: Reading, found: Sum) -> bool:
     return ends and bool(before or after > found.last + 1)
 
 
-def _is_denied(r: Reading, found: Sum) -> bool:
-    """ "Not 22": the one that is not meant; a "no" that only answers opens the sentence."""
-    return r.denied(found.first, found.last) and not _puts_right(r, found)
+def _is_given_up(r: Reading, found: Sum) -> bool:
+    """ "Not 22", "90 was the restaurant": the one that is not meant, or was not left there."""
+    elsewhere = r.clause(found.first, T.BREAK)[2] & T.ELSEWHERE
+    return bool(elsewhere) or (r.denied(found.first, found.last) and not _puts_right(r, found))
 
 
 def _puts_right(r: Reading, found: Sum) -> bool:
     """ "No, wait, 294, …", "sorry, 43": an answering word and the sum open the sentence."""
-    first, last, _ = r.sentence(found.first)
+    first, last, bits = r.sentence(found.first)
+    if bits & T.CORRECT and len(r.content()) <= _FEW:
+        return True  # "was 36, typo"
     said = range(first, found.first)
     turns = T.NEGATION | T.CORRECT | T.POLITE
     strange = sum(not r.tags[n] & (_IDLE | turns | T.DOUBT) for n in said)
     opens = any(r.tags[n] & turns for n in said) and strange <= 1
     if strange and not r.has(first, found.first, T.NEGATION | T.CORRECT):
         return False
-    apart = r.has(first, found.first, T.BREAK | T.CORRECT) or not strange
+    # "No 294" answers where the word does nothing else, "mica 20" denies.
+    apart = r.has(first, found.first, T.BREAK | T.CORRECT | T.DOUBT | T.POLITE)
     after = found.last + 1
     return opens and apart and (after >= last or r.has(after, after + 1, T.BREAK))

@@ -9,7 +9,7 @@ from bot.listening.context import TO_ANSWER, TO_BALLOT, TO_NOMINATION, TO_PERSON
 from bot.listening.entries import names_of
 from bot.listening.mentions import Mention, by_kind
 from bot.listening.reading import Reading
-from bot.listening.rejections import is_refused
+from bot.listening.rejections import is_refused, one_of_two
 from bot.listening.second_words import said_of
 
 Found = list[tuple[Intent, str]]
@@ -21,6 +21,10 @@ _SOMEBODY = T.OTHERS | T.PERSON | T.PERSONS | T.REPORTED
 _OVER = T.NEGATION | T.OUT | T.CONDITION | T.REGRET
 """The same of a shop that the writer put forward: "my nomination did not make it"."""
 
+_PAIR = 2
+_NEAR = 2
+"""Tokens behind a wish in which "not" denies it."""
+
 _SHORT = 12
 """Words of a message in which somebody takes a vote back without saying what it is."""
 
@@ -28,12 +32,13 @@ _SHORT = 12
 def voted_again(r: Reading, context: Context, mentions: list[Mention], given: Found) -> Found:
     """What a message does to the vote of somebody who was heard before; `given` is what it does to
     that of anybody, which holds unless "back to my first one" names no first entry."""
-    if context.stage not in VOTING or context.reply_to is TO_NOMINATION:
+    if context.stage not in VOTING or (given and context.reply_to is TO_NOMINATION):
         return given
     if context.reply_to is TO_PERSON and not r.all & T.HANDLE:
         return given
     again, words = r.lexicon.again, r.lexicon.again.needs(r.words)
-    if again.back.may_be_said(words) and (same := _back(r, context, mentions)):
+    unvoted = any(isinstance(intent, Unvote) for intent, _ in given)
+    if not unvoted and again.back.may_be_said(words) and (same := _back(r, context, mentions)):
         return same
     if given:
         return given
@@ -48,13 +53,14 @@ def voted_again(r: Reading, context: Context, mentions: list[Mention], given: Fo
 
 def _own(r: Reading, context: Context) -> Found:
     """ "I vote for my own nomination": the entry that the writer put forward."""
-    told = T.VOTE | T.CHOOSE | T.BALLOT | T.SUPPORT
+    told = T.VOTE | T.CHOOSE | T.BALLOT
     for first, last in r.lexicon.again.own.said(r.words):
         start, end, bits = r.sentence(first)
         somebody = r.has(start, first, _SOMEBODY) or r.has(last, end, _SOMEBODY)
         if bits & (_ASKED | _OVER) or somebody:
             continue
-        asked = bits & told or context.reply_to in (TO_BALLOT, TO_ANSWER)
+        alone = all(first <= n < last for n in r.content())
+        asked = bits & told or (alone and context.reply_to in (TO_BALLOT, TO_ANSWER))
         if asked and context.earlier.nominated:
             return [(Vote(context.earlier.nominated), "is for the shop they put forward")]
     return []
@@ -64,7 +70,7 @@ def _back(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """ "Put the same one back", "back to my first choice": the vote that was taken back, or that
     another took the place of."""
     for first, last in r.lexicon.again.back.said(r.words):
-        if r.sentence(first)[2] & (_ASKED & ~T.ASKS | _SOMEBODY | T.HOW):
+        if r.sentence(first)[2] & (_ASKED | _SOMEBODY | T.HOW):
             continue
         if not all(first <= m.at < last for m in mentions):
             continue
@@ -78,25 +84,40 @@ def _off(r: Reading, context: Context) -> Found:
     if len(r.content()) > 2 * _SHORT:
         return []
     for first, last in r.lexicon.again.off.said(r.words):
-        start, _, bits = r.clause(first, T.STRONG)
-        told = T.HOW | T.WHEN | T.CONDITION
-        if bits & told or r.has(start, last, _SOMEBODY & ~T.PERSON) or r.quoted(first):
+        start, end, bits = r.clause(first, T.BREAK | T.BUT)
+        told = T.HOW | T.HELP | T.WHEN | T.CONDITION | T.REGRET
+        if bits & told or r.has(start, last, _SOMEBODY) or r.quoted(first):
+            continue
+        if r.has(start, first, T.NEGATION) or r.has(last, min(end, last + _NEAR), T.NEGATION):
+            continue
+        if not r.has(first, last, T.BALLOT) and not _ends(r, last):
             continue
         if context.earlier.vote:
             return [(Unvote(), "takes the vote back")]
     return []
 
 
+def _ends(r: Reading, at: int) -> bool:
+    """Whether a clause ends at a token: "take it back"; not "take it back to the printer"."""
+    ends = T.BREAK | T.POLITE | T.AND | T.BUT
+    return at >= len(r.tags) or bool(r.tags[at] & ends) or r.words[at] in r.lexicon.reasons
+
+
 def _turned(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     """ "Then the 7", "not the books, the other one: 4": one entry, and what turns to it."""
     mentions = mentions or by_kind(r, names_of(context.candidates), pointed=False)
     kept = [m for m in mentions if not is_refused(r, m, mentions)]
-    turned = [m for m in kept if said_of(r.lexicon.again.turn, r, m.at, m.last)]
-    if not turned or not (context.reply_to is TO_ANSWER or context.earlier.vote):
+    turn = r.lexicon.again.turn
+    turned = [(m, span) for m in kept if (span := said_of(turn, r, m.at, m.last))]
+    choices = {m.choice for m in kept if m.marked} | {m.choice for m, _ in turned}
+    if not turned or len(choices) > _PAIR or any(one_of_two(r, m, mentions) for m in kept):
         return []
-    choices = {m.choice for m in kept if m.marked or m in turned}
+    alone = all(first <= n < last for _, (first, last) in turned for n in r.content())
+    heard = context.reply_to is TO_ANSWER or (alone and context.reply_to is TO_BALLOT)
+    if not heard and not context.earlier.vote:
+        return []
     choices -= {context.earlier.vote} if len(choices) > 1 else set()
-    said = [m for m in turned if m.choice in choices and _is_meant(r, m)]
+    said = [m for m, _ in turned if m.choice in choices and _is_meant(r, m)]
     if len(choices) != 1 or not said:
         return []
     return [(Vote(said[-1].choice), "turns to one entry of the ballot")]
@@ -104,8 +125,15 @@ def _turned(r: Reading, context: Context, mentions: list[Mention]) -> Found:
 
 def _is_meant(r: Reading, mention: Mention) -> bool:
     """Whether nothing is asked about an entry, and nobody else is told to want it."""
-    if r.sentence(mention.at)[2] & _ASKED:
+    if r.sentence(mention.at)[2] & (_ASKED | T.CONDITION | T.HEDGE | T.OR):
         return False
-    first = r.clause(mention.at)[0]
-    somebody = r.has(first, mention.at, _SOMEBODY) and not r.has(first, mention.at, T.ME)
-    return not somebody and not r.denied(mention.at, mention.last) and not r.quoted(mention.at)
+    before = range(r.clause(mention.at)[0], mention.at)
+    who = [n for n in before if r.tags[n] & (_SOMEBODY | T.ME)]
+    somebody = bool(who) and not r.tags[who[-1]] & T.ME
+    after = mention.last + 1
+    counted = r.tags[mention.at] & T.NUMBER and r.has(after, after + 1, T.UNIT | T.PERSONS)
+    return (
+        not (somebody or counted)
+        and not r.denied(mention.at, mention.last)
+        and not r.quoted(mention.at)
+    )

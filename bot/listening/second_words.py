@@ -10,16 +10,18 @@ _BEFORE = T.ARTICLE | T.RANK | T.KIND
 """What belongs to the entry behind it."""
 
 
-def said_of(sayings: Sayings, r: Reading, first: int, last: int) -> int:
-    """The token after a turn of phrase of a list that speaks of the tokens `first` to `last`; 0
-    where there is none."""
+def said_of(sayings: Sayings, r: Reading, first: int, last: int) -> tuple[int, int] | None:
+    """Where a turn of phrase of a list that speaks of the tokens `first` to `last` begins, and the
+    token after it; None where there is none."""
     if not sayings.may_be_said(r.lexicon.again.needs(r.words)):
-        return 0
-    while first and r.tags[first - 1] & _BEFORE:
-        first -= 1  # "make it the 5"
-    ends = last + 1
+        return None
+    at, ends = first, last + 1
+    while at and r.tags[at - 1] & _BEFORE:
+        at -= 1  # "make it the 5"
     if r.lexicon.joined and r.tags[last] & T.CURRENCY and last > first:
         last -= 1  # its particle says whether it comes on top
-    words = [*r.words[:first], ENTRY, *r.words[last + 1 :]]
-    told = [end for start, end in sayings.said(words) if start <= first < end]
-    return max(ends, max(told) + last - first) if told else 0
+    words = [*r.words[:at], ENTRY, *r.words[last + 1 :]]
+    told = [span for span in sayings.said(words) if span[0] <= at < span[1]]
+    if not told:
+        return None
+    return min(start for start, _ in told), max(ends, max(end for _, end in told) + last - at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bot.listening import tags as T
 from bot.listening.printed import Name
 from bot.listening.reading import Reading
@@ -10,6 +12,9 @@ from bot.listening.text import NUMBER, WORD
 
 _ENDINGS = "가면로리시"
 """Syllables that end places, and verbs and nouns as well."""
+
+_DOUBTFUL = "가면로"
+"""Those of them that do so also where a particle follows."""
 
 _FAR = 12
 MOST_PARTS = 3
@@ -39,43 +44,67 @@ def places_from(r: Reading, at: int, name: Name) -> tuple[list[str], int]:
     """The towns and quarters that follow each other from a token, and the token after the last."""
     parts: list[str] = []
     sure = at > 0 and r.words[at - 1] == "("
+    asked = at > 0 and bool(r.tags[at - 1] & (T.NOMINATE | T.FILLER | T.BREAK))
     n = at
-    while n < len(r.words) and len(parts) < MOST_PARTS and r.kinds[n] == WORD:
-        if name.first <= n < name.last:
+    while n < len(r.words) and len(parts) < MOST_PARTS and (part := _part_at(r, n, name)):
+        if not (part.region or part.quarter or (sure and part.last)):
             break
-        word = r.raw(n)
-        root = next(
-            (
-                word[: -len(p)]
-                for p in r.lexicon.place_particles
-                if word.endswith(p) and len(word) > len(p) + 1
-            ),
-            word,
-        )
-        region = root in r.lexicon.regions or word in r.lexicon.regions
-        root = word if word in r.lexicon.regions else root
-        quarter = len(root) > 1 and root.endswith(r.lexicon.place_endings)
-        known = bool(r.tags[n] & ~_MAYBE) and not region
-        last = n + 1 >= len(r.words) or bool(r.tags[n + 1] & (T.BREAK | T.PLACE))
-        last = last or n + 1 == name.first
-        if not region and (known or not (quarter or (sure and last))):
-            break
-        if r.tags[n] & T.PLACE:
-            break
-        parts.append(root)
+        sure = sure or _is_sure(part, behind=n >= name.last, asked=asked)
+        parts.append(part.root)
         n += 1
         if block := _block(r, n):
             parts[-1] += block
             n += 2
             sure = True
-        asked = r.tags[at - 1] & (T.NOMINATE | T.FILLER | T.BREAK) if at else 0
-        doubtful = root[-1] in _ENDINGS and not (asked and root[-1] == "로")
-        if last and quarter and n > name.last and len(root) > 2 and not doubtful:
-            sure = True
-        sure = sure or region or (root != word and quarter and root[-1] not in "가면로")
-        if root != word:
+        if part.root != part.word:
             break
     return (parts, n) if sure else ([], n)
+
+
+class _Part(NamedTuple):
+    """A word that may be a part of a place: as typed, without its particle, and what it is.
+
+    A `region` is a town that the language's list has, a `quarter` ends as quarters do; `last` says
+    that nothing goes on with it.
+    """
+
+    word: str
+    root: str
+    region: bool
+    quarter: bool
+    last: bool
+
+
+def _part_at(r: Reading, n: int, name: Name) -> _Part | None:
+    """What a word of a place can be; None for a word of the name, or one of another meaning."""
+    if r.kinds[n] != WORD or name.first <= n < name.last or r.tags[n] & T.PLACE:
+        return None
+    word = r.raw(n)
+    root = word if word in r.lexicon.regions else _without_particle(r, word)
+    region = root in r.lexicon.regions
+    if r.tags[n] & ~_MAYBE and not region:
+        return None
+    quarter = len(root) > 1 and root.endswith(r.lexicon.place_endings)
+    last = n + 1 in (len(r.words), name.first) or bool(r.tags[n + 1] & (T.BREAK | T.PLACE))
+    return _Part(word, root, region, quarter, last)
+
+
+def _without_particle(r: Reading, word: str) -> str:
+    """A place without the particle that says "in" or "at"."""
+    for particle in r.lexicon.place_particles:
+        if word.endswith(particle) and len(word) > len(particle) + 1:
+            return word[: -len(particle)]
+    return word
+
+
+def _is_sure(part: _Part, *, behind: bool, asked: bool) -> bool:
+    """Whether a word is surely a place, and with it those beside it."""
+    if part.region or not part.quarter:
+        return part.region
+    if part.root != part.word and part.root[-1] not in _DOUBTFUL:
+        return True
+    doubtful = part.root[-1] in _ENDINGS and not (asked and part.root[-1] == "로")
+    return part.last and behind and len(part.root) > 2 and not doubtful
 
 
 def _block(r: Reading, n: int) -> str:
