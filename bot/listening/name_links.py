@@ -17,6 +17,7 @@ _LINKS = frozenset({
     "degli", "delle", "dello", "e", "ed", "van", "het", "en", "y", "el", "los", "las", "al",
     "och", "på", "med",
 })  # fmt: skip
+_ARTICLE_AND_NOUN = 2
 _LACKING = frozenset({"without", "sans", "senza", "zonder", "utan", "sin"})
 
 
@@ -102,7 +103,7 @@ def _of_what(r: Reading, first: int, small: int, after: int) -> bool:
 
 def _of_several(r: Reading, first: int, small: int) -> bool:
     """ "La Boîte aux Mots": an article with a capital, one noun, and what it is of."""
-    plural = r.words[small][-1] == "x" and small - first == len(("la", "boîte"))
+    plural = r.words[small][-1] == "x" and small - first == _ARTICLE_AND_NOUN
     return plural and bool(r.lexicon.meaning[r.words[first]] & T.ARTICLE)
 
 
