@@ -11,7 +11,7 @@ from bot.listening.heads import heads
 from bot.listening.reading import Reading
 from bot.listening.rosters import roster
 from bot.listening.text import WORD
-from bot.listening.totals import total
+from bot.listening.totals import from_a_group, total
 
 _LONGEST_SHORT = 6
 
@@ -63,7 +63,8 @@ def plain_count(r: Reading, answering: bool) -> int:
     strangers = strangers and not any(is_part(r, n.first, n.last + 1) for n in r.numbers)
     if strangers and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER):
         said_total = 0  # "20 people before me"
-    if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
+    grouped = any(from_a_group(r, n) for n in r.numbers[:1])
+    if said_total and (r.all & speaks or grouped or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
         return said_total
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0

@@ -56,7 +56,9 @@ def _changed(r: Reading, context: Context, mentions: list[Mention]) -> Found | N
     money = earlier.spent or (context.stage is GATHERING and r.all & _MONEY)
     if money and not (r.all & T.COME or told.says("joins") or told.says("away")):
         return None  # "and my husband 15", "4 more for the bookmark"
-    if told.says("maybe"):
+    if told.says("none") and not r.all & _OTHERWISE:
+        return [(Withdraw(), "says that nobody of them comes")]
+    if any(not r.clause(at)[2] & (T.PERSON | T.PERSONS) for at, _ in told.said("maybe")):
         return [(Tentative(earlier.people), "is no longer sure to come")]
     if alone := told.only_me():
         return [(Commit(alone), "says who is left to come")]
@@ -76,6 +78,8 @@ def _changed(r: Reading, context: Context, mentions: list[Mention]) -> Found | N
         return [(Commit(2 * earlier.people), "comes with twice as many")]
     if changed > 0:
         return [(Companions(changed), "brings more people than promised before")]
+    if changed <= -earlier.people and r.all & (T.WE | T.OF_US):
+        return [(Withdraw(), "says that none of them comes")]
     if changed < 0:
         return [(Companions(changed), "brings fewer people than promised before")]
     return None
@@ -92,6 +96,7 @@ def _all_told(r: Reading, told: Telling, context: Context, mentions: list[Mentio
         and told.counts_people(at)
         and not r.sentence(at)[2] & _OTHERWISE
         and told.is_kept(at)
+        and told.is_ours(at)
         and not _of_others(r, at)
     ]
     if said:
@@ -103,7 +108,12 @@ def _all_told(r: Reading, told: Telling, context: Context, mentions: list[Mentio
         return alone
     unlike = _OTHERWISE | T.NEGATION | T.OUT | T.ALSO | T.PLUS
     listed = any(_beside_me(r, n) and not r.clause(n)[2] & unlike for n in r.find(T.AND))
-    people = heads(r, mentions) if listed and r.all & (T.PERSON | T.PERSONS) else 0
+    if not listed or not r.all & (T.PERSON | T.PERSONS):
+        return 0
+    if told.said("away") or r.all & (T.NEGATION | T.OUT):  # "the kids won't, so my man and I"
+        at = next(n for n in r.find(T.AND) if _beside_me(r, n) and not r.clause(n)[2] & unlike)
+        return told.with_me(at)
+    people = heads(r, mentions)
     return people if people > 1 else 0
 
 
@@ -137,14 +147,18 @@ def _bare_number(r: Reading, told: Telling) -> int:
 
 def _comes_now(r: Reading, earlier: Earlier, mentions: list[Mention]) -> Found | None:
     """ "Back in!", "sitter sorted, so yes": of somebody who took it back, or was not sure."""
-    if r.all & (_OTHERWISE | T.QUOTE | T.OUT):
+    if r.all & (T.ASKS | T.QUOTE | T.OUT):
         return None
     told = Telling(r)
+    if alone := told.only_me():
+        return [(Commit(alone), "comes after all")]
     again = bool(earlier.people_once) and told.says("again") and not r.all & T.NEGATION
     yes = earlier.perhaps and told.says("yes") and not r.all & T.NEGATION
     if not (again or yes):
         return None
-    at = told.said("again" if again else "yes")[0][0]
+    at = told.said("again" if again else "yes")[-1][0]
+    if told.unsure(r.clause(at)[0], len(r.tags)):
+        return None
     first, last, _ = r.sentence(at)
     counts = [c.people for c in told.counts if first <= c.first < last]
     one = any(is_i(r, n) for n in range(first, last))

@@ -33,6 +33,11 @@ class Telling(Parties):
             return 1 + ((self._people(end, last) or 1) if joined else 0)
         return 0
 
+    def with_me(self, at: int) -> int:
+        """How many a clause names with the writer: "my man and I"."""
+        first, last, _ = self.r.clause(at)
+        return 1 + self._people(first, last)
+
     def made(self) -> int:
         """ "Make that five", "nur noch 4": the number behind such words; 0 where there is none."""
         for _, end in self.said("makes"):
@@ -50,11 +55,14 @@ class Telling(Parties):
     def is_kept(self, at: int) -> bool:
         """Whether a number does not count those who stay away."""
         span = self.r.clause(at)
-        if self._loss(span) >= 0 or self.within("away", span):
-            return False
-        if not self.r.tags[at] & T.TOGETHER or span[2] & (T.ME | T.WE | T.COME | T.WE_ARE):
+        return not (self._loss(span) >= 0 or self.within("away", span))
+
+    def is_ours(self, at: int) -> bool:
+        """Whether a number may be of all, and not of those said to join: "…, the two of them"."""
+        span = self.r.clause(at)
+        if span[2] & (T.ME | T.WE | T.COME | T.SUM | T.CORRECT | T.TOTAL):
             return True
-        return not self.within("joins", self.r.sentence(at))  # "my brother and his wife, both"
+        return not self.within("joins", self.r.sentence(at))
 
     def counted_change(self) -> int:
         """How many more or fewer come where it is said so: "one less", "two more", "+1"."""
@@ -120,7 +128,8 @@ class Telling(Parties):
         if count is None and not alone:
             return 0
         after = max(end, count.last + 1) if count else end
-        if after < last and r.kinds[after] == WORD and not self._may_follow(after):
+        follows = after < last and r.kinds[after] == WORD and not self._may_follow(after)
+        if follows and not self._who_does(after, last):
             return 0
         if count and not self._counts_people_up_to(count, at):
             return 0
@@ -128,12 +137,19 @@ class Telling(Parties):
             self.counted.add(count.first)
         return count.people if count else 1
 
+    def _who_does(self, at: int, last: int) -> bool:
+        """ "One more runner joining us": whatever the noun is, somebody is said to come."""
+        thing = T.UNIT | T.CLOCK | T.THING | T.KIND | T.ARTICLE
+        does = (s[0] for name in ("joins", "away", "more") for s in self.said(name))
+        return not self.r.tags[at] & thing and any(at < n <= at + 2 and n < last for n in does)
+
     def _clause(self, span: Span, before: int, *, gained: bool) -> tuple[int, int]:
         """What one clause changes, and what it does where no other says whom it speaks of."""
         at = self._loss(span)
         if at >= 0 and (span[2] & T.OUT or any(map(self._is_writer, range(span[0], at)))):
             before_it = range(span[0], at)
             others = any(self._stands_for(n, span) for n in before_it)
+            others = others or self.r.has(span[0], at, T.OF_US)
             self.leaves |= not (others or any(map(self._is_she, before_it)))
         if self.unsure(*span[:2]) or not self._speaks_of_people(span):
             return 0, 0
@@ -187,13 +203,13 @@ class Telling(Parties):
             if self._stands_for(n, span):
                 joined = r.has(first, n, T.AND) and any(map(self._is_writer, range(first, n)))
                 self.leaves |= joined
-                return (0, False) if joined else (self._people(first, at) or 1, True)
+                return (0, False) if joined else (self._people(first, at, doing=True) or 1, True)
             if self._is_she(n):
                 return 1, False
         if any(map(self._is_writer, range(at, last))):
             self.leaves = True
             return 0, False
-        if people := self._people(at, last):
+        if people := self._people(at, last, doing=True):
             return people, True
         if self._strange_before(first, at):
             return 1, True
@@ -219,7 +235,7 @@ class Telling(Parties):
         joins = self.within("joins", span)
         if bits & T.REGRET and not joins:
             return 0, 0
-        if bits & T.YOU and not bits & T.ADD:
+        if bits & T.YOU and not bits & T.ADD and not self._opens_with_and(span):
             return 0, 0  # "bring your sister!"
         if bits & T.ACCESS and not bits & (T.PERSON | T.PERSONS):
             return 0, 0  # "my dog comes too"
@@ -227,8 +243,10 @@ class Telling(Parties):
             bits & T.REPORTED and not (joins or bits & T.COME)
         ):
             return 0, 0
+        if brought := self._brought(span):
+            return brought, 0
         if joins:
-            people = self._people(first, last)
+            people = self._people(first, last, doing=True)
             own = any(map(self._is_writer, range(first, joins[0])))
             someone = joins[0] > first and not bits & (T.OTHERS | T.ACCESS)
             return people, int(not own and (someone or self._pronoun(span) > 0))
@@ -243,6 +261,22 @@ class Telling(Parties):
             added = bits & (T.BRING | T.ADD) and not bits & T.COME and before != 1 + people
             return self._people(first, last) if added else 0, 0
         return self._people(first, last), self._pronoun(span)
+
+    def _brought(self, span: Span) -> int:
+        """ "Monique brings her daughter": of the two the second is new."""
+        first, last, bits = span
+        brings = self.within("brings", span)
+        if brings is None and (not bits & T.BRING or bits & T.WITH):
+            return 0
+        at = brings[0] if brings else next(n for n in range(first, last) if self._is_brought(n))
+        if any(map(self._is_writer, range(first, at))):
+            return 0
+        if not brings and not self._people(first, at, keep=False):
+            return 0
+        return self._people(at + 1, last)
+
+    def _is_brought(self, at: int) -> bool:
+        return bool(self.r.tags[at] & T.BRING)
 
     def _pronoun(self, span: Span) -> int:
         """ "She comes too": somebody of whom was spoken before."""

@@ -20,6 +20,7 @@ def heard(text: str, lang: str, stage: Stage, reply: ReplyTo | None = None) -> t
     [
         ("en", "I own Thistle & Twine. Please don't do this to us, I have no staff that week"),
         ("en", "That's my shop you are voting on and we're not interested, no thanks"),
+        ("en", "take our bookshop down please"),
         ("en", "number 2 belongs to me. Not this month, we have a funeral in the family"),
         ("en", "I'm the owner of Chez Marcel. I have one pair of hands, find somewhere else"),
         ("fr", "C'est ma boutique et je ne veux pas participer"),
@@ -95,7 +96,7 @@ def test_an_owner_who_asks_does_not_refuse(lang: str, text: str) -> None:
     "text",
     [
         "us? please not, the kitchen is too small",
-        "take our bookshop down please",
+        "please not, my knees are bad",
     ],
 )
 def test_whoever_says_us_under_the_post_of_a_shop_speaks_for_it(text: str) -> None:
