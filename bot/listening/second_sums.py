@@ -42,6 +42,11 @@ _PAIR = 2
 _FEW = 5
 
 
+_BEFORE_THEIRS = T.NEGATION | T.CORRECT | T.INSTEAD | T.ME | T.WE | T.PERSONS
+_BESIDE_THEIRS = T.REPORTED | T.TOTAL | T.HEDGE | T.QUOTE
+"""What shows that a sum behind a word for a person is not what that person left."""
+
+
 def told_again(r: Reading, context: Context, told: Found) -> Found:
     """What a message tells of somebody who told a sum before: one on top of that, or in its place.
 
@@ -51,23 +56,29 @@ def told_again(r: Reading, context: Context, told: Found) -> Found:
         return told
     if len(r.words) < _PAIR or not (r.all & _SAYS_SO or _may_be_said(r)):
         return told  # "20 euros"
+    earlier = context.earlier
+    if not earlier.spent:
+        return told
     sums = sums_in(r)
     if not sums or any(s.factor for s in sums):
         return told
+    if earlier.people > 1 and len(sums) == 1 and _one_of_us(r, sums[0]):
+        theirs = replace(_as_told(sums[0]), more=True)
+        return [(theirs, "what one of those who came along left")]
     if behind := _comes_on_top(r, sums[0]):
         more = told or _plain(r, sums, behind)
-        if more and context.earlier.spent:
+        if more:
             theirs = _somebody_spent(r, sums[0])
             why = "money on top of what was told"
             return [] if theirs else [(_on_top(intent), why) for intent, _ in more]
         return told
-    if len(sums) == 1 and _came_off(r, sums[0]) and context.earlier.spent:
+    if len(sums) == 1 and _came_off(r, sums[0]):
         off = Spent(-sums[0].value, sums[0].currency or None, more=True)
         return [(off, "money that came back")]
     misread = bool(told) and came_back(r, sums[0]) and told[0][0] == _as_told(sums[0])
     unheard = misread or not told
     turned = _in_its_place(r, sums) if unheard else None
-    if (turned is None and not misread) or not context.earlier.spent:
+    if turned is None and not misread:
         return told
     if turned is None:
         return []  # what came back is not what was left
@@ -79,6 +90,18 @@ def _may_be_said(r: Reading) -> bool:
         return True
     again, words = r.lexicon.again, r.lexicon.again.needs(r.words)
     return any(said.may_be_said(words) for said in (again.more, again.less, again.right))
+
+
+def _one_of_us(r: Reading, found: Sum) -> bool:
+    """ "My husband paid 15", "wife's was 15": somebody of the writer's own, and their sum, open the
+    sentence."""
+    first, _, bits = r.sentence(found.first)
+    while first < found.first and r.tags[first] & (_IDLE | T.POSSESSIVE | T.ALSO | T.AND):
+        first += 1
+    said = r.has(first, found.first, _BEFORE_THEIRS) or bits & (_NOT_TOLD | _BESIDE_THEIRS)
+    if said or not r.has(first, first + 1, T.PERSON) or r.clause(found.first)[2] & T.ELSEWHERE:
+        return False
+    return _is_money(r, found, found.last + 1)
 
 
 def _as_told(found: Sum) -> Spent:
