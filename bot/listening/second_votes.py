@@ -69,8 +69,8 @@ def _own(r: Reading, context: Context) -> Found:
         start, end, bits = r.sentence(first)
         if bits & (_ASKED | _OVER) or _of_somebody(r, start, first, last, end):
             continue
-        beside = (n for n in r.content() if not first <= n < last and not r.tags[n] & _SMALL)
-        alone = sum(1 for _ in beside) <= 1
+        beside = [n for n in r.content() if not first <= n < last and not r.tags[n] & _SMALL]
+        alone = len(beside) <= 1 and all(n >= last for n in beside)  # "…, of course"
         asked = r.all & told or (alone and context.reply_to in (TO_BALLOT, TO_ANSWER))
         if asked and context.earlier.nominated:
             return [(Vote(context.earlier.nominated), "is for the shop they put forward")]
