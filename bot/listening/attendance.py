@@ -66,7 +66,8 @@ _NO_PERHAPS = (
 
 _IDLE_BEFORE = T.POLITE | T.FILLER | T.FOR | T.ME | T.WE | T.NEGATION | T.CONDITION
 _FEW_HEDGED = 4
-_EVEN_ODDS = frozenset(("50/50", "50-50", "50:50"))
+_ALL = 100
+_ODDS = frozenset("/-:")
 
 Found = list[tuple[Intent, str]]
 
@@ -391,9 +392,14 @@ def _so_many(r: Reading) -> int:
     return total(r, []) if ours and r.has(0, so, T.PERSON) else 0
 
 
-def _even_odds(r: Reading) -> list[int]:
-    """Where "50/50" stands, which says the same in every language."""
-    return [n for n in range(len(r.words) - 2) if "".join(r.words[n : n + 3]) in _EVEN_ODDS]
+def _odds(r: Reading) -> list[int]:
+    """Where "50/50" or "60:40" stands, which says the same in every language."""
+    if not r.all & T.NUMBER:
+        return []
+    ends = {n.first: n for n in r.numbers}
+    others = ((n, ends.get(n.last + 2)) for n in r.numbers)
+    split = ((n, m) for n, m in others if m and r.words[n.last + 1] in _ODDS)
+    return [n.first for n, m in split if n.value + m.value == _ALL]
 
 
 def _perhaps(r: Reading, context: Context) -> bool:
@@ -402,10 +408,11 @@ def _perhaps(r: Reading, context: Context) -> bool:
     if r.all & _NO_PERHAPS or is_hearsay(r) or is_quoted(r):
         return False
     said = r.content()
-    hedge = (r.find(T.HEDGE) or _even_odds(r))[0]
+    hedge = min(r.find(T.HEDGE) + _odds(r))
     if r.clause(hedge)[2] & (T.OTHERS | T.CANCEL | T.PAST):
         return False  # "I hope nobody cancels"
     before = [n for n in said if n < hedge and not r.tags[n] & _IDLE_BEFORE]
+    before = [n for n in before if not r.clause(n)[2] & T.CONDITION]  # "if Mum is well, perhaps"
     if context.reply_to in _INVITING:
         return len(said) <= _FEW_HEDGED or len(before) <= 1
     return context.reply_to is None and len(before) <= 1 and len(said) <= _FEW_HEDGED + _FEW
@@ -413,8 +420,8 @@ def _perhaps(r: Reading, context: Context) -> bool:
 
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
-    if _even_odds(r) and _perhaps(r, context):
-        return [(Tentative(), "even odds, under the announcement")]
+    if _odds(r) and _perhaps(r, context):
+        return [(Tentative(), "odds, under the announcement")]
     if r.all & T.HEDGE and _perhaps(r, context):
         return [(Tentative(heads(r, []) or 1), "perhaps, under the announcement")]
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)
