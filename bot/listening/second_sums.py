@@ -35,8 +35,8 @@ _BEHIND = (
 _LEAST = 3
 """Less than this is no sum without its currency, unless it is told what it was for."""
 
-_SAYS_SO = T.AND | T.PLUS | T.NEGATION | T.CORRECT | T.SUM | T.CHANGE | T.POLITE
-"""What a message has of which no list is needed: "and 15 more", "no, 32", "so 22"."""
+_SAYS_SO = T.AND | T.PLUS | T.NEGATION | T.CORRECT | T.SUM | T.CHANGE | T.POLITE | T.PERSON
+"""What a message has of which no list is needed: "and 15 more", "no, 32", "so 22", "wife's: 9"."""
 
 _PAIR = 2
 _FEW = 5
@@ -63,8 +63,8 @@ def told_again(r: Reading, context: Context, told: Found) -> Found:
     if not sums or any(s.factor for s in sums):
         return told
     if earlier.people > 1 and len(sums) == 1 and _one_of_us(r, sums[0]):
-        theirs = replace(_as_told(sums[0]), more=True)
-        return [(theirs, "what one of those who came along left")]
+        left = replace(_as_told(sums[0]), more=True)
+        return [(left, "what one of those who came along left")]
     if behind := _comes_on_top(r, sums[0]):
         more = told or _plain(r, sums, behind)
         if more:
