@@ -90,10 +90,9 @@ def _changed(r: Reading, context: Context, mentions: list[Mention]) -> Found | N
         return [(Commit(2 * earlier.people), "comes with twice as many")]
     if changed > 0:
         return [(Companions(changed), "brings more people than promised before")]
-    if changed <= -earlier.people and r.all & (T.WE | T.OF_US):
-        return [(Withdraw(), "says that none of them comes")]
-    if -changed >= earlier.people and any(is_i(r, n) for n in r.find(T.ME)):
-        return [(Withdraw(), "stays away with all the others")]  # "my friend can't, nor can I"
+    own = r.all & (T.WE | T.OF_US) or any(is_i(r, n) for n in r.find(T.ME))
+    if changed <= -earlier.people and own:
+        return [(Withdraw(), "says that none of them comes")]  # "my friend can't, nor can I"
     if changed < 0:
         return [(Companions(changed), "brings fewer people than promised before")]
     return None
