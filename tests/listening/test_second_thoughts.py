@@ -43,7 +43,7 @@ SAID: list[tuple[str, Earlier, str, list[Coming]]] = [
     ("en", THREE, "we've lost one to the flu", [Companions(-1)]),
     ("en", THREE, "sorry, we won't make it", [Withdraw()]),
     ("en", THREE, "my cousins are going, I mind the house", []),
-    ("en", THREE, "the mayor is coming too", []),
+    ("en", THREE, "the brass band is coming too", []),
     ("en", THREE, "my husband and I met there", []),
     ("fr", ALONE, "et mon père aussi", [Companions(1)]),
     ("fr", THREE, "une autre fois", []),
