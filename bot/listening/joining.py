@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.listening import tags as T
-from bot.listening.phrases import Matched, Phrase
+from bot.listening.branches import Matched, Phrase
 
 if TYPE_CHECKING:
     from bot.listening.reading import Reading

@@ -39,6 +39,7 @@ class Lists:
         self.topic = _each_of(hear, "topic")
         self.decided = frozenset(hear.get("decided", ()))
         self.too = _each_of(hear, "too")
+        self.only = _each_of(hear, "only")
         self.anyway = [tuple(said.split()) for said in hear.get("anyway", ())]
         self.from_a = [tuple(said.split()) for said in hear.get("from_a", ())]
         self.genitive = _each_of(hear, "genitive")

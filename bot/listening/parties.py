@@ -19,6 +19,14 @@ OPEN = T.HEDGE | T.CONDITION
 _NO_PEOPLE = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES | T.ACCESS | T.THING | T.KIND
 
 
+_GOES_ON = (
+    T.END | T.PLACE | T.COME | T.OUT | T.NEGATION | T.AND | T.BUT | T.ALSO | T.POLITE | T.WITH
+    | T.ME | T.WE | T.BRING | T.NO_MORE | T.SUM | T.OF_US | T.SELF | T.ADD | T.WE_ARE | T.SADLY
+    | PEOPLE
+)  # fmt: skip
+"""What may follow a number that counts people."""
+
+
 class Count(NamedTuple):
     """A number of a message, or a word that counts ("the two of us")."""
 
@@ -74,10 +82,12 @@ class Parties:
             return True
         if bits & (T.UNIT | T.CLOCK | T.THING | T.KIND | T.CURRENCY):
             return bool(bits & PEOPLE)
+        if self.r.has(at + 1, at + 2, T.ME | T.WE):
+            return True  # "two more chez nous"
         if bits & T.ARTICLE:
             return self.r.has(at + 1, at + 3, T.PERSON | T.PERSONS)
         makes = (s[0] for s in self.said("makes"))
-        return bool(bits & ~(T.PHRASE | T.LEFT)) or self.r.words[at] in slips(self.r) or at in makes
+        return bool(bits & _GOES_ON) or self.r.words[at] in slips(self.r) or at in makes
 
     def _counts_people_up_to(self, count: Count, at: int) -> bool:
         """Not "five minutes more", and where nouns stand before their number, no "question"."""

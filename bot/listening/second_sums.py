@@ -35,8 +35,16 @@ _BEHIND = (
 _LEAST = 3
 """Less than this is no sum without its currency, unless it is told what it was for."""
 
+_SAYS_SO = T.AND | T.PLUS | T.NEGATION | T.CORRECT | T.SUM | T.CHANGE | T.POLITE
+"""What a message has of which no list is needed: "and 15 more", "no, 32", "so 22"."""
+
 _PAIR = 2
 _FEW = 5
+
+
+_BEFORE_THEIRS = T.NEGATION | T.CORRECT | T.INSTEAD | T.ME | T.WE | T.PERSONS
+_BESIDE_THEIRS = T.REPORTED | T.TOTAL | T.HEDGE | T.QUOTE
+"""What shows that a sum behind a word for a person is not what that person left."""
 
 
 def told_again(r: Reading, context: Context, told: Found) -> Found:
@@ -46,26 +54,54 @@ def told_again(r: Reading, context: Context, told: Found) -> Found:
     """
     if context.stage not in _AFTER or (context.reply_to is TO_PERSON and not r.all & T.HANDLE):
         return told
+    if len(r.words) < _PAIR or not (r.all & _SAYS_SO or _may_be_said(r)):
+        return told  # "20 euros"
+    earlier = context.earlier
+    if not earlier.spent:
+        return told
     sums = sums_in(r)
     if not sums or any(s.factor for s in sums):
         return told
+    if earlier.people > 1 and len(sums) == 1 and _one_of_us(r, sums[0]):
+        theirs = replace(_as_told(sums[0]), more=True)
+        return [(theirs, "what one of those who came along left")]
     if behind := _comes_on_top(r, sums[0]):
         more = told or _plain(r, sums, behind)
-        if more and context.earlier.spent:
+        if more:
             theirs = _somebody_spent(r, sums[0])
             why = "money on top of what was told"
             return [] if theirs else [(_on_top(intent), why) for intent, _ in more]
         return told
-    if not told and len(sums) == 1 and _came_off(r, sums[0]) and context.earlier.spent:
+    if len(sums) == 1 and _came_off(r, sums[0]):
         off = Spent(-sums[0].value, sums[0].currency or None, more=True)
         return [(off, "money that came back")]
     misread = bool(told) and came_back(r, sums[0]) and told[0][0] == _as_told(sums[0])
-    turned = None if told and not misread else _in_its_place(r, sums)
-    if (turned is None and not misread) or not context.earlier.spent:
+    unheard = misread or not told
+    turned = _in_its_place(r, sums) if unheard else None
+    if turned is None and not misread:
         return told
     if turned is None:
         return []  # what came back is not what was left
     return [(_as_told(turned), "money in place of what was told")]
+
+
+def _may_be_said(r: Reading) -> bool:
+    if r.lexicon.too and r.all & T.PERSON:
+        return True
+    again, words = r.lexicon.again, r.lexicon.again.needs(r.words)
+    return any(said.may_be_said(words) for said in (again.more, again.less, again.right))
+
+
+def _one_of_us(r: Reading, found: Sum) -> bool:
+    """ "My husband paid 15", "wife's was 15": somebody of the writer's own, and their sum, open the
+    sentence."""
+    first, _, bits = r.sentence(found.first)
+    while first < found.first and r.tags[first] & (_IDLE | T.POSSESSIVE | T.ALSO | T.AND):
+        first += 1
+    said = r.has(first, found.first, _BEFORE_THEIRS) or bits & (_NOT_TOLD | _BESIDE_THEIRS)
+    if said or not r.has(first, first + 1, T.PERSON) or r.clause(found.first)[2] & T.ELSEWHERE:
+        return False
+    return _is_money(r, found, found.last + 1)
 
 
 def _as_told(found: Sum) -> Spent:
@@ -117,6 +153,8 @@ def _adds(r: Reading, found: Sum, first: int, last: int) -> bool:
 def _goes_on(r: Reading, found: Sum) -> bool:
     """ "Oh, and £6 for the postcards": a sentence that opens with "and", and then the sum."""
     at = r.sentence(found.first)[0]
+    if _too(r, at, found.first):
+        return True
     while at < found.first and not r.tags[at] & (T.AND | T.PLUS) and r.tags[at] & _IDLE:
         at += 1
     joined = at < found.first and bool(r.tags[at] & (T.AND | T.PLUS))
@@ -143,10 +181,11 @@ def _may_be_told(r: Reading, found: Sum, *, back: bool = False) -> bool:
     """Whether nothing says that a sum was not left there; `back` where it came back."""
     first, _, clause = r.clause(found.first, T.BREAK | T.BUT)
     start, _, sentence = r.sentence(found.first)
-    untold = sentence & _NOT_TOLD or clause & _NOT_OURS or r.has(start, found.first, _NOT_YET)
+    untold = sentence & _NOT_TOLD or clause & _NOT_OURS
     if not back:
         others = r.has(first, found.first, T.OTHERS | T.REPORTED)
         untold = untold or others or clause & T.COST or came_back(r, found)
+        untold = untold or r.has(start, found.first, _NOT_YET)
     return not (untold or (r.denied(found.first, found.last) and not _puts_right(r, found)))
 
 
@@ -154,7 +193,17 @@ def _somebody_spent(r: Reading, found: Sum) -> bool:
     """ "My neighbour spent another 60"; "my wife spent another 10 too" is one's own group."""
     first, _, bits = r.clause(found.first, T.BREAK | T.BUT)
     somebody = r.has(first, found.first, T.PERSON | T.PERSONS) and bits & T.SPENT
+    if somebody and _too(r, first, found.first):
+        return False
     return bool(somebody) and not bits & (T.ALSO | T.AND | T.ME | T.WE)
+
+
+def _too(r: Reading, first: int, last: int) -> bool:
+    """Whether "too" is an ending of the word for a person: "my husband too spent 8,000"."""
+    too = r.lexicon.too
+    return bool(too) and any(
+        r.tags[n] & T.PERSON and r.words[n].endswith(too) for n in range(first, last)
+    )
 
 
 def _is_money(r: Reading, found: Sum, behind: int) -> bool:

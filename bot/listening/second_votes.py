@@ -22,9 +22,13 @@ _SOMEBODY = T.OTHERS | T.PERSON | T.PERSONS | T.REPORTED
 _OVER = T.NEGATION | T.OUT | T.CONDITION | T.REGRET
 """The same of a shop that the writer put forward: "my nomination did not make it"."""
 
+_SMALL = T.ARTICLE | T.JOINER | T.SUPPORT | T.FOR
 _PAIR = 2
 _NEAR = 2
 """Tokens behind a wish in which "not" denies it."""
+
+_LEAST = 3
+"""Fewer tokens than "the one below" only name an entry, as most votes do."""
 
 _SHORT = 12
 """Words of a message in which somebody takes a vote back without saying what it is."""
@@ -36,6 +40,8 @@ def voted_again(r: Reading, context: Context, mentions: list[Mention], given: Fo
     if context.stage not in VOTING or (given and context.reply_to is TO_NOMINATION):
         return given
     if context.reply_to is TO_PERSON and (not r.all & T.HANDLE or r.all & T.YOU):
+        return given
+    if given and len(r.words) < _LEAST:
         return given
     again, words = r.lexicon.again, r.lexicon.again.needs(r.words)
     if not any(isinstance(intent, Unvote) for intent, _ in given):
@@ -63,7 +69,8 @@ def _own(r: Reading, context: Context) -> Found:
         start, end, bits = r.sentence(first)
         if bits & (_ASKED | _OVER) or _of_somebody(r, start, first, last, end):
             continue
-        alone = all(first <= n < last for n in r.content())
+        beside = [n for n in r.content() if not first <= n < last and not r.tags[n] & _SMALL]
+        alone = len(beside) <= 1 and all(n >= last for n in beside)  # "…, of course"
         asked = r.all & told or (alone and context.reply_to in (TO_BALLOT, TO_ANSWER))
         if asked and context.earlier.nominated:
             return [(Vote(context.earlier.nominated), "is for the shop they put forward")]
@@ -139,7 +146,7 @@ def _turned(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     choices = {m.choice for m in kept if m.marked} | {m.choice for m, _ in turned}
     if not turned or len(choices) > _PAIR or any(one_of_two(r, m, mentions) for m in kept):
         return []
-    said_too = (n for n in r.content() if not r.tags[n] & (T.ARTICLE | T.JOINER | T.SUPPORT))
+    said_too = (n for n in r.content() if not r.tags[n] & _SMALL)
     alone = all(turned[-1][1][0] <= n < turned[-1][1][1] for n in said_too)
     heard = context.reply_to is TO_ANSWER or (alone and context.reply_to is TO_BALLOT)
     if not heard and not context.earlier.vote:
@@ -165,7 +172,9 @@ def _is_meant(r: Reading, mention: Mention, span: tuple[int, int]) -> bool:
     """Whether nothing is asked about an entry, and nobody else is told to want it."""
     first, last, bits = r.sentence(mention.at)
     unsure = T.CONDITION | T.OR | (T.HEDGE if not r.all & T.CORRECT else 0)
-    if bits & _ASKED or r.has(first, span[0], unsure) or r.has(span[1], last, unsure):
+    polite = T.YOU | T.BALLOT
+    asked = _ASKED if bits & polite != polite else _ASKED & ~T.ASKS  # "can you move my vote to 4?"
+    if bits & asked or r.has(first, span[0], unsure) or r.has(span[1], last, unsure):
         return False
     if r.has(first, last, T.CONDITION) and bits & (T.BUT | T.NEGATION):
         return False  # "if I had to: 4. But I don't"

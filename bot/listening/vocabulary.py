@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.languages import to_hear
 from bot.listening import tags as T
+from bot.listening.branches import Matched
 from bot.listening.meanings import Meanings, Tagged
 from bot.listening.openings import Openings
-from bot.listening.phrases import Matched
 from bot.listening.sayings import Again, Owners, Sayings
 from bot.listening.sentences import Sentences
 from bot.listening.spellings import plain
