@@ -49,7 +49,7 @@ def found_in(r: Reading, context: Context) -> Found:
         take_names(r, names_of(context.candidates))
     if not r.tags or r.all & T.SPAM or _reposted(r, context):
         return []
-    if refused := refusals(r, context):
+    if (refused := refusals(r, context)) and not _puts_forward(r, context):
         return refused
     plain, whole = plain_requests(r, context)
     if plain and (gone := [found for found in plain if isinstance(found[0], Forget)]):
@@ -105,6 +105,18 @@ def _comes_too(r: Reading, context: Context, intent: Commit | Companions, told: 
         return bool(r.all & (T.WE | T.OF_US | T.TOGETHER | T.PEOPLE)) and people > 1
     late = context.stage is GATHERING and context.earlier.spent
     return not (late and (told or not r.all & T.COME or people > _A_CROWD))
+
+
+def _puts_forward(r: Reading, context: Context) -> bool:
+    """ "I nominate the cobbler below my flat, send him a crowd": whoever puts a shop forward wants
+    it there, whatever they tell of it."""
+    if (
+        context.stage is not CALLING
+        or r.all & (T.REFUSE | T.OWNER)
+        or not r.all & (T.NOMINATE | T.SUGGEST)
+    ):
+        return False
+    return bool(nominations(r.copy(), context))
 
 
 def _nothing_else(r: Reading, context: Context) -> Found:
