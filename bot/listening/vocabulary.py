@@ -20,7 +20,7 @@ from bot.listening.phrases import (
     ways,
     written_out,
 )
-from bot.listening.sayings import Again, Owners, Sayings
+from bot.listening.sayings import Again, Asking, Owners, Sayings
 from bot.listening.sentences import Sentences
 from bot.listening.signs import EMOJI, SIGNS
 from bot.listening.spellings import plain, spellings
@@ -142,6 +142,7 @@ class Vocabulary(Lists):
         self.owners = Owners(hear.get("owners", {}), self.slips, self.common, joined=self.joined)
         self.again = Again(hear.get("again", {}), self.slips, self.common, joined=self.joined)
         self.coming = _coming(hear.get("coming", {}), self.slips)
+        self.asking = Asking(hear.get("asking", {}), self.slips)
         self.phrases = Openings()
         self.has_phrases = True
         self._stems: dict[str, list[tuple[str, int]]] = {}
@@ -170,6 +171,7 @@ class Vocabulary(Lists):
         self.owners = Owners({}, self.slips, self.common)
         self.again = Again({}, self.slips, self.common)
         self.coming = _coming({}, self.slips)
+        self.asking = Asking({}, self.slips)
 
     def _all_words(self) -> Words:
         """The table of all that was learnt; the dictionaries it is made from are let go."""
