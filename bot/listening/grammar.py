@@ -83,7 +83,7 @@ def found_in(r: Reading, context: Context) -> Found:
         named = [found for found in named if not _is_entry(found, r, mentions)]
     asked = _by_words(r, context, told, named, out) if said & ASKING else []
     asked = inquiries(r, context, out + named, asked)
-    return out + named + [found for found in asked if found not in out]
+    return out + named + [a for a in asked if a[0] not in (intent for intent, _ in out)]
 
 
 def _by_words(r: Reading, context: Context, told: Found, named: Found, out: Found) -> Found:

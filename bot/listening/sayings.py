@@ -202,10 +202,10 @@ TOPICS = (
     "access",
     "parking",
     "payment",
+    "help",
     "money",
     "leader",
     "count",
-    "help",
     "where",
     "when",
 )
