@@ -14,7 +14,7 @@ from bot.domain.intents import (
     Withdraw,
 )
 from bot.listening import tags as T
-from bot.listening.asking import inquiries
+from bot.listening.asking import inquiries, is_all
 from bot.listening.attendance import attendance
 from bot.listening.choices import VOTING, votes
 from bot.listening.context import CALLING, Context
@@ -83,6 +83,8 @@ def found_in(r: Reading, context: Context) -> Found:
         named = [found for found in named if not _is_entry(found, r, mentions)]
     asked = _by_words(r, context, told, named, out) if said & ASKING else []
     asked = inquiries(r, context, out + named, asked)
+    if asked and out and is_all(r, asked):
+        out = [found for found in out if not isinstance(found[0], Commit | Withdraw)]
     return out + named + [a for a in asked if a[0] not in (intent for intent, _ in out)]
 
 

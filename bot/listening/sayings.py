@@ -161,7 +161,7 @@ class Owners:
 class Asking:
     """A language's `[hear.asking]`, compiled: how people ask the bot, and what about.
 
-    A question `opens` so, or closes with one of the endings of `closes`; words of `before` may
+    A question `opens` so (without its mark, behind a comma, only as `inside` has it), or closes with one of the endings of `closes`; words of `before` may
     stand before it. Each of `TOPICS` holds what is asked about, `other` what only the organisers
     can answer, and `that` what asks about the words before ("is that all right?"). `never` is what
     asks the bot nothing, `friend` speaks to one person. `sorts` and "-laden" as in `Owners`.
@@ -169,7 +169,7 @@ class Asking:
 
     def __init__(self, table: dict[str, Any], slips: frozenset[str]) -> None:
         sorts = {name: f"({'|'.join(words)})" for name, words in table.get("sorts", {}).items()}
-        names = (*TOPICS, "opens", "other", "that", "never", "friend")
+        names = (*TOPICS, "opens", "inside", "other", "that", "never", "friend")
         lists = {
             name: [_SORT.sub(lambda sort: sorts[sort[1]], entry) for entry in table.get(name, ())]
             for name in names
@@ -180,7 +180,8 @@ class Asking:
         self._known = _Ended(self._ends)
         compiled = {name: Sayings(entries, slips) for name, entries in lists.items()}
         self.topics = {name: compiled[name] for name in TOPICS}
-        self.opens, self.other, self.that = (compiled[n] for n in ("opens", "other", "that"))
+        self.opens, self.inside = compiled["opens"], compiled["inside"]
+        self.other, self.that = compiled["other"], compiled["that"]
         self.never, self.friend = compiled["never"], compiled["friend"]
         self.before = frozenset(table.get("before", "").split())
         self.closes: tuple[str, ...] = tuple(table.get("closes", ()))
