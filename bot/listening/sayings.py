@@ -164,12 +164,12 @@ class Asking:
     A question `opens` so (without its mark, behind a comma, only as `inside` has it), or closes with one of the endings of `closes`; words of `before` may
     stand before it. Each of `TOPICS` holds what is asked about, `other` what only the organisers
     can answer, and `that` what asks about the words before ("is that all right?"). `never` is what
-    asks the bot nothing, `friend` speaks to one person. `sorts` and "-laden" as in `Owners`.
+    asks the bot nothing, a `tag` ("right?") makes no question, `friend` speaks to one person. `sorts` and "-laden" as in `Owners`.
     """
 
     def __init__(self, table: dict[str, Any], slips: frozenset[str]) -> None:
         sorts = {name: f"({'|'.join(words)})" for name, words in table.get("sorts", {}).items()}
-        names = (*TOPICS, "opens", "inside", "other", "that", "never", "friend")
+        names = (*TOPICS, "opens", "inside", "other", "that", "never", "tag", "friend")
         lists = {
             name: [_SORT.sub(lambda sort: sorts[sort[1]], entry) for entry in table.get(name, ())]
             for name in names
@@ -182,7 +182,8 @@ class Asking:
         self.topics = {name: compiled[name] for name in TOPICS}
         self.opens, self.inside = compiled["opens"], compiled["inside"]
         self.other, self.that = compiled["other"], compiled["that"]
-        self.never, self.friend = compiled["never"], compiled["friend"]
+        self.never, self.tag = compiled["never"], compiled["tag"]
+        self.friend = compiled["friend"]
         self.before = frozenset(table.get("before", "").split())
         self.closes: tuple[str, ...] = tuple(table.get("closes", ()))
         self.openings = self.opens.firsts()
