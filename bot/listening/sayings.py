@@ -161,10 +161,12 @@ class Owners:
 class Asking:
     """A language's `[hear.asking]`, compiled: how people ask the bot, and what about.
 
-    A question `opens` so (without its mark, behind a comma, only as `inside` has it), or closes with one of the endings of `closes`; words of `before` may
-    stand before it. Each of `TOPICS` holds what is asked about, `other` what only the organisers
-    can answer, and `that` what asks about the words before ("is that all right?"). `never` is what
-    asks the bot nothing, a `tag` ("right?") makes no question, `friend` speaks to one person. `sorts` and "-laden" as in `Owners`.
+    A question `opens` so, or closes with one of the endings of `closes`; behind a comma and
+    without its mark it opens only as `inside` has it. Words of `before` may stand before it. Each
+    of `TOPICS` holds what is asked about, `other` what only the organisers can answer, `that` what
+    asks about the words before ("is that all right?"). `never` asks the bot nothing, a `tag`
+    ("right?") makes no question, `friend` speaks to one person. `sorts` and "-laden" are written
+    as in `Owners`.
     """
 
     def __init__(self, table: dict[str, Any], slips: frozenset[str]) -> None:
