@@ -25,8 +25,10 @@ from bot.listening.context import (
     ANNOUNCED,
     BALLOTING,
     CALLING,
+    CLOSED,
     CONSENTING,
     GATHERING,
+    RECAPPING,
     TO_NOMINATION,
     TO_PERSON,
     Context,
@@ -44,6 +46,9 @@ _ALOUD = ("access", "parking", "payment", "money")
 _FUN = T.LAUGH | T.IRONY
 _OF_THE_SHOP = ("where", "access", "parking", "payment")
 """What is asked of the winner alone; of one shop among many, nobody asks it of the bot."""
+
+_BEFORE = ("where", "when")
+"""What nobody asks of a mob that is over: "where can I see the photos?"."""
 
 _ALONE = (Ask(Topic.WHERE), Ask(Topic.PAYMENT), Help())
 
@@ -169,7 +174,10 @@ def _asks_nothing(r: Reading, lists: Asking, question: Question) -> bool:
 def _asked(r: Reading, lists: Asking, question: Question, context: Context) -> str | None:
     """What a question is about: by its own words, else by those of the sentence it stands in."""
     early = context.stage in (CALLING, BALLOTING, CONSENTING)
-    topics = [t for t in lists.topics.items() if not (early and t[0] in _OF_THE_SHOP)]
+    idle = _OF_THE_SHOP if early else _BEFORE if context.stage in (RECAPPING, CLOSED) else ()
+    topics = [topic for topic in lists.topics.items() if topic[0] not in idle]
+    if any(at <= 1 for at, _ in lists.topics["when"].said(question.core)) and "when" not in idle:
+        return "when"  # "when do we hear who won?"
     for words in (question.core, question.words):
         for name, sayings in topics:
             if _said(sayings, words):
