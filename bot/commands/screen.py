@@ -204,8 +204,9 @@ def _told(intent: Intent) -> str:
             return f"comes, {people} in all"
         case Tentative(people):
             return f"perhaps comes, {people}"
-        case Spent(amount, currency):
-            return f"spent {amount} {currency or ''}".rstrip()
+        case Spent(amount, currency, more):
+            said = f"{abs(amount)} {currency or ''}".rstrip()
+            return f"got {said} back" if amount < 0 else f"spent {said}{' more' if more else ''}"
         case Ask(topic):
             return f"asks ({topic})"
         case _:

@@ -85,7 +85,7 @@ class Withdraw:
 @dataclass(frozen=True, slots=True)
 class Spent:
     """What the writer's own group left at the shop; `currency` is an ISO code, None if not said.
-    `more` says that it comes on top of what they told before."""
+    `more` says that it comes on top of what they told before; below zero they got it back."""
 
     amount: Decimal
     currency: str | None = None

@@ -225,9 +225,12 @@ def _capped(people: int, window: Window) -> int:
 
 def _spent(words: Course, intent: Spent, said: Said, window: Window) -> None:
     # A sum in another currency is never converted: it stays with the message, out of the total.
-    if intent.currency in (None, window.currency) and intent.amount > 0:
-        before = (words.spent or 0) if intent.more else 0
-        words.spent = before + minor_units(intent.amount, window.currency)
+    if intent.currency not in (None, window.currency):
+        return
+    before = (words.spent or 0) if intent.more else 0
+    spent = before + minor_units(intent.amount, window.currency)
+    if spent > 0:
+        words.spent = spent
 
 
 _Step = Callable[[Course, Any, Said, Window], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.listening import tags as T
 from bot.listening.capitals import capital, cased
-from bot.listening.name_ends import is_year
+from bot.listening.numbers import is_year
 from bot.listening.reading import Reading
 from bot.listening.text import NUMBER, SIGN, WORD
 

@@ -160,6 +160,8 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return False  # "a book returned, 12 euros back"
     if not (len(r.numbers) > 1 or found.currency or found.decimals) and of_people(r, found):
         return False  # "we are here, party of three"
+    if not found.currency and r.all & T.CURRENCY and _so_many_of_us(r, found):
+        return False
     if came_back(r, found) or (context.reply_to in _THERE and _added_up(r, found)):
         return True
     if r.all & T.CURRENCY and found.value >= _LEAST and _my_share(r, found):
@@ -213,6 +215,13 @@ def is_money(r: Reading, found: Sum, bits: int, context: Context) -> bool:
         return False  # "that lamp is £150"
     return found.currency is not None or bool(
         found.decimals and r.all & (T.TIMES | T.EACH | T.CORRECT | T.SUM | T.CURRENCY)
+    )
+
+
+def _so_many_of_us(r: Reading, found: Sum) -> bool:
+    """ "72 euros à nous cinq": how many paid it."""
+    return r.has(found.first - 1, found.first, T.WE) and r.has(
+        found.first - 2, found.first - 1, T.WE_ARE
     )
 
 

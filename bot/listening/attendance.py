@@ -66,7 +66,8 @@ _NO_PERHAPS = (
 
 _IDLE_BEFORE = T.POLITE | T.FILLER | T.FOR | T.ME | T.WE | T.NEGATION | T.CONDITION
 _FEW_HEDGED = 4
-_EVEN_ODDS = frozenset(("50/50", "50-50", "50:50"))
+_ALL = 100
+_ODDS = frozenset("/-:")
 
 Found = list[tuple[Intent, str]]
 
@@ -89,6 +90,12 @@ def _anybodys(r: Reading, context: Context, mentions: list[Mention]) -> Found:
         return []
     if people := recounted(r, context, mentions):
         return _committed(r, context, people)
+    if r.all & T.HEDGE and r.all & T.BUT:
+        _mend_anyway(r)
+    if people := _put_down(r, context, mentions):
+        return _committed(r, context, people)
+    if _decided(r, context):
+        return _committed(r, context, heads(r, mentions))
     if taken_back := withdraw(r, context):
         return taken_back
     said = _said(r, context, mentions)
@@ -103,6 +110,42 @@ def _anybodys(r: Reading, context: Context, mentions: list[Mention]) -> Found:
     if said:
         return [(Tentative(heads(r, mentions) or 1), "comes, but not surely")]
     return _committed(r, context, heads(r, mentions))
+
+
+def _decided(r: Reading, context: Context) -> bool:
+    """ "다섯이서 가기로 했어요": "we have decided to come", where it closes the message;
+    elsewhere it is a promise that is taken back."""
+    if not r.lexicon.verb_last or not r.all & T.SAID_YES or context.stage not in SOON:
+        return False
+    unsaid = T.NEGATION | T.OUT | T.NO_MORE | T.CANCEL | T.BUT | T.ASKS | T.REGRET | T.HEDGE
+    at = r.find(T.SAID_YES)[-1]
+    if r.all & (unsaid | T.CORRECT | T.INSTEAD | T.PAST) or context.reply_to is TO_PERSON:
+        return False
+    return r.words[at] in r.lexicon.decided and not any(n > at for n in r.content())
+
+
+def _mend_anyway(r: Reading) -> None:
+    """ "Pero igual voy": what elsewhere says "perhaps" is "all the same" behind a "but"."""
+    for n in r.find(T.HEDGE):
+        if (r.words[n],) in r.lexicon.anyway and r.has(n - 1, n, T.BUT):
+            r.retag(n, T.COME)
+
+
+def _put_down(r: Reading, context: Context, mentions: list[Mention]) -> int:
+    """ "Put me down for five": so many come where there is nothing to vote for; else 0."""
+    if context.stage not in SOON or context.reply_to is TO_PERSON or not r.all & T.CHOOSE:
+        return 0
+    if r.all & (T.ASKS | T.CURRENCY | T.NEGATION | T.HEDGE | T.CONDITION):
+        return 0
+    for number in numbers_of_people(r, mentions):
+        put = number.first - 1
+        if put < 0 or not r.lexicon.meaning[r.words[put]] & T.FOR:
+            continue
+        while put > 0 and r.tags[put] & T.FILLER:
+            put -= 1
+        if r.tags[put] & T.CHOOSE and r.has(put + 1, number.first, T.ME | T.WE):
+            return int(number.value)
+    return 0
 
 
 def _committed(r: Reading, context: Context, people: int) -> Found:
@@ -156,7 +199,9 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if _is_there(r, n) or r.has(first, n, T.COUNT | T.WHEN):
             continue  # "how many's coming", "hoe laat moesten we er zijn"
         against = T.NEGATION | T.PAST | (0 if late else T.OUT)
-        near = r.has(n - 2, n + 3, against) if r.lexicon.verb_last else bits & against
+        near = bits & against
+        if r.lexicon.verb_last:
+            near = r.has(max(first, n - 2), n + 3, against)
         if near and (so := since_so(r, first, n)) > first:
             near = r.has(so, last, against)  # "hubby can't make it so there'll be 3 of us"
         if near or sentence[2] & T.IRONY or speaks_of_another(r, n):
@@ -170,7 +215,11 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         if context.reply_to is TO_PERSON and not _whole_wish(r, bits):
             continue
         sad = bits & T.SADLY or r.has(first - 2, first - 1, T.SADLY)  # "synd, jag sitter på tåget"
-        if sad and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS):
+        if (
+            sad
+            and not _anyway(r, first - r.lexicon.verb_last, last + 1)
+            and not sentence[2] & (T.NUMBER | T.TOGETHER | T.PERSON | T.PERSONS)
+        ):
             continue
         unsure = bits & UNSURE and not of_another(r, r.find(UNSURE)[0], n)
         if unsure or _conditional(r, sentence, n) or _share(r, n):
@@ -178,6 +227,15 @@ def _said(r: Reading, context: Context, mentions: list[Mention]) -> bool | None:
         else:
             found = False
     return found
+
+
+def _anyway(r: Reading, first: int, last: int) -> bool:
+    """ "A pity about mine, but I come all the same": the sadness is about something else."""
+    for said in r.lexicon.anyway:
+        for n in range(max(first, 0), min(last, len(r.words))):
+            if r.words[n] == said[0] and tuple(r.words[n : n + len(said)]) == said:
+                return True
+    return False
 
 
 def _counts(r: Reading, mentions: list[Mention]) -> bool:
@@ -253,6 +311,8 @@ def _conditional(r: Reading, sentence: tuple[int, int, int], at: int) -> bool:
         return True
     first = max(_but_surely(r, sentence, at), sentence[0])
     hedges = [n for n in range(first, sentence[1]) if r.tags[n] & (T.HEDGE | T.REGRET)]
+    if r.lexicon.verb_last and _anyway(r, r.clause(at)[0] - 1, at):
+        hedges = [n for n in hedges if n >= r.clause(at)[0]]
     return any(not of_another(r, n, at) for n in hedges)
 
 
@@ -332,9 +392,14 @@ def _so_many(r: Reading) -> int:
     return total(r, []) if ours and r.has(0, so, T.PERSON) else 0
 
 
-def _even_odds(r: Reading) -> list[int]:
-    """Where "50/50" stands, which says the same in every language."""
-    return [n for n in range(len(r.words) - 2) if "".join(r.words[n : n + 3]) in _EVEN_ODDS]
+def _odds(r: Reading) -> list[int]:
+    """Where "50/50" or "60:40" stands, which says the same in every language."""
+    if not r.all & T.NUMBER:
+        return []
+    ends = {n.first: n for n in r.numbers}
+    others = ((n, ends.get(n.last + 2)) for n in r.numbers)
+    split = ((n, m) for n, m in others if m and r.words[n.last + 1] in _ODDS)
+    return [n.first for n, m in split if n.value + m.value == _ALL]
 
 
 def _perhaps(r: Reading, context: Context) -> bool:
@@ -343,10 +408,11 @@ def _perhaps(r: Reading, context: Context) -> bool:
     if r.all & _NO_PERHAPS or is_hearsay(r) or is_quoted(r):
         return False
     said = r.content()
-    hedge = (r.find(T.HEDGE) or _even_odds(r))[0]
+    hedge = min(r.find(T.HEDGE) + _odds(r))
     if r.clause(hedge)[2] & (T.OTHERS | T.CANCEL | T.PAST):
         return False  # "I hope nobody cancels"
     before = [n for n in said if n < hedge and not r.tags[n] & _IDLE_BEFORE]
+    before = [n for n in before if not r.clause(n)[2] & T.CONDITION]  # "if Mum is well, perhaps"
     if context.reply_to in _INVITING:
         return len(said) <= _FEW_HEDGED or len(before) <= 1
     return context.reply_to is None and len(before) <= 1 and len(said) <= _FEW_HEDGED + _FEW
@@ -354,8 +420,8 @@ def _perhaps(r: Reading, context: Context) -> bool:
 
 def _short(r: Reading, context: Context) -> Found:
     """What is a yes only under the announcement: "me too", "four of us", a raised hand."""
-    if _even_odds(r) and _perhaps(r, context):
-        return [(Tentative(), "even odds, under the announcement")]
+    if _odds(r) and _perhaps(r, context):
+        return [(Tentative(), "odds, under the announcement")]
     if r.all & T.HEDGE and _perhaps(r, context):
         return [(Tentative(heads(r, []) or 1), "perhaps, under the announcement")]
     counted = T.OF_US | T.WE_ARE | T.CORRECT | (T.INSTEAD if r.all & T.NUMBER else 0)

@@ -11,85 +11,124 @@ from bot.listening.heads import heads
 from bot.listening.reading import Reading
 from bot.listening.rosters import roster
 from bot.listening.text import WORD
-from bot.listening.totals import total
+from bot.listening.totals import from_a_group, total
 
 _LONGEST_SHORT = 6
-
-
 _MOST_YES = 2
-
-
 _FEW_OTHER = 3
 """Words beside a number of people that may still be said of the writer's own group."""
-
 
 _SAYS_SO = (
     T.SELF | T.ME | T.WE | T.ALSO | T.SUPPORT | T.TOGETHER | T.NUMBER | T.PERSON | T.PERSONS
     | T.WITH | T.AND | T.ARTICLE | T.POSSESSIVE | T.PLUS | T.FOR | T.BRING | T.PEOPLE | T.OF_US
     | T.COME
 )  # fmt: skip
-
-
+_SPEAKS = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
+_OURS = T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER
 _GROUP = T.ME | T.WE | T.PLUS | T.PERSON | T.PERSONS | T.PEOPLE | T.TOGETHER
 
 
 def plain_count(r: Reading, answering: bool) -> int:
     """People in a message that is little more than their number or "me too"; else 0."""
     hands = len(r.find(T.HAND, most=None))
-    words = r.content()
-    if hands:
-        words = [n for n in words if not r.tags[n] & T.HAND]
-    if r.all & T.WITH and r.all & T.AND and cased(r):
-        words = [n for n in words if not (is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
-    strange = [n for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n)]
-    other = len(strange)
-    if r.all & (T.PERSON | T.PERSONS):
-        other -= sum(_says_whose(r, n) for n in strange)
+    words = _said(r)
     if not words:
         return hands or _only_yes(r)
-    if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
-        return 0
-    if r.all & T.SPENT and not _counts_us(r):
+    if _tells_of_money(r):
         return 0
     if not answering and (more := _plus_for_me(r)):
         return 1 + more
     if not r.all & T.ASKS and (listed := roster(r, [])):
         return listed
-    said_total = total(r, [])
-    if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
-        said_total = 0  # "2 books at 12, total 33"
-    speaks = T.OF_US | T.WE_ARE | T.TOGETHER | T.CORRECT | T.FOR | T.SUM
-    strangers = any(not r.tags[n] & T.PEOPLE for n in r.find(T.OTHERS, most=None))
-    strangers = strangers and not any(is_part(r, n.first, n.last + 1) for n in r.numbers)
-    if strangers and not r.all & (T.ME | T.WE | T.SELF | T.OF_US | T.TOGETHER):
-        said_total = 0  # "20 people before me"
-    if said_total and (r.all & speaks or (r.all & T.PEOPLE and other <= _FEW_OTHER)):
-        return said_total
+    other = _others(r, words)
+    if counted := _counted(r, other):
+        return counted
     if answering or r.all & T.ASKS or _only_somebody(r):
         return 0
-    if _opens_with_group(r) or _me_and_so_many(r, words):
-        return heads(r, [])
-    if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
+    if _is_group(r, words, other):
         return heads(r, [])
     if (named := _names_beside(r, words)) and not r.all & T.NOMINATE:
         return named
-    if not other and r.all & T.ME and r.all & T.PERSON and r.all & T.AND and not r.numbers:
-        return heads(r, [])  # "my wife, my daughter, her boyfriend and me"
+    return _short_count(r, words, other)
+
+
+def _said(r: Reading) -> list[int]:
+    """The words of a message but for raised hands and, beside "with", people's names."""
+    words = r.content()
+    if r.all & T.HAND:
+        words = [n for n in words if not r.tags[n] & T.HAND]
+    if r.all & T.WITH and r.all & T.AND and cased(r):
+        words = [n for n in words if not (is_named(r, n) and capital(r, n))]  # "with Tom and Inès"
+    return words
+
+
+def _others(r: Reading, words: list[int]) -> int:
+    """How many of the words say something else than who comes, and how many."""
+    strange = [n for n in words if not r.tags[n] & _SAYS_SO and not _surname(r, n)]
+    if not r.all & (T.PERSON | T.PERSONS):
+        return len(strange)
+    return len(strange) - sum(_says_whose(r, n) for n in strange)
+
+
+def _tells_of_money(r: Reading) -> bool:
+    """Whether the numbers of a message are of money rather than of people."""
+    if r.all & (T.COST | T.CURRENCY) or any(not n.whole for n in r.numbers):
+        return True
+    return bool(r.all & T.SPENT) and not _counts_us(r)
+
+
+def _counted(r: Reading, other: int) -> int:
+    """The number of people a message counts, where they are the writer's own; else 0."""
+    if r.all & T.SUM and any(r.has(n.last + 1, n.last + 2, T.UNIT) for n in r.numbers):
+        return 0  # "2 books at 12, total 33"
+    if not r.all & _OURS and _are_strangers(r):
+        return 0  # "20 people before me"
+    speaks = r.all & _SPEAKS or (r.all & T.PEOPLE and other <= _FEW_OTHER)
+    if not speaks and not any(from_a_group(r, n) for n in r.numbers[:1]):
+        return 0
+    return total(r, [])
+
+
+def _are_strangers(r: Reading) -> bool:
+    """Whether others are spoken of, and not as a part of those who are counted."""
+    others = any(not r.tags[n] & T.PEOPLE for n in r.find(T.OTHERS, most=None))
+    return others and not any(is_part(r, n.first, n.last + 1) for n in r.numbers)
+
+
+def _is_group(r: Reading, words: list[int], other: int) -> bool:
+    """Whether the people a message names are the writer's group, and all of it."""
+    if _opens_with_group(r) or _me_and_so_many(r, words):
+        return True
+    if r.all & (T.PERSON | T.PERSONS) and other <= _LONGEST_SHORT and _bring_along(r):
+        return True
+    # "my wife, my daughter, her boyfriend and me"
+    listed = r.all & T.ME and r.all & T.PERSON and r.all & T.AND
+    return bool(listed) and not other and not r.numbers
+
+
+def _short_count(r: Reading, words: list[int], other: int) -> int:
+    """The people of a few words that say next to nothing but how many: "two, gladly"."""
     several = r.all & T.PLUS or not (other or len(r.numbers) > 1)
     longest = _LONGEST_SHORT + (_FEW_OTHER if several else 0)
     if len(words) > longest or other > (2 if r.all & T.PLUS else 1):
         return 0
-    if len(r.numbers) == 1 and r.tags[words[0]] & T.NUMBER and not r.all & (_GROUP | T.OTHERS):
-        return _lone(r)  # "two, gladly"
-    said_yes = T.SELF | T.PLUS
-    self_said = r.all & said_yes and any(
-        b & said_yes and (b & T.SUPPORT or not b & T.POLITE) for b in r.tags
-    )
-    if self_said or (r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)):
+    one = len(r.numbers) == 1
+    if one and r.tags[words[0]] & T.NUMBER and not r.all & (_GROUP | T.OTHERS):
+        return _lone(r)
+    with_people = r.all & (T.WITH | T.AND) and r.all & (T.PERSON | T.PERSONS)
+    if with_people or _self_said(r):
         return heads(r, [])
-    if len(words) == 1 and len(r.numbers) == 1:
+    if one and len(words) == 1:
         return heads(r, []) if r.all & T.PLUS else _lone(r)
     return 0
+
+
+def _self_said(r: Reading) -> bool:
+    """Whether "me too" or "plus" is said, and no mere courtesy."""
+    yes = T.SELF | T.PLUS
+    if not r.all & yes:
+        return False
+    return any(b & yes and (b & T.SUPPORT or not b & T.POLITE) for b in r.tags)
 
 
 def _counts_us(r: Reading) -> bool:

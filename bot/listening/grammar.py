@@ -17,7 +17,7 @@ from bot.listening import tags as T
 from bot.listening.asking import inquiries, is_all
 from bot.listening.attendance import attendance
 from bot.listening.choices import VOTING, votes
-from bot.listening.context import CALLING, Context
+from bot.listening.context import CALLING, GATHERING, Context
 from bot.listening.entries import names_of, take_names
 from bot.listening.mentions import Mention, mentions_in
 from bot.listening.money import spent
@@ -74,9 +74,10 @@ def found_in(r: Reading, context: Context) -> Found:
     if plain:
         out += [found for found in plain if _still_holds(found[0], out)]
     told = told_again(r, context, spent(r, context)) if said & T.NUMBER else []
-    if told and not said & T.COME:  # "me thirty, my husband twenty" does not say who comes
-        us = said & (T.WE | T.OF_US | T.TOGETHER | T.PEOPLE)  # nor does "a card for 2"
-        out = [f for f in out if not isinstance(f[0], Commit) or (us and f[0].people > 1)]
+    if said & T.NUMBER:
+        out = [
+            f for f in out if not isinstance(f[0], _COMING) or _comes_too(r, context, f[0], told)
+        ]
     out += told
     named = nominations(r, context) if again == given else []
     if named and vote:
@@ -98,6 +99,20 @@ def _by_words(r: Reading, context: Context, told: Found, named: Found, out: Foun
     if told and not r.all & T.ASKS:
         return []  # "result of my tour: 8.50 + 12"
     return [] if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)) else asked
+
+
+_COMING = (Commit, Companions)
+_A_CROWD = 5
+
+
+def _comes_too(r: Reading, context: Context, intent: Commit | Companions, told: Found) -> bool:
+    """Whether who comes is said beside numbers that may be money: "me thirty, my husband twenty"
+    does not say it, nor does "a card for 2"; and who has paid brings no crowd any more."""
+    people = intent.people if isinstance(intent, Commit) else intent.more
+    if told and not r.all & T.COME and isinstance(intent, Commit):
+        return bool(r.all & (T.WE | T.OF_US | T.TOGETHER | T.PEOPLE)) and people > 1
+    late = context.stage is GATHERING and context.earlier.spent
+    return not (late and (told or not r.all & T.COME or people > _A_CROWD))
 
 
 def _nothing_else(r: Reading, context: Context) -> Found:

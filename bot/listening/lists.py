@@ -37,7 +37,11 @@ class Lists:
         self.name_with = _each_of(hear, "name_with")
         self.subject = _each_of(hear, "subject")
         self.topic = _each_of(hear, "topic")
+        self.decided = frozenset(hear.get("decided", ()))
         self.too = _each_of(hear, "too")
+        self.only = _each_of(hear, "only")
+        self.anyway = [tuple(said.split()) for said in hear.get("anyway", ())]
+        self.from_a = [tuple(said.split()) for said in hear.get("from_a", ())]
         self.genitive = _each_of(hear, "genitive")
         self.towards = _each_of(hear, "towards")
 

@@ -2,16 +2,66 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.listening import tags as T
-from bot.listening.text import NUMBER, WORD
+from bot.listening.text import HANDLE, NUMBER, WORD
 
 if TYPE_CHECKING:
     from bot.listening.reading import Reading
 
+_ADDRESS = T.FILLER | T.HANDLE
+"""The bot's own name."""
 
-def mend_dots(reading: Reading) -> None:
+
+def write_out(reading: Reading) -> None:
+    """Words in a dialect's or a hurried spelling are read as the words they stand for."""
+    short = reading.lexicon.short
+    reading.words = list(reading.words)
+    for n, word in enumerate(reading.words):
+        if reading.kinds[n] == WORD and word in short:
+            reading.short[n] = len(word)
+            reading.words[n] = short[word]
+
+
+def skip_handles(reading: Reading, handles: frozenset[str], low: str) -> None:
+    """The bot's own name is nothing but an address, also when it is several words of the text,
+    which is given in small letters."""
+    kinds, words, tags = reading.kinds, reading.words, reading.tags
+    at = -1
+    for _ in range(kinds.count(HANDLE)):
+        at = kinds.index(HANDLE, at + 1)
+        if words[at].rstrip(".-") in handles:
+            tags[at] = _ADDRESS
+    for handle in _spaced(handles):
+        if (at := low.find(handle)) >= 0:
+            for n, start in enumerate(reading.starts):
+                if at <= start < at + len(handle):
+                    tags[n] = _ADDRESS
+                    kinds[n] = HANDLE
+
+
+@lru_cache(maxsize=256)
+def _spaced(handles: frozenset[str]) -> tuple[str, ...]:
+    """The names of the bot that are several words, as a page's is."""
+    return tuple(handle for handle in handles if " " in handle)
+
+
+def mend_signs(reading: Reading) -> None:
+    """What dots, brackets, digits and a last "x" say otherwise than they mostly do."""
+    words, kinds = reading.words, reading.kinds
+    if "." in words[1:-1]:
+        _mend_dots(reading)
+    if words[1:] and words[-1] == "x":
+        _skip_kiss(reading)
+    if "(" in words and NUMBER in kinds:
+        _skip_ages(reading)
+    if NUMBER in kinds[2:]:
+        _mend_grid(reading)
+
+
+def _mend_dots(reading: Reading) -> None:
     """The dot of "no. 3" and of "p.s." ends no sentence."""
     tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
     for n in [n for n, word in enumerate(words[1:-1], 1) if word == "."]:
@@ -27,7 +77,7 @@ def mend_dots(reading: Reading) -> None:
             tags[n] = T.FILLER
 
 
-def mend_grid(reading: Reading) -> None:
+def _mend_grid(reading: Reading) -> None:
     """The 2 of "A2" is no number."""
     tags, words, kinds, starts = reading.tags, reading.words, reading.kinds, reading.starts
     for n in [n for n, kind in enumerate(kinds[2:], 1) if kind == NUMBER]:
@@ -41,7 +91,7 @@ def mend_grid(reading: Reading) -> None:
             tags[n + 1] &= ~T.NUMBER
 
 
-def skip_ages(reading: Reading) -> None:
+def _skip_ages(reading: Reading) -> None:
     """ "My mother (92!) and I": a number in brackets behind a person is their age."""
     tags, words, kinds = reading.tags, reading.words, reading.kinds
     for n in range(2, len(words) - 1):
@@ -85,7 +135,7 @@ def split_counters(reading: Reading) -> None:
         at += 1
 
 
-def skip_kiss(reading: Reading) -> None:
+def _skip_kiss(reading: Reading) -> None:
     """The "x" at the end of a message is a kiss and multiplies nothing."""
     if reading.tags[-1] & T.TIMES:
         reading.tags[-1] = T.POLITE

@@ -31,6 +31,7 @@ _SPELT = re.compile("[aouAOU][eE]|'|[^\x00-\x7f]")
 """What a word has that may be spelled otherwise than the entry's own."""
 
 _MOST_MENTIONS = 12
+_PAIR = 2
 _SLASHED = 2
 """Tokens from the 6 to the 7 of "6/7"."""
 LAST = 99
@@ -94,6 +95,8 @@ def _by_number(r: Reading, number: Number, highest: int) -> Mention | None:
     if following & T.BALLOT and (r.lexicon.verb_last or _votes_counted(r, number)):
         return None
     if value == highest and _of_all(r, number):
+        return None
+    if _of_two(r, number):
         return None
     if r.has(after + 1, after + 2, T.BALLOT) and _other_votes(r, after):
         return None
@@ -159,6 +162,25 @@ def _proportion(r: Reading, number: Number) -> bool:
                 return False  # "of 3 and 6 6"
             return not r.has(low.last + 1, high.first, T.BREAK | T.AND | T.BUT | T.INSTEAD)
     return False
+
+
+def _of_two(r: Reading, number: Number) -> bool:
+    """ "The first of the two": a rank among others than the ballot's."""
+    two = next((n for n in r.numbers if n.value == _PAIR and not r.tags[n.first] & T.NTH), None)
+    if two is None or r.lexicon.verb_last:
+        return False
+    small = T.ARTICLE | T.PROPORTION | T.JOINER | T.END
+    at = two.first - 1
+    while at > 0 and r.tags[at] & small and not r.tags[at] & T.NUMBER:
+        at -= 1
+    if at == two.first - 1:
+        return False
+    if number.first == two.first and r.kinds[two.first] == WORD:
+        of, the = two.first - 2, two.first - 1  # "the last of those two"
+        if r.has(of, the, T.PROPORTION) and r.has(the, two.first, T.ARTICLE):
+            return True
+    ranked = r.tags[at] & T.NUMBER and r.tags[at] & T.NTH
+    return bool(ranked) and number.first in (at, two.first)
 
 
 def _of_all(r: Reading, number: Number) -> bool:

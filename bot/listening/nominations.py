@@ -62,11 +62,7 @@ def nominations(r: Reading, context: Context) -> Found:
         name = name_for(r, trigger)
         if name is not None and _taken_back(r, name):
             name = name_called(r, name.last, len(r.tags))
-        if name is None or _is_digit(name) or _is_day(r, name):
-            continue
-        if _is_sum(r, name) or _relation(r, name):
-            continue
-        if _wants_a_thing(r, trigger, name) or _in_jest(r, name) or _one_small_word(r, name):
+        if name is None or _is_no_shop(r, trigger, name):
             continue
         if _said_to_person(r, name, context) or answers_no(r, name):
             continue
@@ -78,6 +74,13 @@ def nominations(r: Reading, context: Context) -> Found:
                 return []  # "poor little Starbucks"
             return with_places(r, name) + _second_set_off(r, name)
     return hinted(r, context) if calling or r.all & T.NEXT_TIME else []
+
+
+def _is_no_shop(r: Reading, trigger: int, name: Name) -> bool:
+    """Whether what is found as a name is a number, a day, a sum, a person, a thing or a jest."""
+    if _is_digit(name) or _is_day(r, name) or _is_sum(r, name) or _relation(r, name):
+        return True
+    return _wants_a_thing(r, trigger, name) or _in_jest(r, name) or _one_small_word(r, name)
 
 
 def _may_name(r: Reading, context: Context) -> bool:

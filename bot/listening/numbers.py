@@ -26,6 +26,7 @@ class Number(NamedTuple):
     whole: bool
 
 
+_YEAR = re.compile("1[89][0-9]{2}|20[0-9]{2}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*(?:[.,][0-9]{1,2})?")
 
 
@@ -44,6 +45,11 @@ def digits_value(word: str) -> Decimal | None:
     if "." in rest or "," in rest:
         return None
     return Decimal(f"{head}.{rest}")
+
+
+def is_year(reading: Reading, at: int) -> bool:
+    """Whether a number is a year, as in "since 1951"."""
+    return reading.kinds[at] == NUMBER and bool(_YEAR.fullmatch(reading.words[at]))
 
 
 def numbers_in(reading: Reading) -> list[Number]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 
-from bot.listening.phrases import END, Branch, Written, ways
+from bot.listening.branches import Branch
+from bot.listening.phrases import END, Written, ways
 
 
 class Openings:

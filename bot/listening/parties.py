@@ -19,6 +19,14 @@ OPEN = T.HEDGE | T.CONDITION
 _NO_PEOPLE = T.CURRENCY | T.CLOCK | T.UNIT | T.NTH | T.TIMES | T.ACCESS | T.THING | T.KIND
 
 
+_GOES_ON = (
+    T.END | T.PLACE | T.COME | T.OUT | T.NEGATION | T.AND | T.BUT | T.ALSO | T.POLITE | T.WITH
+    | T.ME | T.WE | T.BRING | T.NO_MORE | T.SUM | T.OF_US | T.SELF | T.ADD | T.WE_ARE | T.SADLY
+    | PEOPLE
+)  # fmt: skip
+"""What may follow a number that counts people."""
+
+
 class Count(NamedTuple):
     """A number of a message, or a word that counts ("the two of us")."""
 
@@ -70,14 +78,16 @@ class Parties:
 
     def _may_follow(self, at: int) -> bool:
         bits = self.r.tags[at]
-        if any(at == s[0] for s in self.said("somebody")):
+        if any(s[0] <= at < s[1] for s in self.said("somebody")):
             return True
         if bits & (T.UNIT | T.CLOCK | T.THING | T.KIND | T.CURRENCY):
             return bool(bits & PEOPLE)
+        if self.r.has(at + 1, at + 2, T.ME | T.WE):
+            return True  # "two more chez nous"
         if bits & T.ARTICLE:
             return self.r.has(at + 1, at + 3, T.PERSON | T.PERSONS)
         makes = (s[0] for s in self.said("makes"))
-        return bool(bits & ~(T.PHRASE | T.LEFT)) or self.r.words[at] in slips(self.r) or at in makes
+        return bool(bits & _GOES_ON) or self.r.words[at] in slips(self.r) or at in makes
 
     def _counts_people_up_to(self, count: Count, at: int) -> bool:
         """Not "five minutes more", and where nouns stand before their number, no "question"."""
@@ -105,13 +115,16 @@ class Parties:
         r = self.r
         if not r.tags[at] & T.WE or r.tags[at] & (T.POSSESSIVE | T.FILLER | T.OF_US):
             return False
+        if at and r.words[at - 1] in r.lexicon.of:
+            return False  # "metà di noi"
         return not r.has(at + 1, at + 2, T.PERSON | T.PERSONS)
 
     def _is_she(self, at: int) -> bool:
         return any(at == s[0] for s in self.said("she"))
 
-    def _people(self, first: int, last: int, *, keep: bool = True) -> int:
-        """How many people a stretch of the message names or counts, the writer left out."""
+    def _people(self, first: int, last: int, *, keep: bool = True, doing: bool = False) -> int:
+        """How many people a stretch of the message names or counts, the writer left out. Where
+        they are said to be `doing` something, whatever is counted is people."""
         r = self.r
         span = r.clause(first) if first < len(r.tags) else (first, last, 0)
         people = 0
@@ -120,7 +133,7 @@ class Parties:
         while n < last:
             count = next((c for c in self.counts if c.first == n), None)
             some = next((s for s in self.said("somebody") if s[0] == n), None)
-            if count and not self._stands_apart(count, last):
+            if count and not self._stands_apart(count, last, doing=doing):
                 n = count.last + 1
                 continue
             if count:
@@ -141,6 +154,7 @@ class Parties:
                     n = behind.last + 1
                     continue
                 people += 1 if r.tags[n] & T.PERSON else 2
+                n += r.tags[n] & T.PERSON > 0 and self._is_name(n + 1, span)  # "my aunt Loli"
             elif self._is_name(n, span):
                 people += 1
                 n += n + 1 < last and self._is_name(n + 1, span)
@@ -149,10 +163,12 @@ class Parties:
             self.counted |= counted
         return people if people <= MOST else 0
 
-    def _stands_apart(self, count: Count, last: int) -> bool:
+    def _stands_apart(self, count: Count, last: int, *, doing: bool) -> bool:
         """Whether no noun of a thing follows a number."""
         after = count.last + 1
         if after >= last or self.r.kinds[after] != WORD:
+            return True
+        if doing and not self.r.tags[after] & _NO_PEOPLE:
             return True
         noun = self._noun_of(after, last)
         return noun >= after or self._may_follow(after)
@@ -175,7 +191,7 @@ class Parties:
     def _is_name(self, at: int, span: Span) -> bool:
         """Whether a token is somebody's name: a capital, nothing known, and no place before it."""
         r = self.r
-        if not cased(r) or not capital(r, at) or r.kinds[at] != WORD:
+        if at >= len(r.tags) or not cased(r) or not capital(r, at) or r.kinds[at] != WORD:
             return False
         if not (is_named(r, at) or self._is_name_with_verb(at)):
             return False

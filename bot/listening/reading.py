@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import lru_cache, reduce
+from functools import reduce
 from operator import itemgetter, or_
 from typing import TypeAlias
 
 from bot.listening import tags as T
+from bot.listening.joining import join_phrases
 from bot.listening.mending import (
-    mend_dots,
     mend_each,
-    mend_grid,
     mend_hours,
-    skip_ages,
-    skip_kiss,
+    mend_signs,
+    skip_handles,
     split_counters,
+    write_out,
 )
 from bot.listening.numbers import Number, numbers_in
-from bot.listening.phrases import Matched
-from bot.listening.text import HANDLE, NUMBER, SIGN, URL, WORD, Tokens
+from bot.listening.text import HANDLE, SIGN, URL, WORD, Tokens
 from bot.listening.vocabulary import Vocabulary
 
 _CLAUSE = 40
@@ -40,22 +39,6 @@ _YES = T.HAND | T.SUPPORT
 
 _MOST_FOUND = 30
 """Places of one meaning that are looked at in one message."""
-
-_KEPT = (
-    T.ME | T.WE | T.POSSESSIVE | T.PERSON | T.PERSONS | T.VOTE | T.BALLOT | T.CANCEL | T.AND
-    | T.KIND | T.WITH | T.CURRENCY | T.DATA
-)  # fmt: skip
-"""What a word still is inside a phrase ("my vote" is a vote, and mine)."""
-
-_ADDRESS = T.FILLER | T.HANDLE
-"""The bot's own name."""
-
-_COUNTED = T.PERSON | T.PERSONS
-"""Of a phrase that is a person ("mother-in-law") no word is another one."""
-
-_WHOLE = T.OTHERS | T.FILLER | T.POLITE | T.REGRET | T.SUGGEST
-"""Phrases that mean something else than their words do."""
-
 
 _SAME = (
     "all",
@@ -105,22 +88,15 @@ class Reading:
         self.lexicon = lexicon
         self.short: dict[int, int] = {}
         if not lexicon.short.keys().isdisjoint(tokens.words):
-            self._write_out(lexicon.short)
+            write_out(self)
         if lexicon.joined:
             split_counters(self)
         self.tags = list(map(lexicon.tagged.__getitem__, self.words))
-        if "." in self.words[1:-1]:
-            mend_dots(self)
-        if self.words[1:] and self.words[-1] == "x":
-            skip_kiss(self)
-        if "(" in self.words and NUMBER in self.kinds:
-            skip_ages(self)
-        if NUMBER in self.kinds[2:]:
-            mend_grid(self)
+        mend_signs(self)
         if handles:
-            self._skip_handles(handles, tokens.low)
+            skip_handles(self, handles, tokens.low)
         self.values: dict[int, int] = {}
-        self._join_phrases()
+        join_phrases(self)
         self._divide()
         if self.all & T.CONDITION or self.all & T.EACH:
             self._mend_double()
@@ -146,68 +122,6 @@ class Reading:
         other.has_case = other.telling = None
         other.taken, other.clauses = {}, {}
         return other
-
-    def _write_out(self, short: dict[str, str]) -> None:
-        """Words in a dialect's or a hurried spelling are read as the words they stand for."""
-        self.words = list(self.words)
-        for n, word in enumerate(self.words):
-            if self.kinds[n] == WORD and word in short:
-                self.short[n] = len(word)
-                self.words[n] = short[word]
-
-    def _skip_handles(self, handles: frozenset[str], low: str) -> None:
-        """The bot's own name is nothing but an address, also when it is several words."""
-        at = -1
-        for _ in range(self.kinds.count(HANDLE)):
-            at = self.kinds.index(HANDLE, at + 1)
-            if self.words[at].rstrip(".-") in handles:
-                self.tags[at] = _ADDRESS
-        for handle in _spaced(handles):
-            if (at := low.find(handle)) >= 0:
-                for n, start in enumerate(self.starts):
-                    if at <= start < at + len(handle):
-                        self.tags[n] = _ADDRESS
-                        self.kinds[n] = HANDLE
-
-    def _join_phrases(self) -> None:
-        """Words that mean one thing together count as that thing alone (longest first)."""
-        tags = self.tags
-        found = self.lexicon.phrases_in(self.words, T.where(tags, T.PHRASE))
-        taken = -1
-        opening = (*found, len(tags))
-        for following, (n, matched) in enumerate(found.items(), 1):
-            bits = tags[n]
-            if not bits & T.PHRASE or n <= taken:
-                continue
-            for phrase, places in matched:
-                if opening[following] <= places[-1] and self._longer_inside(n, places, found):
-                    continue
-                meant = phrase.bits
-                if len(matched) > 1:
-                    meant = _all_meanings(matched, places, meant)
-                kept = _kept(meant)
-                tags[n] = meant | (bits & kept)
-                if meant & T.PERSONS and self.starts[places[0]] == self.end(n):
-                    tags[n] = meant | (bits & kept & ~T.PERSON)  # "oma's" are no "oma"
-                inner = kept & ~_COUNTED if meant & _COUNTED else kept
-                if self.lexicon.verb_last:
-                    inner |= T.BUT  # "I meant to, but" is one word, and ends the clause
-                for place in places:
-                    tags[place] = T.FILLER | (tags[place] & inner)
-                if phrase.value:
-                    self.values[n] = phrase.value
-                if places[-1] == n + len(places):
-                    taken = places[-1]
-                break
-
-    def _longer_inside(self, at: int, places: tuple[int, ...], found: dict[int, Matched]) -> bool:
-        """Whether a longer phrase begins inside one: "jag tar" gives way to "tar med mig"."""
-        return any(
-            at < n <= places[-1]
-            and self.tags[n] & T.PHRASE
-            and any(len(phrase.rest) > len(places) for phrase, _ in found[n])
-            for n in found
-        )
 
     def quoted(self, at: int) -> bool:
         """Whether somebody's words are quoted here: "“count me in”, he said"."""
@@ -349,32 +263,6 @@ class Reading:
             if (not bits & _IDLE or bits & _YES)
             and (kinds[n] == WORD or (kinds[n] not in (HANDLE, URL) and (bits or kinds[n] != SIGN)))
         ]
-
-
-@lru_cache(maxsize=256)
-def _spaced(handles: frozenset[str]) -> tuple[str, ...]:
-    """The names of the bot that are several words, as a page's is."""
-    return tuple(handle for handle in handles if " " in handle)
-
-
-def _kept(meant: int) -> int:
-    """What the words of a phrase still are: mostly nothing where it turns their meaning."""
-    if meant & T.SUGGEST:
-        return T.VOTE | T.BALLOT | T.AND
-    if meant & T.COUNT:
-        return _KEPT & ~_COUNTED  # the people asked for are not the writer's
-    return 0 if meant & _WHOLE else _KEPT
-
-
-def _all_meanings(matched: Matched, places: tuple[int, ...], bits: int) -> int:
-    """The bits of every phrase that these very words are, with a gap or without."""
-    if bits == T.FILLER:
-        return bits
-    for phrase, others in matched:
-        words = len(phrase.rest) - ("…" in phrase.rest)
-        if words == len(places) or (bits & T.REFUSE and words < len(places)):
-            bits |= phrase.bits if others == places[:words] else 0
-    return bits
 
 
 def _sentences(tags: list[int], ends: list[int]) -> list[Span]:

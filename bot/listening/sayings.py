@@ -233,9 +233,11 @@ class _Ended(dict[str, str]):
 class Again:
     """A language's `[hear.again]`, compiled: what somebody says who asked for something before.
 
-    `turn` puts another entry or sum in place of theirs, `more` adds a sum to the one told before;
-    in both § stands for it. `own` is the shop they put forward themselves, `back` wants what they
-    had first, `off` takes the vote back.
+    `turn` puts another entry in place of theirs, `right` another entry or sum, `more` adds a sum to
+    the one told before,
+    `less` takes one off it; in all four § stands for it. `own` is the shop they put forward
+    themselves, `back` wants what they had first, `off` takes the vote back; `below` and `above` are
+    the entries beside the one they chose.
     """
 
     def __init__(
@@ -247,9 +249,13 @@ class Again:
         joined: bool = False,
     ) -> None:
         self._begun = joined
-        self.turn, self.more, self.own, self.back, self.off = (
+        self.turn, self.right, self.more, self.less, self.own, self.back, self.off = (
             Sayings(table.get(name, ()), slips, common=common, begun=joined)
-            for name in ("turn", "more", "own", "back", "off")
+            for name in ("turn", "right", "more", "less", "own", "back", "off")
+        )
+        self.below, self.above = (
+            Sayings(table.get(name, ()), slips, common=common, begun=joined)
+            for name in ("below", "above")
         )
 
     def needs(self, words: Iterable[str]) -> Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.intents import Commit, Companions, Intent, Tentative, Withdraw
 from bot.listening import tags as T
 from bot.listening.beside_me import is_i
+from bot.listening.bystanders import is_hearsay, others_are_counted
 from bot.listening.context import (
     GATHERING,
     TO_ANSWER,
@@ -36,7 +37,11 @@ def second_thoughts(r: Reading, context: Context, mentions: list[Mention]) -> Fo
         return None
     earlier = context.earlier
     if earlier.people:
-        if r.all & T.BALLOT or _tells_money(r) or any(r.kinds[n] == WORD for n in r.find(T.IRONY)):
+        if (
+            r.all & (T.BALLOT | T.QUOTE)
+            or _tells_money(r)
+            or any(r.kinds[n] == WORD for n in r.find(T.IRONY))
+        ):
             return None
         return _changed(r, context, mentions)
     if earlier.people_once or earlier.perhaps:
@@ -46,6 +51,8 @@ def second_thoughts(r: Reading, context: Context, mentions: list[Mention]) -> Fo
 
 def _tells_money(r: Reading) -> bool:
     """Whether a number of the message is a sum."""
+    if any(not n.whole for n in r.numbers):
+        return True
     beside = ((n.first - 1, n.last + 1) for n in r.numbers if r.all & T.CURRENCY)
     return any(r.has(n, n + 1, T.CURRENCY) for pair in beside for n in pair)
 
@@ -56,7 +63,9 @@ def _changed(r: Reading, context: Context, mentions: list[Mention]) -> Found | N
     money = earlier.spent or (context.stage is GATHERING and r.all & _MONEY)
     if money and not (r.all & T.COME or told.says("joins") or told.says("away")):
         return None  # "and my husband 15", "4 more for the bookmark"
-    if told.says("maybe"):
+    if told.says("none") and not r.all & _OTHERWISE:
+        return [(Withdraw(), "says that nobody of them comes")]
+    if any(not r.clause(at)[2] & (T.PERSON | T.PERSONS) for at, _ in told.said("maybe")):
         return [(Tentative(earlier.people), "is no longer sure to come")]
     if alone := told.only_me():
         return [(Commit(alone), "says who is left to come")]
@@ -64,18 +73,26 @@ def _changed(r: Reading, context: Context, mentions: list[Mention]) -> Found | N
     if late and not (r.all & (T.PERSON | T.PERSONS) or told.says("joins") or told.says("away")):
         return None
     changed = 0 if late else told.counted_change()
-    people = 0 if r.lexicon.verb_last else _all_told(r, told, context, mentions)
+    people = told.only_so_many() if r.lexicon.verb_last else 0
+    people = people or (0 if r.lexicon.verb_last else _all_told(r, told, context, mentions))
     if not people:
-        changed = changed or told.change(earlier.people)
+        if not changed:
+            changed = told.change(earlier.people)
+            if changed > 0 and told.contrasts():
+                return None
         if told.leaves:
-            return None
+            quits = told.quits and not late and not r.all & _OTHERWISE
+            return [(Withdraw(), "cannot come after all")] if quits else None
         people = _all_told(r, told, context, mentions)
     if people:
         return [(Commit(people), "says how many come now")]
-    if told.says("double") and not r.all & _OTHERWISE:
+    if told.doubles() and not r.all & _OTHERWISE:
         return [(Commit(2 * earlier.people), "comes with twice as many")]
     if changed > 0:
         return [(Companions(changed), "brings more people than promised before")]
+    own = r.all & (T.WE | T.OF_US) or any(is_i(r, n) for n in r.find(T.ME))
+    if changed <= -earlier.people and own:
+        return [(Withdraw(), "says that none of them comes")]  # "my friend can't, nor can I"
     if changed < 0:
         return [(Companions(changed), "brings fewer people than promised before")]
     return None
@@ -83,7 +100,7 @@ def _changed(r: Reading, context: Context, mentions: list[Mention]) -> Found | N
 
 def _all_told(r: Reading, told: Telling, context: Context, mentions: list[Mention]) -> int:
     """The number of all who come now, where it is said: "it's 4 now", "me and my two kids"."""
-    if told.says("late"):
+    if told.says("late") or r.all & (T.PAST | T.QUOTE) or is_hearsay(r):
         return 0
     said = [
         (at, people)
@@ -92,19 +109,33 @@ def _all_told(r: Reading, told: Telling, context: Context, mentions: list[Mentio
         and told.counts_people(at)
         and not r.sentence(at)[2] & _OTHERWISE
         and told.is_kept(at)
+        and told.is_ours(at)
         and not _of_others(r, at)
+        and not _only_wished(r, at)
     ]
     if said:
-        return max(said)[1]
-    if made := told.made():
+        return 0 if others_are_counted(r) or told.contrasts() else max(said)[1]
+    if made := told.made() or told.only_so_many():
         return made
     answers = context.reply_to is TO_ANSWER or bool(r.all & T.CORRECT)
     if answers and (alone := _bare_number(r, told)):
         return alone
     unlike = _OTHERWISE | T.NEGATION | T.OUT | T.ALSO | T.PLUS
-    listed = any(_beside_me(r, n) and not r.clause(n)[2] & unlike for n in r.find(T.AND))
-    people = heads(r, mentions) if listed and r.all & (T.PERSON | T.PERSONS) else 0
+    listed = any(
+        _beside_me(r, n) and not r.clause(n)[2] & unlike and told.is_list(n) for n in r.find(T.AND)
+    )
+    if not listed or not r.all & (T.PERSON | T.PERSONS):
+        return 0
+    if told.said("away") or r.all & (T.NEGATION | T.OUT):  # "the kids won't, so my man and I"
+        at = next(n for n in r.find(T.AND) if _beside_me(r, n) and not r.clause(n)[2] & unlike)
+        return told.with_me(at)
+    people = heads(r, mentions)
     return people if people > 1 else 0
+
+
+def _only_wished(r: Reading, at: int) -> bool:
+    """ "There would have been three of us": said with regret, and nobody "can't"."""
+    return r.sentence(at)[2] & (T.REGRET | T.NEGATION) == T.REGRET
 
 
 def _of_others(r: Reading, at: int) -> bool:
@@ -137,14 +168,18 @@ def _bare_number(r: Reading, told: Telling) -> int:
 
 def _comes_now(r: Reading, earlier: Earlier, mentions: list[Mention]) -> Found | None:
     """ "Back in!", "sitter sorted, so yes": of somebody who took it back, or was not sure."""
-    if r.all & (_OTHERWISE | T.QUOTE | T.OUT):
+    if r.all & (T.ASKS | T.QUOTE | T.OUT):
         return None
     told = Telling(r)
+    if alone := told.only_me():
+        return [(Commit(alone), "comes after all")]
     again = bool(earlier.people_once) and told.says("again") and not r.all & T.NEGATION
     yes = earlier.perhaps and told.says("yes") and not r.all & T.NEGATION
     if not (again or yes):
         return None
-    at = told.said("again" if again else "yes")[0][0]
+    at = told.said("again" if again else "yes")[-1][0]
+    if told.unsure(r.clause(at)[0], len(r.tags)):
+        return None
     first, last, _ = r.sentence(at)
     counts = [c.people for c in told.counts if first <= c.first < last]
     one = any(is_i(r, n) for n in range(first, last))

@@ -10,18 +10,17 @@ _BEFORE = T.ARTICLE | T.RANK | T.KIND
 """What belongs to the entry behind it."""
 
 
-def said_of(sayings: Sayings, r: Reading, first: int, last: int) -> tuple[int, int] | None:
-    """Where a turn of phrase of a list that speaks of the tokens `first` to `last` begins, and the
-    token after it; None where there is none."""
+def said_of(sayings: Sayings, r: Reading, first: int, last: int) -> list[tuple[int, int]]:
+    """Where each turn of phrase of a list that speaks of the tokens `first` to `last` begins, and
+    the token after it; the longest first."""
     if not sayings.may_be_said(r.lexicon.again.needs(r.words)):
-        return None
+        return []
     at, ends = first, last + 1
     while at and r.tags[at - 1] & _BEFORE:
         at -= 1  # "make it the 5"
     if r.lexicon.joined and r.tags[last] & T.CURRENCY and last > first:
         last -= 1  # its particle says whether it comes on top
     words = [*r.words[:at], ENTRY, *r.words[last + 1 :]]
-    told = [span for span in sayings.said(words) if span[0] <= at < span[1]]
-    if not told:
-        return None
-    return min(start for start, _ in told), max(ends, max(end for _, end in told) + last - at)
+    said = (span for span in sayings.said(words) if span[0] <= at < span[1])
+    found = [(start, max(ends, end + last - at)) for start, end in said]
+    return sorted(found, key=lambda span: span[0] - span[1])

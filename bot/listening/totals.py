@@ -141,11 +141,32 @@ def _told_by_what_follows(r: Reading, number: Number) -> bool | None:
         return True  # "five in all"
     if following & T.COME and r.lexicon.our_verbs and r.words[after].endswith(r.lexicon.our_verbs):
         return True  # "y cinco vamos"
+    if from_a_group(r, number):
+        return True
     if following & T.OF_US or (following & T.PEOPLE and not brings(r, number.first)):
         return True
     if following & T.FOR and r.has(after + 1, after + 2, T.ME | T.WE):
         return True
     return None
+
+
+def from_a_group(r: Reading, number: Number) -> bool:
+    """ "Three from the choir": a number that opens the message, and where they are from."""
+    after = number.last + 1
+    opens = not any(n < number.first for n in r.content())
+    if not opens or number.value == 1 or r.lexicon.verb_last:
+        return False
+    beside = any(r.has(n - 1, n, T.AND | T.PLUS) for n in r.find(T.ME) if n > after)
+    if beside or r.all & (T.NEGATION | T.PAST | T.REGRET | T.OUT | T.HEDGE | T.BUT):
+        return False  # "four from the crew plus me"
+    for said in r.lexicon.from_a:
+        noun = after + len(said)
+        if tuple(r.words[after:noun]) == said and noun < len(r.tags) and r.kinds[noun] == WORD:
+            noun += bool(r.tags[noun] & (T.ARTICLE | T.POSSESSIVE)) and noun + 1 < len(r.tags)
+            things = T.UNIT | T.CLOCK | T.COST | T.CURRENCY | T.KIND | T.OTHERS
+            things |= T.PERSON | T.PERSONS  # "two of my neighbours"
+            return r.words[noun] not in r.lexicon.common and not r.tags[noun] & things
+    return False
 
 
 def _we_behind(r: Reading, at: int) -> bool:

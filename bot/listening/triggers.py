@@ -13,6 +13,7 @@ from bot.listening.text import HANDLE, WORD
 
 ASKING = T.NOMINATE | T.NOMINATION | T.SUGGEST | T.ADD
 _HINTS = T.NOMINATE | T.NOMINATION | T.SUGGEST
+_MINE = T.ME | T.WE | T.POSSESSIVE
 _OF_IDEAS = T.NOMINATION | T.PHRASE | T.THING
 _TYPO_LENGTH = 6
 
@@ -64,41 +65,62 @@ def asked_now(r: Reading, context: Context) -> int:
 
 def is_meant(r: Reading, at: int, context: Context) -> bool:
     """Whether the writer asks for a shop with this word, for themselves and now."""
-    first, last, bits = r.clause(at)
-    sentence = r.sentence(at)
-    if sentence[2] & T.QUOTE and r.has(at - 1, at, T.QUOTE) and r.has(at + 1, at + 2, T.QUOTE):
-        return False  # the word itself is spoken of
+    if _speaks_of_the_word(r, at) or _not_now(r, at):
+        return False
+    if _others_ask(r, at) or _perhaps(r, at):
+        return False
+    bits, asks = r.tags[at], r.sentence(at)[2] & T.ASKS
+    if context.reply_to is not TO_PERSON:
+        elsewhere = r.clause(at)[2] & (T.HOW | T.WHEN | T.WHERE | T.HELP)
+        return not (asks and elsewhere and bits & (T.NOMINATE | T.NOMINATION))
+    if bits & _HINTS == T.SUGGEST and not r.all & T.HANDLE:
+        return False  # "how about Kessler and a lie-down", to a friend
+    asked = asks and bits & (T.NOMINATE | T.NOMINATION)
+    return not asked and not _tells_you(r, r.clause(at)[0], at)
+
+
+def _speaks_of_the_word(r: Reading, at: int) -> bool:
+    """Whether a word that asks is quoted, or said of a thing, of an idea or of a choice undone."""
+    _, last, bits = r.clause(at)
+    if r.all & T.QUOTE and r.has(at - 1, at, T.QUOTE) and r.has(at + 1, at + 2, T.QUOTE):
+        return True
     if bits & T.PURSE and any(r.tags[n] & T.PURSE for n in range(at, last) if _typed_low(r, n)):
-        return False  # "I nominate the kettle"; not "La Bouilloire de Cuivre"
+        return True  # "I nominate the kettle"; not "La Bouilloire de Cuivre"
     if r.tags[at] & T.NOMINATION and _of_somebody(r, at):
-        return False
-    if r.tags[at] & T.CHOOSE and bits & T.CANCEL and bits & T.BALLOT:
-        return False  # "I take back my choice, and …"
-    wondered = sentence[2] & T.ASKS and r.tags[at] & T.SUGGEST
-    if bits & (T.PLAN | T.WISH) or (not wondered and _not_asked(r, first, at, last)):
-        return False
-    already = bits if _before_colon(r, at) else sentence[2]
-    if already & T.ALREADY or bits & T.PAST:
-        return False
-    mine = T.ME | T.WE | T.POSSESSIVE
+        return True
+    # "I take back my choice, and …"
+    return bool(r.tags[at] & T.CHOOSE and bits & T.CANCEL and bits & T.BALLOT)
+
+
+def _not_now(r: Reading, at: int) -> bool:
+    """Whether the asking is denied, only planned or wished, or was done before."""
+    first, last, bits = r.clause(at)
+    sentence = r.sentence(at)[2]
+    if bits & (T.PLAN | T.WISH | T.PAST):
+        return True
+    if (bits if _before_colon(r, at) else sentence) & T.ALREADY:
+        return True
+    wondered = sentence & T.ASKS and r.tags[at] & T.SUGGEST
+    return not wondered and _not_asked(r, first, at, last)
+
+
+def _others_ask(r: Reading, at: int) -> bool:
+    """Whether somebody else than the writer asks for a shop."""
+    first, last, _ = r.clause(at)
     told = at + bool(r.lexicon.verb_last and r.tags[at] & T.BUT)  # "nominated it, but"
     while told > first and r.tags[at] & T.SUGGEST and r.words[told - 1] in r.lexicon.relatives:
         told -= 1  # "a cobbler called Heel Thyself who deserves a full shop"
-    if r.has(first, told, T.OTHERS | T.REPORTED) and not r.has(first, last, mine):
-        return False
-    if _persons_wish(r, sentence[0], at):
-        return False
-    if r.tags[at] & T.NOMINATE and _somebody_does(r, first, at):
-        return False
-    if r.tags[at] & T.NOMINATE and r.has(first, at, T.HEDGE) and not sentence[2] & T.ASKS:
-        return False  # "perhaps I nominate Kessler"
-    if context.reply_to is TO_PERSON and (
-        _tells_you(r, first, at) or (r.tags[at] & _HINTS == T.SUGGEST and not r.all & T.HANDLE)
-    ):
-        return False  # "how about Kessler and a lie-down", to a friend
-    asked = sentence[2] & T.ASKS and r.tags[at] & (T.NOMINATE | T.NOMINATION)
-    elsewhere = bits & (T.HOW | T.WHEN | T.WHERE | T.HELP) or context.reply_to is TO_PERSON
-    return not (asked and elsewhere)
+    if r.has(first, told, T.OTHERS | T.REPORTED) and not r.has(first, last, _MINE):
+        return True
+    if _persons_wish(r, r.sentence(at)[0], at):
+        return True
+    return bool(r.tags[at] & T.NOMINATE) and _somebody_does(r, first, at)
+
+
+def _perhaps(r: Reading, at: int) -> bool:
+    """ "Perhaps I nominate Kessler": said with a doubt, and no question."""
+    hedged = r.tags[at] & T.NOMINATE and r.has(r.clause(at)[0], at, T.HEDGE)
+    return bool(hedged) and not r.sentence(at)[2] & T.ASKS
 
 
 def _before_colon(r: Reading, at: int) -> bool:

@@ -32,6 +32,7 @@ from bot.domain.standing import (
     counts,
     difference,
     fold,
+    followed,
     minor_units,
     recount,
 )
@@ -147,6 +148,19 @@ def test_what_was_spent_on_top_is_added_and_what_is_no_money_of_the_city_is_not(
     assert fold(window(), [first, wrote(before(-2), cake)]).spent == 2290
     assert fold(window(), [first, wrote(before(-2), dollars)]).spent == 1890
     assert fold(window(), [wrote(before(-2), cake)]).spent == 400
+
+
+def test_what_came_back_is_taken_off_and_never_leaves_less_than_nothing() -> None:
+    first = wrote(before(-1), Spent(Decimal("18.90")))
+    few, many = (Spent(Decimal(n), more=True) for n in ("-4", "-40"))
+    assert fold(window(), [first, wrote(before(-2), few)]).spent == 1490
+    assert fold(window(), [first, wrote(before(-2), many)]).spent == 1890
+    assert fold(window(), [wrote(before(-2), few)]).spent is None
+
+
+def test_the_vote_before_the_last_is_known() -> None:
+    said = [wrote(before(13), vote(1)), wrote(before(12), vote(2)), wrote(before(11.8), vote(2))]
+    assert followed(window(), said).vote_once == 1
 
 
 def test_a_corrected_sum_replaces_the_first_and_other_money_is_not_counted() -> None:

@@ -20,6 +20,7 @@ def heard(text: str, lang: str, stage: Stage, reply: ReplyTo | None = None) -> t
     [
         ("en", "I own Thistle & Twine. Please don't do this to us, I have no staff that week"),
         ("en", "That's my shop you are voting on and we're not interested, no thanks"),
+        ("en", "take our bookshop down please"),
         ("en", "number 2 belongs to me. Not this month, we have a funeral in the family"),
         ("en", "I'm the owner of Chez Marcel. I have one pair of hands, find somewhere else"),
         ("fr", "C'est ma boutique et je ne veux pas participer"),
@@ -95,7 +96,7 @@ def test_an_owner_who_asks_does_not_refuse(lang: str, text: str) -> None:
     "text",
     [
         "us? please not, the kitchen is too small",
-        "take our bookshop down please",
+        "please not, my knees are bad",
     ],
 )
 def test_whoever_says_us_under_the_post_of_a_shop_speaks_for_it(text: str) -> None:
@@ -117,6 +118,58 @@ def test_whoever_says_us_under_the_post_of_a_shop_speaks_for_it(text: str) -> No
 def test_who_is_no_owner_or_is_glad_holds_nothing(text: str) -> None:
     context = Context("mastodon", Stage.CALLING, ReplyTo.NOMINATION, on=2)
     assert OwnerRefuses not in map(type, understand(text, "en", context).intents)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "thanks but no thanks. (the owner)"),
+        ("en", "Kind thought, but we retire in June and the shelves are half empty"),
+        ("de", "nein danke, die Blumenfrau"),
+        ("fr", "Non merci, la patronne."),
+        ("it", "meglio di no. la titolare"),
+        ("es", "No gracias. Dueño cansado."),
+        ("nl", "sorry, wij passen. de boekhandelaar"),
+        ("sv", "Blomtanten hälsar att hon hellre får vara ifred"),
+        ("ko", "저희는 백 명분 두부가 없습니다. 놓아주십시오"),
+    ],
+)
+def test_who_signs_as_the_owner_under_the_post_of_a_shop_is_heard(lang: str, text: str) -> None:
+    listed = (Candidate(1, "Blumen Mueller"), Candidate(2, "Chez Marcel"))
+    context = Context("mastodon", Stage.CALLING, ReplyTo.NOMINATION, on=2, candidates=listed)
+    assert understand(text, lang, context).intents == (OwnerRefuses("Chez Marcel"),)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "My mum's wool shop is on your list. She is not well and doesn't want a crowd"),
+        ("de", "Ich schreibe im Namen der Inhaberin, wir lehnen dankend ab"),
+        ("fr", "La mercerie de ma mère est dans votre liste, elle ne veut pas. Retirez-la"),
+        ("it", "La merceria è di mia moglie e lei non vuole, toglietela"),
+        ("es", "La papelería es de mi madre y no da abasto, quítenla"),
+        ("nl", "De wolwinkel van mijn moeder staat op de lijst, ze wil dit niet. Haal hem eraf"),
+        ("sv", "Garnboden är min mammas butik och hon orkar inte, ta bort den"),
+        ("ko", "어머니가 하시는 국숫집인데 원치 않으세요. 내려주세요"),
+    ],
+)
+def test_the_family_may_say_no_for_the_owner(lang: str, text: str) -> None:
+    assert OwnerRefuses in map(type, heard(text, lang, Stage.BALLOTING))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", 'My cousin says he heard Marcel going "not in my restaurant"'),
+        ("en", "not my shop, not my problem, but does anyone ask the owners?"),
+        ("fr", "@soldes virez ma boutique de vos alertes svp. cc @cashmob pour témoin"),
+        ("nl", "als winkelier vraag ik me af: krijgen wij vooraf te horen hoeveel man er komt?"),
+        ("sv", 'Svågern påstår att ägaren sagt "aldrig i livet i min butik"'),
+    ],
+)
+def test_what_others_said_or_another_account_is_told_holds_nothing(lang: str, text: str) -> None:
+    context = Context("mastodon", Stage.CALLING, handles=frozenset({"@cashmob"}))
+    assert OwnerRefuses not in map(type, understand(text, lang, context).intents)
 
 
 @pytest.mark.parametrize(
@@ -147,6 +200,8 @@ def test_who_is_honoured_but_says_no_is_heard() -> None:
         ("en", "maybe I'll be there"),
         ("en", "Not sure yet, I'll see how the hip is on the day"),
         ("en", "50/50 for me"),
+        ("en", "60/40 I'd say, depends on the match"),
+        ("en", "if the neighbour upstairs can mind the dog all morning, perhaps"),
         ("fr", "je viendrai peut-être"),
         ("fr", "On verra bien selon la météo, je dis pas non"),
         ("it", "Ci provo ma non garantisco, ho la suocera a pranzo"),

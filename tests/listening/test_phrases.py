@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.listening.phrases import Branch, Said, ways, written_out
+from bot.listening.branches import Branch
+from bot.listening.phrases import Said, ways, written_out
 
 SLIPS = frozenset({"really", "just"})
 

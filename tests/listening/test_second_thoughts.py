@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.intents import Commit, Companions, Intent, Tentative
+from bot.domain.intents import Commit, Companions, Intent, Tentative, Withdraw
 from bot.languages import hearable, to_hear
 from bot.listening import Context, understand
 from bot.listening.context import (
@@ -16,7 +16,7 @@ from bot.listening.context import (
 )
 from bot.listening.vocabulary import COMING
 
-Coming = Commit | Companions | Tentative
+Coming = Commit | Companions | Tentative | Withdraw
 ALONE, THREE, EIGHT = Earlier(people=1), Earlier(people=3), Earlier(people=8)
 BACK = Earlier(people_once=3)
 PERHAPS = Earlier(perhaps=1)
@@ -40,7 +40,14 @@ SAID: list[tuple[str, Earlier, str, list[Coming]]] = [
     ("en", THREE, "my sister loves that shop too", []),
     ("en", THREE, "is there room for one more?", []),
     ("en", THREE, "bring your sister too!", []),
+    ("en", THREE, "we've lost one to the flu", [Companions(-1)]),
+    ("en", THREE, "sorry, we won't make it", [Withdraw()]),
+    ("en", THREE, "my cousins are going, I mind the house", []),
+    ("en", THREE, "the brass band is coming too", []),
+    ("en", THREE, "my husband and I met there", []),
     ("fr", ALONE, "et mon père aussi", [Companions(1)]),
+    ("fr", THREE, "une autre fois", []),
+    ("nl", THREE, "jammer, maar ik moet nu werken", []),
     ("fr", ALONE, "ses parents débarquent, donc deux de plus", [Companions(2)]),
     ("fr", THREE, "Samir peut pas, donc un de moins", [Companions(-1)]),
     ("fr", THREE, "le copain ne vient plus, histoire de cœur", [Companions(-1)]),

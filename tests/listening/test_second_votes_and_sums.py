@@ -54,6 +54,14 @@ VOTES: list[tuple[str, Earlier, str, tuple[Intent, ...]]] = [
     ("en", VOTED, "please don't cancel my vote", ()),
     ("en", VOTED, "my neighbour went for 4", ()),
     ("en", NOMINATED, "thanks for taking my suggestion!", ()),
+    ("en", VOTED, "oops, eyes slipped. The line below that one", (Vote(3),)),
+    ("en", VOTED, "scrap my 2 please, 5 is my final answer", (Vote(5),)),
+    ("en", VOTED, "I'd go for the flowers if they opened before 10", ()),
+    ("fr", VOTED, "Décalée d'une ligne, pardon. Celui juste en dessous", (Vote(3),)),
+    ("nl", VOTED, "verkeerd gekeken, de regel erboven bedoel ik", (Vote(1),)),
+    ("nl", VOTED, "als ik moest kiezen 4, maar ik moet niks", ()),
+    ("es", VOTED, "Perdón, el dedo. Quería el anterior de la lista", (Vote(1),)),
+    ("ko", VOTED, "앗 잘못 눌렀어요, 바로 다음 번호요", (Vote(3),)),
     ("fr", GONE, "allez si, remettez le même que tout à l'heure", (Vote(6),)),
     ("fr", NOMINATED, "évidemment je vote pour ma proposition", (Vote(6),)),
     ("fr", NOMINATED, "Je vote pour celui que j'avais proposé", (Vote(6),)),
@@ -68,6 +76,8 @@ VOTES: list[tuple[str, Earlier, str, tuple[Intent, ...]]] = [
     ("it", VOTED, "se vince la 6 mi mangio il cappello", ()),
     ("es", NOMINATED, "Voto por la que yo misma propuse", (Vote(6),)),
     ("es", CHANGED, "Que no, que no, dejadlo como al principio", (Vote(7),)),
+    ("es", NOMINATED, "el mío, el que propuse", (Vote(6),)),
+    ("es", VOTED, "¿podéis quitarlo?", (Unvote(),)),
     ("es", VOTED, "Marcel no se merece mi voto", ()),
     ("nl", VOTED, "mag ik 'm weer intrekken? ik ken de eigenaar te goed", (Unvote(),)),
     ("nl", VOTED, "na gisteren niet meer, ik trek m'n stem in", (Unvote(),)),
@@ -91,6 +101,14 @@ SUMS: list[tuple[str, Earlier, str, tuple[Intent, ...]]] = [
     ("en", TOLD, "Plus another 8 quid in the pub after", ()),
     ("en", TOLD, "my neighbour spent another 60 there, madness", ()),
     ("en", NOTHING, "another 6 on top", ()),
+    ("en", TOLD, "they refunded me 11 for the one I had", _more("-11")),
+    ("en", TOLD, "the owner gave me 10% off, bless him", ()),
+    ("it", TOLD, "l'ho riportato e mi hanno reso 11 euro", _more("-11", "EUR")),
+    ("it", TOLD, "mi restano 20 euro", ()),
+    ("sv", TOLD, "Såg nu att jag fick 20 i rabatt, så dra av det", _more("-20")),
+    ("nl", TOLD, "9 euro terug gekregen. Blijft 43 over", ()),
+    ("de", TOLD, "davon waren 6 fürs Parkhaus, im Laden also nur 18", _now("18")),
+    ("es", TOLD, "el cómic ese vale 45, ni loca", ()),
     ("fr", TOLD, "Et 8 de plus ce matin pour le carnet", _more("8")),
     ("fr", TOLD, "pardon, 31,50, j'avais oublié la carte postale", _now("31.50")),
     ("fr", TOLD, "Non attendez, 32, j'ai inversé les chiffres", _now("32")),
@@ -112,6 +130,10 @@ SUMS: list[tuple[str, Earlier, str, tuple[Intent, ...]]] = [
     ("sv", TOLD, "nej 294, siffrorna hade bytt plats", _now("294")),
     ("sv", TOLD, "Köpte presentkort på 250 kr till mamma", _now("250", "SEK")),
     ("ko", TOLD, "나오다가 엽서도 샀어요, 3,000원 추가요", _more("3000.0", "KRW")),
+    ("ko", TOLD, "남편도 8천원 썼어요", _more("8000", "KRW")),
+    ("ko", TOLD, "사장님이 10% 깎아주셨어요", ()),
+    ("de", TOLD, "5 Euro hab ich zurückbekommen", _more("-5", "EUR")),
+    ("it", TOLD, "scusate, erano 16", _now("16")),
     ("ko", TOLD, "아 엽서 3천원도요", _more("3000", "KRW")),
     ("ko", TOLD, "천 원도 안 썼어요 사실 구경만 했어요", ()),
 ]
@@ -142,3 +164,19 @@ def test_what_an_answer_leaves_open_is_settled_with_a_word() -> None:
     assert said == (Vote(1),)
     said = _heard("nl", "'t is 5 geworden", NOTHING, stage=Stage.BALLOTING, under=ReplyTo.ANSWER)
     assert said == (Vote(5),)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "choices"),
+    [
+        ("fr", "Allez, le deuxième des deux : 7", (7,)),
+        ("nl", "Het is de laatste van die twee geworden", ()),
+        ("fr", "c'est la deuxième qui a ma préférence", (2,)),
+        ("nl", "ik stem voor de twee", (2,)),
+    ],
+)
+def test_the_first_of_two_is_not_the_first_of_the_ballot(
+    lang: str, text: str, choices: tuple[int, ...]
+) -> None:
+    found = _votes(lang, NOTHING, text)
+    assert tuple(i.choice for i in found if isinstance(i, Vote)) == choices

@@ -78,7 +78,7 @@ def test_a_vote_goes_where_it_is_sent_and_comes_back_when_it_is_called(voting: T
         "1",
         "no, the other one: 2",
         "could you take it off again?",
-        "put it back please",
+        "put my vote back please",
     ):
         voting.shouts("dora", words, under="ballot")
         votes.append(voting.votes())
