@@ -14,6 +14,7 @@ from bot.domain.intents import (
     Withdraw,
 )
 from bot.listening import tags as T
+from bot.listening.asking import inquiries, is_all
 from bot.listening.attendance import attendance
 from bot.listening.choices import VOTING, votes
 from bot.listening.context import CALLING, GATHERING, Context
@@ -81,16 +82,23 @@ def found_in(r: Reading, context: Context) -> Found:
     named = nominations(r, context) if again == given else []
     if named and vote:
         named = [found for found in named if not _is_entry(found, r, mentions)]
-    if not said & ASKING:
-        return out + named
+    asked = _by_words(r, context, told, named, out) if said & ASKING else []
+    asked = inquiries(r, context, out + named, asked)
+    if asked and out and is_all(r, asked):
+        out = [found for found in out if not isinstance(found[0], Commit | Withdraw)]
+    return out + named + [a for a in asked if a[0] not in (intent for intent, _ in out)]
+
+
+def _by_words(r: Reading, context: Context, told: Found, named: Found, out: Found) -> Found:
+    """What single words tell that the writer wants to know, beside all else they ask for."""
     asked = questions(r, context)
-    if (vote and r.all & T.CORRECT) or (out and not r.all & (T.ASKS | T.HOW)):
+    if (r.all & T.CORRECT and any(isinstance(i, Vote) for i, _ in out)) or (
+        out and not r.all & (T.ASKS | T.HOW)
+    ):
         asked = [a for a in asked if not isinstance(a[0], Help)]
     if told and not r.all & T.ASKS:
-        asked = []  # "result of my tour: 8.50 + 12"
-    if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)):
-        asked = []
-    return out + named + [found for found in asked if found not in out]
+        return []  # "result of my tour: 8.50 + 12"
+    return [] if named and (not r.all & (T.ASKS | T.TELL) or _asks_for_it(r)) else asked
 
 
 _COMING = (Commit, Companions)

@@ -48,6 +48,10 @@ class Openings:
         self._text = bytes(self._text)
         self._noted, self._latest = [], None
 
+    def firsts(self) -> frozenset[str]:
+        """The words that entries begin with."""
+        return frozenset(self._firsts or self._places)
+
     def __contains__(self, word: str) -> bool:
         return word in self._places
 

@@ -95,6 +95,18 @@ class Sayings:
                 for _, places in tree.matches(words, at, self._slips)[:1]:
                     yield at, places[-1] + 1
 
+    def firsts(self) -> frozenset[str]:
+        """The words that an entry begins with."""
+        return self._first.firsts().union(self._alone)
+
+    def stands_at(self, words: list[str], at: int) -> bool:
+        """Whether an entry begins with the word at a place."""
+        word = words[at]
+        if word in self._alone:
+            return True
+        tree = self._first.get(word) if at + 1 < len(words) else None
+        return tree is not None and bool(tree.matches(words, at, self._slips))
+
     def _firsts(self, word: str) -> Iterator[str]:
         yield word
         for stem in self._stems.get(word[0], ()):
@@ -144,6 +156,64 @@ class Owners:
     def needs(self, words: Iterable[str]) -> Part:
         """The words of a message by which it may hold a phrase, if it names an entry too."""
         return _needs(self.ended(words), begun=self._begun)
+
+
+class Asking:
+    """A language's `[hear.asking]`, compiled: how people ask the bot, and what about.
+
+    A question `opens` so, or closes with one of the endings of `closes`; behind a comma and
+    without its mark it opens only as `inside` has it. Words of `before` may stand before it. Each
+    of `TOPICS` holds what is asked about, `other` what only the organisers can answer, `that` what
+    asks about the words before ("is that all right?"). `never` asks the bot nothing, a `tag`
+    ("right?") makes no question, `friend` speaks to one person. `sorts` and "-laden" are written
+    as in `Owners`.
+    """
+
+    def __init__(self, table: dict[str, Any], slips: frozenset[str]) -> None:
+        sorts = {name: f"({'|'.join(words)})" for name, words in table.get("sorts", {}).items()}
+        names = (*TOPICS, "opens", "inside", "other", "that", "never", "tag", "friend")
+        lists = {
+            name: [_SORT.sub(lambda sort: sorts[sort[1]], entry) for entry in table.get(name, ())]
+            for name in names
+        }
+        pieces = {piece for entries in lists.values() for entry in entries for piece in cut(entry)}
+        ends = {piece[1:] for piece in pieces if piece[0] == "-" and piece != "-"}
+        self._ends = tuple(sorted(ends, key=len, reverse=True))
+        self._known = _Ended(self._ends)
+        compiled = {name: Sayings(entries, slips) for name, entries in lists.items()}
+        self.topics = {name: compiled[name] for name in TOPICS}
+        self.opens, self.inside = compiled["opens"], compiled["inside"]
+        self.other, self.that = compiled["other"], compiled["that"]
+        self.never, self.tag = compiled["never"], compiled["tag"]
+        self.friend = compiled["friend"]
+        self.before = frozenset(table.get("before", "").split())
+        self.closes: tuple[str, ...] = tuple(table.get("closes", ()))
+        self.openings = self.opens.firsts()
+
+    def ended(self, words: Iterable[str]) -> list[str]:
+        """The words, with "-laden" for each that ends in "laden", as the tables write it."""
+        return list(map(self._known.__getitem__, words)) if self._ends else list(words)
+
+    def may_ask(self, words: list[str]) -> bool:
+        """Whether a message with these words and without a question mark can ask anything."""
+        if not self.openings.isdisjoint(words):
+            return True
+        return bool(self.closes) and any(word.endswith(self.closes) for word in words)
+
+
+TOPICS = (
+    "about",
+    "access",
+    "parking",
+    "payment",
+    "help",
+    "money",
+    "leader",
+    "count",
+    "where",
+    "when",
+)
+"""What is asked about, what is said in the fewest ways first."""
 
 
 class _Ended(dict[str, str]):

@@ -10,7 +10,7 @@ from bot.listening import tags as T
 from bot.listening.branches import Matched
 from bot.listening.meanings import Meanings, Tagged
 from bot.listening.openings import Openings
-from bot.listening.sayings import Again, Owners, Sayings
+from bot.listening.sayings import Again, Asking, Owners, Sayings
 from bot.listening.sentences import Sentences
 from bot.listening.spellings import plain
 from bot.listening.tables import Tables
@@ -40,6 +40,7 @@ class Vocabulary(Tables):
         self.owners = Owners(hear.get("owners", {}), self.slips, self.common, joined=self.joined)
         self.again = Again(hear.get("again", {}), self.slips, self.common, joined=self.joined)
         self.coming = _coming(hear.get("coming", {}), self.slips)
+        self.asking = Asking(hear.get("asking", {}), self.slips)
         self.has_phrases = True
         self.meaning = Meanings(self.work_out, self._all_words())
         self.tagged = Tagged(self.meaning)
@@ -52,6 +53,7 @@ class Vocabulary(Tables):
         self.owners = Owners({}, self.slips, self.common)
         self.again = Again({}, self.slips, self.common)
         self.coming = _coming({}, self.slips)
+        self.asking = Asking({}, self.slips)
 
     def phrases_in(self, words: list[str], places: list[int]) -> dict[int, Matched]:
         """The phrases that begin at these places, by place: longest first, each with the places of
