@@ -14,6 +14,7 @@ from bot.domain.intents import (
     Help,
     Intent,
     Nominate,
+    Remind,
     Spent,
     Topic,
     Unvote,
@@ -72,8 +73,9 @@ def inquiries(r: Reading, context: Context, others: Found, asked: Found) -> Foun
     """What the writer wants to know, `others` being what else is asked for and `asked` the
     question that single words tell; that stays where no turn of phrase tells more."""
     lists = r.lexicon.asking
-    if not r.all & T.ASKS and not lists.may_ask(r.words):
-        return asked
+    reminds = any(isinstance(intent, Remind) for intent, _ in others)
+    if not r.all & T.ASKS and (reminds or not lists.may_ask(r.words)):
+        return asked  # "tell me before it closes" asks to be reminded
     if context.reply_to in (TO_PERSON, TO_NOMINATION) or _to_another(r):
         return asked
     idle = False
@@ -85,7 +87,9 @@ def inquiries(r: Reading, context: Context, others: Found, asked: Found) -> Foun
         elif (found := _asked(r, lists, question, context)) and _beside(
             r, question, _chosen(others, found), asked
         ):
-            if any(isinstance(intent, Help) for intent, _ in asked):
+            if any(isinstance(intent, Help) for intent, _ in asked) or _is_second(
+                r, question, found, asked
+            ):
                 return asked
             return [(_known(found, context), "asks about this mob")]
         elif not asked and _for_organisers(r, lists, question, others):
@@ -186,6 +190,11 @@ def _asked(r: Reading, lists: Asking, question: Question, context: Context) -> s
         return None
     words = _edged(r, lists.ended(r.words), lists, 0, len(r.words))
     return next((name for name in _ALOUD if _said(lists.topics[name], words)), None)
+
+
+def _is_second(r: Reading, question: Question, name: str, asked: Found) -> bool:
+    """ "Where do we meet, and is it step free?": of two questions the first is answered."""
+    return bool(asked) and name in _ALOUD and r.has(question.start, question.last, T.AND)
 
 
 def _chosen(others: Found, name: str) -> set[type[Intent]]:

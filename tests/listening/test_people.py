@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.intents import About, Commit, Companions, Intent, OwnerRefuses, Tentative
+from bot.domain.intents import (
+    About,
+    Ask,
+    Commit,
+    Companions,
+    Intent,
+    OwnerRefuses,
+    Tentative,
+    Topic,
+)
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
 from bot.listening import Candidate, Context, understand
@@ -89,7 +98,7 @@ def test_an_owner_says_which_shop_it_is(
     ],
 )
 def test_an_owner_who_asks_does_not_refuse(lang: str, text: str) -> None:
-    assert heard(text, lang, Stage.CALLING) == ()
+    assert set(heard(text, lang, Stage.CALLING)) <= {Ask(Topic.OTHER)}
 
 
 @pytest.mark.parametrize(
@@ -295,7 +304,7 @@ def test_a_list_of_people_is_added_up(lang: str, text: str, people: int) -> None
 )
 def test_a_list_that_names_who_was_counted_is_not_added(text: str, people: int) -> None:
     said = heard(text, "en", Stage.ANNOUNCED, ReplyTo.ANNOUNCEMENT)
-    assert said == ((Commit(people),) if people else ())
+    assert said == ((Commit(people),) if people else (Ask(Topic.ACCESS),))
 
 
 @pytest.mark.parametrize(
