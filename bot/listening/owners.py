@@ -40,7 +40,7 @@ def refusals(r: Reading, context: Context) -> Found:
 _ANY_ENTRY = frozenset((ENTRY,))
 
 
-_COUNTED = T.UNIT | T.CLOCK | T.CURRENCY | T.PERSONS | T.PEOPLE
+_COUNTED = T.UNIT | T.CLOCK | T.CURRENCY | T.PERSONS | T.PEOPLE | T.OF_US
 """What a number counts that is none of an entry: "seven months"."""
 
 
@@ -92,6 +92,8 @@ def _numbers(r: Reading, context: Context, names: list[Mention]) -> list[Mention
     taken = {n for m in names for n in range(m.at, m.last + 1)}
     found = (n for n in r.numbers if n.value in known and n.first not in taken)
     found = (n for n in found if not r.has(n.last + 1, n.last + 2, _COUNTED))
+    # "We are two" who come.
+    found = (n for n in found if not r.has(n.first - 2, n.first, T.WE_ARE))
     return [Mention(n.first, n.last, int(n.value), False) for n in found]
 
 

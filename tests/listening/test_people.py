@@ -13,6 +13,7 @@ from bot.domain.intents import (
     OwnerRefuses,
     Tentative,
     Topic,
+    Vote,
 )
 from bot.domain.posts import ReplyTo
 from bot.domain.stages import Stage
@@ -336,3 +337,24 @@ def test_who_asks_what_is_kept_about_them_is_heard(lang: str, text: str) -> None
 def test_what_is_said_to_another_bot_is_not_for_this_one(text: str) -> None:
     context = Context("mastodon", Stage.CALLING, handles=frozenset({"@cashmob"}))
     assert understand(text, "en", context).intents == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "count me in, we are two"),
+        ("en", "so it's 3 of us now"),
+        ("fr", "comptez sur moi, on est 2"),
+        ("de", "ich bin dabei, wir sind zwei"),
+        ("it", "contate su di me, siamo in 2"),
+        ("nl", "reken op mij, we zijn met 2"),
+        ("sv", "räkna med mig, vi är två"),
+        ("es", "contad conmigo, somos dos"),
+        ("ko", "저도 갈게요, 저희 2명이요"),
+    ],
+)
+def test_how_many_come_is_no_number_of_a_shop_that_is_ours(lang: str, text: str) -> None:
+    ballot = (Candidate(2, "Chez Marcel"), Candidate(3, "Bell Books"))
+    context = Context("mastodon", Stage.BALLOTING, candidates=ballot, languages=(lang,))
+    found = understand(text, lang, context).intents
+    assert not any(isinstance(intent, OwnerRefuses | Vote) for intent in found)

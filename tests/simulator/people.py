@@ -23,7 +23,7 @@ SHOPS = (
     "Harbour Hardware",
     "Anna's Tailoring",
 )
-HOW_MANY = {1: "I'm in!", 2: "count me in, we are two", 4: "count me in, we are four"}
+HOW_MANY = {1: "I'm in, just me!", 2: "count me in, we are two", 4: "count me in, we are four"}
 
 
 @dataclass(frozen=True, slots=True)
